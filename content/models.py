@@ -1,0 +1,265 @@
+"""The wiki: phases, topics with their revisions, and the structure of each topic's current revision.
+
+Sections, tables and lists are a reading of the current revision and are rebuilt when one is published. What must last
+(facts, memories, questions) hangs on keys made of slugs, never on these rows.
+"""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.urls import reverse
+
+
+class Phase(models.Model):
+    """One of the seven stretches of the path."""
+
+    slug = models.SlugField(unique=True)
+    title = models.CharField(max_length=80)
+    position = models.PositiveSmallIntegerField()
+    goal = models.TextField(blank=True)
+    why = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["position", "slug"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Path(models.Model):
+    """A way through the phases for one kind of reader; without phases the reader goes as they like."""
+
+    slug = models.SlugField(unique=True)
+    title = models.CharField(max_length=80)
+    position = models.PositiveSmallIntegerField()
+    summary = models.TextField(blank=True)
+    topics_per_day = models.PositiveSmallIntegerField(null=True, blank=True)
+    tables_only = models.BooleanField(default=False)
+    phases = models.ManyToManyField(Phase, through="PathPhase")
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PathPhase(models.Model):
+    """A phase's place on a path."""
+
+    path = models.ForeignKey(Path, models.CASCADE)
+    phase = models.ForeignKey(Phase, models.CASCADE)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["path", "phase"], name="path_phase_once")]
+
+    def __str__(self) -> str:
+        return f"{self.path_id}: {self.phase_id}"
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def topics(self) -> "TopicQuerySet":
+        """Topics of the path, in its order; pages outside the phases are left out."""
+        return self.filter(phase__isnull=False, retired_at__isnull=True).order_by("phase__position", "position", "slug")
+
+    def pages(self) -> "TopicQuerySet":
+        """Pages outside the phases."""
+        return self.filter(phase__isnull=True, retired_at__isnull=True).order_by("position", "slug")
+
+
+class Topic(models.Model):
+    """A page of the wiki. Its text is its current revision; without a phase it is a page beside the path.
+
+    ``headings``, ``body`` and the vector serve the search; `content.services.publish` keeps them.
+    """
+
+    slug = models.SlugField(max_length=100, unique=True)
+    phase = models.ForeignKey(Phase, models.PROTECT, null=True, blank=True, related_name="topics")
+    position = models.PositiveSmallIntegerField(default=1)
+    title = models.CharField(max_length=160)
+    summary = models.TextField(blank=True)
+    headings = models.TextField(blank=True)
+    body = models.TextField(blank=True)
+    current = models.OneToOneField("Revision", models.PROTECT, null=True, blank=True, related_name="current_of")
+    retired_at = models.DateTimeField(null=True, blank=True)
+    search = models.GeneratedField(
+        expression=SearchVector("title", weight="A", config="english")
+        + SearchVector("headings", weight="B", config="english")
+        + SearchVector("body", weight="C", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects: ClassVar = TopicQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [GinIndex(fields=["search"], name="topic_search")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("content:topic", args=[self.slug])
+
+
+class Revision(models.Model):
+    """A topic's text as it was saved, with its HTML rendered once. Never changed after it is written."""
+
+    class Origin(models.TextChoices):
+        IMPORT = "import", "import"
+        EDIT = "edit", "edit on the site"
+
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=160)
+    summary = models.TextField(blank=True)
+    source = models.TextField()
+    meta = models.JSONField(default=dict, help_text="What the front matter says beyond the title: sources, terms.")
+    html = models.TextField()
+    contents = models.JSONField(default=list, help_text="The table of contents: id, title and level of each heading.")
+    minutes = models.PositiveSmallIntegerField(default=1, help_text="Reading time at 200 words a minute.")
+    checksum = models.CharField(max_length=64, help_text="SHA-256 of all that an import reads for this page.")
+    origin = models.CharField(max_length=6, choices=Origin)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["topic", "number"], name="revision_number")]
+
+    def __str__(self) -> str:
+        return f"{self.title}, revision {self.number}"
+
+
+class Section(models.Model):
+    """A heading of the current revision."""
+
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="sections")
+    key = models.CharField(max_length=100)
+    title = models.CharField(max_length=300)
+    level = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField()
+    parent = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["topic", "key"], name="section_key")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Table(models.Model):
+    """A comparison table of the current revision; one that compares nothing keeps the reason."""
+
+    class Orientation(models.TextChoices):
+        COLUMNS = "options-in-columns"
+        ROWS = "options-in-rows"
+        WIDE = "wide"
+        NONE = "not-a-comparison"
+
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="tables")
+    key = models.CharField(max_length=100)
+    caption = models.CharField(max_length=300)
+    section = models.CharField(max_length=100, blank=True)
+    orientation = models.CharField(max_length=20, choices=Orientation)
+    reason = models.CharField(max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["topic", "key"], name="table_key")]
+
+    def __str__(self) -> str:
+        return self.caption
+
+
+class Option(models.Model):
+    """One of the things that a table compares."""
+
+    table = models.ForeignKey(Table, models.CASCADE, related_name="options")
+    key = models.CharField(max_length=100)
+    name = models.CharField(max_length=300)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["table", "key"], name="option_key")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Dimension(models.Model):
+    """One of the respects in which a table compares; ``scale`` is the declared order of its values, if any."""
+
+    table = models.ForeignKey(Table, models.CASCADE, related_name="dimensions")
+    key = models.CharField(max_length=100)
+    label = models.CharField(max_length=300)
+    scale = models.CharField(max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["table", "key"], name="dimension_key")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Cell(models.Model):
+    """A value of one option in one dimension. ``key`` tells several values apart (a wide table's bullets)."""
+
+    option = models.ForeignKey(Option, models.CASCADE, related_name="cells")
+    dimension = models.ForeignKey(Dimension, models.CASCADE, related_name="cells")
+    key = models.CharField(max_length=100, blank=True)
+    text = models.TextField()
+    qualifier = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["option", "dimension", "key"], name="cell_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class TraitList(models.Model):
+    """A labelled list below an option's heading ("Best for")."""
+
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="trait_lists")
+    option_key = models.CharField(max_length=100)
+    option = models.CharField(max_length=300)
+    group = models.CharField(max_length=100, blank=True)
+    label_key = models.CharField(max_length=40)
+    label = models.CharField(max_length=80)
+    ordered = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+
+    def __str__(self) -> str:
+        return f"{self.option}: {self.label}"
+
+
+class Trait(models.Model):
+    """A bullet of a labelled list."""
+
+    list = models.ForeignKey(TraitList, models.CASCADE, related_name="traits")
+    text = models.TextField()
+    qualifier = models.CharField(max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+
+    def __str__(self) -> str:
+        return self.text

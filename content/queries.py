@@ -1,0 +1,121 @@
+"""Reads of the wiki: the phase map, one page with its neighbours, and the search."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, TrigramWordSimilarity
+from django.db.models import F, QuerySet
+from django.http import Http404
+from django.utils.safestring import SafeString, mark_safe
+
+from content.models import Phase, Topic
+
+# Control characters cannot occur in a page's text, so they can mark what to highlight before escaping.
+_START, _STOP = "\x02", "\x03"
+SIMILAR = 0.45
+
+
+@dataclass(frozen=True)
+class PhaseEntry:
+    phase: Phase
+    topics: Sequence[Topic]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A topic with its neighbours on the path."""
+
+    topic: Topic
+    previous: Topic | None
+    next: Topic | None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A page that was found; ``excerpt`` is escaped and marks the words that matched."""
+
+    topic: Topic
+    excerpt: SafeString
+
+
+@dataclass(frozen=True)
+class Result:
+    hits: Sequence[Hit] = ()
+    suggestions: Sequence[Topic] = ()
+
+
+def _listed() -> QuerySet[Topic]:
+    return Topic.objects.topics().select_related("phase").only("slug", "title", "summary", "position", "phase")
+
+
+def phase_map() -> list[PhaseEntry]:
+    """Every phase with its topics, in order."""
+    topics: dict[int | None, list[Topic]] = {}
+    for topic in Topic.objects.topics().only("slug", "title", "summary", "position", "phase_id"):
+        topics.setdefault(topic.phase_id, []).append(topic)
+    return [PhaseEntry(phase, topics[phase.pk]) for phase in Phase.objects.all() if phase.pk in topics]
+
+
+def pages() -> list[Topic]:
+    """The pages beside the path."""
+    return list(Topic.objects.pages().only("slug", "title", "summary"))
+
+
+def page_or_404(slug: str) -> Page:
+    """A page by its slug, in two queries: the page itself, and the order of the path around it."""
+    topic = (
+        Topic.objects.filter(slug=slug, retired_at__isnull=True, current__isnull=False)
+        .select_related("phase", "current")
+        .defer("body", "headings", "search", "current__source")
+        .first()
+    )
+    if topic is None:
+        raise Http404(f"There is no page “{slug}”.")
+    order = list(Topic.objects.topics().only("slug", "title")) if topic.phase_id else []
+    place = next((i for i, t in enumerate(order) if t.pk == topic.pk), None)
+    if place is None:
+        return Page(topic, None, None)
+    before = order[place - 1] if place else None
+    after = order[place + 1] if place + 1 < len(order) else None
+    return Page(topic, before, after)
+
+
+def search(query: str) -> Result:
+    """Pages that hold the words; else pages in which the last word begins so; else titles that sound alike."""
+    words = re.findall(r"\w+", query)
+    if not words:
+        return Result()
+    hits = _matching(SearchQuery(query, config="english", search_type="websearch"))
+    if not hits:
+        prefixes = " & ".join(f"{word}:*" for word in words)
+        hits = _matching(SearchQuery(prefixes, config="english", search_type="raw"))
+    if hits:
+        return Result(hits=hits)
+    alike = (
+        Topic.objects.filter(retired_at__isnull=True)
+        .annotate(similarity=TrigramWordSimilarity(query, "title"))
+        .filter(similarity__gte=SIMILAR)
+        .select_related("phase")
+        .order_by("-similarity", "slug")[:5]
+    )
+    return Result(suggestions=list(alike))
+
+
+def _matching(query: SearchQuery) -> list[Hit]:
+    headline = SearchHeadline(
+        "body", query, config="english", start_sel=_START, stop_sel=_STOP, max_words=32, min_words=16, max_fragments=2
+    )
+    topics = (
+        Topic.objects.filter(search=query, retired_at__isnull=True)
+        .select_related("phase")
+        .annotate(rank=SearchRank(F("search"), query), excerpt=headline)
+        .order_by("-rank", "slug")[:30]
+    )
+    return [Hit(topic, _marked(str(getattr(topic, "excerpt", "")))) for topic in topics]
+
+
+def _marked(excerpt: str) -> SafeString:
+    safe = escape(excerpt).replace(_START, "<mark>").replace(_STOP, "</mark>")
+    return mark_safe(safe)

@@ -1,0 +1,254 @@
+"""A topic's tokens to HTML that has been sanitised against an allow-list.
+
+Pure. Raw HTML in a text is escaped by the parser; the sanitiser is a second wall behind it. Ids are prefixed
+(``s-`` for headings, ``table-`` for tables), so that no text can name an element of the page around it.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import nh3
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+
+from content.facts import Comparison
+from content.inline import parser
+from content.markdown import LABELS, Document, bold_label, parse
+from content.orientation import COLUMNS, ROWS
+
+DIAGRAMS = "/static/wiki/"
+_TAGS = {
+    "a", "abbr", "blockquote", "br", "code", "del", "dfn", "div", "em", "figcaption", "figure", "h2", "h3", "h4", "h5",
+    "h6", "hr", "img", "li", "ol", "p", "pre", "s", "span", "strong", "sub", "sup", "table", "tbody", "td", "th",
+    "thead", "tr", "ul",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "*": {"id", "class"},
+    "a": {"href", "rel"},
+    "img": {"src", "alt", "width", "height", "loading"},
+    "ol": {"start"},
+    "th": {"scope", "data-option", "data-dimension"},
+    "td": {"data-option", "data-dimension"},
+    "figure": {"data-table", "data-options"},
+    "div": {"role", "tabindex", "aria-label", "aria-labelledby"},
+}
+_SAFE_TARGET = re.compile(r"^(https?://|mailto:|/(?!/)|#)", re.IGNORECASE)
+_DIAGRAM = re.compile(r"^diagrams/([a-z0-9-]+\.svg)$")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the table of contents: the heading's id, its title, and its level (2 or 3)."""
+
+    id: str
+    title: str
+    level: int
+
+
+@dataclass(frozen=True)
+class Rendered:
+    html: str
+    contents: tuple[Entry, ...]
+
+
+def render(
+    document: Document, tables: Sequence[Sequence[Comparison]] = (), sources: Sequence[Mapping[str, Any]] = ()
+) -> Rendered:
+    """The page's HTML. ``tables`` are the comparisons of each table in order; ``sources`` number the citations."""
+    numbers = {str(source["id"]): n for n, source in enumerate(sources, 1)}
+    renderer = _Renderer([found[0] if len(found) == 1 else None for found in tables], numbers)
+    html = renderer.render(_group_lists(document.tokens), parser().options, {})
+    contents = tuple(Entry(f"s-{s.key}", s.title, s.level) for s in document.sections if s.level <= 3)
+    return Rendered(clean(html), contents)
+
+
+def clean(html: str) -> str:
+    """HTML with nothing but the tags, attributes and schemes that a wiki page needs."""
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+        strip_comments=True,
+    )
+
+
+def render_text(text: str) -> str:
+    """A short text that somebody typed (an explanation, a note) as sanitised HTML."""
+    return render(parse(text)).html
+
+
+def _group_lists(tokens: Sequence[Token]) -> list[Token]:
+    """Set runs of labelled lists side by side: wraps each label and its list in a block, and the run in another."""
+    result: list[Token] = []
+    index, inside = 0, False
+    while index < len(tokens):
+        token = tokens[index]
+        following = tokens[index + 3] if index + 3 < len(tokens) else None
+        label, rest = "", False
+        if token.type == "paragraph_open" and token.level == 0:
+            label, rest = bold_label(tokens[index + 1])
+        is_list = following is not None and following.type in ("bullet_list_open", "ordered_list_open")
+        if label.casefold() in LABELS and not rest and is_list and following is not None:
+            end = next(
+                i
+                for i in range(index + 4, len(tokens))
+                if tokens[i].level == 0 and tokens[i].type.endswith("list_close")
+            )
+            if not inside:
+                result.append(_html('<div class="option-lists">'))
+                inside = True
+            result.append(_html(f"<div><h4>{escape(label)}</h4>"))
+            result.extend(tokens[index + 3 : end + 1])
+            result.append(_html("</div>"))
+            index = end + 1
+            continue
+        if inside:
+            result.append(_html("</div>"))
+            inside = False
+        result.append(token)
+        index += 1
+    if inside:
+        result.append(_html("</div>"))
+    return result
+
+
+def _html(content: str) -> Token:
+    return Token("html_block", "", 0, content=content)
+
+
+class _Renderer(RendererHTML):
+    """CommonMark's renderer with our headings, tables, code, figures, citations and notes."""
+
+    def __init__(self, tables: list[Comparison | None], numbers: dict[str, int]) -> None:
+        super().__init__()
+        self._tables, self._numbers = iter(tables), numbers
+        self._table: Comparison | None = None
+        self._row = self._column = -1
+
+    def heading_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        meta = tokens[idx].meta
+        return f'<h{meta["level"]} id="s-{meta["key"]}">'
+
+    def heading_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        level = next(t.meta["level"] for t in reversed(tokens[:idx]) if t.type == "heading_open")
+        return f"</h{level}>\n"
+
+    def table_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        self._table = table = next(self._tables, None)
+        self._row = -2
+        caption = escape(tokens[idx].meta["caption"])
+        if table is None or table.orientation not in (COLUMNS, ROWS):
+            return (
+                f'<figure class="table-frame"><div class="table-scroll" role="region" tabindex="0" '
+                f'aria-label="{caption}"><table class="data">'
+            )
+        side = "columns" if table.orientation == COLUMNS else "rows"
+        name = f"table-{table.key}"
+        return (
+            f'<figure class="table-frame" id="{name}" data-table="{table.key}" data-options="{side}">'
+            f'<figcaption id="{name}-caption">{caption}</figcaption>'
+            f'<div class="table-scroll" role="region" tabindex="0" aria-labelledby="{name}-caption">'
+            '<table class="compare">'
+        )
+
+    def table_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return "</table></div></figure>\n"
+
+    def tr_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        self._row, self._column = self._row + 1, -2
+        return "<tr>"
+
+    def th_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        self._column += 1
+        return f'<th scope="col"{self._names(across=True, down=False)}>'
+
+    def td_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        self._column += 1
+        if self._column == -1:
+            return f'<th scope="row"{self._names(across=False, down=True)}>'
+        return f"<td{self._names(across=True, down=True)}>"
+
+    def td_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return "</th>" if self._column == -1 else "</td>"
+
+    def _names(self, *, across: bool, down: bool) -> str:
+        """The option and dimension that the current cell belongs to, as attributes."""
+        table, names = self._table, ""
+        if table is None or table.orientation not in (COLUMNS, ROWS):
+            return ""
+        of_column, of_row = ("option", "dimension") if table.orientation == COLUMNS else ("dimension", "option")
+        if across and 0 <= self._column < len(table.across) and table.across[self._column]:
+            names += f' data-{of_column}="{table.across[self._column]}"'
+        if down and 0 <= self._row < len(table.down) and table.down[self._row]:
+            names += f' data-{of_row}="{table.down[self._row]}"'
+        return names
+
+    def fence(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        token = tokens[idx]
+        language = token.info.split()[0] if token.info.strip() else ""
+        try:
+            code = highlight(token.content, get_lexer_by_name(language), HtmlFormatter(nowrap=True))
+        except ClassNotFound:
+            code = escape(token.content)
+        label = escape(f"{language or 'text'} example")
+        return (
+            f'<div class="codehilite" role="region" tabindex="0" aria-label="{label}">'
+            f"<pre><code>{code}</code></pre></div>\n"
+        )
+
+    def code_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return f"<pre><code>{escape(tokens[idx].content)}</code></pre>\n"
+
+    def paragraph_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        if tokens[idx].hidden:
+            return ""
+        return "<figure>" if self._is_figure(tokens[idx + 1]) else "<p>"
+
+    def paragraph_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        if tokens[idx].hidden:
+            return ""
+        return "</figure>\n" if self._is_figure(tokens[idx - 1]) else "</p>\n"
+
+    @staticmethod
+    def _is_figure(inline: Token) -> bool:
+        return [c.type for c in inline.children or ()] == ["image"]
+
+    def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        token = tokens[idx]
+        match = _DIAGRAM.match(str(token.attrGet("src") or ""))
+        alt = escape(token.content)
+        return f'<img src="{DIAGRAMS}{match[1]}" alt="{alt}" loading="lazy">' if match else f"<em>{alt}</em>"
+
+    def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        href = str(tokens[idx].attrGet("href") or "")
+        if not _SAFE_TARGET.match(href):
+            return "<a>"
+        if href.startswith(("#", "/wiki/")):
+            href = re.sub(r"#(?!s-|cell=|table-|source-)", "#s-", href)
+        away = ' rel="noopener noreferrer"' if href.startswith("http") else ""
+        return f'<a href="{escape(href)}"{away}>'
+
+    def citation(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        name = tokens[idx].content
+        number = self._numbers.get(name)
+        return f'<sup class="cite"><a href="#source-{name}">{number}</a></sup>' if number else ""
+
+    def qualifier(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return f'<span class="condition">{escape(tokens[idx].content)}</span>'
+
+    def text(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        content = tokens[idx].content
+        before_mark = idx + 1 < len(tokens) and tokens[idx + 1].type == "attributes"
+        return escape(content.rstrip() if before_mark else content)
+
+    def attributes(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return ""

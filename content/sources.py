@@ -1,0 +1,269 @@
+"""What an import reads: a library folder, one library file, or a single big document, as one `Library`.
+
+Pure but for reading files. Every fault names its file and line; a library with a fault is refused whole.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from content import guide
+from content.facts import Comparison, Fact, compare, facts
+from content.markdown import Document, parse
+from content.model import Library, Notice, PathSource, PhaseSource, SourceError, TopicSource
+from content.orientation import WIDE
+from content.text import repair, slugify
+
+MAX_BYTES = 5 * 1024 * 1024
+_FRONT = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_TOPIC_FIELDS = {"title", "slug", "phase", "position", "summary", "sources", "terms", "wide"}
+_SOURCE_FIELDS = {"id", "title", "url", "kind"}
+
+
+@dataclass(frozen=True)
+class ReadTopic:
+    """A topic with its structure: what the database stores and the bank is made from.
+
+    ``tables`` holds for each table of the document its comparisons (a wide table has one for each row).
+    """
+
+    source: TopicSource
+    document: Document
+    tables: tuple[tuple[Comparison, ...], ...]
+    comparisons: tuple[Comparison, ...]
+    facts: tuple[Fact, ...]
+
+
+def read_topic(source: TopicSource) -> ReadTopic:
+    """Parse a topic's body into tables and facts."""
+    document = parse(source.body, first_line=source.first_line)
+    tables: list[tuple[Comparison, ...]] = []
+    keys: set[str] = set()
+    for table in document.tables:
+        found = []
+        for comparison in compare(table):
+            key, n = comparison.key, 2
+            while key in keys:
+                key, n = f"{comparison.key}-{n}", n + 1
+            keys.add(key)
+            found.append(replace(comparison, key=key))
+        tables.append(tuple(found))
+    comparisons = tuple(c for found in tables for c in found)
+    return ReadTopic(source, document, tuple(tables), comparisons, facts(source.slug, document, comparisons))
+
+
+def read_paths(paths: Iterable[Path]) -> Library:
+    """Read every path and merge what they hold; two topics with one slug are a fault."""
+    merged = Library()
+    for path in paths:
+        merged = _merge(merged, read_path(path))
+    return merged
+
+
+def read_path(path: Path) -> Library:
+    """Read a library folder, a library file, or a big document."""
+    if path.is_dir():
+        return _read_folder(path)
+    text, repaired, file = *_read_text(path), path.name
+    if text.startswith("---\n"):
+        topic = _topic(text, file=file, stem=path.stem, phases=None)
+        library = Library(topics=(topic,)) if topic.phase else Library(pages=(topic,))
+    elif guide.is_guide(text):
+        library = guide.read(text, file=file)
+    elif any(c.orientation == WIDE for table in parse(text).tables for c in compare(table)):
+        library = Library(pages=(guide.read_page(text, file=file, stem=path.stem),))
+    else:
+        raise SourceError(
+            file, 1, "no phases found: expected front matter, a learning path (“### Phase 1: …”) or a table of options"
+        )
+    return replace(library, repaired=((file, repaired),) if repaired else ())
+
+
+def _read_text(path: Path) -> tuple[str, tuple[int, ...]]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceError(str(path), 1, f"cannot be read: {error.strerror}") from error
+    if len(data) > MAX_BYTES:
+        raise SourceError(path.name, 1, f"larger than {MAX_BYTES // 1024 // 1024} MiB")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SourceError(path.name, line, f"not UTF-8: byte {error.start} is 0x{data[error.start]:02x}") from error
+    if "\0" in text:
+        raise SourceError(path.name, text.count("\n", 0, text.index("\0")) + 1, "holds a NUL character")
+    return repair(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _read_folder(folder: Path) -> Library:
+    plan = folder / "path.yaml"
+    if not plan.is_file():
+        raise SourceError(f"{folder.name}/path.yaml", 1, "missing: it names the phases of the library")
+    text, _ = _read_text(plan)
+    data = _yaml(text, "path.yaml", 0)
+    phases = tuple(
+        PhaseSource(
+            slug=_field(p, "slug", "path.yaml"),
+            title=_field(p, "title", "path.yaml"),
+            position=n,
+            goal=str(p.get("goal", "")),
+            why=str(p.get("why", "")),
+        )
+        for n, p in enumerate(_field(data, "phases", "path.yaml"), 1)
+    )
+    slugs = {p.slug for p in phases}
+    paths = []
+    for n, p in enumerate(data.get("paths") or (), 1):
+        for slug in p.get("phases") or ():
+            if slug not in slugs:
+                raise SourceError("path.yaml", _line_of(text, str(slug)), f"unknown phase “{slug}”")
+        paths.append(
+            PathSource(
+                slug=_field(p, "slug", "path.yaml"),
+                title=_field(p, "title", "path.yaml"),
+                position=n,
+                summary=str(p.get("summary", "")),
+                phases=tuple(p.get("phases") or ()),
+                topics_per_day=p.get("topics_per_day"),
+                tables_only=bool(p.get("tables_only", False)),
+            )
+        )
+    topics: list[TopicSource] = []
+    pages: list[TopicSource] = []
+    repaired: list[tuple[str, tuple[int, ...]]] = []
+    for kind, found in (("topics", topics), ("pages", pages)):
+        for path in sorted((folder / kind).glob("*.md")):
+            body, lines = _read_text(path)
+            file = f"{kind}/{path.name}"
+            if lines:
+                repaired.append((file, lines))
+            found.append(_topic(body, file=file, stem=path.stem, phases=phases if kind == "topics" else ()))
+    library = Library(
+        phases, tuple(paths), tuple(sorted(topics, key=_order(phases))), tuple(pages), (), tuple(repaired)
+    )
+    _refuse_faults(library)
+    return library
+
+
+def _order(phases: tuple[PhaseSource, ...]) -> Any:
+    position = {p.slug: p.position for p in phases}
+    return lambda topic: (position[topic.phase], topic.position, topic.slug)
+
+
+def _refuse_faults(library: Library) -> None:
+    """Our own files are held to more than foreign documents: what would be a warning there is a fault here."""
+    seen: dict[str, str] = {}
+    places: dict[tuple[str, int], str] = {}
+    for topic in (*library.topics, *library.pages):
+        if topic.slug in seen:
+            raise SourceError(topic.file, 1, f"slug “{topic.slug}” is taken by {seen[topic.slug]}")
+        seen[topic.slug] = topic.file
+        if topic.phase:
+            other = places.setdefault((topic.phase, topic.position), topic.file)
+            if other != topic.file:
+                raise SourceError(topic.file, 1, f"position {topic.position} of {topic.phase} is taken by {other}")
+        read = read_topic(topic)
+        faults = (*read.document.warnings, *(w for c in read.comparisons for w in c.warnings))
+        if faults:
+            raise SourceError(topic.file, faults[0].line, faults[0].message)
+        known = {str(s["id"]) for s in topic.meta.get("sources", ())}
+        for number, line in enumerate(topic.body.split("\n"), topic.first_line):
+            for cited in re.findall(r"\[@([a-z0-9-]+)\]", line):
+                if cited not in known:
+                    raise SourceError(topic.file, number, f"cites “{cited}”, which is not among its sources")
+
+
+def _yaml(text: str, file: str, offset: int) -> dict[str, Any]:
+    try:
+        data = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = offset + (mark.line + 1 if mark else 1)
+        raise SourceError(file, line, f"not YAML: {getattr(error, 'problem', error)}") from error
+    if not isinstance(data, dict):
+        raise SourceError(file, offset + 1, "not a list of fields (“name: value”)")
+    return data
+
+
+def _field(data: Mapping[str, Any], name: str, file: str, line: int = 1) -> Any:
+    if not data.get(name):
+        raise SourceError(file, line, f"the field “{name}” is missing")
+    return data[name]
+
+
+def _line_of(text: str, needle: str) -> int:
+    found = text.find(needle)
+    return text.count("\n", 0, found) + 1 if found >= 0 else 1
+
+
+def _topic(text: str, *, file: str, stem: str, phases: tuple[PhaseSource, ...] | None) -> TopicSource:
+    """One library file. ``phases`` is None where any phase is taken on trust, and empty for pages outside them."""
+    match = _FRONT.match(text)
+    if not match:
+        raise SourceError(file, 1, "no front matter: the file begins with “---”, fields, “---”")
+    front = match[1]
+    data = _yaml(front, file, 1)
+    if unknown := set(data) - _TOPIC_FIELDS:
+        name = sorted(map(str, unknown))[0]
+        raise SourceError(file, _line_of(front, name) + 1, f"unknown field “{name}”")
+    phase = str(data.get("phase") or "")
+    position = data.get("position", 1)
+    line = _line_of(front, "phase:") + 1
+    if phases:
+        phase = _phase(str(_field(data, "phase", file)), phases, file, line)
+    elif phase and phases is not None:
+        raise SourceError(file, line, "a page outside the phases has no field “phase”")
+    if not isinstance(position, int) or isinstance(position, bool) or position < 1:
+        raise SourceError(file, _line_of(front, "position:") + 1, "“position” is a number from 1")
+    sources = data.get("sources") or []
+    for source in sources:
+        if not isinstance(source, dict) or not {"id", "title"} <= set(source) or set(source) - _SOURCE_FIELDS:
+            raise SourceError(file, _line_of(front, "sources:") + 1, "a source has “id”, “title”, “url”, “kind”")
+        if source.get("url") and not re.match(r"https?://[^\s/]+\.[^\s/]+", str(source["url"])):
+            raise SourceError(file, _line_of(front, str(source["url"])) + 1, f"not an address: {source['url']}")
+    slug = str(data.get("slug") or stem)
+    if slugify(slug) != slug:
+        raise SourceError(file, 1, f"“{slug}” is no slug (lower-case letters, digits, hyphens)")
+    return TopicSource(
+        slug=slug,
+        title=str(_field(data, "title", file)),
+        summary=" ".join(str(_field(data, "summary", file)).split()),
+        phase=phase,
+        position=position,
+        body=text[match.end() :],
+        first_line=text.count("\n", 0, match.end()) + 1,
+        file=file,
+        meta={"sources": sources, "terms": data.get("terms") or {}},
+    )
+
+
+def _phase(wanted: str, phases: tuple[PhaseSource, ...], file: str, line: int) -> str:
+    for phase in phases:
+        if wanted.casefold() in (phase.slug, phase.title.casefold(), str(phase.position)):
+            return phase.slug
+    names = ", ".join(p.slug for p in phases)
+    raise SourceError(file, line, f"unknown phase “{wanted}”; there are: {names}")
+
+
+def _merge(a: Library, b: Library) -> Library:
+    taken = {t.slug: t.file for t in (*a.topics, *a.pages)}
+    for topic in (*b.topics, *b.pages):
+        if topic.slug in taken:
+            raise SourceError(topic.file, topic.first_line, f"slug “{topic.slug}” is taken by {taken[topic.slug]}")
+    return Library(
+        phases=a.phases or b.phases,
+        paths=a.paths or b.paths,
+        topics=a.topics + b.topics,
+        pages=a.pages + b.pages,
+        notices=a.notices + b.notices,
+        repaired=a.repaired + b.repaired,
+        ignored=a.ignored + b.ignored,
+    )
+
+
+__all__ = ["Library", "Notice", "ReadTopic", "SourceError", "read_path", "read_paths", "read_topic"]

@@ -1,0 +1,125 @@
+"""Attempts at quizzes: the questions as they were asked, and every answer as it was given."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from content.models import Phase
+from quizzes.bank.models import Choice, QuestionVersion
+
+if TYPE_CHECKING:
+    from sdwiki.accounts.models import User
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def visible_to(self, user: "User | AnonymousUser", visitor: str = "") -> "AttemptQuerySet":
+        """A member's own attempts; a visitor's are those that carry the key in their session."""
+        if user.is_authenticated:
+            return self.filter(learner=user)
+        return self.filter(learner__isnull=True, visitor=visitor) if visitor else self.none()
+
+    def overdue(self, now: datetime) -> "AttemptQuerySet":
+        """Open attempts whose deadline and network grace have passed."""
+        return self.filter(submitted_at__isnull=True, deadline__lt=now - settings.ATTEMPT_GRACE)
+
+
+class Attempt(models.Model):
+    """One go at a quiz. It ends once: submitted by its learner, or closed at its deadline by a sweep.
+
+    ``submitted_at`` is null while it is open. Score and guess score (what guessing alone would give) are set when
+    it ends and can be recomputed from the answers.
+    """
+
+    class Kind(models.TextChoices):
+        PRACTICE = "practice", "Practice"
+        EXAM = "exam", "Timed quiz"
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="attempts")
+    visitor = models.CharField(max_length=32, blank=True, help_text="For a visitor: a key kept in their session.")
+    kind = models.CharField(max_length=8, choices=Kind)
+    phase = models.ForeignKey(Phase, models.PROTECT, null=True, blank=True)
+    title = models.CharField(max_length=200)
+    seed = models.CharField(max_length=64)
+    key = models.UUIDField(unique=True, help_text="Idempotency key of the start.")
+    started_at = models.DateTimeField()
+    deadline = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    closed_by_sweep = models.BooleanField(default=False)
+    score = models.FloatField(null=True, blank=True)
+    max_score = models.FloatField(null=True, blank=True)
+    guess_score = models.FloatField(null=True, blank=True)
+
+    objects: ClassVar = AttemptQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-started_at"]
+        indexes: ClassVar = [
+            # the sweep that closes attempts reads the open ones by deadline
+            models.Index(fields=["deadline"], name="attempt_open", condition=models.Q(submitted_at__isnull=True)),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(learner__isnull=False) | ~models.Q(visitor=""), name="attempt_has_someone"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="practice", deadline__isnull=True)
+                | models.Q(kind="exam", deadline__isnull=False),
+                name="attempt_exam_has_deadline",
+            ),
+            # one try at a time, however many tabs press "Start quiz"
+            models.UniqueConstraint(
+                fields=["learner"],
+                condition=models.Q(kind="exam", submitted_at__isnull=True),
+                name="attempt_one_open_exam",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class AttemptQuestion(models.Model):
+    """A question of an attempt, as it was asked: its version, and the order of its choices (ids)."""
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="questions")
+    position = models.PositiveSmallIntegerField()
+    version = models.ForeignKey(QuestionVersion, models.PROTECT)
+    order = ArrayField(models.BigIntegerField())
+    flagged = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["attempt", "position"], name="attempt_position")]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}, question {self.position}"
+
+
+class Answer(models.Model):
+    """A choice that was made. The last one by ``sequence`` counts; none is ever changed or deleted.
+
+    ``late`` marks an answer that came inside the network grace after the deadline; ``guessed`` one that its learner
+    called a guess, which leaves the memory as it was.
+    """
+
+    question = models.ForeignKey(AttemptQuestion, models.CASCADE, related_name="answers")
+    sequence = models.PositiveIntegerField()
+    choice = models.ForeignKey(Choice, models.PROTECT)
+    guessed = models.BooleanField(default=False)
+    late = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    key = models.UUIDField()
+
+    class Meta:
+        ordering: ClassVar = ["sequence"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["question", "sequence"], name="answer_sequence"),
+            models.UniqueConstraint(fields=["question", "key"], name="answer_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id}: {self.choice_id}"

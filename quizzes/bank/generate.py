@@ -1,0 +1,296 @@
+"""Facts to questions and flashcards: derived, deterministic, and traceable to the cell behind every choice.
+
+Pure. The same facts give the same questions byte for byte: whatever looks like chance is a hash of the question's key.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from rapidfuzz import fuzz
+
+from content.facts import Fact
+from quizzes.bank.lint import Refusal, balanced, claimed, names_in, near, same_option
+
+OPTION, VALUE, SCENARIO, FLASHCARD = "option", "value", "scenario", "flashcard"
+KINDS = {OPTION: "Option choice", VALUE: "Value choice", SCENARIO: "Scenario", FLASHCARD: "Flashcard"}
+MAX_DISTRACTORS = 3
+# Dimensions that say what an option is good for; a value of theirs is a need, not a property.
+NEEDS = {"best-for", "use-case", "use-cases", "good-for", "first-choice-for", "typical-use", "fits", "use"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One choice: whether it is right, why, and the fact it came from."""
+
+    text: str
+    correct: bool
+    reason: str
+    fact: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with its choices in their seeded order.
+
+    ``stem`` is ``context`` (topic and dimension) and what is asked. ``graded`` is false for what is too easy to
+    guess to count in an exam: a choice between two.
+    """
+
+    key: str
+    kind: str
+    topic: str
+    context: str
+    ask: str
+    choices: tuple[Choice, ...]
+    explanation: str
+    facts: tuple[str, ...]
+    graded: bool = True
+
+    @property
+    def stem(self) -> str:
+        return f"{self.context}: {self.ask}"
+
+
+@dataclass(frozen=True)
+class Flashcard:
+    """One fact to be recalled: ``reverse`` shows the value and asks for the option."""
+
+    fact: str
+    topic: str
+    context: str
+    prompt: str
+    answer: str
+    reverse: bool
+
+
+@dataclass(frozen=True)
+class Bank:
+    """What one topic's facts give."""
+
+    questions: tuple[Question, ...] = ()
+    flashcards: tuple[Flashcard, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+
+@dataclass
+class _Topic:
+    """The facts of one topic, arranged for look-ups."""
+
+    title: str
+    facts: Sequence[Fact]
+    rows: dict[tuple[str, str], list[Fact]] = field(default_factory=lambda: defaultdict(list))
+    claims: dict[str, list[str]] = field(default_factory=dict)
+    options: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        names = list(dict.fromkeys(f.option for f in self.facts))
+        by_name: dict[str, list[str]] = defaultdict(list)
+        for fact in self.facts:
+            self.rows[fact.group, fact.label].append(fact)
+            by_name[fact.option].append(fact.value)
+            if fact.option not in self.options[fact.group]:
+                self.options[fact.group].append(fact.option)
+        for name in names:
+            self.claims[name] = [v for other in names if same_option(name, other) for v in by_name[other]]
+
+
+def seeded(key: str, items: Iterable[str]) -> list[str]:
+    """The items in an order that depends on the key and on nothing else."""
+    return sorted(items, key=lambda item: hashlib.sha256(f"{key}\x1f{item}".encode()).digest())
+
+
+def generate(title: str, facts: Sequence[Fact]) -> Bank:
+    """Every fair question and flashcard of a topic, and a reason for each that is not asked."""
+    topic = _Topic(title, facts)
+    questions: list[Question] = []
+    flashcards: list[Flashcard] = []
+    refusals: list[Refusal] = []
+    for fact in facts:
+        for kind, make in _kinds(fact):
+            made = make(topic, fact)
+            if isinstance(made, Question):
+                questions.append(made)
+            else:
+                refusals.append(Refusal(kind, fact.key, *made))
+        card = flashcard(topic, fact)
+        if isinstance(card, Flashcard):
+            flashcards.append(card)
+        else:
+            refusals.append(Refusal(FLASHCARD, fact.key, *card))
+    return Bank(tuple(questions), tuple(flashcards), tuple(refusals))
+
+
+Refused = tuple[str, str]
+
+
+def _kinds(fact: Fact) -> list[tuple[str, Callable[[_Topic, Fact], "Question | Refused"]]]:
+    if fact.label in NEEDS:
+        return [(SCENARIO, scenario)]
+    if fact.kind == "cell":
+        return [(OPTION, option_choice), (VALUE, value_choice)]
+    return []
+
+
+def _context(topic: _Topic, fact: Fact) -> str:
+    return f"{topic.title} · {fact.dimension}"
+
+
+def _given(fact: Fact) -> str:
+    return f" (given: {fact.qualifier})" if fact.qualifier else ""
+
+
+def source(fact: Fact) -> str:
+    """Where a fact stands: its topic's page with the cell's row and column lit."""
+    return f"/wiki/{fact.topic}/#{fact.anchor}"
+
+
+def _quote(fact: Fact) -> str:
+    return f"{fact.option} · {fact.dimension}: {fact.value}{_given(fact)}."
+
+
+def _rivals(topic: _Topic, fact: Fact) -> list[Fact]:
+    """One fact of each sibling option in the same dimension."""
+    seen: dict[str, Fact] = {}
+    for other in topic.rows[fact.group, fact.label]:
+        if other.option_key != fact.option_key:
+            seen.setdefault(other.option_key, other)
+    return list(seen.values())
+
+
+def _naming(
+    topic: _Topic, fact: Fact, *, kind: str, ask: str, siblings: Sequence[str], about: Callable[[str], Fact | None]
+) -> "Question | Refused":
+    """A question whose choices are option names, after the checks that option choice and scenario share."""
+    names = [fact.option, *siblings]
+    if names_in(fact.value, fact.option, names):
+        return "leak", f"“{fact.value}” holds a word of its option's name, “{fact.option}”"
+    fair = [
+        name
+        for name in siblings
+        if not names_in(fact.value, name, names)
+        and not claimed(fact.value, topic.claims.get(name, ()))
+        and not same_option(name, fact.option)
+    ]
+    if not fair:
+        return "claimed", f"every sibling is named in “{fact.value}”, or is said to have it elsewhere on the page"
+    if kind == SCENARIO and len(fair) < 2:
+        return "few", "fewer than two siblings to choose between"
+    key = f"{kind}/{fact.key}"
+    chosen = _pick(fact.option, fair, key, least=min(2, len(fair)))
+    if not chosen:
+        return "length", "a name among the choices is longer than 1.5 times the median"
+    choices = {fact.option: Choice(fact.option, True, _quote(fact), fact.key, source(fact))}
+    for name in chosen:
+        other = about(name)
+        reason = _quote(other) if other else f"The page does not say this of {name}."
+        choices[name] = Choice(name, False, reason, other.key if other else "", source(other or fact))
+    order = seeded(key, choices)
+    return Question(
+        key=key,
+        kind=kind,
+        topic=fact.topic,
+        context=_context(topic, fact),
+        ask=ask,
+        choices=tuple(choices[name] for name in order),
+        explanation=_quote(fact),
+        facts=(fact.key,),
+        graded=len(choices) > 2,
+    )
+
+
+def option_choice(topic: _Topic, fact: Fact) -> "Question | Refused":
+    """Which option has this value?"""
+    rivals = _rivals(topic, fact)
+    if not rivals:
+        return "few", "no other option has a value in this dimension"
+    if tie := next((r for r in rivals if near(r.value, fact.value)), None):
+        return "tie", f"{tie.option} has nearly the same: “{tie.value}”"
+    by_name = {r.option: r for r in rivals}
+    ask = f"which option does “{fact.value}” describe{_given(fact)}?"
+    return _naming(topic, fact, kind=OPTION, ask=ask, siblings=list(by_name), about=by_name.get)
+
+
+def scenario(topic: _Topic, fact: Fact) -> "Question | Refused":
+    """Which option fits this need?"""
+    siblings = [name for name in topic.options[fact.group] if name != fact.option]
+    if len(siblings) < 2:
+        return "few", "fewer than two siblings to choose between"
+    for rival in topic.rows[fact.group, fact.label]:
+        if rival.option_key != fact.option_key and near(rival.value, fact.value):
+            return "tie", f"{rival.option} is named for nearly the same need: “{rival.value}”"
+    needs: dict[str, Fact] = {}
+    for rival in topic.rows[fact.group, fact.label]:
+        needs.setdefault(rival.option, rival)
+    ask = f"which option fits this need best: “{fact.value}”{_given(fact)}?"
+    return _naming(topic, fact, kind=SCENARIO, ask=ask, siblings=siblings, about=needs.get)
+
+
+def value_choice(topic: _Topic, fact: Fact) -> "Question | Refused":
+    """What does an option have in a dimension?"""
+    rivals = _rivals(topic, fact)
+    names = [fact.option, *(r.option for r in rivals)]
+    if len(rivals) < 2:
+        return "few", "fewer than two other values in this dimension"
+    if names_in(fact.value, fact.option, names):
+        return "leak", f"“{fact.value}” holds a word of its option's name, “{fact.option}”"
+    own = topic.claims[fact.option]
+    distractors: dict[str, Fact] = {}
+    for rival in rivals:
+        given_away = names_in(rival.value, rival.option, names) or names_in(rival.value, fact.option, names)
+        merged = any(near(rival.value, other) for other in distractors)
+        if not given_away and not merged and not claimed(rival.value, own) and rival.qualifier == fact.qualifier:
+            distractors[rival.value] = rival
+    if len(distractors) < 2:
+        return "few", "fewer than two other values are distinct, fair and clearly wrong"
+    key = f"{VALUE}/{fact.key}"
+    chosen = _pick(fact.value, list(distractors), key, least=2)
+    if not chosen:
+        return "length", "the choices differ too much in length: the longest is over 1.5 times the median"
+    choices = {fact.value: Choice(fact.value, True, _quote(fact), fact.key, source(fact))}
+    for value in chosen:
+        rival = distractors[value]
+        reason = f"That is what {rival.option} has in “{rival.dimension}”."
+        choices[value] = Choice(value, False, reason, rival.key, source(rival))
+    order = seeded(key, choices)
+    return Question(
+        key=key,
+        kind=VALUE,
+        topic=fact.topic,
+        context=_context(topic, fact),
+        ask=f"what holds for {fact.option}{_given(fact)}?",
+        choices=tuple(choices[value] for value in order),
+        explanation=_quote(fact),
+        facts=(fact.key,),
+    )
+
+
+def _pick(right: str, wrong: Sequence[str], key: str, *, least: int) -> tuple[str, ...]:
+    """The distractors nearest to the right choice that keep all lengths balanced: three if possible, else fewer."""
+    nearest = sorted(seeded(key, wrong), key=lambda text: -fuzz.token_set_ratio(right, text))
+    for size in range(min(MAX_DISTRACTORS, len(nearest)), least - 1, -1):
+        for chosen in combinations(nearest, size):
+            if balanced((right, *chosen)):
+                return chosen
+    return ()
+
+
+def flashcard(topic: _Topic, fact: Fact) -> "Flashcard | Refused":
+    """A card for a fact. A cell asks for its value; a bullet, one of several, shows itself and asks for its option."""
+    context = _context(topic, fact)
+    if fact.kind == "cell":
+        return Flashcard(fact.key, fact.topic, context, f"{fact.option}{_given(fact)}", fact.value, False)
+    siblings = [name for name in topic.options[fact.group] if name != fact.option]
+    if not siblings:
+        return "few", "its option has no siblings, so a card that asks for the option would give itself away"
+    if fact.ordered:
+        return "ordered", "a step of a process does not stand alone"
+    if names_in(fact.value, fact.option, [fact.option, *siblings]):
+        return "leak", f"“{fact.value}” holds a word of its option's name, “{fact.option}”"
+    for name in siblings:
+        if claimed(fact.value, topic.claims.get(name, ())):
+            return "tie", f"{name} is said to have it too"
+    return Flashcard(fact.key, fact.topic, context, f"“{fact.value}”{_given(fact)}", fact.option, True)

@@ -1,0 +1,116 @@
+"""When a question would be unfair: near-equal values, leaks, length cues, values too bare to stand alone.
+
+Pure. Every rule answers with a reason or nothing. The rules follow the item-writing guidelines reviewed by
+Haladyna, Downing and Rodriguez (2002); the length rule is the cue measured by Casu and García (2019).
+"""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from statistics import median
+
+from rapidfuzz import fuzz
+
+from content.text import normalise
+
+LENGTH_RATIO = 1.5
+TYPO_RATIO = 92.0
+
+_NEGATIONS = {"no", "not", "none", "never", "without", "non", "cannot", "nothing", "neither", "nor", "un", "only"}
+_FILLERS = {
+    "a", "an", "and", "any", "are", "as", "at", "be", "by", "can", "each", "every", "for", "from", "has", "have", "if",
+    "in", "into", "is", "it", "its", "of", "on", "one", "or", "own", "per", "so", "that", "the", "then", "this", "to",
+    "via", "vs", "when", "with",
+}  # fmt: skip
+_SUFFIXES = ("fulness", "lessness", "ability", "ations", "ation", "fully", "ingly", "ments", "ment", "ness", "less",
+"ful",
+             "ings", "ing", "ers", "ies", "ied", "ed", "er", "es", "ly", "s", "e")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A question that is not asked: which kind about which fact, and the rule that forbids it."""
+
+    kind: str
+    fact: str
+    code: str
+    reason: str
+
+
+def stem(word: str) -> str:
+    """A crude stem: enough to see "state" in "stateful" and "poll" in "polling". Three letters always stay."""
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            return word[: -len(suffix)]
+    return word
+
+
+@lru_cache(maxsize=65536)
+def words(text: str) -> frozenset[str]:
+    """The stems that carry a text's meaning: no fillers, no parentheses, no case."""
+    found = re.findall(r"[a-z]+|\d+(?:[.,]\d+)*|[%<>=+]", normalise(text))
+    return frozenset(stem(word) for word in found if word not in _FILLERS)
+
+
+@lru_cache(maxsize=65536)
+def _canonical(text: str) -> str:
+    return normalise(text)
+
+
+def near(a: str, b: str) -> bool:
+    """Whether two values say the same, as far as their wording tells.
+
+    Equal stems; or one's stems within the other's, unless the rest negates or counts; or a mere misspelling.
+    """
+    if _canonical(a) == _canonical(b):
+        return True
+    one, two = words(a), words(b)
+    if not one or not two:
+        return False
+    if one == two:
+        return True
+    if one < two or two < one:
+        rest = one ^ two
+        return not any(w in _NEGATIONS or w[0].isdigit() for w in rest)
+    left, right = one - two, two - one
+    if len(left) == len(right) == 1 and not any(w[0].isdigit() for w in left | right):
+        return fuzz.ratio(next(iter(left)), next(iter(right))) >= TYPO_RATIO
+    return False
+
+
+def names_in(value: str, option: str, siblings: Sequence[str]) -> bool:
+    """Whether a value holds a word of an option's name that not all its siblings' names share."""
+    own = _name_words(option)
+    if len(siblings) > 1:
+        own -= frozenset.intersection(*(_name_words(s) for s in siblings))
+    held = _held(value)
+    return any(word in held or (len(word) >= 4 and any(h.startswith(word) for h in held)) for word in own)
+
+
+@lru_cache(maxsize=65536)
+def _held(value: str) -> frozenset[str]:
+    return frozenset(stem(w) for w in re.findall(r"[a-z0-9+#.]+", value.casefold().replace("-", " ")))
+
+
+@lru_cache(maxsize=4096)
+def _name_words(name: str) -> frozenset[str]:
+    found = re.findall(r"[a-z0-9+#.]+", name.casefold().replace("-", " "))
+    return frozenset(stem(w) for w in found if w not in _FILLERS and w not in _NEGATIONS and len(w) > 1)
+
+
+def same_option(a: str, b: str) -> bool:
+    """Whether two names mean one option: equal words, or the words of one within the other's ("Vertical scaling")."""
+    one, two = _name_words(a), _name_words(b)
+    return bool(one) and bool(two) and (one <= two or two <= one)
+
+
+def balanced(texts: Iterable[str]) -> bool:
+    """Whether no choice stands out by length: the longest is at most 1.5 times the median, in characters."""
+    lengths = [len(text) for text in texts]
+    return max(lengths) <= LENGTH_RATIO * median(lengths)
+
+
+def claimed(value: str, claims: Collection[str]) -> bool:
+    """Whether any of the claims says what the value says."""
+    return any(near(value, claim) for claim in claims)

@@ -1,0 +1,82 @@
+"""Classes: who teaches whom, and what is assigned until when."""
+
+import secrets
+from typing import TYPE_CHECKING, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from content.models import Phase
+
+if TYPE_CHECKING:
+    from sdwiki.accounts.models import User
+
+
+def new_token() -> str:
+    """The secret part of a class's invitation link."""
+    return secrets.token_urlsafe(16)
+
+
+class CohortQuerySet(models.QuerySet["Cohort"]):
+    def taught_by(self, user: "User") -> "CohortQuerySet":
+        return self.filter(instructor=user)
+
+    def visible_to(self, user: "User") -> "CohortQuerySet":
+        """Classes that someone teaches or is in."""
+        return self.filter(
+            Q(instructor=user) | Q(memberships__learner=user, memberships__left_at__isnull=True)
+        ).distinct()
+
+
+class Cohort(models.Model):
+    """A class. (The word is taken in Python.)"""
+
+    name = models.CharField(max_length=80)
+    instructor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="cohorts")
+    token = models.CharField(max_length=40, unique=True, default=new_token)
+    created_at = models.DateTimeField()
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar = CohortQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """That a learner is in a class."""
+
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="memberships")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    joined_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["cohort", "learner"], name="membership_once")]
+
+    def __str__(self) -> str:
+        return f"{self.cohort_id}: {self.learner_id}"
+
+
+class Assignment(models.Model):
+    """A phase that a class is to know by a date, in each learner's own time zone; ``target_recall`` is a share."""
+
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="assignments")
+    phase = models.ForeignKey(Phase, models.PROTECT)
+    due_on = models.DateField()
+    target_recall = models.FloatField(default=0.8)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["due_on", "phase__position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["cohort", "phase"], name="assignment_once"),
+            models.CheckConstraint(condition=Q(target_recall__gt=0, target_recall__lte=1), name="assignment_target"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cohort_id}: {self.phase_id} by {self.due_on}"

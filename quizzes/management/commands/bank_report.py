@@ -1,0 +1,31 @@
+"""What the bank holds, and what it refuses to ask and why."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from quizzes.bank.queries import report
+
+
+class Command(BaseCommand):
+    help = "Facts, questions by kind, flashcards, and every refusal with its reason."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--format", choices=["text", "json"], default="text")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = report()
+        if options["format"] == "json":
+            self.stdout.write(json.dumps(found, indent=2, ensure_ascii=False))
+            return
+        self.stdout.write(f"{found['topics']} topics, {found['tables']} comparison tables, {found['facts']} facts")
+        for kind, count in found["questions"].items():
+            self.stdout.write(f"  {count:6} questions of kind {kind}")
+        self.stdout.write(f"  {found['flashcards']:6} flashcards")
+        self.stdout.write(f"{found['refused']} of {found['candidates']} refused ({found['refusal_rate']:.1%}):")
+        for reason, count in found["refusals_by_reason"].items():
+            self.stdout.write(f"  {count:6} {reason}")
+        for refusal in found["refusals"] if options["verbosity"] > 1 else ():
+            self.stdout.write(f"  {refusal['kind']} {refusal['fact']}: {refusal['reason']}")

@@ -1,0 +1,159 @@
+"""Read documents or library folders into the wiki, and bring the bank and the memories up to date with them."""
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from content.models import Topic
+from content.services import Applied, apply_library
+from content.sources import Library, SourceError, read_paths, read_topic
+from quizzes.bank import services as bank
+from quizzes.reviews.changes import mark_changed
+
+
+class _DryRun(Exception):
+    """Rolls the transaction back."""
+
+
+class Command(BaseCommand):
+    help = "Import a library folder, a library file or a big document. All or nothing; importing twice changes nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        parser.add_argument("--dry-run", action="store_true", help="report, and change nothing")
+        parser.add_argument("--format", choices=["text", "json"], default="text")
+        parser.add_argument("--overwrite", action="store_true", help="replace pages that were edited on the site")
+
+    def handle(self, *args: Any, paths: list[Path], **options: Any) -> None:
+        try:
+            library = read_paths(paths)
+        except SourceError as error:
+            raise CommandError(str(error)) from error
+        try:
+            with transaction.atomic():
+                report = run(library, overwrite=options["overwrite"])
+                if options["dry_run"]:
+                    raise _DryRun
+        except _DryRun:
+            report["dry_run"] = True
+        if options["format"] == "json":
+            self.stdout.write(json.dumps(report, indent=2, ensure_ascii=False))
+        else:
+            for line in describe(report):
+                self.stdout.write(line)
+
+
+def run(library: Library, *, overwrite: bool = False) -> dict[str, Any]:
+    """Apply a library and bring everything that hangs on it up to date; the report of all that."""
+    now = timezone.now()
+    applied = apply_library(library, now=now, overwrite=overwrite)
+    changed = Topic.objects.filter(slug__in=applied.changed).select_related("current", "phase").order_by("pk")
+    synced = bank.sync(changed, now=now)
+    mark_changed(fact_ids=synced.changed, now=now)
+    return _report(library, applied, synced)
+
+
+def _report(library: Library, applied: Applied, synced: bank.Synced) -> dict[str, Any]:
+    topics: list[dict[str, Any]] = []
+    pages: list[dict[str, Any]] = []
+    tables: list[dict[str, Any]] = []
+    lists = facts = 0
+    warnings = [{"file": n.file, "line": n.line, "message": n.message} for n in library.notices]
+    for source in (*library.topics, *library.pages):
+        read = read_topic(source)
+        facts += len(read.facts)
+        lists += len(read.document.lists)
+        entry = {"slug": source.slug, "title": source.title, "phase": source.phase or None, "facts": len(read.facts)}
+        (topics if source.phase else pages).append(entry | {"position": source.position})
+        for warning in (*read.document.warnings, *(w for c in read.comparisons for w in c.warnings)):
+            warnings.append({"file": source.file, "line": warning.line, "message": warning.message})
+        for c in read.comparisons:
+            names = {o.key: o.text for o in c.options} | {d.key: d.text for d in c.dimensions}
+            table: dict[str, Any] = {
+                "topic": source.slug,
+                "key": c.key,
+                "caption": c.caption,
+                "orientation": c.orientation,
+                "options": [o.text for o in c.options],
+                "dimensions": [d.text for d in c.dimensions],
+                "cells": [
+                    {
+                        "option": names[cell.option],
+                        "dimension": names[cell.dimension],
+                        "text": cell.text,
+                        "key": "/".join(filter(None, (source.slug, c.key, cell.option, cell.dimension, cell.extra))),
+                        "line": cell.line,
+                    }
+                    for cell in c.cells
+                ],
+            }
+            tables.append(table | ({"reason": c.reason} if c.reason else {}))
+    for slug in applied.kept:
+        warnings.append({"file": slug, "line": 0, "message": "was edited on the site and is kept as it is there"})
+    return {
+        "dry_run": False,
+        "phases": [
+            {
+                "slug": p.slug,
+                "title": p.title,
+                "position": p.position,
+                "topics": [t.slug for t in library.topics if t.phase == p.slug],
+            }
+            for p in library.phases
+        ],
+        "topics": topics,
+        "pages": pages,
+        "tables": tables,
+        "lists": lists,
+        "facts": facts,
+        "repaired_lines": sum(len(lines) for _, lines in library.repaired),
+        "repaired": [{"file": file, "lines": list(lines)} for file, lines in library.repaired],
+        "warnings": warnings,
+        "ignored": [{"file": n.file, "line": n.line, "message": n.message} for n in library.ignored],
+        "changes": {
+            "created": applied.created,
+            "updated": applied.updated,
+            "unchanged": len(applied.unchanged),
+            "kept": applied.kept,
+            "facts": {"added": synced.facts_added, "changed": synced.facts_changed, "retired": synced.facts_retired},
+            "questions": {
+                "added": synced.questions_added,
+                "changed": synced.questions_changed,
+                "retired": synced.questions_retired,
+            },
+        },
+    }
+
+
+def describe(report: dict[str, Any]) -> Iterable[str]:
+    """The report as lines to read."""
+    changes = report["changes"]
+    yield (
+        f"Read {len(report['phases'])} phases, {len(report['topics'])} topics, {len(report['pages'])} pages, "
+        f"{len(report['tables'])} tables, {report['lists']} lists: {report['facts']} facts."
+    )
+    if report["repaired_lines"]:
+        yield f"Repaired {report['repaired_lines']} lines whose encoding was damaged."
+    for table in report["tables"]:
+        if "reason" in table:
+            yield f"  no questions from “{table['caption']}” ({table['topic']}): {table['reason']}"
+    for note in report["ignored"]:
+        yield f"  left out, {note['file']}:{note['line']}: {note['message']}"
+    for note in report["warnings"]:
+        yield f"  warning, {note['file']}:{note['line']}: {note['message']}"
+    yield (
+        f"Pages: {len(changes['created'])} new, {len(changes['updated'])} updated, {changes['unchanged']} unchanged, "
+        f"{len(changes['kept'])} kept. "
+        + " ".join(
+            f"{name.capitalize()}: {c['added']} new, {c['changed']} changed, {c['retired']} retired."
+            for name, c in (("facts", changes["facts"]), ("questions", changes["questions"]))
+        )
+    )
+    if report["dry_run"]:
+        yield "Dry run: nothing was changed."

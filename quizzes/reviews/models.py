@@ -1,0 +1,109 @@
+"""A learner's memory of each fact, and the append-only evidence it is computed from."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from quizzes.bank.models import Fact
+
+
+class CardQuerySet(models.QuerySet["Card"]):
+    def due(self, now: datetime) -> "CardQuerySet":
+        """Seen cards whose time has come, the longest overdue first."""
+        return self.filter(due__lte=now, suspended=False).exclude(state=Card.State.NEW).order_by("due", "pk")
+
+    def seen(self) -> "CardQuerySet":
+        return self.exclude(state=Card.State.NEW)
+
+
+class Card(models.Model):
+    """One learner's memory of one fact: a cache of what replaying its reviews gives.
+
+    ``stability`` is in days, ``difficulty`` from 1 to 10 (both null until the first review), ``due`` an instant. A
+    card is new until its first evidence. `quizzes.reviews.services` keeps every field.
+    """
+
+    class State(models.IntegerChoices):
+        NEW = 0, "new"
+        LEARNING = 1, "learning"
+        REVIEW = 2, "review"
+        RELEARNING = 3, "relearning"
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="cards", db_index=False)
+    fact = models.ForeignKey(Fact, models.PROTECT, related_name="cards", db_index=False)
+    state = models.PositiveSmallIntegerField(choices=State, default=State.NEW)
+    due = models.DateTimeField()
+    stability = models.FloatField(null=True)
+    difficulty = models.FloatField(null=True)
+    step = models.PositiveSmallIntegerField(default=0)
+    last_day = models.DateField(null=True, help_text="The learner's local day of the last evidence.")
+    reps = models.PositiveIntegerField(default=0)
+    lapses = models.PositiveIntegerField(default=0)
+    suspended = models.BooleanField(default=False)
+    changed = models.BooleanField(default=False, help_text="The fact's meaning changed since the last review.")
+
+    objects: ClassVar = CardQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["learner", "fact"], name="card_once")]
+        indexes: ClassVar = [
+            # the due queue: ids only, then rows by primary key
+            models.Index(
+                fields=["learner", "due"], include=["id", "state"], name="card_due",
+                condition=models.Q(suspended=False),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.learner_id}: {self.fact_id}"
+
+
+class Review(models.Model):
+    """One piece of evidence about a card, or the taking back of one. Never changed, never deleted.
+
+    An undo is a row of its own that names the review it takes back. What the card became is stored on the row (due date
+    and fuzz included), so that replay is exact. ``day`` is the learner's local day.
+    """
+
+    class Rating(models.IntegerChoices):
+        AGAIN = 1, "Again"
+        HARD = 2, "Hard"
+        GOOD = 3, "Good"
+        EASY = 4, "Easy"
+
+    class Source(models.TextChoices):
+        REVIEW = "review", "flashcard"
+        PRACTICE = "practice", "practice quiz"
+        EXAM = "exam", "timed quiz"
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reviews", db_index=False)
+    card = models.ForeignKey(Card, models.CASCADE, related_name="reviews")
+    fact_version = models.PositiveIntegerField()
+    source = models.CharField(max_length=8, choices=Source)
+    rating = models.PositiveSmallIntegerField(choices=Rating, null=True, help_text="Empty for an undo.")
+    undoes = models.OneToOneField("self", models.CASCADE, null=True, blank=True, related_name="undone_by")
+    at = models.DateTimeField()
+    day = models.DateField()
+    duration_ms = models.PositiveIntegerField(null=True, blank=True)
+    key = models.UUIDField()
+    state = models.PositiveSmallIntegerField(choices=Card.State)
+    due = models.DateTimeField()
+    stability = models.FloatField(null=True)
+    difficulty = models.FloatField(null=True)
+    step = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["learner", "key"], name="review_once"),
+            models.CheckConstraint(
+                condition=models.Q(rating__isnull=True, undoes__isnull=False)
+                | models.Q(rating__range=(1, 4), undoes__isnull=True),
+                name="review_grades_or_undoes",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["learner", "at"], name="review_of_learner")]
+
+    def __str__(self) -> str:
+        return f"{self.card_id}: {self.rating or 'undo'}"

@@ -1,0 +1,27 @@
+"""The Celery tasks: each finds what is due through a service, and may run twice without harm."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from quizzes.attempts import services as attempts
+from quizzes.today import services as today
+
+
+@shared_task
+def heartbeat() -> None:
+    """Tell readiness that a worker works."""
+    today.beat("worker", timezone.now())
+
+
+@shared_task
+def close_attempts() -> None:
+    """Close the timed quizzes whose deadline and grace have passed."""
+    while attempts.close_overdue(timezone.now()):
+        pass
+
+
+@shared_task
+def open_days() -> None:
+    """Plan the day of every learner whose local day has begun."""
+    while today.open_days(timezone.now()):
+        pass

@@ -1,0 +1,75 @@
+"""People: one user model for learners, instructors, editors and staff."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        rights = {"is_staff": True, "is_superuser": True, "is_editor": True, "is_instructor": True}
+        return self.create_user(email, password, **(rights | fields))
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Someone who logs in with an e-mail address. Everyone is a learner; the flags add roles."""
+
+    class Theme(models.TextChoices):
+        AUTO = "auto", "Same as my device"
+        LIGHT = "light", "Light"
+        DARK = "dark", "Dark"
+
+    email = models.EmailField("e-mail address", unique=True)
+    name = models.CharField(max_length=80, blank=True, help_text="What others in your class see.")
+    time_zone = models.CharField(max_length=64, default="UTC")
+    day_start = models.PositiveSmallIntegerField(
+        default=4, help_text="The hour at which your day begins; reviews before it belong to the day before."
+    )
+    theme = models.CharField(max_length=5, choices=Theme, default=Theme.AUTO)
+    shortcuts = models.BooleanField("keyboard shortcuts", default=True)
+    desired_retention = models.FloatField(default=0.9, help_text="The chance of recall at which a card comes back.")
+    new_per_day = models.PositiveSmallIntegerField(
+        "new facts a day", default=10, help_text="How many facts you have not seen yet a day brings."
+    )
+    interview_on = models.DateField("interview date", null=True, blank=True)
+    is_instructor = models.BooleanField("instructor", default=False, help_text="May make classes.")
+    is_editor = models.BooleanField("editor", default=False, help_text="May edit the wiki and the questions.")
+    is_staff = models.BooleanField("staff", default=False, help_text="May use the administration pages.")
+    is_active = models.BooleanField("active", default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_ci"),
+            models.CheckConstraint(condition=models.Q(day_start__lte=23), name="user_day_start_hour"),
+            models.CheckConstraint(
+                condition=models.Q(desired_retention__gte=0.7, desired_retention__lte=0.97),
+                name="user_desired_retention_range",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        """The name others see: never the whole e-mail address."""
+        return self.name or self.email.partition("@")[0]

@@ -1,0 +1,34 @@
+"""Fixtures that many tests share. The servers are started before this file is read, by
+`sdwiki.embedded.pytest_plugin`.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from content.models import Topic
+from content.services import apply_library
+from content.sources import read_path
+from quizzes.bank.services import sync
+
+LIBRARY = Path(__file__).parent / "library"
+NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+def import_library(path: Path = LIBRARY, *, now: datetime = NOW) -> None:
+    """The wiki of a library folder, and its bank."""
+    apply_library(read_path(path), now=now)
+    sync(Topic.objects.select_related("current", "phase"), now=now)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Monday noon, UTC."""
+    return NOW
+
+
+@pytest.fixture
+def wiki(db: None) -> None:
+    """The small library of `tests/library`: two phases, three topics, one page, and their bank."""
+    import_library()
