@@ -1,0 +1,75 @@
+// What every page needs: the CSRF header, the status region, menus, dialogs, focus after a swap.
+
+import { say } from "./say.js";
+
+document.addEventListener("say", (event) => say(event.detail));
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const token = document.querySelector("meta[name=csrf-token]")?.content;
+  if (token) event.detail.headers["X-CSRFToken"] = token;
+});
+
+// A swapped-in part may ask for the focus: <h1 tabindex="-1" data-focus>.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const part = event.detail.target ?? event.target;
+  const within = part?.isConnected ? part : document.getElementById(part?.id ?? "") ?? document;
+  const wanted = within.matches?.("[data-focus]") ? within : within.querySelector("[data-focus]");
+  wanted?.focus({ preventScroll: false });
+});
+
+document.addEventListener("htmx:oobAfterSwap", (event) => {
+  if (event.detail.target?.id === "status") say(event.detail.target.textContent.trim());
+});
+
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (menu !== except) menu.open = false;
+  }
+}
+
+document.addEventListener("click", (event) => {
+  closeMenus(event.target.closest("details.menu"));
+
+  const opener = event.target.closest("[data-dialog]");
+  const dialog = opener && document.getElementById(opener.dataset.dialog);
+  if (dialog && !dialog.open) dialog.showModal();
+  // A click on the backdrop lands on the dialog itself.
+  if (event.target.matches("dialog[open]")) {
+    const box = event.target.getBoundingClientRect();
+    const inside = event.clientX >= box.left && event.clientX <= box.right
+      && event.clientY >= box.top && event.clientY <= box.bottom;
+    if (!inside) event.target.close();
+  }
+
+  const copier = event.target.closest("[data-copy]");
+  if (copier) navigator.clipboard?.writeText(copier.dataset.copy).then(() => say("Copied."));
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.activeElement?.closest("details.menu[open]");
+  closeMenus();
+  menu?.querySelector("summary").focus();
+});
+
+// <select data-submit> in a filter sends its form when changed.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+});
+
+// The contents beside a topic follow the reader.
+const marks = new Map();
+for (const link of document.querySelectorAll(".aside .toc a[href^='#']")) {
+  const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  if (heading) marks.set(heading, link);
+}
+if (marks.size) {
+  const seen = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      if (!entry.isIntersecting) continue;
+      for (const link of marks.values()) link.removeAttribute("aria-current");
+      marks.get(entry.target).setAttribute("aria-current", "true");
+    }
+  }, { rootMargin: "0px 0px -70% 0px" });
+  for (const heading of marks.keys()) seen.observe(heading);
+}

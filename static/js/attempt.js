@@ -1,0 +1,92 @@
+// Practice and exam pages. All questions of an exam are in the page, so moving between them needs no
+// connection: an answer chosen offline is kept by its form (saving.js sends it later).
+
+const HAND_IN_WAITS = 8000; // after the deadline; less than the server's grace
+const sent = new Map(); // form → keys sent without an answer
+
+const exam = () => document.querySelector("[data-exam]");
+
+function show(page, focus = true) {
+  const wanted = exam()?.querySelector(`[data-page="${page}"]`);
+  if (!wanted) return;
+  for (const other of exam().querySelectorAll("[data-page]")) other.hidden = other !== wanted;
+  mark(page);
+  history.replaceState(history.state, "", `?question=${page}`);
+  if (focus) {
+    scrollTo({ top: 0 });
+    wanted.querySelector("[tabindex='-1']")?.focus({ preventScroll: true });
+  }
+}
+
+// The server draws the squares and rows; which page is open and whether the list is empty is known here.
+function mark(page) {
+  for (const square of exam().querySelectorAll(".square")) {
+    square.toggleAttribute("aria-current", square.dataset.goto === page);
+    if (square.dataset.goto === page) square.setAttribute("aria-current", "true");
+  }
+  const list = exam().querySelector("[data-open-list]");
+  list.hidden = !list.querySelector("li:not([hidden])");
+}
+
+const page = () => exam()?.querySelector("[data-page]:not([hidden])")?.dataset.page;
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("[data-goto]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  show(link.dataset.goto);
+});
+
+document.addEventListener("htmx:afterSwap", () => {
+  if (exam()) mark(page());
+});
+document.addEventListener("htmx:oobAfterSwap", () => {
+  if (exam()) mark(page());
+});
+
+// Enter on a choice is no submit: a choice is saved when it is made.
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("form[data-answers]")) event.preventDefault();
+}, { capture: true });
+
+// A save whose answer was lost may be in the database all the same; naming its key tells it from another tab's.
+document.addEventListener("htmx:configRequest", (event) => {
+  const form = event.detail.elt;
+  if (!form.matches?.("form[data-answers]")) return;
+  const keys = sent.get(form) ?? [];
+  event.detail.parameters.unconfirmed = keys.slice(-20).join(" ");
+  const key = form.elements.namedItem("idempotency_key").value;
+  sent.set(form, [...keys.filter((other) => other !== key), key]);
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const status = event.detail.xhr?.status ?? 0;
+  if (status >= 200 && status < 500) sent.delete(event.detail.elt);
+});
+
+// 409 brings what is saved, or that the time is up: shown in place of what was sent.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.status !== 409) return;
+  event.detail.shouldSwap = true;
+  event.detail.isError = false;
+});
+
+// Handing in waits for answers on their way; at the deadline only as long as the server does.
+document.addEventListener("htmx:confirm", (event) => {
+  if (!event.target.matches?.("[data-hands-in]") || !sent.size) return;
+  event.preventDefault();
+  let over = null;
+  const beat = setInterval(() => {
+    if (document.querySelector("[data-timer-value]")?.textContent === "0:00") over ??= performance.now();
+    if (sent.size && (over === null || performance.now() - over < HAND_IN_WAITS)) return;
+    clearInterval(beat);
+    event.detail.issueRequest(true);
+  }, 150);
+});
+
+// A page from the browser's memory holds a key that is used up.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+
+if (exam()) mark(page());

@@ -1,0 +1,37 @@
+// One listener for every shortcut: a key clicks the first visible, enabled [data-key~="…"].
+// It stays silent while somebody types, with modifiers, on repeats and during composition, and
+// altogether with <html data-shortcuts="off"> (WCAG 2.1.4).
+
+const NAMES = { " ": "space" };
+const TYPING = "input:not([type=radio], [type=checkbox], [type=button], [type=submit]), textarea, select, [contenteditable]:not([contenteditable=false])";
+const PRESSABLE = "a[href], button, summary, input, [role=button]";
+const OWN_KEYS = new Set(["enter", "space"]);
+
+function visible(element) {
+  return element.checkVisibility ? element.checkVisibility({ visibilityProperty: true }) : element.offsetParent !== null;
+}
+
+function enabled(element) {
+  return !element.matches(":disabled, [aria-disabled=true]");
+}
+
+document.addEventListener("keydown", (event) => {
+  if (document.documentElement.dataset.shortcuts === "off") return;
+  if (event.defaultPrevented || event.repeat || event.isComposing || event.keyCode === 229) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+
+  const target = event.target instanceof Element ? event.target : document.body;
+  if (target.closest(TYPING)) return;
+  const key = NAMES[event.key] ?? event.key.toLowerCase();
+  // Enter and Space belong to the control that has the focus; radio buttons let Enter through.
+  const control = target.closest(PRESSABLE);
+  if (OWN_KEYS.has(key) && control && !(key === "enter" && control.matches("input"))) return;
+
+  const within = document.querySelector("dialog[open]") ?? document;
+  const found = [...within.querySelectorAll(`[data-key~="${CSS.escape(key)}"]`)]
+    .find((element) => visible(element) && enabled(element));
+  if (!found) return;
+  event.preventDefault();
+  if (found.matches(TYPING)) found.focus();
+  else found.click();
+});

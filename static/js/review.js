@@ -1,0 +1,26 @@
+// The review page: turning a card over without asking the server, and how long that took to grade.
+
+let shown = { id: "", at: 0 };
+
+function watch() {
+  const card = document.querySelector("[data-showing]");
+  if (card && card.id !== shown.id) shown = { id: card.id, at: performance.now() };
+}
+
+// The form is what works without this script: it asks the server for the page with the answer.
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-reveal]")) return;
+  event.preventDefault();
+  const answer = document.getElementById("answer");
+  answer.hidden = false;
+  event.target.parentElement.nextElementSibling.hidden = false;
+  event.target.parentElement.remove();
+  answer.focus({ preventScroll: true });
+});
+
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.target.matches("form[data-saves]")) event.detail.parameters.duration_ms = Math.round(performance.now() - shown.at);
+});
+
+document.addEventListener("htmx:afterSettle", watch);
+watch();

@@ -1,0 +1,91 @@
+// Saves that survive a bad connection. A <form data-saves hx-post hx-trigger="change"> says what
+// happened in every [data-saving], and what could not be sent is sent again, under the same
+// idempotency key, until the server has it. A change by the learner is a new write with a new key,
+// unless the server wants to keep its own: data-saves="keep-key".
+
+import { say } from "./say.js";
+
+const WORDS = { saved: "Saved", saving: "Saving …", offline: "Offline, kept here" };
+const AGAIN = new Set([502, 503, 504]);
+const LONGEST = 30_000;
+const waiting = new Map(); // form → { tries, timer }
+
+function show() {
+  const forms = [...waiting.values()];
+  const state = forms.some(({ tries }) => tries) ? "offline" : forms.length ? "saving" : "saved";
+  for (const place of document.querySelectorAll("[data-saving]")) {
+    place.dataset.state = state;
+    if (place.textContent !== WORDS[state]) place.textContent = WORDS[state];
+  }
+}
+
+const saves = (event) => event.detail?.elt?.closest?.("form[data-saves]");
+
+function again(form) {
+  const entry = waiting.get(form) ?? { tries: 0 };
+  clearTimeout(entry.timer);
+  entry.tries += 1;
+  const pause = Math.min(LONGEST, 1000 * 2 ** (entry.tries - 1)) * (0.8 + 0.4 * Math.random());
+  entry.timer = setTimeout(() => resend(form), pause);
+  waiting.set(form, entry);
+  if (entry.tries === 1) {
+    say("The connection dropped. Your answer is kept here; we are trying again.");
+  }
+  show();
+}
+
+function resend(form) {
+  if (!form.isConnected) {
+    waiting.delete(form);
+    return show();
+  }
+  const trigger = form.getAttribute("hx-trigger") ?? "submit";
+  return window.htmx.trigger(form, trigger.split(/[\s,]/)[0]);
+}
+
+// Only a real change by a person is trusted; htmx.trigger's own events are not.
+document.addEventListener("change", (event) => {
+  const form = event.target.closest?.("form[data-saves]");
+  if (!event.isTrusted || !form || form.dataset.saves === "keep-key") return;
+  const key = form.elements.namedItem("idempotency_key");
+  if (key) key.value = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+  clearTimeout(waiting.get(form)?.timer);
+}, { capture: true });
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = saves(event);
+  if (!form) return;
+  if (!waiting.has(form)) waiting.set(form, { tries: 0 });
+  show();
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = saves(event);
+  if (!form || !event.detail.successful) return;
+  clearTimeout(waiting.get(form)?.timer);
+  waiting.delete(form);
+  show();
+});
+
+for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+  document.addEventListener(name, (event) => {
+    const form = saves(event);
+    if (!form) return;
+    const status = event.detail.xhr?.status;
+    if (name !== "htmx:responseError" || AGAIN.has(status)) return again(form);
+    waiting.delete(form);
+    say(`This answer was not accepted (${status}). Reload the page to see what is saved.`);
+    return show();
+  });
+}
+
+addEventListener("online", () => {
+  for (const [form, entry] of waiting) {
+    clearTimeout(entry.timer);
+    resend(form);
+  }
+});
+
+addEventListener("beforeunload", (event) => {
+  if (waiting.size) event.preventDefault();
+});

@@ -1,0 +1,12 @@
+// The one status region: what is said here is read aloud and shown for a few seconds.
+
+const SPEECH = 6000;
+let silence;
+
+export function say(text) {
+  const region = document.getElementById("status");
+  if (!region) return;
+  region.textContent = text;
+  clearTimeout(silence);
+  silence = setTimeout(() => { region.textContent = ""; }, SPEECH);
+}

@@ -1,0 +1,152 @@
+import re
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import pytest
+
+from quizzes.progress.line import Station, draw_line, line_list, render_line
+from quizzes.progress.stations import NBSP
+
+PHASES = (
+    ("Foundation", 6),
+    ("Architecture", 3),
+    ("Communication", 4),
+    ("Performance & Reliability", 3),
+    ("Security", 1),
+    ("Distributed Systems", 2),
+    ("Deployment", 1),
+)
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def path_of_twenty(**changes):
+    return [
+        Station(
+            slug=f"topic-{index}-{place}",
+            title=f"Topic {place} of {phase}",
+            phase_title=phase,
+            phase_index=index,
+            url=f"/wiki/topic-{index}-{place}/",
+            **changes,
+        )
+        for index, (phase, size) in enumerate(PHASES, start=1)
+        for place in range(1, size + 1)
+    ]
+
+
+def one(**changes):
+    return Station("caching", "Caching strategies", "Performance", 4, **changes)
+
+
+def parsed(stations, orientation="horizontal", link=False, names=True):
+    return ElementTree.fromstring(
+        render_line(stations, orientation=orientation, link=link, names=names).replace(
+            "<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1
+        )
+    )
+
+
+def with_class(tree, name):
+    return [node for node in tree.iter() if name in node.get("class", "").split()]
+
+
+@pytest.mark.parametrize("orientation", ["horizontal", "vertical"])
+def test_twenty_stations_in_seven_stretches(orientation):
+    tree = parsed(path_of_twenty(), orientation)
+    assert len(with_class(tree, "station")) == 20
+    assert len(with_class(tree, "line-track")) == 7
+    assert tree.find(f"{SVG}title").text == "The line: 20 topics in 7 phases"
+    assert tree.find(f"{SVG}desc").text == "20 not seen yet, 0 due today, 0 assigned."
+
+
+def test_names_neither_leave_the_picture_nor_meet():
+    tree = parsed(path_of_twenty())
+    starts = [
+        tuple(map(float, re.findall(r"-?[\d.]+", group.get("transform"))[:2]))
+        for group in tree.iter(f"{SVG}g")
+        if group.get("transform")
+    ]
+    width = float(tree.get("width"))
+    assert len(starts) == 20
+    assert all(0 < x < width - 100 and y > 100 for x, y in starts)
+    # A line of 13.5 px text at 45 degrees needs 18 px across the slant, so 26 px along the line.
+    assert all(right - left >= 26 for (left, _), (right, _) in pairwise(starts))
+
+
+@pytest.mark.parametrize(
+    ("changes", "present", "absent"),
+    [
+        ({}, {"station-unseen"}, {"station-fill", "station-due", "station-assigned"}),
+        ({"recall": 0.5}, {"station-fill"}, {"station-unseen", "station-known"}),
+        ({"recall": 0.95}, {"station-fill", "station-known"}, {"station-unseen"}),
+        ({"due": True}, {"station-due"}, {"station-assigned"}),
+        ({"assigned": True}, {"station-assigned"}, {"station-due"}),
+        ({"recall": 0.5, "spread": (0.2, 0.9)}, {"station-spread"}, {"station-unseen"}),
+    ],
+)
+def test_ring_shows_the_state(changes, present, absent):
+    classes = {name for node in parsed([one(**changes)]).iter() for name in node.get("class", "").split()}
+    assert present <= classes
+    assert not absent & classes
+
+
+@pytest.mark.parametrize(("recall", "dashes"), [(0.0, "0 100"), (0.725, "72.5 100"), (1.2, "100 100")])
+def test_ring_fills_with_recall(recall, dashes):
+    (ring,) = with_class(parsed([one(recall=recall)]), "station-fill")
+    assert ring.get("stroke-dasharray") == dashes
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "not seen yet"),
+        ({"recall": 0.714}, f"71{NBSP}%"),
+        ({"recall": 0.7, "due": True, "assigned": True}, f"70{NBSP}%, due today, assigned"),
+        (
+            {"recall": 0.6, "spread": (0.2, 0.9)},
+            f"60{NBSP}% on average, from 20{NBSP}% to 90{NBSP}%",
+        ),
+    ],
+)
+def test_state_in_words(changes, words):
+    assert one(**changes).state == words
+
+
+def test_text_is_escaped():
+    evil = '"><script>alert(1)</script>'
+    stations = [Station("s", evil, evil, 1, url=f"/wiki/{evil}/")]
+    for orientation in ("horizontal", "vertical"):
+        markup = render_line(stations, orientation=orientation, link=True)
+        assert "<script" not in markup
+        assert parsed(stations, orientation, link=True) is not None
+
+
+def test_no_inline_style_or_handlers():
+    line = draw_line(path_of_twenty(recall=0.5, due=True, assigned=True, spread=(0.1, 0.8)))
+    for markup in (line.horizontal, line.medium, line.vertical, line.compact, line.mini):
+        assert not re.search(r"\s(style|on\w+)=", markup)
+
+
+def test_links_only_where_wanted():
+    stations = path_of_twenty()
+    assert len(list(parsed(stations, link=True).iter(f"{SVG}a"))) == 20
+    assert len(list(parsed(stations, link=False).iter(f"{SVG}a"))) == 0
+    assert len(list(parsed(stations, link=True, names=False).iter(f"{SVG}a"))) == 0
+    assert len(list(parsed([one()], link=True).iter(f"{SVG}a"))) == 0
+
+
+def test_list_groups_by_phase_in_order():
+    stretches = line_list(path_of_twenty())
+    assert [(stretch.title, len(stretch.stations)) for stretch in stretches] == list(PHASES)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 7, 8])
+@pytest.mark.parametrize("orientation", ["horizontal", "vertical"])
+def test_any_number_of_stations_can_be_drawn(count, orientation):
+    stations = path_of_twenty()[:count]
+    assert len(with_class(parsed(stations, orientation, link=True), "station")) == count
+    assert len(with_class(parsed(stations, "horizontal", names=False), "station")) == count
+
+
+def test_same_stations_give_the_same_bytes():
+    assert draw_line(path_of_twenty()) == draw_line(path_of_twenty())
