@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from content.extras_model import Drill, Interview, Term
+
 
 class SourceError(Exception):
     """A document or library that is refused: where, and what is wrong there."""
@@ -75,3 +77,6 @@ class Library:
     notices: tuple[Notice, ...] = ()
     repaired: tuple[tuple[str, tuple[int, ...]], ...] = ()
     ignored: tuple[Notice, ...] = ()
+    terms: tuple[Term, ...] = ()
+    drills: tuple[Drill, ...] = ()
+    interviews: tuple[Interview, ...] = ()

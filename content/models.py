@@ -12,6 +12,8 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.urls import reverse
 
+from content.extra_models import Drill, DrillInput, Interview, RubricPoint, Stage, Term
+
 
 class Phase(models.Model):
     """One of the seven stretches of the path."""
@@ -108,7 +110,9 @@ class Topic(models.Model):
 
 
 class Revision(models.Model):
-    """A topic's text as it was saved, with its HTML rendered once. Never changed after it is written."""
+    """A topic's text as it was saved. Never changed after it is written, but for its HTML: that is a cache of the text
+    and the glossary, rendered when either changes.
+    """
 
     class Origin(models.TextChoices):
         IMPORT = "import", "import"
@@ -263,3 +267,25 @@ class Trait(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+__all__ = [
+    "Cell",
+    "Dimension",
+    "Drill",
+    "DrillInput",
+    "Interview",
+    "Option",
+    "Path",
+    "PathPhase",
+    "Phase",
+    "Revision",
+    "RubricPoint",
+    "Section",
+    "Stage",
+    "Table",
+    "Term",
+    "Topic",
+    "Trait",
+    "TraitList",
+]

@@ -10,7 +10,9 @@ from django.db.models import F, QuerySet
 from django.http import Http404
 from django.utils.safestring import SafeString, mark_safe
 
-from content.models import Phase, Topic
+from content import formula
+from content.extras import fill, say
+from content.models import Drill, DrillInput, Phase, Topic
 
 # Control characters cannot occur in a page's text, so they can mark what to highlight before escaping.
 _START, _STOP = "\x02", "\x03"
@@ -38,6 +40,16 @@ class Hit:
 
     topic: Topic
     excerpt: SafeString
+
+
+@dataclass(frozen=True)
+class WorkedDrill:
+    """A drill with its places filled for one set of inputs."""
+
+    drill: Drill
+    prompt: str
+    steps: Sequence[str]
+    answer: str
 
 
 @dataclass(frozen=True)
@@ -80,6 +92,28 @@ def page_or_404(slug: str) -> Page:
     before = order[place - 1] if place else None
     after = order[place + 1] if place + 1 < len(order) else None
     return Page(topic, before, after)
+
+
+def worked_drills() -> list[WorkedDrill]:
+    """Every drill with one set of numbers: the middle of each input's range."""
+    worked = []
+    for drill in Drill.objects.prefetch_related("inputs", "topics"):
+        inputs = {i.name: _middle(i) for i in drill.inputs.all()}
+        worked.append(
+            WorkedDrill(
+                drill,
+                prompt=fill(drill.prompt, inputs),
+                steps=[fill(step, inputs) for step in drill.steps],
+                answer=say(formula.evaluate(drill.formula, inputs)),
+            )
+        )
+    return worked
+
+
+def _middle(given: DrillInput) -> float:
+    if given.choices:
+        return given.choices[len(given.choices) // 2]
+    return given.low + given.step * ((given.high - given.low) / given.step // 2)
 
 
 def search(query: str) -> Result:

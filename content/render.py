@@ -18,7 +18,9 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from content.extras_model import Term
 from content.facts import Comparison
+from content.glossary import Glossary
 from content.inline import parser
 from content.markdown import LABELS, Document, bold_label, parse
 from content.orientation import COLUMNS, ROWS
@@ -38,6 +40,7 @@ _ATTRIBUTES = {
     "td": {"data-option", "data-dimension"},
     "figure": {"data-table", "data-options"},
     "div": {"role", "tabindex", "aria-label", "aria-labelledby"},
+    "pre": {"role", "tabindex", "aria-label"},
 }
 _SAFE_TARGET = re.compile(r"^(https?://|mailto:|/(?!/)|#)", re.IGNORECASE)
 _DIAGRAM = re.compile(r"^diagrams/([a-z0-9-]+\.svg)$")
@@ -59,11 +62,18 @@ class Rendered:
 
 
 def render(
-    document: Document, tables: Sequence[Sequence[Comparison]] = (), sources: Sequence[Mapping[str, Any]] = ()
+    document: Document,
+    tables: Sequence[Sequence[Comparison]] = (),
+    sources: Sequence[Mapping[str, Any]] = (),
+    terms: Sequence[Term] = (),
 ) -> Rendered:
-    """The page's HTML. ``tables`` are the comparisons of each table in order; ``sources`` number the citations."""
+    """The page's HTML.
+
+    ``tables`` are the comparisons of each table in order; ``sources`` number the citations; the first mention of
+    each of the glossary's ``terms`` in a section leads to its definition.
+    """
     numbers = {str(source["id"]): n for n, source in enumerate(sources, 1)}
-    renderer = _Renderer([found[0] if len(found) == 1 else None for found in tables], numbers)
+    renderer = _Renderer([found[0] if len(found) == 1 else None for found in tables], numbers, Glossary(terms))
     html = renderer.render(_group_lists(document.tokens), parser().options, {})
     contents = tuple(Entry(f"s-{s.key}", s.title, s.level) for s in document.sections if s.level <= 3)
     return Rendered(clean(html), contents)
@@ -128,21 +138,28 @@ def _html(content: str) -> Token:
 class _Renderer(RendererHTML):
     """CommonMark's renderer with our headings, tables, code, figures, citations and notes."""
 
-    def __init__(self, tables: list[Comparison | None], numbers: dict[str, int]) -> None:
+    def __init__(self, tables: list[Comparison | None], numbers: dict[str, int], glossary: Glossary) -> None:
         super().__init__()
+        self._glossary = glossary
+        self._aside = 0  # inside a heading, a table or a link, where no term is marked
         self._tables, self._numbers = iter(tables), numbers
         self._table: Comparison | None = None
         self._row = self._column = -1
 
     def heading_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         meta = tokens[idx].meta
+        self._aside += 1
+        if meta["level"] == 2:
+            self._glossary.begin_section()
         return f'<h{meta["level"]} id="s-{meta["key"]}">'
 
     def heading_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        self._aside -= 1
         level = next(t.meta["level"] for t in reversed(tokens[:idx]) if t.type == "heading_open")
         return f"</h{level}>\n"
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        self._aside += 1
         self._table = table = next(self._tables, None)
         self._row = -2
         caption = escape(tokens[idx].meta["caption"])
@@ -161,6 +178,7 @@ class _Renderer(RendererHTML):
         )
 
     def table_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        self._aside -= 1
         return "</table></div></figure>\n"
 
     def tr_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
@@ -201,8 +219,8 @@ class _Renderer(RendererHTML):
             code = escape(token.content)
         label = escape(f"{language or 'text'} example")
         return (
-            f'<div class="codehilite" role="region" tabindex="0" aria-label="{label}">'
-            f"<pre><code>{code}</code></pre></div>\n"
+            f'<div class="codehilite"><pre role="region" tabindex="0" aria-label="{label}">'
+            f"<code>{code}</code></pre></div>\n"
         )
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
@@ -229,6 +247,7 @@ class _Renderer(RendererHTML):
         return f'<img src="{DIAGRAMS}{match[1]}" alt="{alt}" loading="lazy">' if match else f"<em>{alt}</em>"
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        self._aside += 1
         href = str(tokens[idx].attrGet("href") or "")
         if not _SAFE_TARGET.match(href):
             return "<a>"
@@ -236,6 +255,10 @@ class _Renderer(RendererHTML):
             href = re.sub(r"#(?!s-|cell=|table-|source-)", "#s-", href)
         away = ' rel="noopener noreferrer"' if href.startswith("http") else ""
         return f'<a href="{escape(href)}"{away}>'
+
+    def link_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        self._aside -= 1
+        return "</a>"
 
     def citation(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         name = tokens[idx].content
@@ -247,8 +270,9 @@ class _Renderer(RendererHTML):
 
     def text(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         content = tokens[idx].content
-        before_mark = idx + 1 < len(tokens) and tokens[idx + 1].type == "attributes"
-        return escape(content.rstrip() if before_mark else content)
+        before_mark = idx + 1 < len(tokens) and tokens[idx + 1].type in ("attributes", "citation")
+        content = content.rstrip() if before_mark else content
+        return escape(content) if self._aside else self._glossary.mark(content)
 
     def attributes(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return ""

@@ -2,13 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
 
+from content.extra_services import apply_extras, stored_terms
+from content.extras_model import Term
 from content.model import PhaseSource, TopicSource
 from content.models import (
     Cell,
@@ -59,6 +61,7 @@ def apply_library(library: Library, *, now: datetime, overwrite: bool = False) -
         _apply_paths(library, phases)
     existing = {t.slug: t for t in Topic.objects.select_related("current", "phase")}
     applied = Applied()
+    terms = library.terms or stored_terms()
     for source in (*library.topics, *library.pages):
         phase = phases.get(source.phase) if source.phase else None
         if source.phase and phase is None:
@@ -80,8 +83,20 @@ def apply_library(library: Library, *, now: datetime, overwrite: bool = False) -
                 applied.created.append(source.slug)
             else:
                 applied.updated.append(source.slug)
-            publish(topic, source, now=now, origin=Revision.Origin.IMPORT, checksum=checksum)
+            publish(topic, source, now=now, origin=Revision.Origin.IMPORT, checksum=checksum, terms=terms)
+    if apply_extras(library):
+        _render_again(applied.unchanged + applied.kept, terms)
     return applied
+
+
+def _render_again(slugs: Sequence[str], terms: Sequence[Term]) -> None:
+    """Renew the HTML of pages whose text stayed: it is a cache of the text and the glossary."""
+    for topic in Topic.objects.filter(slug__in=slugs).select_related("current", "phase"):
+        source = source_of(topic)
+        read = read_topic(source)
+        assert topic.current is not None
+        topic.current.html = render(read.document, read.tables, source.meta.get("sources", ()), terms).html
+        topic.current.save(update_fields=["html"])
 
 
 def _checksum(source: TopicSource) -> str:
@@ -151,11 +166,14 @@ def publish(
     checksum: str = "",
     author: AbstractBaseUser | None = None,
     note: str = "",
+    terms: Sequence[Term] | None = None,
 ) -> Revision:
     """Save a new revision of a topic, render it, make it current, and rebuild the topic's structure from it."""
     topic = Topic.objects.select_for_update(of=("self",)).get(pk=topic.pk)
     read = read_topic(source)
-    rendered = render(read.document, read.tables, source.meta.get("sources", ()))
+    rendered = render(
+        read.document, read.tables, source.meta.get("sources", ()), stored_terms() if terms is None else terms
+    )
     last = Revision.objects.filter(topic=topic).order_by("-number").values_list("number", flat=True).first()
     revision = Revision.objects.create(
         topic=topic,

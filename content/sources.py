@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from content import guide
+from content import extras, guide
 from content.facts import Comparison, Fact, compare, facts
 from content.markdown import Document, parse
 from content.model import Library, Notice, PathSource, PhaseSource, SourceError, TopicSource
@@ -147,7 +147,22 @@ def _read_folder(folder: Path) -> Library:
         phases, tuple(paths), tuple(sorted(topics, key=_order(phases))), tuple(pages), (), tuple(repaired)
     )
     _refuse_faults(library)
-    return library
+    return _with_extras(folder, library)
+
+
+def _with_extras(folder: Path, library: Library) -> Library:
+    """The glossary, drills and mock interviews of a folder, where it has them."""
+    slugs = {topic.slug for topic in library.topics}
+    glossary, drills, interviews = folder / "glossary.yaml", folder / "drills.yaml", folder / "interviews"
+    return replace(
+        library,
+        terms=extras.read_glossary(_read_text(glossary)[0], glossary.name, slugs) if glossary.is_file() else (),
+        drills=extras.read_drills(_read_text(drills)[0], drills.name, slugs) if drills.is_file() else (),
+        interviews=tuple(
+            extras.read_interview(_read_text(path)[0], f"interviews/{path.name}", slugs)
+            for path in sorted(interviews.glob("*.yaml"))
+        ),
+    )
 
 
 def _order(phases: tuple[PhaseSource, ...]) -> Any:
@@ -263,6 +278,9 @@ def _merge(a: Library, b: Library) -> Library:
         notices=a.notices + b.notices,
         repaired=a.repaired + b.repaired,
         ignored=a.ignored + b.ignored,
+        terms=a.terms + b.terms,
+        drills=a.drills + b.drills,
+        interviews=a.interviews + b.interviews,
     )
 
 

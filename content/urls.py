@@ -9,4 +9,9 @@ urlpatterns = [
     path("wiki/", views.index, name="index"),
     path("wiki/<slug:slug>/", views.topic, name="topic"),
     path("search/", views.search, name="search"),
+    path("glossary/", views.glossary, name="glossary"),
+    path("glossary.json", views.glossary_json, name="glossary-json"),
+    path("drills/", views.drills, name="drills"),
+    path("interviews/", views.interviews, name="interviews"),
+    path("interviews/<slug:slug>/", views.interview, name="interview"),
 ]

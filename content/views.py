@@ -1,10 +1,12 @@
 """Reading the wiki; open to visitors. What a learner adds to a page (recall, buttons) is fetched from above."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from content import queries
+from content.models import Interview, Term
 from content.services import paths_with_phases
 
 
@@ -27,3 +29,36 @@ def search(request: HttpRequest) -> HttpResponse:
     """Full-text search with suggestions for typing errors."""
     query = request.GET.get("q", "").replace("\0", "").strip()[:200]
     return render(request, "content/search.html", {"query": query, "result": queries.search(query)})
+
+
+@require_safe
+def glossary(request: HttpRequest) -> HttpResponse:
+    """Every term with its definition."""
+    return render(request, "content/glossary.html", {"terms": Term.objects.select_related("topic")})
+
+
+@require_safe
+def glossary_json(request: HttpRequest) -> JsonResponse:
+    """Definitions by slug, for the notes that pages show on hover and focus."""
+    response = JsonResponse(dict(Term.objects.values_list("slug", "definition")))
+    patch_cache_control(response, public=True, max_age=600)
+    return response
+
+
+@require_safe
+def drills(request: HttpRequest) -> HttpResponse:
+    """The estimation drills, each worked through with one set of numbers."""
+    return render(request, "content/drills.html", {"drills": queries.worked_drills()})
+
+
+@require_safe
+def interviews(request: HttpRequest) -> HttpResponse:
+    """The mock interviews to choose from."""
+    return render(request, "content/interviews.html", {"interviews": Interview.objects.all()})
+
+
+@require_safe
+def interview(request: HttpRequest, slug: str) -> HttpResponse:
+    """One mock interview: prompt, stages, rubric."""
+    found = get_object_or_404(Interview.objects.prefetch_related("stages", "points__topic"), slug=slug)
+    return render(request, "content/interview.html", {"interview": found})

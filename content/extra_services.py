@@ -1,0 +1,87 @@
+"""Stores the glossary, the drills and the mock interviews of a library, when they changed."""
+
+from dataclasses import asdict
+
+from content.extras_model import Drill as DrillSource
+from content.extras_model import Interview as InterviewSource
+from content.extras_model import Term as TermSource
+from content.model import Library
+from content.models import Drill, DrillInput, Interview, RubricPoint, Stage, Term, Topic
+
+
+def apply_extras(library: Library) -> bool:
+    """Replace terms, drills and interviews by those of a library that brings any. Whether the glossary changed."""
+    topics = {topic.slug: topic for topic in Topic.objects.only("slug")}
+    glossary_changed = bool(library.terms) and _terms(library.terms, topics)
+    if library.drills:
+        Drill.objects.exclude(slug__in=[d.slug for d in library.drills]).delete()
+        for position, drill in enumerate(library.drills, 1):
+            _drill(drill, position, topics)
+    if library.interviews:
+        Interview.objects.exclude(slug__in=[i.slug for i in library.interviews]).delete()
+        for position, interview in enumerate(library.interviews, 1):
+            _interview(interview, position, topics)
+    return glossary_changed
+
+
+def stored_terms() -> tuple[TermSource, ...]:
+    """The glossary as the renderer takes it."""
+    terms = Term.objects.select_related("topic").order_by("slug")
+    return tuple(
+        TermSource(t.slug, t.term, tuple(t.also), t.definition, t.topic.slug if t.topic else "") for t in terms
+    )
+
+
+def _terms(sources: tuple[TermSource, ...], topics: dict[str, Topic]) -> bool:
+    if stored_terms() == tuple(sorted(sources, key=lambda t: t.slug)):
+        return False
+    Term.objects.all().delete()
+    Term.objects.bulk_create(
+        Term(slug=t.slug, term=t.term, also=list(t.also), definition=t.definition, topic=topics.get(t.topic))
+        for t in sources
+    )
+    return True
+
+
+def _drill(source: DrillSource, position: int, topics: dict[str, Topic]) -> None:
+    fields = asdict(source) | {"steps": list(source.steps), "position": position}
+    inputs, members = fields.pop("inputs"), fields.pop("topics")
+    drill, _ = Drill.objects.update_or_create(slug=fields.pop("slug"), defaults=fields)
+    drill.topics.set(topics[slug] for slug in members)
+    drill.inputs.all().delete()
+    DrillInput.objects.bulk_create(
+        DrillInput(drill=drill, position=n, **(i | {"choices": list(i["choices"])})) for n, i in enumerate(inputs, 1)
+    )
+
+
+def _interview(source: InterviewSource, position: int, topics: dict[str, Topic]) -> None:
+    interview, _ = Interview.objects.update_or_create(
+        slug=source.slug,
+        defaults={
+            "title": source.title,
+            "position": position,
+            "prompt": source.prompt,
+            "scale": list(source.scale),
+            "minutes": source.minutes,
+            "follow_ups": list(source.follow_ups),
+            "mistakes": list(source.mistakes),
+        },
+    )
+    interview.stages.all().delete()
+    interview.points.all().delete()
+    Stage.objects.bulk_create(
+        Stage(interview=interview, position=n, title=s.title, minutes=s.minutes, aim=s.aim, questions=list(s.questions))
+        for n, s in enumerate(source.stages, 1)
+    )
+    RubricPoint.objects.bulk_create(
+        RubricPoint(
+            interview=interview,
+            position=n,
+            key=p.key,
+            tag=p.tag,
+            text=p.text,
+            topic=topics[p.topic],
+            weight=p.weight,
+        )
+        for n, p in enumerate(source.points, 1)
+    )

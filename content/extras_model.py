@@ -1,0 +1,79 @@
+"""Glossary terms, estimation drills and mock interviews as their files hold them: frozen, without Django."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Term:
+    """A glossary entry; ``also`` are other spellings that mean it."""
+
+    slug: str
+    term: str
+    also: tuple[str, ...]
+    definition: str
+    topic: str
+
+
+@dataclass(frozen=True)
+class DrillInput:
+    """A number that a drill draws: from ``choices``, or from ``low`` to ``high`` in steps."""
+
+    name: str
+    label: str
+    unit: str
+    low: float
+    high: float
+    step: float
+    choices: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Drill:
+    """An estimation drill: ``prompt`` and ``steps`` hold ``{name}`` and ``{formula}`` places; ``tolerance`` is
+    relative.
+    """
+
+    slug: str
+    title: str
+    topics: tuple[str, ...]
+    prompt: str
+    inputs: tuple[DrillInput, ...]
+    formula: str
+    unit: str
+    tolerance: float
+    steps: tuple[str, ...]
+    hint: str
+
+
+@dataclass(frozen=True)
+class Stage:
+    title: str
+    minutes: int
+    aim: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Point:
+    """Something a good answer does that a grader can tick; ``topic`` is where it is explained."""
+
+    key: str
+    tag: str
+    text: str
+    topic: str
+    weight: int
+
+
+@dataclass(frozen=True)
+class Interview:
+    """A mock interview: timed stages that fill its minutes, and a rubric of 10 to 14 points."""
+
+    slug: str
+    title: str
+    prompt: str
+    scale: tuple[str, ...]
+    minutes: int
+    stages: tuple[Stage, ...]
+    points: tuple[Point, ...]
+    follow_ups: tuple[str, ...]
+    mistakes: tuple[str, ...]
