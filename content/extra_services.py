@@ -1,9 +1,12 @@
 """Stores the glossary, the drills and the mock interviews of a library, when they changed."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from content.extras_model import Drill as DrillSource
+from content.extras_model import DrillInput as InputSource
 from content.extras_model import Interview as InterviewSource
+from content.extras_model import Point
+from content.extras_model import Stage as StageSource
 from content.extras_model import Term as TermSource
 from content.model import Library
 from content.models import Drill, DrillInput, Interview, RubricPoint, Stage, Term, Topic
@@ -13,11 +16,11 @@ def apply_extras(library: Library) -> bool:
     """Replace terms, drills and interviews by those of a library that brings any. Whether the glossary changed."""
     topics = {topic.slug: topic for topic in Topic.objects.only("slug")}
     glossary_changed = bool(library.terms) and _terms(library.terms, topics)
-    if library.drills:
+    if library.drills and stored_drills() != tuple(replace(d, topics=tuple(sorted(d.topics))) for d in library.drills):
         Drill.objects.exclude(slug__in=[d.slug for d in library.drills]).delete()
         for position, drill in enumerate(library.drills, 1):
             _drill(drill, position, topics)
-    if library.interviews:
+    if library.interviews and stored_interviews() != library.interviews:
         Interview.objects.exclude(slug__in=[i.slug for i in library.interviews]).delete()
         for position, interview in enumerate(library.interviews, 1):
             _interview(interview, position, topics)
@@ -29,6 +32,41 @@ def stored_terms() -> tuple[TermSource, ...]:
     terms = Term.objects.select_related("topic").order_by("slug")
     return tuple(
         TermSource(t.slug, t.term, tuple(t.also), t.definition, t.topic.slug if t.topic else "") for t in terms
+    )
+
+
+def stored_drills() -> tuple[DrillSource, ...]:
+    """The drills as their file holds them, but for the order of their topics: sorted."""
+    drills = Drill.objects.prefetch_related("inputs", "topics").order_by("position")
+    return tuple(
+        DrillSource(
+            topics=tuple(sorted(topic.slug for topic in d.topics.all())),
+            inputs=tuple(
+                InputSource(i.name, i.label, i.unit, i.low, i.high, i.step, tuple(i.choices)) for i in d.inputs.all()
+            ),
+            steps=tuple(d.steps),
+            **{name: getattr(d, name) for name in ("slug", "title", "prompt", "formula", "unit", "tolerance", "hint")},
+        )
+        for d in drills
+    )
+
+
+def stored_interviews() -> tuple[InterviewSource, ...]:
+    """The mock interviews as their files hold them."""
+    interviews = Interview.objects.prefetch_related("stages", "points__topic").order_by("position")
+    return tuple(
+        InterviewSource(
+            slug=i.slug,
+            title=i.title,
+            prompt=i.prompt,
+            scale=tuple(i.scale),
+            minutes=i.minutes,
+            stages=tuple(StageSource(s.title, s.minutes, s.aim, tuple(s.questions)) for s in i.stages.all()),
+            points=tuple(Point(p.key, p.tag, p.text, p.topic.slug, p.weight) for p in i.points.all()),
+            follow_ups=tuple(i.follow_ups),
+            mistakes=tuple(i.mistakes),
+        )
+        for i in interviews
     )
 
 

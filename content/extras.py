@@ -81,7 +81,7 @@ def read_interview(text: str, file: str, topics: Collection[str]) -> Interview:
         stage = Fields(entry, file, ("title", "minutes", "aim", "questions"), line=fields.line)
         questions = tuple(str(q) for q in stage.list("questions", default=[]))
         stages.append(Stage(stage.text("title"), int(stage.number("minutes")), stage.text("aim"), questions))
-    points = []
+    points: list[Point] = []
     for entry in fields.list("rubric"):
         point = Fields(entry, file, ("id", "tag", "point", "topic", "weight"), line=fields.line)
         key = point.text("id")
@@ -100,7 +100,7 @@ def read_interview(text: str, file: str, topics: Collection[str]) -> Interview:
         slug=fields.text("slug"),
         title=fields.text("title", limit=120),
         prompt=fields.text("prompt"),
-        scale=tuple(str(s) for s in fields.list("scale")),
+        scale=tuple(_figure(entry, fields) for entry in fields.list("scale")),
         minutes=int(fields.number("minutes")),
         stages=tuple(stages),
         points=tuple(points),
@@ -112,6 +112,12 @@ def read_interview(text: str, file: str, topics: Collection[str]) -> Interview:
     if sum(s.minutes for s in stages) != interview.minutes:
         raise fields.fault(f"its stages take {sum(s.minutes for s in stages)} minutes, not {interview.minutes}")
     return interview
+
+
+def _figure(data: object, interview: Fields) -> str:
+    """A number of the scale in words: "New links: 100 M a month"."""
+    figure = Fields(data, interview.file, ("name", "value"), line=interview.line)
+    return f"{figure.text('name')}: {figure.text('value')}"
 
 
 def fill(template: str, inputs: dict[str, float]) -> str:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from content.inline import Inline
-from content.markdown import Document, Table, Warning
+from content.markdown import Document, Table
+from content.model import Warning
 from content.orientation import COLUMNS, NONE, WIDE, is_empty, orientation
 from content.text import slugify, split_list
 

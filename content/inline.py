@@ -5,6 +5,7 @@ source, and ``<br>`` breaks a line inside a table's cell. Everything else of HTM
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
@@ -14,10 +15,10 @@ from markdown_it.token import Token
 from content.text import slugify
 
 _ATTRIBUTES = re.compile(r"\{(#[^{}]*|[a-z]+=[^{}]*)\}")
-_QUALIFIER = re.compile(r"\{if:\s*([^{}]+?)\s*\}")
+_QUALIFIER = re.compile(r"\{if:\s*([^{}\s][^{}]*)\}")
 _CITATION = re.compile(r"\[@([a-z0-9-]+)\]")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_PAIR = re.compile(r"""([a-z]+)=(?:"([^"]*)"|(\S+))""")
+_PAIR = re.compile(r"""\b([a-z]+)=(?:"([^"]*)"|(\S+))""")
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def _inline_rule(name: str, opener: str, pattern: re.Pattern[str]) -> tuple[str,
                 state.push("hardbreak", "br", 0)
             else:
                 token = state.push(name, "", 0)
-                token.content = match[1]
+                token.content = match[1].strip()
         state.pos = match.end()
         return True
 
@@ -86,3 +87,17 @@ def read_inline(token: Token | None) -> Inline:
                 scale = tuple(step.strip() for step in pairs["scale"].split("<"))
     lines = (re.sub(r"[ \t]+", " ", line).strip() for line in text.split("\n"))
     return Inline("\n".join(lines).strip(), key, scale, options, qualifier, tuple(citations))
+
+
+def citations(tokens: Sequence[Token], first_line: int) -> Iterator[tuple[int, str]]:
+    """Each citation with its line; a cell's line is its row's."""
+    row = 0
+    for token in tokens:
+        if token.type == "tr_open" and token.map:
+            row = token.map[0]
+        if token.type == "inline":
+            line = first_line + (token.map[0] if token.map else row)
+            for child in token.children or ():
+                line += child.type in ("softbreak", "hardbreak") and token.map is not None
+                if child.type == "citation":
+                    yield line, child.content

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from content.inline import Inline, parser, read_inline
+from content.inline import Inline, citations, parser, read_inline
+from content.model import Warning
+from content.table_faults import table_faults
 from content.text import slugify, split_list
 
 _CAPTION = re.compile(r"^Table:\s*")
-_CELL_BOUNDARY = re.compile(r"(?<!\\)\|")
-_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
 
 # What authors call the lists under an option, and the dimension's key that they share.
 LABELS = {
@@ -38,14 +38,6 @@ LABELS = {
     "seen in the wild": "examples",
     "steps": "steps",
 }
-
-
-@dataclass(frozen=True)
-class Warning:
-    """Something odd in a document: the line (from 1) and what is wrong there."""
-
-    line: int
-    message: str
 
 
 @dataclass(frozen=True)
@@ -90,13 +82,16 @@ class TraitList:
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed body: its structure, and the tokens that `content.render` turns into HTML."""
+    """A parsed body: its structure, what it cites and on which line, and the tokens that `content.render` turns into
+    HTML.
+    """
 
     sections: tuple[Section, ...]
     tables: tuple[Table, ...]
     lists: tuple[TraitList, ...]
     warnings: tuple[Warning, ...]
     text: str
+    cited: tuple[tuple[int, str], ...] = ()
     tokens: tuple[Token, ...] = field(repr=False, compare=False, default=())
 
 
@@ -120,15 +115,17 @@ def parse(text: str, *, first_line: int = 1) -> Document:
     ``first_line`` is the line number of the text's first line in its file, so that warnings name the file's lines.
     """
     tokens = parser().parse(text)
+    cited = tuple(citations(tokens, first_line))
     reader = _Reader(tokens, first_line)
     reader.read()
-    warnings = sorted({*reader.warnings, *_table_warnings(text, tokens, first_line)}, key=lambda w: w.line)
+    warnings = sorted({*reader.warnings, *table_faults(text, tokens, first_line)}, key=lambda w: w.line)
     return Document(
         sections=tuple(reader.sections),
         tables=tuple(reader.tables),
         lists=tuple(reader.lists),
         warnings=tuple(warnings),
         text=_plain(tokens),
+        cited=cited,
         tokens=tuple(tokens),
     )
 
@@ -169,7 +166,7 @@ class _Reader:
         while self._path and self._path[-1].level >= level:
             self._path.pop()
         section = Section(key, title, level, self._path[-1].key if self._path else "", self.line(token))
-        token.meta = {"key": key, "level": level}
+        token.meta = {"key": key, "level": min(level, 6)}
         self._path.append(section)
         self.sections.append(section)
 
@@ -190,7 +187,10 @@ class _Reader:
         key, fresh = self._table_keys.take(caption.key or slugify(name))
         if not fresh and caption.text:
             self.warnings.append(Warning(self.line(token), f"table key “{caption.key or slugify(name)}” stands twice"))
-        token.meta = {"key": key, "caption": name, "captioned": bool(caption.text)}
+        if caption.options not in ("", "columns", "rows", "none"):
+            message = f"“options={caption.options}” is none of columns, rows, none"
+            self.warnings.append(Warning(self.line(token), message))
+        token.meta = {"key": key, "caption": name, "captioned": bool(caption.text), "citations": caption.citations}
         self.tables.append(
             Table(
                 key=key,
@@ -226,8 +226,9 @@ class _Reader:
                 items.append(read_inline(inline))
                 lines.append(self.line(token))
         elif rest:
-            plain = read_inline(self.tokens[index + 1]).text.partition(":")[2]
-            items = [Inline(part) for part in split_list(plain)]
+            whole = read_inline(self.tokens[index + 1])
+            parts = split_list(whole.text.partition(":")[2])
+            items = [Inline(part, qualifier=whole.qualifier, citations=whole.citations) for part in parts]
             lines = [self.line(self.tokens[index])] * len(items)
         if (label_key == "steps" and not ordered) or not items:
             return
@@ -281,40 +282,6 @@ def _grid(tokens: Sequence[Token], start: int) -> tuple[list[tuple[Inline, ...]]
         elif token.type in ("th_open", "td_open"):
             grid[-1].append(read_inline(tokens[index + 1]))
     return [tuple(row) for row in grid], lines
-
-
-def _columns(line: str) -> int:
-    """How many cells a table's line holds; pipes that are escaped or inside code do not count."""
-    bare = re.sub(r"`[^`]*`", "", line).strip()
-    return len(_CELL_BOUNDARY.split(bare.removeprefix("|").removesuffix("|")))
-
-
-def _table_warnings(text: str, tokens: Sequence[Token], first_line: int) -> Iterator[Warning]:
-    """Ragged rows of real tables, and runs of piped lines that are no table because the header rule is missing."""
-    lines = text.split("\n")
-    inside: set[int] = set()
-    for token in tokens:
-        if token.type in ("fence", "code_block") and token.map:
-            inside.update(range(*token.map))
-        if token.type == "table_open" and token.map:
-            begin, end = token.map
-            inside.update(range(begin, end))
-            width = _columns(lines[begin])
-            for number in range(begin + 2, end):
-                if lines[number].strip() and (found := _columns(lines[number])) != width:
-                    yield Warning(first_line + number, f"table row has {found} cells where the header has {width}")
-    run = 0
-    for number, line in enumerate([*lines, ""]):
-        piped = number not in inside and line.lstrip().startswith("|") and line.count("|") >= 2
-        if piped:
-            run += 1
-            continue
-        if run >= 2:
-            first = number - run
-            ruled = any(_RULE.match(row) for row in lines[first:number])
-            fault = "the header and its rule have different widths" if ruled else "no rule of dashes below the header"
-            yield Warning(first_line + first, f"lines that look like a table are none: {fault}")
-        run = 0
 
 
 def _plain(tokens: Sequence[Token]) -> str:

@@ -6,6 +6,9 @@ from typing import Any
 
 from content.extras_model import Drill, Interview, Term
 
+# How long a text may be: as wide as the columns of `content.models`.
+TITLE, NAME, SLUG = 160, 80, 50
+
 
 class SourceError(Exception):
     """A document or library that is refused: where, and what is wrong there."""
@@ -20,6 +23,14 @@ class Notice:
     """Something an import noticed and went on: file, line (from 1), and what it was."""
 
     file: str
+    line: int
+    message: str
+
+
+@dataclass(frozen=True)
+class Warning:
+    """Something odd in a document: the line (from 1) and what is wrong there."""
+
     line: int
     message: str
 
@@ -51,6 +62,7 @@ class TopicSource:
     """A topic's text before parsing; ``phase`` is empty for a page outside the phases.
 
     ``meta`` holds what the front matter says beyond the title: sources (id, title, url, kind) and accepted spellings.
+    ``placed_line`` is the line that puts it into its phase.
     """
 
     slug: str
@@ -62,6 +74,7 @@ class TopicSource:
     first_line: int
     file: str
     meta: Mapping[str, Any] = field(default_factory=dict)
+    placed_line: int = 1
 
 
 @dataclass(frozen=True)

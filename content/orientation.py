@@ -27,7 +27,8 @@ _REFERENCE_HEADS = {
     "method and path", "name", "path", "person", "reference", "resource", "role", "route", "source", "status", "step",
     "task", "term", "todo", "url", "website", "who",
 }  # fmt: skip
-_LINK = re.compile(r"^(https?://\S+|\S+@\S+\.\S+|/\S*|\[[ x]\].*)$")
+_LINK = re.compile(r"^(https?://\S+|[^\s@]+@[^\s@.]+\.[^\s@]+|/\S*|\[[ x]\].*)$")
+MOST = 60  # options of one comparison; a longer table is a catalogue
 _EMPTY = {"", "-", "–", "—", "n/a", "?", "…"}
 
 
@@ -36,7 +37,15 @@ def is_empty(text: str) -> bool:
 
 
 def orientation(table: Table) -> tuple[str, str]:
-    """Where a table's options are, and for one that compares nothing the reason."""
+    """Where a table's options are, and for one that compares nothing the reason (at most 200 characters)."""
+    where, reason = _orientation(table)
+    options = {COLUMNS: len(table.header) - 1, ROWS: len(table.rows)}.get(where, 0)
+    if options > MOST:
+        return NONE, f"it lists {options} options; a comparison has at most {MOST}"
+    return where, reason
+
+
+def _orientation(table: Table) -> tuple[str, str]:
     if table.declared == "none":
         return NONE, "the author marked it as no comparison"
     if table.declared in ("columns", "rows"):
@@ -55,7 +64,7 @@ def orientation(table: Table) -> tuple[str, str]:
     if first in _DIMENSION_HEADS and len(rest) >= 2:
         return COLUMNS, ""
     if first in _REFERENCE_HEADS or all(h in _REFERENCE_HEADS for h in rest):
-        return NONE, f"“{table.header[0].text}” heads a list of references, not options"
+        return NONE, f"“{table.header[0].text[:80]}” heads a list of references, not options"
     if first in _OPTION_HEADS or (first.split()[-1:] and first.split()[-1] in _OPTION_HEADS):
         return (ROWS, "") if len(table.rows) >= 2 else (NONE, "it has one option only")
     if len(rest) < 2:

@@ -163,16 +163,18 @@ class _Renderer(RendererHTML):
         self._table = table = next(self._tables, None)
         self._row = -2
         caption = escape(tokens[idx].meta["caption"])
+        cited = "".join(map(self._cite, tokens[idx].meta["citations"]))
         if table is None or table.orientation not in (COLUMNS, ROWS):
+            shown = f"<figcaption>{caption}{cited}</figcaption>" if tokens[idx].meta["captioned"] else ""
             return (
-                f'<figure class="table-frame"><div class="table-scroll" role="region" tabindex="0" '
+                f'<figure class="table-frame">{shown}<div class="table-scroll" role="region" tabindex="0" '
                 f'aria-label="{caption}"><table class="data">'
             )
         side = "columns" if table.orientation == COLUMNS else "rows"
         name = f"table-{table.key}"
         return (
             f'<figure class="table-frame" id="{name}" data-table="{table.key}" data-options="{side}">'
-            f'<figcaption id="{name}-caption">{caption}</figcaption>'
+            f'<figcaption id="{name}-caption">{caption}{cited}</figcaption>'
             f'<div class="table-scroll" role="region" tabindex="0" aria-labelledby="{name}-caption">'
             '<table class="compare">'
         )
@@ -261,7 +263,9 @@ class _Renderer(RendererHTML):
         return "</a>"
 
     def citation(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        name = tokens[idx].content
+        return self._cite(tokens[idx].content)
+
+    def _cite(self, name: str) -> str:
         number = self._numbers.get(name)
         return f'<sup class="cite"><a href="#source-{name}">{number}</a></sup>' if number else ""
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -9,28 +10,17 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
 
+from content import structure
 from content.extra_services import apply_extras, stored_terms
 from content.extras_model import Term
-from content.model import PhaseSource, TopicSource
-from content.models import (
-    Cell,
-    Dimension,
-    Option,
-    Path,
-    PathPhase,
-    Phase,
-    Revision,
-    Section,
-    Table,
-    Topic,
-    Trait,
-    TraitList,
-)
+from content.model import PhaseSource, SourceError, TopicSource
+from content.models import Path, PathPhase, Phase, Revision, Topic
 from content.render import render
-from content.sources import Library, ReadTopic, read_topic
-from content.text import slugify
+from content.sources import Library, read_topic
 
 WORDS_A_MINUTE = 200
+SEARCHED_BYTES = 200_000
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass
@@ -52,7 +42,8 @@ def apply_library(library: Library, *, now: datetime, overwrite: bool = False) -
     """Store every phase, path, topic and page of a library, all or nothing.
 
     A page whose text is what it was is left alone. A page whose current revision was written on the site is kept
-    and named in the result, unless ``overwrite``; its own revision stays in the history either way.
+    and named in the result, unless ``overwrite``; its own revision stays in the history either way. Raises SourceError
+    for a topic of an unknown phase.
     """
     with connection.cursor() as cursor:  # two imports at once would hand out the same revision numbers
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('content.import'))")
@@ -65,7 +56,7 @@ def apply_library(library: Library, *, now: datetime, overwrite: bool = False) -
     for source in (*library.topics, *library.pages):
         phase = phases.get(source.phase) if source.phase else None
         if source.phase and phase is None:
-            phase = Phase.objects.get(slug=source.phase)
+            phase = _phase_by_name(source)
         topic = existing.get(source.slug)
         checksum = _checksum(source)
         if topic and topic.current and (topic.phase, topic.position) != (phase, source.position):
@@ -87,6 +78,15 @@ def apply_library(library: Library, *, now: datetime, overwrite: bool = False) -
     if apply_extras(library):
         _render_again(applied.unchanged + applied.kept, terms)
     return applied
+
+
+def _phase_by_name(source: TopicSource) -> Phase:
+    """The stored phase that a file imported on its own names by slug, title or number."""
+    wanted = source.phase.casefold()
+    for phase in Phase.objects.all():
+        if wanted in (phase.slug, phase.title.casefold(), str(phase.position)):
+            return phase
+    raise SourceError(source.file, source.placed_line, f"unknown phase “{source.phase}”")
 
 
 def _render_again(slugs: Sequence[str], terms: Sequence[Term]) -> None:
@@ -193,77 +193,16 @@ def publish(
     )
     topic.current = revision
     topic.title, topic.summary, topic.retired_at = source.title, source.summary, None
-    topic.headings = "\n".join(s.title for s in read.document.sections)
-    topic.body = f"{source.summary}\n{read.document.text}"
+    topic.headings = _searchable("\n".join(s.title for s in read.document.sections))
+    topic.body = _searchable(f"{source.summary}\n{read.document.text}")
     topic.save(update_fields=["current", "title", "summary", "headings", "body", "retired_at"])
-    _rebuild_structure(topic, read)
+    structure.rebuild(topic, read)
     return revision
 
 
-def _rebuild_structure(topic: Topic, read: ReadTopic) -> None:
-    """Replace the rows that describe the current revision."""
-    topic.sections.all().delete()
-    topic.tables.all().delete()
-    topic.trait_lists.all().delete()
-    Section.objects.bulk_create(
-        Section(topic=topic, key=s.key, title=s.title[:300], level=s.level, position=n, parent=s.parent)
-        for n, s in enumerate(read.document.sections, 1)
-    )
-    tables = Table.objects.bulk_create(
-        Table(
-            topic=topic,
-            key=c.key,
-            caption=c.caption[:300],
-            section=c.section,
-            orientation=c.orientation,
-            reason=c.reason,
-            position=n,
-        )
-        for n, c in enumerate(read.comparisons, 1)
-    )
-    options = Option.objects.bulk_create(
-        Option(table=table, key=o.key, name=o.text[:300], position=n)
-        for table, c in zip(tables, read.comparisons, strict=True)
-        for n, o in enumerate(c.options, 1)
-    )
-    dimensions = Dimension.objects.bulk_create(
-        Dimension(table=table, key=d.key, label=d.text[:300], scale=" < ".join(d.scale)[:300], position=n)
-        for table, c in zip(tables, read.comparisons, strict=True)
-        for n, d in enumerate(c.dimensions, 1)
-    )
-    option_of = {(o.table_id, o.key): o for o in options}
-    dimension_of = {(d.table_id, d.key): d for d in dimensions}
-    Cell.objects.bulk_create(
-        {
-            (table.pk, cell.option, cell.dimension, cell.extra): Cell(
-                option=option_of[table.pk, cell.option],
-                dimension=dimension_of[table.pk, cell.dimension],
-                key=slugify(cell.extra) if cell.extra else "",
-                text=cell.text,
-                qualifier=cell.qualifier,
-            )
-            for table, c in zip(tables, read.comparisons, strict=True)
-            for cell in c.cells
-        }.values()
-    )
-    lists = TraitList.objects.bulk_create(
-        TraitList(
-            topic=topic,
-            option_key=traits.option_key,
-            option=traits.option[:300],
-            group=traits.group,
-            label_key=traits.label_key,
-            label=traits.label,
-            ordered=traits.ordered,
-            position=n,
-        )
-        for n, traits in enumerate(read.document.lists, 1)
-    )
-    Trait.objects.bulk_create(
-        Trait(list=row, text=item.text, qualifier=item.qualifier, position=n)
-        for row, traits in zip(lists, read.document.lists, strict=True)
-        for n, item in enumerate(traits.items, 1)
-    )
+def _searchable(text: str) -> str:
+    """What the search reads of a text: PostgreSQL's vectors end at 1 MiB, and excerpts use control characters."""
+    return _CONTROL.sub("", text).encode()[:SEARCHED_BYTES].decode(errors="ignore")
 
 
 def source_of(topic: Topic) -> TopicSource:

@@ -4,19 +4,18 @@ Pure but for reading files. Every fault names its file and line; a library with 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from content import extras, guide
 from content.facts import Comparison, Fact, compare, facts
 from content.markdown import Document, parse
-from content.model import Library, Notice, PathSource, PhaseSource, SourceError, TopicSource
+from content.model import NAME, SLUG, TITLE, Library, Notice, PathSource, PhaseSource, SourceError, TopicSource
 from content.orientation import WIDE
 from content.text import repair, slugify
+from content.yamlfile import Fields, load
 
 MAX_BYTES = 5 * 1024 * 1024
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
@@ -72,6 +71,7 @@ def read_path(path: Path) -> Library:
     if text.startswith("---\n"):
         topic = _topic(text, file=file, stem=path.stem, phases=None)
         library = Library(topics=(topic,)) if topic.phase else Library(pages=(topic,))
+        _refuse_faults(library)
     elif guide.is_guide(text):
         library = guide.read(text, file=file)
     elif any(c.orientation == WIDE for table in parse(text).tables for c in compare(table)):
@@ -104,35 +104,7 @@ def _read_folder(folder: Path) -> Library:
     plan = folder / "path.yaml"
     if not plan.is_file():
         raise SourceError(f"{folder.name}/path.yaml", 1, "missing: it names the phases of the library")
-    text, _ = _read_text(plan)
-    data = _yaml(text, "path.yaml", 0)
-    phases = tuple(
-        PhaseSource(
-            slug=_field(p, "slug", "path.yaml"),
-            title=_field(p, "title", "path.yaml"),
-            position=n,
-            goal=str(p.get("goal", "")),
-            why=str(p.get("why", "")),
-        )
-        for n, p in enumerate(_field(data, "phases", "path.yaml"), 1)
-    )
-    slugs = {p.slug for p in phases}
-    paths = []
-    for n, p in enumerate(data.get("paths") or (), 1):
-        for slug in p.get("phases") or ():
-            if slug not in slugs:
-                raise SourceError("path.yaml", _line_of(text, str(slug)), f"unknown phase “{slug}”")
-        paths.append(
-            PathSource(
-                slug=_field(p, "slug", "path.yaml"),
-                title=_field(p, "title", "path.yaml"),
-                position=n,
-                summary=str(p.get("summary", "")),
-                phases=tuple(p.get("phases") or ()),
-                topics_per_day=p.get("topics_per_day"),
-                tables_only=bool(p.get("tables_only", False)),
-            )
-        )
+    phases, paths = _plan(_read_text(plan)[0], "path.yaml")
     topics: list[TopicSource] = []
     pages: list[TopicSource] = []
     repaired: list[tuple[str, tuple[int, ...]]] = []
@@ -143,11 +115,50 @@ def _read_folder(folder: Path) -> Library:
             if lines:
                 repaired.append((file, lines))
             found.append(_topic(body, file=file, stem=path.stem, phases=phases if kind == "topics" else ()))
-    library = Library(
-        phases, tuple(paths), tuple(sorted(topics, key=_order(phases))), tuple(pages), (), tuple(repaired)
-    )
+    library = Library(phases, paths, tuple(sorted(topics, key=_order(phases))), tuple(pages), (), tuple(repaired))
     _refuse_faults(library)
     return _with_extras(folder, library)
+
+
+def _plan(text: str, file: str) -> tuple[tuple[PhaseSource, ...], tuple[PathSource, ...]]:
+    """The phases, and the paths through them."""
+    data = Fields(load(text, file), file, ("phases", "paths"))
+    phases: list[PhaseSource] = []
+    paths: list[PathSource] = []
+    for item in data.list("phases"):
+        fields = Fields(item, file, ("slug", "title", "goal", "why"), line=data.line)
+        slug = _slug(fields, {p.slug for p in phases})
+        title, goal = fields.text("title", limit=NAME), fields.text("goal", default="")
+        phases.append(PhaseSource(slug, title, len(phases) + 1, goal, fields.text("why", default="")))
+    known = {p.slug for p in phases}
+    for item in data.list("paths", default=[]):
+        allowed = ("slug", "title", "summary", "phases", "topics_per_day", "tables_only")
+        fields = Fields(item, file, allowed, line=data.line)
+        members = fields.words("phases")
+        if unknown := next((slug for slug in members if slug not in known), ""):
+            raise fields.fault(f"unknown phase “{unknown}”", "phases")
+        pace = fields.whole("topics_per_day") if fields.data.get("topics_per_day") is not None else None
+        paths.append(
+            PathSource(
+                slug=_slug(fields, {p.slug for p in paths}),
+                title=fields.text("title", limit=NAME),
+                position=len(paths) + 1,
+                summary=fields.text("summary", default=""),
+                phases=members,
+                topics_per_day=pace,
+                tables_only=fields.data.get("tables_only") is True,
+            )
+        )
+    return tuple(phases), tuple(paths)
+
+
+def _slug(fields: Fields, taken: set[str]) -> str:
+    slug = fields.text("slug", limit=SLUG)
+    if slugify(slug) != slug:
+        raise fields.fault(f"“{slug}” is no slug (lower-case letters, digits, hyphens)", "slug")
+    if slug in taken:
+        raise fields.fault(f"slug “{slug}” stands twice", "slug")
+    return slug
 
 
 def _with_extras(folder: Path, library: Library) -> Library:
@@ -187,33 +198,9 @@ def _refuse_faults(library: Library) -> None:
         if faults:
             raise SourceError(topic.file, faults[0].line, faults[0].message)
         known = {str(s["id"]) for s in topic.meta.get("sources", ())}
-        for number, line in enumerate(topic.body.split("\n"), topic.first_line):
-            for cited in re.findall(r"\[@([a-z0-9-]+)\]", line):
-                if cited not in known:
-                    raise SourceError(topic.file, number, f"cites “{cited}”, which is not among its sources")
-
-
-def _yaml(text: str, file: str, offset: int) -> dict[str, Any]:
-    try:
-        data = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = offset + (mark.line + 1 if mark else 1)
-        raise SourceError(file, line, f"not YAML: {getattr(error, 'problem', error)}") from error
-    if not isinstance(data, dict):
-        raise SourceError(file, offset + 1, "not a list of fields (“name: value”)")
-    return data
-
-
-def _field(data: Mapping[str, Any], name: str, file: str, line: int = 1) -> Any:
-    if not data.get(name):
-        raise SourceError(file, line, f"the field “{name}” is missing")
-    return data[name]
-
-
-def _line_of(text: str, needle: str) -> int:
-    found = text.find(needle)
-    return text.count("\n", 0, found) + 1 if found >= 0 else 1
+        for line, cited in read.document.cited:
+            if cited not in known:
+                raise SourceError(topic.file, line, f"cites “{cited}”, which is not among its sources")
 
 
 def _topic(text: str, *, file: str, stem: str, phases: tuple[PhaseSource, ...] | None) -> TopicSource:
@@ -221,48 +208,52 @@ def _topic(text: str, *, file: str, stem: str, phases: tuple[PhaseSource, ...] |
     match = _FRONT.match(text)
     if not match:
         raise SourceError(file, 1, "no front matter: the file begins with “---”, fields, “---”")
-    front = match[1]
-    data = _yaml(front, file, 1)
-    if unknown := set(data) - _TOPIC_FIELDS:
-        name = sorted(map(str, unknown))[0]
-        raise SourceError(file, _line_of(front, name) + 1, f"unknown field “{name}”")
-    phase = str(data.get("phase") or "")
-    position = data.get("position", 1)
-    line = _line_of(front, "phase:") + 1
+    fields = Fields(load(match[1], file, offset=1), file, _TOPIC_FIELDS)
+    phase = fields.text("phase", default="")
     if phases:
-        phase = _phase(str(_field(data, "phase", file)), phases, file, line)
+        phase = _phase(fields.text("phase"), phases, fields)
     elif phase and phases is not None:
-        raise SourceError(file, line, "a page outside the phases has no field “phase”")
-    if not isinstance(position, int) or isinstance(position, bool) or position < 1:
-        raise SourceError(file, _line_of(front, "position:") + 1, "“position” is a number from 1")
-    sources = data.get("sources") or []
-    for source in sources:
-        if not isinstance(source, dict) or not {"id", "title"} <= set(source) or set(source) - _SOURCE_FIELDS:
-            raise SourceError(file, _line_of(front, "sources:") + 1, "a source has “id”, “title”, “url”, “kind”")
-        if source.get("url") and not re.match(r"https?://[^\s/]+\.[^\s/]+", str(source["url"])):
-            raise SourceError(file, _line_of(front, str(source["url"])) + 1, f"not an address: {source['url']}")
-    slug = str(data.get("slug") or stem)
+        raise fields.fault("a page outside the phases has no field “phase”", "phase")
+    slug = fields.text("slug", default=stem)
     if slugify(slug) != slug:
-        raise SourceError(file, 1, f"“{slug}” is no slug (lower-case letters, digits, hyphens)")
+        raise fields.fault(f"“{slug}” is no slug (lower-case letters, digits, hyphens)", "slug")
     return TopicSource(
         slug=slug,
-        title=str(_field(data, "title", file)),
-        summary=" ".join(str(_field(data, "summary", file)).split()),
+        title=fields.text("title", limit=TITLE),
+        summary=fields.text("summary"),
         phase=phase,
-        position=position,
+        position=fields.whole("position", default=1),
         body=text[match.end() :],
         first_line=text.count("\n", 0, match.end()) + 1,
         file=file,
-        meta={"sources": sources, "terms": data.get("terms") or {}},
+        meta={"sources": _sources(fields), "terms": fields.data.get("terms") or {}},
+        placed_line=fields.data.lines.get("phase", 1),
     )
 
 
-def _phase(wanted: str, phases: tuple[PhaseSource, ...], file: str, line: int) -> str:
+def _sources(topic: Fields) -> list[dict[str, Any]]:
+    """What the topic may cite, each under an id of its own."""
+    found: list[dict[str, Any]] = []
+    for item in topic.list("sources", default=[]) if topic.data.get("sources") else ():
+        fields = Fields(item, topic.file, _SOURCE_FIELDS, line=topic.data.lines["sources"])
+        name, url = fields.text("id"), fields.text("url", default="")
+        fields.text("title")
+        if not re.fullmatch(r"[a-z0-9-]+", name):
+            raise fields.fault(f"“{name}” cannot be cited: an id has lower-case letters, digits and hyphens", "id")
+        if any(name == str(source["id"]) for source in found):
+            raise fields.fault(f"source “{name}” stands twice", "id")
+        if url and not re.match(r"https?://[^\s/]+\.[^\s/]+", url):
+            raise fields.fault(f"not an address: {url}", "url")
+        found.append(dict(item))
+    return found
+
+
+def _phase(wanted: str, phases: tuple[PhaseSource, ...], fields: Fields) -> str:
     for phase in phases:
         if wanted.casefold() in (phase.slug, phase.title.casefold(), str(phase.position)):
             return phase.slug
     names = ", ".join(p.slug for p in phases)
-    raise SourceError(file, line, f"unknown phase “{wanted}”; there are: {names}")
+    raise fields.fault(f"unknown phase “{wanted}”; there are: {names}", "phase")
 
 
 def _merge(a: Library, b: Library) -> Library:

@@ -4,9 +4,14 @@ import hashlib
 import re
 import unicodedata
 
-_PARENTHESES = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _DAMAGED_RUN = re.compile(r"[^\x00-\x7f]+")
+# A quote, dash, ellipsis or no-break space before one other character ("’é", "“≤", "5 µs" held together) is also two
+# bytes of UTF-8 read as Mac OS Roman, those of one Cyrillic or phonetic letter. As a rule it is meant as it stands.
+_TYPOGRAPHIC = "«»…\u00a0–—“”‘’"
+_SAME_SIGN = str.maketrans({"≤": "<=", "≥": ">=", "−": "-", "–": "-", "—": " "})
+# Numbers with their sign and fraction; comparisons; words; and signs that say something: mathematical, currency, # % ‰.
+_MEANING = re.compile(r"(?<!\w)-(?=\d)|\d+(?:[.:]\d+|,\d+)*|!=|[#%‰^]|[^\W\d]+|[^\w\s-]|\w")
 
 
 def slugify(text: str, *, limit: int = 80) -> str:
@@ -25,30 +30,65 @@ def slugify(text: str, *, limit: int = 80) -> str:
 
 def normalise(text: str) -> str:
     """The form in which two statements are compared: no parentheses, no punctuation, no case, single spaces."""
-    bare = _PARENTHESES.sub("", unicodedata.normalize("NFKC", text))
+    folded = unicodedata.normalize("NFKC", text.translate(_SAME_SIGN)).casefold()
+    bare = without_parentheses(folded)
     if not re.search(r"\w", bare):
-        bare = text
-    return " ".join(re.findall(r"[\w+%<>=/.-]*\w[\w+%]*|[<>=%]", bare.casefold()))
+        bare = folded
+    words = (run.rstrip("/.-") for run in re.findall(r"[\w+%#<>=/.-]+", bare))
+    return " ".join(word for word in words if re.search(r"[\w%<>=]", word))
+
+
+def without_parentheses(text: str) -> str:
+    """The text without its parentheses and brackets, however deep; one that is not closed stays."""
+    kept: list[str] = []
+    opened: list[int] = []
+    for char in text:
+        if char in "([":
+            opened.append(len(kept))
+        kept.append(char)
+        if char in ")]" and opened:
+            del kept[opened.pop() :]
+            kept.append(" ")
+    return "".join(kept)
 
 
 def meaning(text: str) -> str:
     """What stays of a text when case, punctuation and spacing are taken away.
 
-    An edit that leaves this unchanged is cosmetic. Signs that carry meaning (%, <, >, +, digits) stay.
+    An edit that leaves this unchanged is cosmetic. Numbers stay whole, and signs that carry meaning (%, <, ≤, +, →)
+    stay.
     """
-    return " ".join(re.findall(r"[\w+%<>=]+", unicodedata.normalize("NFKC", text).casefold()))
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text.replace("−", "-")).casefold())
+    return " ".join(part for part in _MEANING.findall(folded) if part[-1].isalnum() or _says(part))
+
+
+def _says(sign: str) -> bool:
+    return sign in ("-", "!=", "_") or sign in "#%‰^" or unicodedata.category(sign) in ("Sm", "Sc")
 
 
 def repair_line(line: str) -> str:
-    """Undo UTF-8 that was read as Mac OS Roman, run by run; what does not round-trip stays as it is."""
+    """Undo UTF-8 that was read as Mac OS Roman, run by run; what does not round-trip stays as it is.
+
+    A pair that begins with a typographic sign is mended only beside a longer run of that kind: a letter of Cyrillic
+    stands beside words of Cyrillic.
+    """
+    runs = _DAMAGED_RUN.findall(line)
+    beside = any(len(run) > 2 and run[0] in _TYPOGRAPHIC and _mended(run) for run in runs)
 
     def mend(match: re.Match[str]) -> str:
-        try:
-            return match[0].encode("mac_roman").decode("utf-8")
-        except UnicodeError:
-            return match[0]
+        run = match[0]
+        if len(run) == 2 and run[0] in _TYPOGRAPHIC and not beside:
+            return run
+        return _mended(run) or run
 
     return _DAMAGED_RUN.sub(mend, line)
+
+
+def _mended(run: str) -> str:
+    try:
+        return run.encode("mac_roman").decode("utf-8")
+    except UnicodeError:
+        return ""
 
 
 def repair(text: str) -> tuple[str, tuple[int, ...]]:

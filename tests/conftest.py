@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 
 from content.models import Topic
 from content.services import apply_library
@@ -32,3 +33,16 @@ def now() -> datetime:
 def wiki(db: None) -> None:
     """The small library of `tests/library`: two phases, three topics, one page, and their bank."""
     import_library()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def static_folder() -> None:
+    """WhiteNoise warns where the folder that collectstatic fills is missing."""
+    Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings) -> None:
+    """Pages name their static files without hashes: nothing has been collected."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
