@@ -17,6 +17,10 @@ class CardQuerySet(models.QuerySet["Card"]):
     def seen(self) -> "CardQuerySet":
         return self.exclude(state=Card.State.NEW)
 
+    def askable(self) -> "CardQuerySet":
+        """Cards that may be shown: their fact, and its flashcard if it has one, not retired. Twin: `queries.QUEUE`."""
+        return self.filter(suspended=False, fact__retired_at__isnull=True, fact__flashcard__retired_at__isnull=True)
+
 
 class Card(models.Model):
     """One learner's memory of one fact: a cache of what replaying its reviews gives.
@@ -60,6 +64,12 @@ class Card(models.Model):
         return f"{self.learner_id}: {self.fact_id}"
 
 
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def effective(self) -> "ReviewQuerySet":
+        """Evidence that has not been taken back."""
+        return self.filter(rating__isnull=False, undone_by__isnull=True)
+
+
 class Review(models.Model):
     """One piece of evidence about a card, or the taking back of one. Never changed, never deleted.
 
@@ -93,6 +103,8 @@ class Review(models.Model):
     stability = models.FloatField(null=True)
     difficulty = models.FloatField(null=True)
     step = models.PositiveSmallIntegerField(default=0)
+
+    objects: ClassVar = ReviewQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

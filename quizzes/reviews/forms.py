@@ -1,0 +1,36 @@
+"""What the review page sends."""
+
+from django import forms
+
+from quizzes.reviews.models import Review
+
+LONGEST_MS = 10 * 60 * 1000
+
+
+class UndoForm(forms.Form):
+    """The key makes a repeated request harmless."""
+
+    idempotency_key = forms.UUIDField()
+
+
+class GradeForm(UndoForm):
+    """``reps`` is the count of reviews the card had when it was shown; ``duration_ms`` the time since, if measured."""
+
+    rating = forms.TypedChoiceField(choices=Review.Rating.choices, coerce=int)
+    reps = forms.IntegerField(min_value=0)
+    duration_ms = forms.IntegerField(min_value=0, required=False)
+
+    def clean_duration_ms(self) -> int | None:
+        """Whoever leaves a card open for lunch was not thinking of it all the time."""
+        duration: int | None = self.cleaned_data["duration_ms"]
+        return None if duration is None else min(duration, LONGEST_MS)
+
+
+class ScopeForm(forms.Form):
+    """A custom study: one topic or one phase; ``ahead`` also shows steps that are due within minutes."""
+
+    topic = forms.SlugField(required=False)
+    phase = forms.SlugField(required=False)
+    ahead = forms.BooleanField(required=False)
+    card = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    answer = forms.BooleanField(required=False)

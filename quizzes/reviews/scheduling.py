@@ -1,0 +1,200 @@
+"""When to ask again: FSRS-6's memory model with steps, intervals and fuzz of our own. Pure.
+
+A memory has a *stability* S (days after which the chance of recall has fallen to 0.9) and a *difficulty* D (1 to 10).
+`fsrs` computes how a grade changes them; it is used for nothing else, and only here. It counts elapsed time in whole
+days between instants, so it is given noon, UTC, of the learner's local days: elapsed days are differences of dates.
+
+Around it, as Anki does: a new fact passes the learning steps (1 and 10 minutes) before its first interval in days, a
+forgotten one the relearning step (10 minutes). An interval in days is the time in which recall falls to the desired
+retention R, from the forgetting curve solved for time:
+
+    t = S / F · (R ** (-1 / DECAY) - 1)        F = 0.9 ** (-1 / DECAY) - 1
+
+Sources: open-spaced-repetition, "The Algorithm" (FSRS-6); Anki's manual, "Deck options", for steps and fuzz.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from enum import IntEnum
+from functools import cache
+from itertools import pairwise
+
+import fsrs
+
+MODEL = "FSRS-6"
+PARAMETERS: tuple[float, ...] = tuple(fsrs.Scheduler().parameters)
+DECAY: float = PARAMETERS[20]
+RETENTION = 0.9
+MAXIMUM = 36_500  # days
+
+MINUTE = timedelta(minutes=1)
+LEARNING_STEPS = (1 * MINUTE, 10 * MINUTE)
+RELEARNING_STEPS = (10 * MINUTE,)
+
+# From 2.5 days on an interval may move by a day, and by these shares of its parts beyond (Anki's ranges).
+FUZZ_FROM = 2.5
+FUZZ_SHARES = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.10), (20.0, float("inf"), 0.05))
+
+
+class State(IntEnum):
+    """The same numbers as `Card.State`."""
+
+    NEW = 0
+    LEARNING = 1
+    REVIEW = 2
+    RELEARNING = 3
+
+
+class Rating(IntEnum):
+    """The same numbers as `Review.Rating`."""
+
+    AGAIN = 1
+    HARD = 2
+    GOOD = 3
+    EASY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """One fact's memory. ``step`` counts from 0 within learning or relearning; ``last_day`` is a local day."""
+
+    state: State = State.NEW
+    stability: float | None = None
+    difficulty: float | None = None
+    step: int = 0
+    last_day: date | None = None
+    reps: int = 0
+    lapses: int = 0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Wait:
+    """How long until the fact is asked again: whole local days, or minutes within a session (then ``days`` is 0)."""
+
+    days: int
+    minutes: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """What a grade makes of a memory, and the wait that follows."""
+
+    memory: Memory
+    wait: Wait
+
+
+def review(
+    memory: Memory,
+    rating: Rating,
+    *,
+    day: date,
+    retention: float = RETENTION,
+    chance: float | None = None,
+    parameters: tuple[float, ...] = PARAMETERS,
+) -> Scheduled:
+    """Grade a memory on a local day. ``chance`` in [0, 1) places the interval in its fuzz range; None means no fuzz."""
+    remembered = remember(memory, rating, day=day, parameters=parameters)
+    state, step, minutes = _advance(memory.state, memory.step, rating)
+    remembered = replace(remembered, state=state, step=step)
+    if minutes is not None:
+        return Scheduled(remembered, Wait(0, minutes / MINUTE))
+    assert remembered.stability is not None
+    days = next_interval(remembered.stability, retention, decay=parameters[20])
+    return Scheduled(remembered, Wait(days if chance is None else fuzzed(days, chance)))
+
+
+def remember(memory: Memory, rating: Rating, *, day: date, parameters: tuple[float, ...] = PARAMETERS) -> Memory:
+    """The memory after a grade, its state and step left alone: stability and difficulty by FSRS-6."""
+    # A day before the last one happens where a learner travels west; it counts as the same day.
+    last = min(memory.last_day, day) if memory.last_day else None
+    card = fsrs.Card(
+        card_id=0,  # without one the library sleeps a millisecond to make its own
+        state=fsrs.State.Learning if memory.stability is None else fsrs.State.Review,
+        stability=memory.stability,
+        difficulty=memory.difficulty,
+        due=_noon(day),
+        last_review=_noon(last) if last else None,
+    )
+    graded, _ = _model(parameters).review_card(card, fsrs.Rating(rating), _noon(day))
+    return replace(
+        memory,
+        stability=graded.stability,
+        difficulty=graded.difficulty,
+        last_day=day,
+        reps=memory.reps + 1,
+        lapses=memory.lapses + (memory.state is State.REVIEW and rating is Rating.AGAIN),
+    )
+
+
+def replay(evidence: Iterable[tuple[Rating, date]]) -> Memory:
+    """The memory that grades on local days lead to, from the first one on."""
+    memory = Memory()
+    for rating, day in evidence:
+        memory = review(memory, rating, day=day).memory
+    return memory
+
+
+def next_interval(stability: float, retention: float, *, decay: float = DECAY, maximum: int = MAXIMUM) -> int:
+    """Days until the chance of recall has fallen to ``retention``: at least 1, at most ``maximum``."""
+    factor = 0.9 ** (-1 / decay) - 1
+    return int(min(max(round(stability / factor * (retention ** (-1 / decay) - 1)), 1), maximum))
+
+
+def chance(card_id: int, reps: int) -> float:
+    """A number in [0, 1) that looks like chance and is the same for the same card at the same count of reviews."""
+    digest = hashlib.blake2b(f"{card_id}/{reps}".encode(), digest_size=6).digest()
+    return int.from_bytes(digest) / 2**48
+
+
+def fuzz_range(days: int) -> tuple[int, int]:
+    """The shortest and the longest interval that fuzz may make of one."""
+    if days < FUZZ_FROM:
+        return days, days
+    delta = 1.0 + sum(share * max(min(days, end) - start, 0.0) for start, end, share in FUZZ_SHARES)
+    return max(2, round(days - delta)), min(round(days + delta), MAXIMUM)
+
+
+def fuzzed(days: int, chance: float) -> int:
+    """An interval moved within its fuzz range.
+
+    Both ends of the range grow with the interval, so for one chance a longer interval never comes before a shorter.
+    """
+    low, high = fuzz_range(days)
+    return low + int(chance * (high - low + 1))
+
+
+def _advance(state: State, step: int, rating: Rating) -> tuple[State, int, timedelta | None]:
+    """The state and step after a grade, and the step's wait; None once the fact has left the steps."""
+    if state is State.REVIEW:
+        if rating is Rating.AGAIN:
+            return State.RELEARNING, 0, RELEARNING_STEPS[0]
+        return State.REVIEW, 0, None
+    relearning = state is State.RELEARNING
+    stays = State.RELEARNING if relearning else State.LEARNING
+    steps = RELEARNING_STEPS if relearning else LEARNING_STEPS
+    if rating is Rating.AGAIN:
+        return stays, 0, steps[0]
+    if rating is Rating.HARD:
+        return stays, step, _hard(steps, step)
+    if rating is Rating.GOOD and step + 1 < len(steps):
+        return stays, step + 1, steps[step + 1]
+    return State.REVIEW, 0, None
+
+
+def _hard(steps: tuple[timedelta, ...], step: int) -> timedelta:
+    """Hard repeats a step; the first one lies half-way to the second, or is half as long again if it is alone."""
+    if step > 0:
+        return steps[step]
+    return sum(next(pairwise(steps)), timedelta()) / 2 if len(steps) > 1 else steps[0] * 1.5
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), UTC)
+
+
+@cache
+def _model(parameters: tuple[float, ...]) -> fsrs.Scheduler:
+    """The library's scheduler without steps and fuzz. A vector outside the model's bounds raises ValueError."""
+    return fsrs.Scheduler(parameters=parameters, learning_steps=(), relearning_steps=(), enable_fuzzing=False)

@@ -1,0 +1,282 @@
+"""What can happen to a learner's memories: evidence arrives, a grade is taken back, a topic is taken up.
+
+Evidence is a row of the log and a change of the card, written by one statement. The key a browser sends with a grade is
+unique per learner: a repeated request finds its row and gets the first one's answer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from quizzes.bank.models import Fact, FactVersion
+from quizzes.reviews import scheduling
+from quizzes.reviews.days import day_begins, local_day
+from quizzes.reviews.models import Card, Review
+from quizzes.reviews.scheduling import Memory, Rating, State, Wait
+
+if TYPE_CHECKING:
+    from sdwiki.accounts.models import User
+
+# The row and the card together, under the card's row lock: a transaction of its own where there is none around it.
+# Nothing is written if the card is no longer what the grade was computed from, or if the key is in the log already.
+RECORD = """
+WITH card AS (
+    SELECT id FROM quizzes_card
+    WHERE id = %(card)s AND reps = %(was_reps)s AND due = %(was_due)s
+      AND stability IS NOT DISTINCT FROM %(was_stability)s::float8
+    FOR UPDATE
+), evidence AS (
+    INSERT INTO quizzes_review
+        (learner_id, card_id, fact_version, source, rating, at, day, duration_ms, key,
+         state, due, stability, difficulty, step)
+    SELECT
+        %(learner)s, card.id, %(fact_version)s, %(source)s, %(rating)s, %(at)s, %(day)s, %(duration_ms)s, %(key)s,
+        %(state)s, %(due)s, %(stability)s, %(difficulty)s, %(step)s
+    FROM card
+    ON CONFLICT (learner_id, key) DO NOTHING
+    RETURNING id
+)
+UPDATE quizzes_card
+SET state = %(state)s, due = %(due)s, stability = %(stability)s, difficulty = %(difficulty)s, step = %(step)s,
+    last_day = %(day)s, reps = %(reps)s, lapses = %(lapses)s, changed = false
+FROM evidence
+WHERE quizzes_card.id = %(card)s
+RETURNING evidence.id
+"""
+
+
+class StaleCardError(Exception):
+    """The card has had evidence, or lost some, since it was shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an answer in a quiz says about a fact. A guessed answer says nothing and is not passed on."""
+
+    fact_id: int
+    correct: bool
+    key: UUID
+
+
+def grade(
+    *,
+    learner: "User",
+    card_id: int,
+    rating: int,
+    now: datetime,
+    key: UUID,
+    duration_ms: int | None = None,
+    reps: int | None = None,
+) -> Review:
+    """Take a learner's grade of a flashcard.
+
+    ``reps`` is the count of reviews the card had when it was shown. Raises `Card.DoesNotExist` for a card that is not
+    the learner's, `StaleCardError` where the count has moved on and the grade is not a repetition.
+    """
+    while True:
+        card = _cards(learner).get(pk=card_id)
+        stale = reps is not None and reps != card.reps
+        if not stale:
+            recorded = _record(card, Rating(rating), learner, Review.Source.REVIEW, now, key, duration_ms)
+            if recorded:
+                return recorded
+        if first := Review.objects.filter(learner=learner, key=key).first():
+            return first
+        if stale:
+            raise StaleCardError
+        # other evidence came between reading the card and writing: look again
+
+
+@transaction.atomic
+def record_answers(*, learner: "User", outcomes: Sequence[Outcome], source: Review.Source, now: datetime) -> None:
+    """Take a quiz's answers as evidence: right is Good, wrong is Again. Facts without a card get one."""
+    facts = {outcome.fact_id for outcome in outcomes}
+    _take_turn(learner)
+    _add_cards(learner, Fact.objects.filter(pk__in=facts), now)
+    cards = {
+        card.fact_id: card
+        for card in _cards(learner).select_for_update(of=("self",)).filter(fact__in=facts).order_by("pk")
+    }
+    for outcome in outcomes:
+        rating = Rating.GOOD if outcome.correct else Rating.AGAIN
+        _record(cards[outcome.fact_id], rating, learner, source, now, outcome.key)
+
+
+@transaction.atomic
+def undo(*, learner: "User", now: datetime, key: UUID) -> Review | None:
+    """Take back the learner's latest flashcard grade of today that still stands; None if there is none.
+
+    The row that says so is returned. The card becomes what its remaining evidence makes of it.
+    """
+    _take_turn(learner)
+    if first := Review.objects.filter(learner=learner, key=key).first():
+        return first
+    day = local_day(now, learner.time_zone, learner.day_start)
+    since = day_begins(day, learner.time_zone, learner.day_start)
+    graded = Review.objects.effective().filter(learner=learner, source=Review.Source.REVIEW)
+    last = graded.filter(at__gte=since).order_by("-pk").first()
+    if last is None:
+        return None
+    card = _cards(learner).select_for_update(of=("self",)).get(pk=last.card_id)
+    kept = list(Review.objects.effective().filter(card=card).exclude(pk=last.pk).order_by("pk"))
+    _apply(card, scheduling.replay(_evidence(kept)))
+    card.due = _due_after_undo(card, kept, last, learner)
+    card.changed = _changed_since(card.fact_id, kept[-1].fact_version) if kept else False
+    if card.changed:
+        card.due = min(card.due, now)
+    card.save(
+        update_fields=[
+            "state", "stability", "difficulty", "step", "last_day", "reps", "lapses", "due", "changed"
+        ]
+    )  # fmt: skip
+    return Review.objects.create(
+        learner=learner,
+        card=card,
+        fact_version=last.fact_version,
+        source=last.source,
+        undoes=last,
+        at=now,
+        day=day,
+        key=key,
+        state=card.state,
+        due=card.due,
+        stability=card.stability,
+        difficulty=card.difficulty,
+        step=card.step,
+    )
+
+
+@transaction.atomic
+def add_topics(*, learner: "User", topic_ids: Sequence[int], now: datetime) -> int:
+    """Take up the facts of these topics as new cards, in the order of the pages. How many were not there yet."""
+    _take_turn(learner)
+    return _add_cards(learner, Fact.objects.askable().filter(topic__in=topic_ids), now)
+
+
+def memory_of(card: Card) -> Memory:
+    """What the scheduler needs to know of a card."""
+    return Memory(
+        state=State(card.state),
+        stability=card.stability,
+        difficulty=card.difficulty,
+        step=card.step,
+        last_day=card.last_day,
+        reps=card.reps,
+        lapses=card.lapses,
+    )
+
+
+def due_at(wait: Wait, now: datetime, learner: "User") -> datetime:
+    """A wait in days ends when that local day begins, one in minutes at its minute."""
+    if not wait.days:
+        return now + timedelta(minutes=wait.minutes)
+    day = local_day(now, learner.time_zone, learner.day_start) + timedelta(days=wait.days)
+    return day_begins(day, learner.time_zone, learner.day_start)
+
+
+def _cards(learner: "User") -> QuerySet[Card]:
+    return Card.objects.select_related("fact").filter(learner=learner)
+
+
+def _record(
+    card: Card,
+    rating: Rating,
+    learner: "User",
+    source: Review.Source,
+    now: datetime,
+    key: UUID,
+    duration_ms: int | None = None,
+) -> Review | None:
+    """Write evidence about a card and bring the card up to date; None where `RECORD` writes nothing."""
+    day = local_day(now, learner.time_zone, learner.day_start)
+    before = memory_of(card)
+    after = scheduling.review(
+        before,
+        rating,
+        day=day,
+        retention=learner.desired_retention,
+        chance=scheduling.chance(card.pk, card.reps),
+    )
+    row = Review(
+        learner=learner,
+        card=card,
+        fact_version=card.fact.version,
+        source=source,
+        rating=rating,
+        at=now,
+        day=day,
+        duration_ms=duration_ms,
+        key=key,
+        state=after.memory.state,
+        due=due_at(after.wait, now, learner),
+        stability=after.memory.stability,
+        difficulty=after.memory.difficulty,
+        step=after.memory.step,
+    )
+    values = {field.name: getattr(row, field.attname) for field in Review._meta.concrete_fields}
+    values |= {"reps": after.memory.reps, "lapses": after.memory.lapses}
+    values |= {"was_reps": card.reps, "was_due": card.due, "was_stability": card.stability}
+    with connection.cursor() as cursor:
+        cursor.execute(RECORD, values)
+        written = cursor.fetchone()
+    if written is None:
+        return None
+    row.pk = written[0]
+    _apply(card, after.memory)
+    card.due, card.changed = row.due, False
+    return row
+
+
+def _apply(card: Card, memory: Memory) -> None:
+    card.state, card.step = memory.state, memory.step
+    card.stability, card.difficulty = memory.stability, memory.difficulty
+    card.last_day, card.reps, card.lapses = memory.last_day, memory.reps, memory.lapses
+
+
+def _take_turn(learner: "User") -> None:
+    """Wait until no other request of this learner adds cards or undoes grades.
+
+    So two undos at once take back two grades, a repeated one finds its first, and no two make the same card. Grades
+    do not wait: their rows only refer to the learner's, which this lock lets through.
+    """
+    get_user_model().objects.select_for_update(no_key=True).get(pk=learner.pk)
+
+
+def _add_cards(learner: "User", facts: QuerySet[Fact], now: datetime) -> int:
+    """Make the cards that are missing, new and due at once. The order of their ids is that of the pages."""
+    missing = facts.exclude(cards__learner=learner)
+    in_order = missing.order_by("topic__phase__position", "topic__position", "topic", "position", "pk")
+    cards = [Card(learner=learner, fact_id=fact, due=now) for fact in in_order.values_list("pk", flat=True)]
+    return len(Card.objects.bulk_create(cards))
+
+
+def _evidence(rows: Sequence[Review]) -> list[tuple[Rating, date]]:
+    return [(Rating(row.rating), row.day) for row in rows if row.rating]
+
+
+def _due_after_undo(card: Card, kept: Sequence[Review], undone: Review, learner: "User") -> datetime:
+    """When a card is due again after an undo.
+
+    As the row before the undone one says, if no evidence came after it; without any evidence at once, as when it was
+    shown. Else the last evidence is scheduled anew, since its due date rested on what is gone.
+    """
+    if not kept:
+        return undone.at
+    if kept[-1].pk < undone.pk:
+        return Review.objects.filter(card=card, pk__lt=undone.pk).latest("pk").due
+    *earlier, (rating, day) = _evidence(kept)
+    before = scheduling.replay(earlier)
+    chance = scheduling.chance(card.pk, before.reps)
+    anew = scheduling.review(before, rating, day=day, retention=learner.desired_retention, chance=chance)
+    return due_at(anew.wait, kept[-1].at, learner)
+
+
+def _changed_since(fact_id: int, version: int) -> bool:
+    """Whether a fact's meaning has changed since a version of it."""
+    return FactVersion.objects.filter(fact=fact_id, number__gt=version, cosmetic=False).exists()

@@ -1,0 +1,12 @@
+"""Addresses below /review/."""
+
+from django.urls import path
+
+from quizzes.reviews import views
+
+urlpatterns = [
+    path("", views.review, name="review"),
+    path("<int:card_id>/grade/", views.grade, name="grade"),
+    path("<int:card_id>/row/", views.row, name="review-row"),
+    path("undo/", views.undo, name="undo"),
+]

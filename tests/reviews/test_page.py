@@ -1,0 +1,336 @@
+"""The review page as a browser meets it, with htmx and without."""
+
+import re
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from quizzes.reviews.models import Card, Review
+from quizzes.reviews.scheduling import chance, fuzzed
+from quizzes.reviews.services import add_topics
+
+URL = "/review/"
+HTMX = {"HX-Request": "true"}
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def now():
+    """The views read the clock."""
+    return timezone.now()
+
+
+@pytest.fixture
+def member(learner):
+    client = Client()
+    client.force_login(learner)
+    return client
+
+
+def fields(response, rating=3):
+    """What the form of a grade sends."""
+    html = response.content.decode()
+    form = re.search(r'<form method="post" action="(/review/\d+/grade/[^"]*)".*?</form>', html, re.DOTALL)
+    hidden = dict(re.findall(r'<input type="hidden" name="(idempotency_key|reps)" value="([^"]*)">', form[0]))
+    return form[1].replace("&amp;", "&"), hidden | {"rating": rating}
+
+
+def send(member, response, rating=3, **headers):
+    url, data = fields(response, rating)
+    return member.post(url, data, headers=headers)
+
+
+# --- The card ------------------------------------------------------------------------------------------
+
+
+def test_the_page_shows_the_card_with_its_answer_covered(cards, member):
+    html = member.get(URL).content.decode()
+    assert '<h1 class="prompt" tabindex="-1" data-focus>Option 1 of table</h1>' in html
+    assert '<div class="answer" id="answer" tabindex="-1" hidden>' in html
+    assert 'aria-label="How well did you know it?" hidden>' in html
+    assert re.findall(r"(Again|Hard|Good|Easy) <small>([^<]*)</small>", html) == [
+        ("Again", "1\xa0min"), ("Hard", "6\xa0min"), ("Good", "10\xa0min"), ("Easy", html_days(cards[0])),
+    ]  # fmt: skip
+    assert 'href="/wiki/caching/#cell=table/option-1/speed"' in html
+    assert "Undo" not in html.split('id="shortcuts"')[0]
+
+
+def html_days(card):
+    return f"{fuzzed(8, chance(card.pk, 0))}\xa0d"
+
+
+def test_the_answer_can_be_turned_over_without_scripts(cards, member):
+    html = member.get(URL, {"card": cards[0].pk, "answer": "1"}).content.decode()
+    assert '<div class="answer" id="answer" tabindex="-1">' in html
+    assert "Show answer" not in html
+    other = member.get(URL, {"card": cards[2].pk + 1000, "answer": "1"}).content.decode()
+    assert "Show answer" in other
+
+
+def test_looking_changes_nothing(cards, member):
+    before = list(Card.objects.order_by("pk").values())
+    member.get(URL)
+    member.get(URL, {"card": cards[0].pk, "answer": "1"})
+    member.get(f"/review/{cards[0].pk}/row/")
+    assert list(Card.objects.order_by("pk").values()) == before
+    assert not Review.objects.exists()
+
+
+def test_a_changed_fact_says_so(cards, member, grade, now):
+    grade(cards[0], 4, now - timedelta(days=3))
+    Card.objects.filter(pk=cards[0].pk).update(changed=True, due=now - timedelta(days=1))
+    assert "Changed since you last saw it" in member.get(URL).content.decode()
+
+
+def test_markup_in_a_fact_is_text(cards, member):
+    cards[0].fact.flashcard.prompt = "<script>alert(1)</script>"
+    cards[0].fact.flashcard.save()
+    html = member.get(URL).content.decode()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+    assert "<script>alert(1)" not in html
+
+
+# --- Grades --------------------------------------------------------------------------------------------
+
+
+def test_a_grade_brings_the_next_card(cards, member):
+    response = send(member, member.get(URL), **HTMX)
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert "<html" not in html
+    assert "Option 2 of table" in html
+    assert '<p id="graded" hx-swap-oob="innerHTML">Good. Back in 10 minutes.</p>' in html
+    assert Review.objects.get().card == cards[0]
+
+
+def test_a_grade_without_scripts_redirects_to_the_page(cards, member):
+    response = send(member, member.get(URL), rating=1)
+    assert (response.status_code, response["Location"]) == (302, URL)
+    assert Review.objects.get().rating == 1
+
+
+def test_a_repeated_grade_is_one_review(cards, member):
+    url, data = fields(member.get(URL))
+    answers = [member.post(url, data, headers=HTMX) for _ in range(3)]
+    assert [a.status_code for a in answers] == [200] * 3
+    assert all(b"Good. Back in" in a.content and b"Option 2 of table" in a.content for a in answers)
+    assert Review.objects.get().key == UUID(data["idempotency_key"])
+
+
+def test_a_card_graded_in_another_window_is_not_graded_again(cards, member):
+    first, second = member.get(URL), member.get(URL)
+    send(member, first, **HTMX)
+    html = send(member, second, rating=1, **HTMX).content.decode()
+    assert "You have graded this card in another window." in html
+    assert Review.objects.get().rating == 3
+
+
+def test_the_time_taken_is_kept_within_reason(cards, member):
+    url, data = fields(member.get(URL))
+    member.post(url, data | {"duration_ms": 10**9})
+    assert Review.objects.get().duration_ms == 600_000
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"rating": "5"}, {"rating": "0"}, {"rating": ""}, {"rating": "3\x00"}, {"rating": "x" * 10_000},
+        {"idempotency_key": "no"}, {"idempotency_key": ""}, {"idempotency_key": "\x00"},
+        {"reps": "-1"}, {"reps": "many"}, {"duration_ms": "-5"}, {"duration_ms": "9" * 5000},
+    ],
+)  # fmt: skip
+def test_an_unreadable_grade_is_refused(cards, member, wrong):
+    url, data = fields(member.get(URL))
+    assert member.post(url, data | wrong).status_code == 400
+    assert not Review.objects.exists()
+
+
+# --- Undo ----------------------------------------------------------------------------------------------
+
+
+def test_undo_shows_the_card_again(cards, member):
+    send(member, member.get(URL))
+    response = member.post("/review/undo/", {"idempotency_key": uuid4()}, headers=HTMX)
+    html = response.content.decode()
+    assert "Option 1 of table" in html
+    assert '<div id="status" hx-swap-oob="innerHTML">Undone. Here is the card again.</div>' in html
+
+
+def test_undo_without_scripts_redirects_to_the_card(cards, member):
+    send(member, member.get(URL))
+    response = member.post("/review/undo/", {"idempotency_key": uuid4()}, follow=True)
+    assert response.redirect_chain == [(f"/review/?card={cards[0].pk}", 302)]
+    assert "Option 1 of table" in response.content.decode()
+    assert "Undone." in response.content.decode()
+
+
+def test_undo_with_nothing_to_undo_says_so(cards, member):
+    response = member.post("/review/undo/", {"idempotency_key": uuid4()}, headers=HTMX)
+    assert "There is nothing left to undo today." in response.content.decode()
+    assert member.post("/review/undo/", {"idempotency_key": "x"}).status_code == 400
+
+
+# --- Ends ----------------------------------------------------------------------------------------------
+
+
+def test_nothing_added_yet_says_where_to_start(member):
+    html = member.get(URL).content.decode()
+    assert "Nothing to review yet" in html
+    assert '<a class="button primary" href="/wiki/#phase-foundation"' in html
+    assert "Add a topic to your reviews" in html
+
+
+def test_the_end_of_the_day_says_when_the_next_is_due(bank, learner, member, grade, now):
+    topic = bank.topic("caching", facts=1)
+    add_topics(learner=learner, topic_ids=[topic.pk], now=now)
+    grade(Card.objects.get(), 4)
+    html = member.get(URL).content.decode()
+    assert "Done for today" in html
+    assert re.search(r"1 review today\. +The next card is due on \w+ \d+ \w+", html)
+    assert "Go on without waiting" not in html
+
+
+def test_steps_that_come_back_soon_can_be_taken_ahead(bank, learner, member, grade, now):
+    topic = bank.topic("caching", facts=1)
+    add_topics(learner=learner, topic_ids=[topic.pk], now=now)
+    grade(Card.objects.get(), 3)
+    html = member.get(URL).content.decode()
+    assert "1 card you are learning comes back today, the next in 10 minutes." in html
+    assert 'href="/review/?ahead=1"' in html
+    assert "Option 1 of table" in member.get(URL, {"ahead": "1"}).content.decode()
+
+
+# --- Custom study --------------------------------------------------------------------------------------
+
+
+def test_a_custom_study_stays_with_its_topic(bank, learner, member, now):
+    topics = [bank.topic("caching"), bank.topic("queues", phase="communication")]
+    add_topics(learner=learner, topic_ids=[topic.pk for topic in topics], now=now)
+    response = member.get(URL, {"topic": "queues"})
+    assert "Queues · Speed" in response.content.decode()
+    url, data = fields(response)
+    assert url.endswith("/grade/?topic=queues")
+    assert "Queues · Speed" in member.post(url, data, headers=HTMX).content.decode()
+    assert member.post(url, data)["Location"] == "/review/?topic=queues"
+    assert "Caching · Speed" in member.get(URL, {"phase": "foundation"}).content.decode()
+
+
+def test_a_topic_that_is_not_taken_up_can_be(bank, member):
+    bank.topic("caching")
+    html = member.get(URL, {"topic": "caching"}).content.decode()
+    assert "Nothing of Caching is in your reviews yet" in html
+    assert f'action="{reverse("quizzes:add-topic", args=["caching"])}"' in html
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["topic=nothing", "phase=nothing", "topic=a%20b", "card=0", "card=x", "card=99999999999999999999", "topic=%C3%A9"],
+)
+def test_an_unknown_scope_is_not_found(member, query):
+    assert member.get(f"{URL}?{query}").status_code == 404
+
+
+def test_nul_bytes_are_refused(member):
+    assert member.get(f"{URL}?topic=%00").status_code == 400
+
+
+# --- The row -------------------------------------------------------------------------------------------
+
+
+def test_the_row_frames_the_cell(cards, member):
+    html = member.get(f"/review/{cards[1].pk}/row/", headers=HTMX).content.decode()
+    assert "<html" not in html
+    assert re.findall(r"<td[^>]*>[^<]+</td>", html) == [
+        "<td>table value 1</td>", '<td class="framed">table value 2</td>', "<td>table value 3</td>",
+    ]  # fmt: skip
+    whole = member.get(f"/review/{cards[1].pk}/row/").content.decode()
+    assert "<h1>Ways of table</h1>" in whole
+    assert "Back to your reviews" in whole
+
+
+# --- Access --------------------------------------------------------------------------------------------
+
+
+def routes(card):
+    return [
+        ("get", URL), ("get", f"/review/{card.pk}/row/"),
+        ("post", f"/review/{card.pk}/grade/"), ("post", "/review/undo/"),
+    ]  # fmt: skip
+
+
+def test_visitors_are_sent_to_the_login(cards):
+    for method, url in routes(cards[0]):
+        response = getattr(Client(), method)(url)
+        assert response.status_code == 302
+        assert response["Location"].startswith("/accounts/login/?next=/review/")
+
+
+def test_wrong_methods_are_refused(cards, member):
+    for method, url in routes(cards[0]):
+        other = "post" if method == "get" else "get"
+        assert getattr(member, other)(url).status_code == 405
+
+
+def test_an_outsider_does_not_find_a_card(cards, charlie):
+    client = Client()
+    client.force_login(charlie)
+    data = {"rating": 3, "idempotency_key": uuid4(), "reps": 0}
+    for headers in ({}, HTMX):
+        assert client.post(f"/review/{cards[0].pk}/grade/", data, headers=headers).status_code == 404
+        assert client.get(f"/review/{cards[0].pk}/row/", headers=headers).status_code == 404
+    assert "Nothing to review yet" in client.get(f"{URL}?card={cards[0].pk}&answer=1").content.decode()
+    assert not Review.objects.exists()
+
+
+@pytest.mark.parametrize("card", ["0", "99999999999999999999999", "9" * 5000])
+def test_a_card_that_cannot_be_is_not_found(member, card):
+    data = {"rating": 3, "idempotency_key": uuid4(), "reps": 0}
+    assert member.post(f"/review/{card}/grade/", data).status_code == 404
+    assert member.get(f"/review/{card}/row/").status_code == 404
+
+
+def test_forged_requests_are_refused(cards, learner):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(learner)
+    data = {"rating": 3, "idempotency_key": uuid4(), "reps": 0}
+    assert client.post(f"/review/{cards[0].pk}/grade/", data).status_code == 403
+    assert not Review.objects.exists()
+
+
+# --- Cost ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("facts", [1, 3])
+def test_the_page_costs_three_statements(bank, learner, member, now, facts, django_assert_num_queries):
+    topic = bank.topic("caching", facts=facts)
+    add_topics(learner=learner, topic_ids=[topic.pk], now=now)
+    with django_assert_num_queries(3):  # session, user, queue
+        member.get(URL)
+
+
+@pytest.mark.parametrize("facts", [2, 4])
+def test_a_grade_costs_five_statements(bank, learner, member, now, facts, django_assert_num_queries):
+    topic = bank.topic("caching", facts=facts)
+    add_topics(learner=learner, topic_ids=[topic.pk], now=now)
+    url, data = fields(member.get(URL))
+    with django_assert_num_queries(5):  # session, user, card, evidence, queue
+        assert member.post(url, data, headers=HTMX).status_code == 200
+
+
+@pytest.mark.parametrize("facts", [1, 3])
+def test_the_row_costs_four_statements(bank, learner, member, now, facts, django_assert_num_queries):
+    topic = bank.topic("caching", facts=facts)
+    add_topics(learner=learner, topic_ids=[topic.pk], now=now)
+    url = f"/review/{Card.objects.first().pk}/row/"
+    with django_assert_num_queries(4):  # session, user, card, siblings
+        member.get(url, headers=HTMX)
+
+
+def test_shortcuts_can_be_off(cards, member, learner):
+    learner.shortcuts = False
+    learner.save()
+    assert 'data-shortcuts="off"' in member.get(URL).content.decode()

@@ -1,0 +1,320 @@
+"""What is shown next, and the numbers beside it."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from quizzes.bank.models import Fact, Flashcard
+from quizzes.reviews import scheduling
+from quizzes.reviews.models import Card, Review
+from quizzes.reviews.queries import Coming, coming, due_count, new_left, row_of, study, waits
+from quizzes.reviews.services import Outcome, add_topics, memory_of, record_answers, undo
+from tests.factories import UserFactory
+
+AGAIN, HARD, GOOD, EASY = scheduling.Rating
+NEW, LEARNING, REVIEW, RELEARNING = Card.State
+MINUTES, DAYS = timedelta(minutes=1), timedelta(days=1)
+pytestmark = pytest.mark.django_db
+
+
+def put(card, state, due, **more):
+    """Give a card a state without a history."""
+    values = {"state": state, "due": due, "stability": 3.0, "difficulty": 5.0, "reps": 2} | more
+    Card.objects.filter(pk=card.pk).update(**values)
+
+
+def shown(learner, now, **more):
+    showing = study(learner, now, **more).showing
+    return showing and showing.card_id
+
+
+@pytest.fixture
+def apart(bank, learner, now):
+    """Four cards, none a sibling of another."""
+    topic = bank.topic("caching", "a", "b", "c", "d", facts=1)
+    add_topics(learner=learner, topic_ids=[topic.pk], now=now - 9 * DAYS)
+    return list(Card.objects.order_by("pk"))
+
+
+# --- Order ---------------------------------------------------------------------------------------------
+
+
+def test_steps_come_first_then_reviews_then_new(apart, learner, now):
+    new, overdue, due, step = apart
+    put(overdue, REVIEW, now - 5 * DAYS)
+    put(due, REVIEW, now - DAYS)
+    put(step, RELEARNING, now - MINUTES)
+    order = []
+    while card := shown(learner, now):
+        order.append(card)
+        Card.objects.filter(pk=card).update(suspended=True)
+    assert order == [step.pk, overdue.pk, due.pk, new.pk]
+
+
+def test_new_cards_come_in_the_order_they_were_added(apart, learner, now):
+    assert shown(learner, now) == apart[0].pk
+
+
+def test_what_is_not_due_waits(apart, learner, now):
+    for card, state in zip(apart, [LEARNING, RELEARNING, REVIEW, REVIEW], strict=True):
+        put(card, state, now + MINUTES)
+    assert shown(learner, now) is None
+    assert shown(learner, now + MINUTES) == apart[0].pk
+
+
+def test_steps_can_be_taken_ahead(apart, learner, now):
+    put(apart[0], REVIEW, now + 5 * MINUTES)
+    put(apart[1], LEARNING, now + 21 * MINUTES)
+    put(apart[2], LEARNING, now + 9 * MINUTES)
+    put(apart[3], REVIEW, now + DAYS)
+    assert shown(learner, now) is None
+    assert shown(learner, now, ahead=True) == apart[2].pk
+
+
+def test_a_review_of_an_earlier_day_start_is_due(apart, learner, now):
+    """The learner has moved the start of the day forward: what was to begin at four is now within today."""
+    put(apart[0], REVIEW, datetime(2026, 3, 2, 6, tzinfo=UTC))
+    assert study(learner, now).due == 1
+
+
+def test_siblings_do_not_follow_one_another(bank, learner, grade, now):
+    topic = bank.topic("caching", "table", "list", facts=2)
+    add_topics(learner=learner, topic_ids=[topic.pk], now=now)
+    groups = []
+    for n in range(4):
+        card = Card.objects.get(pk=shown(learner, now + n * MINUTES))
+        groups.append(card.fact.group)
+        grade(card, EASY, now + n * MINUTES)
+    assert groups == ["table", "list", "table", "list"]
+
+
+def test_siblings_follow_where_nothing_else_is_left(cards, learner, grade, now):
+    grade(cards[0], EASY)
+    assert shown(learner, now) == cards[1].pk
+
+
+def test_after_an_undo_the_group_before_it_counts(bank, learner, grade, now):
+    topic = bank.topic("caching", "table", "list", facts=2)
+    add_topics(learner=learner, topic_ids=[topic.pk], now=now)
+    first = Card.objects.get(pk=shown(learner, now))
+    grade(first, EASY)
+    undo(learner=learner, now=now, key=uuid4())
+    assert shown(learner, now, pinned=first.pk) == first.pk
+
+
+def test_a_pinned_card_is_shown_only_if_it_is_in_the_queue(apart, learner, now):
+    put(apart[1], REVIEW, now + DAYS)
+    assert shown(learner, now, pinned=apart[2].pk) == apart[2].pk
+    assert shown(learner, now, pinned=apart[1].pk) == apart[0].pk
+    assert shown(learner, now, pinned=2**62) == apart[0].pk
+
+
+# --- New facts -----------------------------------------------------------------------------------------
+
+
+def test_new_facts_stop_at_the_daily_number(apart, learner, grade, now):
+    learner.new_per_day = 2
+    assert study(learner, now).fresh == 2
+    grade(apart[0], EASY)
+    assert study(learner, now).fresh == new_left(learner, now) == 1
+    grade(apart[1], EASY)
+    assert (new_left(learner, now), shown(learner, now)) == (0, None)
+    assert new_left(learner, now + DAYS) == 2
+
+
+def test_an_undone_introduction_does_not_count(apart, learner, grade, now):
+    learner.new_per_day = 1
+    grade(apart[0], GOOD)
+    assert new_left(learner, now) == 0
+    undo(learner=learner, now=now, key=uuid4())
+    assert new_left(learner, now) == 1
+
+
+def test_a_second_grade_of_a_fact_is_no_introduction(apart, learner, grade, now):
+    learner.new_per_day = 2
+    for minutes in (0, 1, 2):
+        grade(apart[0], AGAIN, now + minutes * MINUTES)
+    assert new_left(learner, now + 2 * MINUTES) == 1
+    grade(apart[0], EASY, now + DAYS)
+    assert new_left(learner, now + DAYS) == 2
+
+
+def test_facts_met_in_a_quiz_are_no_introduction(apart, learner, now):
+    learner.new_per_day = 1
+    outcome = Outcome(apart[0].fact_id, True, uuid4())
+    record_answers(learner=learner, outcomes=[outcome], source=Review.Source.PRACTICE, now=now)
+    assert new_left(learner, now) == 1
+
+
+def test_no_new_facts_a_day(apart, learner, now):
+    learner.new_per_day = 0
+    assert (study(learner, now).fresh, shown(learner, now)) == (0, None)
+    assert coming(learner, now) == Coming(4, None)
+
+
+def test_many_new_facts_a_day(bank, learner, now):
+    topic = bank.topic("caching", facts=70)
+    add_topics(learner=learner, topic_ids=[topic.pk], now=now)
+    learner.new_per_day = 60
+    assert new_left(learner, now) == 60
+
+
+# --- What is left out ----------------------------------------------------------------------------------
+
+
+def test_retired_suspended_and_foreign_cards_are_not_asked(apart, learner, charlie, now):
+    for card in apart:
+        put(card, REVIEW, now - DAYS)
+    Fact.objects.filter(pk=apart[0].fact_id).update(retired_at=now)
+    Flashcard.objects.filter(fact=apart[1].fact_id).update(retired_at=now)
+    Card.objects.filter(pk=apart[2].pk).update(suspended=True)
+    assert shown(learner, now) == apart[3].pk
+    assert due_count(learner, now) == study(learner, now).due == 1
+    assert coming(learner, now).cards == 1
+    assert (shown(charlie, now), due_count(charlie, now), coming(charlie, now)) == (None, 0, Coming(0, None))
+
+
+def test_a_study_of_some_topics_is_limited_to_them(bank, learner, now):
+    one, other = bank.topic("caching"), bank.topic("queues")
+    add_topics(learner=learner, topic_ids=[one.pk, other.pk], now=now)
+    put(Card.objects.filter(fact__topic=one)[0], REVIEW, now - DAYS)
+    limited = study(learner, now, topics=[other.pk])
+    assert Card.objects.get(pk=limited.showing.card_id).fact.topic == other
+    assert (limited.due, limited.fresh) == (0, 3)
+    assert coming(learner, now, topics=[]) == Coming(0, None)
+
+
+# --- Numbers -------------------------------------------------------------------------------------------
+
+
+def test_numbers_of_the_day(apart, learner, grade, now):
+    grade(apart[0], GOOD)  # back in ten minutes
+    put(apart[1], REVIEW, now - DAYS)
+    put(apart[2], REVIEW, now + 3 * DAYS)
+    done = study(learner, now)
+    assert (done.done, done.due, done.later, done.fresh) == (1, 1, 1, 1)
+    assert (done.left, done.total) == (3, 4)
+    assert study(learner, now + DAYS).done == 0
+
+
+def test_what_is_coming(apart, learner, now):
+    Card.objects.filter(pk=apart[0].pk).delete()
+    for card, days in zip(apart[1:], (5, 2, 9), strict=True):
+        put(card, REVIEW, now + days * DAYS)
+    assert coming(learner, now) == Coming(3, now + 2 * DAYS)
+
+
+def test_new_facts_come_with_the_next_day(apart, learner, now):
+    learner.time_zone = "Asia/Tokyo"  # four o'clock there is 19:00 UTC
+    put(apart[0], REVIEW, now + 2 * DAYS)
+    assert coming(learner, now).at == datetime(2026, 3, 2, 19, tzinfo=UTC)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    cards_=st.lists(
+        st.tuples(st.sampled_from(Card.State), st.integers(-3000, 3000), st.booleans(), st.booleans(), st.booleans()),
+        min_size=4,
+        max_size=4,
+    )
+)
+def test_the_numbers_agree_with_one_another(cards_, apart, learner, now):
+    for card, (state, minutes, suspended, retired, cardless) in zip(apart, cards_, strict=True):
+        put(card, state, now + minutes * MINUTES if state else now, suspended=suspended)
+        Fact.objects.filter(pk=card.fact_id).update(retired_at=now if retired else None)
+        Flashcard.objects.filter(fact=card.fact_id).update(retired_at=now if cardless else None)
+    day = study(learner, now)
+    assert day.due == due_count(learner, now)
+    assert (day.showing is not None) == (day.due + day.fresh > 0)
+    assert day.fresh == Card.objects.askable().filter(state=NEW).count()
+
+
+# --- What a card shows ---------------------------------------------------------------------------------
+
+
+def test_a_flashcard_is_asked_as_it_is_written(cards, learner, now):
+    showing = study(learner, now).showing
+    assert (showing.context, showing.prompt, showing.answer) == (
+        "Caching · Speed", "Option 1 of table", "table value 1",
+    )  # fmt: skip
+    assert showing.source == "/wiki/caching/#cell=table/option-1/speed"
+    assert (showing.reverse, showing.several, showing.changed) == (False, False, False)
+    assert showing.memory == memory_of(cards[0])
+
+
+def test_a_fact_without_a_flashcard_is_asked_by_its_place(bank, learner, now):
+    topic = bank.topic("caching", facts=1, flashcards=False)
+    add_topics(learner=learner, topic_ids=[topic.pk], now=now)
+    Fact.objects.update(qualifier="PostgreSQL 18")
+    showing = study(learner, now).showing
+    assert (showing.context, showing.prompt, showing.answer) == (
+        "Caching · Speed", "Option 1 (given: PostgreSQL 18)", "table value 1",
+    )  # fmt: skip
+
+
+def test_previews_are_what_a_grade_then_does(cards, learner, grade, now):
+    for _ in range(6):
+        card = Card.objects.get(pk=cards[0].pk)
+        for rating, wait in waits(memory_of(card), card.pk, learner, card.due):
+            row = grade(card, rating, card.due)
+            if wait.days:
+                assert (row.due.date() - row.day).days == wait.days
+            else:
+                assert row.due - row.at == wait.minutes * MINUTES
+            undo(learner=learner, now=card.due, key=uuid4())
+        grade(card, GOOD, card.due)
+
+
+def test_the_row_of_a_fact(cards, bank):
+    bank.topic("other")
+    row = row_of(cards[1].fact)
+    assert (row.caption, row.dimension, row.source) == (
+        "Ways of table", "Speed", "/wiki/caching/#cell=table/option-2/speed",
+    )  # fmt: skip
+    assert [(c.option, c.asked, [v.text for v in c.values]) for c in row.columns] == [
+        ("Option 1", False, ["table value 1"]),
+        ("Option 2", True, ["table value 2"]),
+        ("Option 3", False, ["table value 3"]),
+    ]
+
+
+def test_the_row_of_a_bullet_gathers_bullets_by_option(cards):
+    Fact.objects.filter(pk=cards[2].fact_id).update(option_key="option-2")
+    row = row_of(cards[1].fact)
+    assert [[(v.text, v.asked) for v in column.values] for column in row.columns] == [
+        [("table value 1", False)],
+        [("table value 2", True), ("table value 3", False)],
+    ]
+
+
+# --- Cost ----------------------------------------------------------------------------------------------
+
+
+def test_a_study_is_one_statement(apart, learner, now, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        study(learner, now)
+
+
+def test_the_queue_is_found_through_its_index(bank, learner, now):
+    """Among many cards, ids come from card_due alone and rows by primary key."""
+    topic = bank.topic("caching", facts=400, flashcards=False)
+    facts = list(topic.facts.values_list("pk", flat=True))
+    learners = [learner, *(UserFactory(password=None) for _ in range(20))]
+    Card.objects.bulk_create(
+        Card(learner=one, fact_id=fact, due=now + n * DAYS / 4, state=REVIEW, stability=1, difficulty=5, reps=1)
+        for one in learners
+        for n, fact in enumerate(facts)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE quizzes_card")
+        cursor.execute(
+            "EXPLAIN SELECT id, state, due FROM quizzes_card"
+            " WHERE learner_id = %s AND NOT suspended AND due < %s AND state <> 0",
+            [learner.pk, now],
+        )
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Index Only Scan using card_due" in plan

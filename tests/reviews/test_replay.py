@@ -1,0 +1,68 @@
+"""A card is a cache: whatever was graded, answered and undone, its log gives the same card."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from quizzes.reviews import scheduling
+from quizzes.reviews.models import Card, Review
+from quizzes.reviews.scheduling import Rating
+from quizzes.reviews.services import Outcome, grade, memory_of, record_answers, undo
+
+events = st.lists(
+    st.tuples(
+        st.sampled_from(["grade", "grade", "answer", "undo"]),
+        st.integers(0, 2),  # which card
+        st.sampled_from(Rating),
+        st.sampled_from([0, 1, 7, 30, 600, 1440, 3 * 1440, 30 * 1440]),  # minutes since the last
+    ),
+    max_size=14,
+)
+
+
+@pytest.mark.django_db
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=events)
+def test_replaying_the_log_gives_the_card(history, cards, learner, now):
+    Review.objects.all().delete()
+    Card.objects.update(
+        state=0, stability=None, difficulty=None, step=0, last_day=None, reps=0, lapses=0, due=now, changed=False
+    )
+    for kind, n, rating, minutes in history:
+        now += timedelta(minutes=minutes)
+        if kind == "grade":
+            grade(learner=learner, card_id=cards[n].pk, rating=rating, now=now, key=uuid4())
+        elif kind == "answer":
+            outcome = Outcome(cards[n].fact_id, rating > Rating.HARD, uuid4())
+            record_answers(learner=learner, outcomes=[outcome], source=Review.Source.PRACTICE, now=now)
+        else:
+            undo(learner=learner, now=now, key=uuid4())
+    for card in Card.objects.all():
+        evidence = Review.objects.effective().filter(card=card).order_by("pk")
+        assert memory_of(card) == scheduling.replay((Rating(row.rating or 0), row.day) for row in evidence)
+        last = Review.objects.filter(card=card).order_by("pk").last()
+        if last:
+            assert (card.due, card.state, card.stability, card.difficulty, card.step) == (
+                last.due, last.state, last.stability, last.difficulty, last.step,
+            )  # fmt: skip
+
+
+@pytest.mark.django_db
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(first=st.lists(st.sampled_from(Rating), min_size=1, max_size=4), rating=st.sampled_from(Rating))
+def test_undo_is_the_inverse_of_grade(first, rating, cards, learner, now):
+    Review.objects.all().delete()
+    Card.objects.update(
+        state=0, stability=None, difficulty=None, step=0, last_day=None, reps=0, lapses=0, due=now, changed=False
+    )
+    for n, earlier in enumerate(first):
+        at = now + timedelta(days=n)
+        grade(learner=learner, card_id=cards[0].pk, rating=earlier, now=at, key=uuid4())
+    before = Card.objects.values().get(pk=cards[0].pk)
+    later = now + timedelta(days=len(first))
+    grade(learner=learner, card_id=cards[0].pk, rating=rating, now=later, key=uuid4())
+    undo(learner=learner, now=later, key=uuid4())
+    assert Card.objects.values().get(pk=cards[0].pk) == before
