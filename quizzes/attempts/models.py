@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
 
 from content.models import Phase
 from quizzes.bank.models import Choice, QuestionVersion
@@ -80,6 +81,9 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("quizzes:attempt", args=[self.pk])
 
 
 class AttemptQuestion(models.Model):

@@ -61,7 +61,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 
 document.addEventListener("htmx:afterRequest", (event) => {
   const status = event.detail.xhr?.status ?? 0;
-  if (status >= 200 && status < 500) sent.delete(event.detail.elt);
+  if (status >= 200 && status < 500) sent.delete(event.detail.requestConfig.elt);
 });
 
 // 409 brings what is saved, or that the time is up: shown in place of what was sent.

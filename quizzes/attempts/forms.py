@@ -1,0 +1,66 @@
+"""What a browser may send about attempts."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from content.models import Phase, Topic
+from quizzes.attempts.models import Attempt
+from quizzes.attempts.services import PRACTICE_QUESTIONS
+
+COUNTS = (5, 10, 15, 20)
+BIGGEST_ID = 2**63 - 1
+
+
+class StartForm(forms.Form):
+    """The scope of a new quiz: topics and phases, any mix for practice, one phase for a timed quiz."""
+
+    kind = forms.ChoiceField(choices=Attempt.Kind.choices)
+    phases = forms.ModelMultipleChoiceField(Phase.objects.all(), to_field_name="slug", required=False)
+    topics = forms.ModelMultipleChoiceField(Topic.objects.topics(), to_field_name="slug", required=False)
+    count = forms.IntegerField(
+        min_value=PRACTICE_QUESTIONS.start, max_value=PRACTICE_QUESTIONS.stop - 1, required=False
+    )
+    idempotency_key = forms.UUIDField()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        phases, topics = list(data.get("phases") or ()), list(data.get("topics") or ())
+        if data.get("kind") == Attempt.Kind.EXAM and len(phases) != 1:
+            raise forms.ValidationError("Choose one phase for the exam.")
+        if not phases and not topics and not self.errors:
+            raise forms.ValidationError("Choose at least one phase or topic to practise.")
+        return data
+
+    def scope(self) -> tuple[list[int], str]:
+        """The topics of a practice quiz (ids), and what it is called."""
+        phases, topics = list(self.cleaned_data["phases"]), list(self.cleaned_data["topics"])
+        chosen = Topic.objects.topics().filter(phase__in=phases)
+        extra = [topic for topic in topics if topic.phase not in phases]
+        names = [phase.title for phase in phases] + [topic.title for topic in extra]
+        title = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
+        return [*chosen.values_list("pk", flat=True), *(topic.pk for topic in extra)], title
+
+
+class AnswerForm(forms.Form):
+    """A choice, and the sequence of the last answer that the browser knows (0: none)."""
+
+    choice = forms.IntegerField(min_value=1, max_value=BIGGEST_ID)
+    sequence = forms.IntegerField(min_value=0, max_value=2**31 - 2)
+    guessed = forms.BooleanField(required=False)
+    idempotency_key = forms.UUIDField()
+    unconfirmed = forms.CharField(required=False, max_length=2000)
+
+    def clean_unconfirmed(self) -> list[UUID]:
+        """Keys that the same tab has sent without an answer, separated by spaces."""
+        try:
+            return [UUID(key) for key in self.cleaned_data["unconfirmed"].split()]
+        except ValueError:
+            raise forms.ValidationError("These are no keys.") from None
+
+
+class FlagForm(forms.Form):
+    """Whether a question is to be looked at again."""
+
+    flagged = forms.BooleanField(required=False)

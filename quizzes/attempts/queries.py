@@ -1,0 +1,116 @@
+"""Reads across quizzes: what can be asked, what is open, what is past, and the best exams."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, Max, Q, Value
+from django.db.models.functions import Concat
+
+from content.models import Phase, Topic
+from quizzes.attempts.models import Attempt
+from quizzes.attempts.services import EXAM_QUESTIONS
+from quizzes.bank.models import Question
+
+
+@dataclass(frozen=True)
+class ScopeTopic:
+    """A topic that can be practised, and how many questions one quiz can ask about it."""
+
+    topic: Topic
+    questions: int
+    graded: int
+
+
+@dataclass(frozen=True)
+class ScopePhase:
+    """A phase with its topics; ``best`` is the learner's best exam as a share, None without one."""
+
+    phase: Phase
+    topics: tuple[ScopeTopic, ...]
+    best: float | None = None
+
+    @property
+    def questions(self) -> int:
+        return sum(topic.questions for topic in self.topics)
+
+    @property
+    def graded(self) -> int:
+        return sum(topic.graded for topic in self.topics)
+
+    @property
+    def examinable(self) -> bool:
+        return self.graded >= EXAM_QUESTIONS
+
+
+def scopes(learner_id: int | None) -> list[ScopePhase]:
+    """The phases and topics with the number of questions that one quiz can ask about them.
+
+    A quiz asks one question about a row of a table (its questions answer each other), so rows are counted.
+    """
+    row = Concat("facts__group", Value("/"), "facts__label")
+    counts = {
+        topic: (every, graded)
+        for topic, every, graded in Question.objects.live()
+        .values("topic")
+        .annotate(every=Count(row, distinct=True), graded_ones=Count(row, distinct=True, filter=Q(graded=True)))
+        .values_list("topic", "every", "graded_ones")
+    }
+    topics: dict[Phase, list[ScopeTopic]] = defaultdict(list)
+    for topic in Topic.objects.topics().select_related("phase").defer("body", "headings", "search"):
+        assert topic.phase is not None
+        topics[topic.phase].append(ScopeTopic(topic, *counts.get(topic.pk, (0, 0))))
+    best = best_exam([learner_id], [phase.pk for phase in topics]) if learner_id else {}
+    return [ScopePhase(phase, tuple(found), best.get((learner_id or 0, phase.pk))) for phase, found in topics.items()]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is ticked when the page opens (slugs), and the phase whose exam is offered first."""
+
+    phases: frozenset[str]
+    topics: frozenset[str]
+    exam: str
+
+
+def preselect(scopes: Sequence[ScopePhase], *, phases: Sequence[str], topics: Sequence[str]) -> Selection:
+    """The scope that the address asks for; without one the first phase, so that one press starts something."""
+    known = {scope.phase.slug for scope in scopes} & set(phases)
+    single = {topic.topic.slug for scope in scopes for topic in scope.topics} & set(topics)
+    if not known and not single:
+        known = {scope.phase.slug for scope in scopes[:1]}
+    offered = [scope.phase.slug for scope in scopes if scope.examinable]
+    exam = next((slug for slug in offered if slug in known), offered[0] if offered else "")
+    return Selection(frozenset(known), frozenset(single), exam)
+
+
+def best_exam(learner_ids: Iterable[int], phase_ids: Iterable[int]) -> dict[tuple[int, int], float]:
+    """The best finished exam of each learner in each phase, as a share of its marks; no entry without one."""
+    rows = (
+        Attempt.objects.filter(
+            kind=Attempt.Kind.EXAM, learner__in=list(learner_ids), phase__in=list(phase_ids), max_score__gt=0
+        )
+        .filter(submitted_at__isnull=False)
+        .values("learner", "phase")
+        .annotate(best=Max(F("score") / F("max_score")))
+        .values_list("learner", "phase", "best")
+    )
+    return {(learner, phase): best for learner, phase, best in rows}
+
+
+def open_attempts(learner_id: int, now: datetime, limit: int = 5) -> list[Attempt]:
+    """The attempts that can be resumed, the newest first, each with how many of its questions are answered."""
+    return list(
+        Attempt.objects.filter(learner=learner_id, submitted_at__isnull=True)
+        .filter(Q(deadline__isnull=True) | Q(deadline__gt=now))
+        .annotate(
+            asked=Count("questions", distinct=True),
+            answered=Count("questions", distinct=True, filter=Q(questions__answers__isnull=False)),
+        )[:limit]
+    )
+
+
+def past_attempts(learner_id: int, limit: int = 50) -> list[Attempt]:
+    """The attempts that have ended with at least one question counted, the newest first."""
+    return list(Attempt.objects.filter(learner=learner_id, submitted_at__isnull=False, max_score__gt=0)[:limit])

@@ -1,0 +1,282 @@
+"""What can happen to an attempt: it starts, takes answers, and ends once.
+
+Whatever writes to an attempt holds its row's lock, so a save and the end of the attempt never interleave. Idempotency:
+a start by its key, an answer by its key, the end by the attempt itself. Evidence about memories goes to `reviews` in
+the same transaction.
+"""
+
+import hashlib
+import logging
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+
+from content.models import Phase
+from quizzes.attempts import deadlines
+from quizzes.attempts.models import Answer, Attempt, AttemptQuestion
+from quizzes.attempts.scoring import Mark, score
+from quizzes.bank.models import Fact, QuestionVersion
+from quizzes.bank.queries import draw
+from quizzes.reviews.models import Review
+from quizzes.reviews.services import Outcome, record_answers
+
+if TYPE_CHECKING:
+    from sdwiki.accounts.models import User
+
+EXAM_QUESTIONS = 10
+PRACTICE_QUESTIONS = range(5, 21)
+VISITOR_QUESTIONS = 5
+
+logger = logging.getLogger(__name__)
+
+
+class TooFew(Exception):
+    """The scope holds fewer questions than this quiz needs."""
+
+    def __init__(self, available: int, needed: int) -> None:
+        super().__init__(f"{available} questions, {needed} needed")
+        self.available, self.needed = available, needed
+
+
+class Conflict(Exception):
+    """Another attempt stands in the way: its key, used by somebody else."""
+
+
+class AlreadyOpen(Exception):
+    """The learner has an open timed quiz; there is one try at a time."""
+
+    def __init__(self, attempt: Attempt) -> None:
+        super().__init__(f"attempt {attempt.pk} is open")
+        self.attempt = attempt
+
+
+class Closed(Exception):
+    """The attempt has ended, or its deadline and grace have passed: nothing more is accepted."""
+
+
+class Stale(Exception):
+    """Another answer has been saved since the one this answer was meant to follow."""
+
+
+class UnknownChoice(Exception):
+    """The choice does not belong to the question, or the question not to the attempt."""
+
+
+def start_practice(
+    *, learner: "User | None", visitor: str, topics: Sequence[int], count: int, title: str, key: UUID, now: datetime
+) -> Attempt:
+    """An untimed quiz of up to ``count`` questions about these topics; a visitor's has at most five.
+
+    Raises TooFew where there is no question at all, Conflict for a key that is somebody else's.
+    """
+    if learner is None:
+        count = min(count, VISITOR_QUESTIONS)
+    attempt = Attempt(learner=learner, visitor="" if learner else visitor, kind=Attempt.Kind.PRACTICE, title=title)
+    return _start(attempt, topics=topics, count=count, least=1, graded=False, key=key, now=now)
+
+
+def start_exam(*, learner: "User", phase: Phase, key: UUID, now: datetime) -> Attempt:
+    """A timed quiz over a phase: ten graded questions, ten minutes.
+
+    Raises TooFew where the phase holds fewer, AlreadyOpen where another one is open, Conflict as above. One whose time
+    is up, but which no sweep has closed yet, is closed on the way.
+    """
+    for attempt in Attempt.objects.filter(learner=learner).overdue(now):
+        submit(attempt_id=attempt.pk, now=now)
+    topics = list(phase.topics.filter(retired_at__isnull=True).values_list("pk", flat=True))
+    attempt = Attempt(learner=learner, kind=Attempt.Kind.EXAM, title=f"{phase.title} exam", phase=phase)
+    attempt.deadline = now + deadlines.EXAM_TIME
+    try:
+        return _start(attempt, topics=topics, count=EXAM_QUESTIONS, least=EXAM_QUESTIONS, graded=True, key=key, now=now)
+    except Conflict:
+        open_one = Attempt.objects.filter(learner=learner, kind=Attempt.Kind.EXAM, submitted_at__isnull=True).first()
+        if open_one is None:
+            raise
+        raise AlreadyOpen(open_one) from None
+
+
+def _start(
+    attempt: Attempt, *, topics: Sequence[int], count: int, least: int, graded: bool, key: UUID, now: datetime
+) -> Attempt:
+    """Store an attempt with its questions; for a key that was used before, the attempt that it made."""
+    if earlier := _started(attempt, key):
+        return earlier
+    versions = draw(topics=topics, count=count, seed=str(key), graded=graded)
+    if len(versions) < least:
+        raise TooFew(len(versions), least)
+    attempt.key, attempt.seed, attempt.started_at = key, str(key), now
+    try:
+        with transaction.atomic():
+            attempt.save(force_insert=True)
+            AttemptQuestion.objects.bulk_create(
+                AttemptQuestion(attempt=attempt, position=position, version=version, order=_order(str(key), version))
+                for position, version in enumerate(versions, 1)
+            )
+    except IntegrityError as error:
+        if earlier := _started(attempt, key):
+            return earlier
+        raise Conflict from error
+    return attempt
+
+
+def _started(attempt: Attempt, key: UUID) -> Attempt | None:
+    """The same person's attempt that this key has started."""
+    return Attempt.objects.filter(key=key, learner=attempt.learner, visitor=attempt.visitor).first()
+
+
+def _order(seed: str, version: QuestionVersion) -> list[int]:
+    """The ids of a question's choices in an order that depends on the seed and the question alone."""
+
+    def rank(position: int) -> bytes:
+        return hashlib.sha256(f"{seed}\x1f{version.question.key}\x1f{position}".encode()).digest()
+
+    return [choice.pk for choice in sorted(version.choices.all(), key=lambda choice: rank(choice.position))]
+
+
+def save_answer(
+    *,
+    attempt_id: int,
+    position: int,
+    choice_id: int,
+    sequence: int,
+    key: UUID,
+    now: datetime,
+    guessed: bool = False,
+    unconfirmed: Collection[UUID] = (),
+) -> Answer:
+    """Save the choice of a question. ``sequence`` is that of the last answer the browser knows, 0 for none.
+
+    ``unconfirmed`` are the keys of answers that the same tab has sent without hearing back: one of them may have been
+    saved, and to follow it is not stale. A key that was used before gives its answer again. In practice the first
+    answer stays, and is evidence at once.
+    Raises Closed, Stale or UnknownChoice, and then saves nothing.
+    """
+    with transaction.atomic():
+        attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
+        question = attempt.questions.select_related("version__question").filter(position=position).first()
+        if question is None or choice_id not in question.order:
+            raise UnknownChoice
+        answers = {answer.key: answer for answer in question.answers.order_by("sequence")}
+        if key in answers:
+            return answers[key]
+        arrival = deadlines.arrival(now, attempt.deadline, settings.ATTEMPT_GRACE)
+        if attempt.submitted_at or arrival is deadlines.Arrival.CLOSED:
+            raise Closed
+        practice = attempt.kind == Attempt.Kind.PRACTICE
+        last = max(answers.values(), key=lambda answer: answer.sequence, default=None)
+        if last and (practice or (sequence != last.sequence and last.key not in unconfirmed)):
+            raise Stale
+        answer = Answer.objects.create(
+            question=question,
+            sequence=last.sequence + 1 if last else 1,
+            choice_id=choice_id,
+            guessed=guessed and practice,
+            late=arrival is deadlines.Arrival.LATE,
+            at=now,
+            key=key,
+        )
+        if practice:
+            _record(attempt, [(question, answer)], source=Review.Source.PRACTICE, now=now)
+        return answer
+
+
+def set_flag(*, attempt_id: int, position: int, flagged: bool, now: datetime) -> AttemptQuestion:
+    """Mark a question to be looked at again, or take the mark away. Raises Closed or UnknownChoice."""
+    with transaction.atomic():
+        attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
+        arrival = deadlines.arrival(now, attempt.deadline, settings.ATTEMPT_GRACE)
+        if attempt.submitted_at or arrival is deadlines.Arrival.CLOSED:
+            raise Closed
+        question = attempt.questions.filter(position=position).first()
+        if question is None:
+            raise UnknownChoice
+        question.flagged = flagged
+        question.save(update_fields=["flagged"])
+        return question
+
+
+def submit(*, attempt_id: int, now: datetime) -> Attempt:
+    """End an attempt with what is saved; one that has ended stays as it is.
+
+    After the deadline and its grace it counts as handed in at the deadline, as if the sweep had come first.
+    """
+    with transaction.atomic():
+        attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
+        if attempt.submitted_at is None:
+            late = deadlines.arrival(now, attempt.deadline, settings.ATTEMPT_GRACE) is deadlines.Arrival.CLOSED
+            _finish(attempt, at=attempt.deadline if late and attempt.deadline else now, now=now)
+    return attempt
+
+
+def close_overdue(now: datetime, limit: int = 200) -> int:
+    """Close open attempts whose deadline and grace have passed, and say how many were closed.
+
+    Each is claimed under its lock, where its deadline is read again: what another sweep holds, or what has just been
+    extended, is left alone. One that cannot be closed does not stop the others.
+    """
+    closed = 0
+    overdue = Attempt.objects.overdue(now).order_by("deadline").values_list("pk", flat=True)
+    for pk in list(overdue[:limit]):
+        try:
+            closed += _close(pk, now)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            logger.exception("Attempt %s could not be closed", pk)
+    return closed
+
+
+def _close(pk: int, now: datetime) -> bool:
+    with transaction.atomic():
+        attempt = Attempt.objects.overdue(now).filter(pk=pk).select_for_update(skip_locked=True).first()
+        if attempt is None or attempt.deadline is None:
+            return False
+        attempt.closed_by_sweep = True
+        _finish(attempt, at=attempt.deadline, now=now)
+        return True
+
+
+def _finish(attempt: Attempt, *, at: datetime, now: datetime) -> None:
+    """Score the attempt and, after a timed quiz, record what was answered as evidence. The caller holds the lock.
+
+    A practice quiz counts the questions that were answered, a timed one all of them. What was left open says nothing
+    about a memory.
+    """
+    questions = list(attempt.questions.select_related("version__question").prefetch_related("answers__choice"))
+    last = {question.pk: max(question.answers.all(), key=lambda a: a.sequence, default=None) for question in questions}
+    answered = [(question, answer) for question in questions if (answer := last[question.pk])]
+    counted = questions if attempt.kind == Attempt.Kind.EXAM else [question for question, _ in answered]
+    right = {question.pk: answer.choice.correct for question, answer in answered}
+    result = score(Mark(len(question.order), right.get(question.pk)) for question in counted)
+    attempt.submitted_at = at
+    attempt.score, attempt.max_score, attempt.guess_score = result.points, result.most, result.guess
+    attempt.save(update_fields=["submitted_at", "closed_by_sweep", "score", "max_score", "guess_score"])
+    if attempt.kind == Attempt.Kind.EXAM:
+        _record(attempt, answered, source=Review.Source.EXAM, now=now)
+
+
+def _record(
+    attempt: Attempt, answered: Sequence[tuple[AttemptQuestion, Answer]], *, source: Review.Source, now: datetime
+) -> None:
+    """Pass answers on as evidence about the facts they probed; a guess and a visitor's answer say nothing.
+
+    The key of each outcome follows from the answered question and the fact, so that no answer counts twice.
+    """
+    if attempt.learner is None:
+        return
+    asked = {question.version.question_id: (question, answer) for question, answer in answered if not answer.guessed}
+    probed = Fact.objects.live().filter(questions__in=asked).order_by("pk").values_list("pk", "questions")
+    outcomes = [
+        Outcome(
+            fact_id=fact,
+            correct=asked[question][1].choice.correct,
+            key=uuid5(attempt.key, f"{asked[question][0].position}/{fact}"),
+        )
+        for fact, question in probed
+    ]
+    if outcomes:
+        record_answers(learner=attempt.learner, outcomes=outcomes, source=source, now=now)

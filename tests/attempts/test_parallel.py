@@ -1,0 +1,298 @@
+"""What must hold when requests and sweeps meet: threads with real transactions.
+
+Each law has its control: the same test with the lock or the constraint taken away, where it must fail. A trigger that
+sleeps holds the window open, so that neither depends on luck.
+"""
+
+import time
+from contextlib import contextmanager
+from datetime import timedelta
+from threading import Event
+from uuid import uuid4
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from quizzes.attempts import services
+from quizzes.attempts.models import Answer, Attempt, AttemptQuerySet, AttemptQuestion
+from quizzes.reviews.models import Review
+from tests.attempts.conftest import choice
+from tests.attempts.parallel import at_once, slow
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SUBMITS = 20
+
+
+@contextmanager
+def without(model, *names: str):
+    """The table without these constraints; what they forbid is deleted before they come back."""
+    constraints = [c for c in model._meta.constraints if c.name in names]
+    assert len(constraints) == len(names)
+    with connection.schema_editor() as editor:
+        for constraint in constraints:
+            editor.remove_constraint(model, constraint)
+    try:
+        yield
+    finally:
+        AttemptQuestion.objects.all().delete()
+        Attempt.objects.all().delete()
+        with connection.schema_editor() as editor:
+            for constraint in constraints:
+                editor.add_constraint(model, constraint)
+
+
+@pytest.fixture
+def unlocked(monkeypatch):
+    """Attempts that are read without their lock."""
+    monkeypatch.setattr(AttemptQuerySet, "select_for_update", lambda self, **options: self)
+
+
+def ended(exam):
+    """One job for each submit: it hands in a second later than the one before, and says when the attempt ended."""
+
+    def submit(second):
+        return services.submit(attempt_id=exam.pk, now=exam.started_at + timedelta(seconds=second)).submitted_at
+
+    return [lambda second=second: submit(second) for second in range(1, SUBMITS + 1)]
+
+
+# --- row 7: twenty submits ---
+
+
+def test_row_7_twenty_submits_are_one_result(exam, answer):
+    answer(exam, 1)
+    with slow("UPDATE", "quizzes_attempt", 0.05):
+        results = at_once(*ended(exam))
+    exam.refresh_from_db()
+    assert set(results) == {exam.submitted_at}
+    assert Review.objects.count() == 1
+
+
+def test_row_7_control_without_the_lock_there_are_many_results(exam, answer, unlocked):
+    answer(exam, 1)
+    with slow("UPDATE", "quizzes_attempt", 0.05):
+        results = at_once(*ended(exam))
+    assert len(set(results)) > 1
+
+
+def test_row_7_twenty_requests_have_equal_responses(foundation, learner):
+    exam = services.start_exam(learner=learner, phase=foundation, key=uuid4(), now=timezone.now())
+    clients = [Client() for _ in range(SUBMITS)]
+    for client in clients:
+        client.force_login(learner)
+    responses = at_once(*(lambda c=c: c.post(f"/quizzes/{exam.pk}/submit/") for c in clients))
+    assert {(r.status_code, r.url, r.content) for r in responses} == {(302, f"/quizzes/{exam.pk}/", b"")}
+
+
+# --- row 5: sweeps ---
+
+
+def test_row_5_two_sweeps_give_one_result(exam, answer):
+    answer(exam, 1)
+    late = exam.deadline + timedelta(minutes=1)
+    with slow("UPDATE", "quizzes_attempt"):
+        counts = at_once(*[lambda: services.close_overdue(late)] * 4)
+    assert sorted(counts) == [0, 0, 0, 1]
+    assert Review.objects.count() == 1
+
+
+def test_row_5_control_without_the_lock_each_sweep_closes(exam, answer, unlocked):
+    late = exam.deadline + timedelta(minutes=1)
+    with slow("UPDATE", "quizzes_attempt"):
+        counts = at_once(*[lambda: services.close_overdue(late)] * 4)
+    assert sum(counts) > 1
+
+
+def test_a_sweep_does_not_wait_for_what_another_holds(exam):
+    held, done = Event(), Event()
+
+    def hold():
+        with transaction.atomic():
+            Attempt.objects.select_for_update().get(pk=exam.pk)
+            held.set()
+            assert done.wait(30)
+
+    def sweep():
+        assert held.wait(30)
+        began = time.monotonic()
+        count = services.close_overdue(exam.deadline + timedelta(minutes=1))
+        done.set()
+        return count, time.monotonic() - began
+
+    _, (count, took) = at_once(hold, sweep)
+    assert count == 0
+    assert took < 10
+
+
+# --- row 11: the deadline moves at the last second ---
+
+
+def extended_while_a_sweep_runs(exam, late):
+    """Extend the attempt after the sweep has found it, before the sweep takes its lock."""
+    found, extended = Event(), Event()
+
+    class Pause:
+        """The sweep's list of what is overdue, read before the deadline moves."""
+
+        def __call__(self, execute, sql, params, many, context):
+            result = execute(sql, params, many, context)
+            if "ORDER BY" in sql and "quizzes_attempt" in sql and not found.is_set():
+                found.set()
+                assert extended.wait(30)
+            return result
+
+    def sweep():
+        with connection.execute_wrapper(Pause()):
+            return services.close_overdue(late)
+
+    def extend():
+        assert found.wait(30)
+        Attempt.objects.filter(pk=exam.pk).update(deadline=late + timedelta(minutes=5))
+        extended.set()
+
+    return at_once(sweep, extend)[0]
+
+
+def test_row_11_an_attempt_extended_at_the_last_second_stays_open(exam, answer):
+    late = exam.deadline + timedelta(minutes=1)
+    assert extended_while_a_sweep_runs(exam, late) == 0
+    exam.refresh_from_db()
+    assert exam.submitted_at is None
+    assert answer(exam, 1, at=late).late is False
+
+
+def test_row_11_control_without_a_second_look_it_is_closed(exam, monkeypatch):
+    late = exam.deadline + timedelta(minutes=1)
+    overdue = AttemptQuerySet.overdue
+    looks = []
+
+    def once(self, now):
+        looks.append(now)
+        return overdue(self, now) if len(looks) == 1 else self.filter(submitted_at__isnull=True)
+
+    monkeypatch.setattr(AttemptQuerySet, "overdue", once)
+    assert extended_while_a_sweep_runs(exam, late) == 1
+
+
+# --- row 8: two tabs ---
+
+
+def tabs(exam, now):
+    """Two tabs that know of no answer choose differently at the same moment."""
+
+    def choose(right):
+        return services.save_answer(
+            attempt_id=exam.pk, position=1, choice_id=choice(exam, 1, right=right), sequence=0, key=uuid4(), now=now
+        )
+
+    return at_once(lambda: choose(True), lambda: choose(False))
+
+
+def test_row_8_of_two_tabs_one_is_stale(exam, now):
+    with slow("INSERT", "quizzes_answer"):
+        results = tabs(exam, now)
+    assert sorted(type(result).__name__ for result in results) == ["Answer", "Stale"]
+    assert Answer.objects.count() == 1
+
+
+def test_row_8_control_without_lock_and_constraint_both_are_saved(exam, now, unlocked):
+    with without(Answer, "answer_sequence"), slow("INSERT", "quizzes_answer"):
+        results = tabs(exam, now)
+        assert [type(result) for result in results] == [Answer, Answer]
+        assert list(Answer.objects.values_list("sequence", flat=True)) == [1, 1]
+
+
+def test_an_answer_repeated_at_once_is_saved_once(exam, now):
+    key, chosen = uuid4(), choice(exam, 1)
+
+    def save():
+        return services.save_answer(attempt_id=exam.pk, position=1, choice_id=chosen, sequence=0, key=key, now=now).pk
+
+    assert set(at_once(*[save] * 8)) == {Answer.objects.get().pk}
+
+
+def test_a_save_and_the_end_do_not_interleave(exam, now):
+    """Either the answer is saved and graded, or it is refused; it is never saved and not graded."""
+
+    def save():
+        return services.save_answer(
+            attempt_id=exam.pk, position=1, choice_id=choice(exam, 1), sequence=0, key=uuid4(), now=now
+        )
+
+    with slow("INSERT", "quizzes_answer"):
+        saved, _ = at_once(save, lambda: services.submit(attempt_id=exam.pk, now=now))
+    exam.refresh_from_db()
+    assert exam.score == (0 if isinstance(saved, services.Closed) else 1) == Answer.objects.count()
+
+
+def test_control_a_save_without_the_lock_is_lost_to_the_end(exam, now, unlocked):
+    def save():
+        return services.save_answer(
+            attempt_id=exam.pk, position=1, choice_id=choice(exam, 1), sequence=0, key=uuid4(), now=now
+        )
+
+    with slow("INSERT", "quizzes_answer"):
+        saved, _ = at_once(save, lambda: services.submit(attempt_id=exam.pk, now=now))
+    exam.refresh_from_db()
+    assert isinstance(saved, Answer)
+    assert exam.score == 0
+
+
+# --- row 9: start pressed twice ---
+
+
+def test_row_9_start_pressed_twice_is_one_attempt(begin):
+    key = uuid4()
+    with slow("INSERT", "quizzes_attempt"):
+        attempts = at_once(*[lambda: begin(key=key)] * 6)
+    assert set(attempts) == {Attempt.objects.get()}
+    assert AttemptQuestion.objects.count() == 5
+
+
+def test_row_9_start_requests_lead_to_the_same_address(foundation, learner):
+    clients = [Client() for _ in range(6)]
+    for client in clients:
+        client.force_login(learner)
+    data = {"kind": "exam", "phases": "foundation", "idempotency_key": str(uuid4())}
+    responses = at_once(*(lambda c=c: c.post("/quizzes/start/", data) for c in clients))
+    assert {(r.status_code, r.url) for r in responses} == {(302, f"/quizzes/{Attempt.objects.get().pk}/")}
+
+
+def test_row_9_control_without_the_constraint_there_are_two(begin):
+    key_field = Attempt._meta.get_field("key")
+    loose = key_field.clone()
+    loose._unique = False
+    loose.set_attributes_from_name("key")
+    loose.model = Attempt
+    with connection.schema_editor() as editor:
+        editor.alter_field(Attempt, key_field, loose)
+    try:
+        key = uuid4()
+        with slow("INSERT", "quizzes_attempt"):
+            attempts = at_once(*[lambda: begin(key=key)] * 2)
+        assert len({attempt.pk for attempt in attempts}) == 2
+    finally:
+        Attempt.objects.all().delete()
+        with connection.schema_editor() as editor:
+            editor.alter_field(Attempt, loose, key_field)
+
+
+def exams(foundation, learner, now):
+    """Two tabs start an exam, each with a key of its own."""
+
+    def start():
+        return services.start_exam(learner=learner, phase=foundation, key=uuid4(), now=now)
+
+    return [type(result).__name__ for result in at_once(start, start)]
+
+
+def test_two_tabs_start_one_exam(foundation, learner, now):
+    with slow("INSERT", "quizzes_attempt"):
+        assert sorted(exams(foundation, learner, now)) == ["AlreadyOpen", "Attempt"]
+
+
+def test_control_without_the_constraint_two_tabs_start_two(foundation, learner, now):
+    with without(Attempt, "attempt_one_open_exam"), slow("INSERT", "quizzes_attempt"):
+        assert exams(foundation, learner, now) == ["Attempt", "Attempt"]
