@@ -20,13 +20,20 @@ def new_token() -> str:
 
 class CohortQuerySet(models.QuerySet["Cohort"]):
     def taught_by(self, user: "User") -> "CohortQuerySet":
-        return self.filter(instructor=user)
+        """Classes whose learners' progress this user may see; none once they are no instructor any more."""
+        return self.filter(instructor=user) if user.is_instructor else self.none()
+
+    def attended_by(self, user: "User") -> "CohortQuerySet":
+        """Running classes that this user is in."""
+        return self.filter(memberships__learner=user, memberships__left_at__isnull=True, archived_at__isnull=True)
 
     def visible_to(self, user: "User") -> "CohortQuerySet":
         """Classes that someone teaches or is in."""
-        return self.filter(
-            Q(instructor=user) | Q(memberships__learner=user, memberships__left_at__isnull=True)
-        ).distinct()
+        return (self.taught_by(user) | self.attended_by(user)).distinct()
+
+    def open_to(self, token: str) -> "CohortQuerySet":
+        """The running class of an invitation link."""
+        return self.filter(token=token, archived_at__isnull=True)
 
 
 class Cohort(models.Model):
@@ -37,11 +44,13 @@ class Cohort(models.Model):
     token = models.CharField(max_length=40, unique=True, default=new_token)
     created_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True, blank=True)
+    key = models.UUIDField(help_text="Idempotency key of its making.")
 
     objects: ClassVar = CohortQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["name", "pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["instructor", "key"], name="cohort_made_once")]
 
     def __str__(self) -> str:
         return self.name

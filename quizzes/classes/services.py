@@ -1,0 +1,58 @@
+"""What can happen to a class: it is made, joined, left, given work, closed to others, and archived."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from content.models import Phase
+from quizzes.classes.models import Assignment, Cohort, Membership, new_token
+
+if TYPE_CHECKING:
+    from sdwiki.accounts.models import User
+
+
+def create_class(*, instructor: "User", name: str, key: UUID, now: datetime) -> Cohort:
+    """A new class; the same key gives the class that was made with it."""
+    cohort, _ = Cohort.objects.get_or_create(instructor=instructor, key=key, defaults={"name": name, "created_at": now})
+    return cohort
+
+
+def renew_link(*, cohort: Cohort, token: str) -> None:
+    """Replace the invitation link; the old one leads nowhere. ``token`` is the one that was shown: twice is once."""
+    Cohort.objects.filter(pk=cohort.pk, token=token).update(token=new_token())
+
+
+def archive(*, cohort: Cohort, now: datetime) -> None:
+    """End the class: nobody joins any more, its work is no longer asked for, its record stays with the instructor."""
+    Cohort.objects.filter(pk=cohort.pk, archived_at__isnull=True).update(archived_at=now)
+
+
+def join(*, cohort: Cohort, learner: "User", now: datetime) -> Membership:
+    """Make someone a member, again after having left. The instructor of a class is no member of it."""
+    assert learner.pk != cohort.instructor_id
+    membership, created = Membership.objects.get_or_create(cohort=cohort, learner=learner, defaults={"joined_at": now})
+    if not created and membership.left_at is not None:
+        membership.joined_at, membership.left_at = now, None
+        membership.save(update_fields=["joined_at", "left_at"])
+    return membership
+
+
+def leave(*, cohort: Cohort, learner: "User", now: datetime) -> None:
+    """End a membership; from now on the instructor does not see this learner."""
+    Membership.objects.filter(cohort=cohort, learner=learner, left_at__isnull=True).update(left_at=now)
+
+
+def assign(*, cohort: Cohort, phase: Phase, due_on: date, target_recall: float, now: datetime) -> Assignment:
+    """Give a phase to learn by a date. A phase is assigned once; assigning it again changes date and target."""
+    assignment, _ = Assignment.objects.update_or_create(
+        cohort=cohort,
+        phase=phase,
+        defaults={"due_on": due_on, "target_recall": target_recall},
+        create_defaults={"due_on": due_on, "target_recall": target_recall, "created_at": now},
+    )
+    return assignment
+
+
+def unassign(*, cohort: Cohort, phase: Phase) -> None:
+    """Take an assignment back. What was learnt stays."""
+    Assignment.objects.filter(cohort=cohort, phase=phase).delete()

@@ -1,0 +1,19 @@
+"""Addresses below /classes/."""
+
+from django.urls import path
+
+from quizzes.classes import views
+
+urlpatterns = [
+    path("", views.classes, name="classes"),
+    path("new/", views.create, name="class-create"),
+    path("join/<str:token>/", views.join, name="class-join"),
+    path("<int:pk>/", views.show, name="class"),
+    path("<int:pk>/people/<int:learner>/", views.person, name="class-person"),
+    path("<int:pk>/people/<int:learner>/remove/", views.remove, name="class-remove"),
+    path("<int:pk>/assign/", views.assign, name="class-assign"),
+    path("<int:pk>/assign/<slug:slug>/remove/", views.unassign, name="class-unassign"),
+    path("<int:pk>/renew/", views.renew, name="class-renew"),
+    path("<int:pk>/archive/", views.archive, name="class-archive"),
+    path("<int:pk>/leave/", views.leave, name="class-leave"),
+]

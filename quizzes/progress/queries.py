@@ -1,0 +1,194 @@
+"""What the memory states say: recall by topic and phase, what is due in the coming days, and what was done.
+
+Everything is computed in PostgreSQL from the cards; one statement answers for all topics, and for a whole class.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.db.models import Count
+
+from content.models import Phase, Topic
+from quizzes.progress.standing import SQL_PARAMETERS, Standing, recall_sql, together
+from quizzes.progress.stations import Station
+from quizzes.reviews.days import day_begins, local_day
+from quizzes.reviews.models import Card, Review
+
+if TYPE_CHECKING:
+    from sdwiki.accounts.models import User
+
+# Learners × topics. A learner's "today" differs by time zone, so the dates come in with the ids; ``then`` may be null.
+STANDINGS = f"""
+WITH learner AS (
+    SELECT * FROM unnest(%(learners)s::bigint[], %(days)s::date[], %(thens)s::date[]) AS l(id, today, later)
+), topic AS (
+    SELECT t.id, count(f.id) AS total
+    FROM content_topic t
+    LEFT JOIN quizzes_fact f ON f.topic_id = t.id AND f.retired_at IS NULL
+    WHERE t.phase_id IS NOT NULL AND t.retired_at IS NULL
+      AND (%(topics)s::bigint[] IS NULL OR t.id = ANY(%(topics)s::bigint[]))
+    GROUP BY t.id
+), memory AS (
+    SELECT l.id AS learner_id, f.topic_id,
+           count(*) AS added,
+           count(*) FILTER (WHERE c.state <> 0) AS seen,
+           count(*) FILTER (WHERE c.state <> 0 AND NOT c.suspended AND c.due <= %(now)s) AS due,
+           sum({recall_sql("l.today")}) FILTER (WHERE c.state <> 0) AS recalled,
+           sum({recall_sql("l.later")}) FILTER (WHERE c.state <> 0) AS recalled_then
+    FROM learner l
+    JOIN quizzes_card c ON c.learner_id = l.id
+    JOIN quizzes_fact f ON f.id = c.fact_id AND f.retired_at IS NULL
+    GROUP BY l.id, f.topic_id
+)
+SELECT l.id, t.id, t.total, coalesce(m.added, 0), coalesce(m.seen, 0), coalesce(m.due, 0), coalesce(m.recalled, 0),
+       CASE WHEN l.later IS NOT NULL THEN coalesce(m.recalled_then, 0) END, r.id IS NOT NULL
+FROM learner l
+CROSS JOIN topic t
+LEFT JOIN memory m ON m.learner_id = l.id AND m.topic_id = t.id
+LEFT JOIN quizzes_reading r ON r.learner_id = l.id AND r.topic_id = t.id
+"""
+
+FORECAST = """
+SELECT greatest(width_bucket(c.due, %(starts)s::timestamptz[]), 1) - 1 AS day, count(*)
+FROM quizzes_card c
+JOIN quizzes_fact f ON f.id = c.fact_id AND f.retired_at IS NULL
+WHERE c.learner_id = %(learner)s AND NOT c.suspended AND c.state <> 0 AND c.due < %(end)s
+GROUP BY 1
+"""
+
+
+def standings(
+    learners: Sequence["User"], now: datetime, *, topics: Sequence[int] | None = None
+) -> dict[tuple[int, int], Standing]:
+    """Each learner's standing with each topic of the path (or those given), by their ids. One statement."""
+    if not learners:
+        return {}
+    days = [today_of(learner, now) for learner in learners]
+    thens = [interview_ahead(learner, day) for learner, day in zip(learners, days, strict=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            STANDINGS,
+            {
+                "learners": [learner.pk for learner in learners],
+                "days": days,
+                "thens": thens,
+                "topics": None if topics is None else list(topics),
+                "now": now,
+                **SQL_PARAMETERS,
+            },
+        )
+        return {
+            (learner, topic): Standing(
+                total=total,
+                added=added,
+                seen=seen,
+                due=due,
+                recalled=recalled,
+                recalled_then=then,
+                pages=1,
+                pages_read=int(read),
+            )
+            for learner, topic, total, added, seen, due, recalled, then, read in cursor.fetchall()
+        }
+
+
+def topic_progress(learner: "User", now: datetime) -> dict[int, Standing]:
+    """One learner's standing with every topic of the path, by topic id."""
+    return {topic: standing for (_, topic), standing in standings([learner], now).items()}
+
+
+def today_of(learner: "User", now: datetime) -> date:
+    """The learner's local day."""
+    return local_day(now, learner.time_zone, learner.day_start)
+
+
+def interview_ahead(learner: "User", today: date) -> date | None:
+    """The day of the interview, unless it is over."""
+    return learner.interview_on if learner.interview_on and learner.interview_on >= today else None
+
+
+# --- The path -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PhaseStanding:
+    """A phase of the path, how one stands with it, and with each of its topics. ``index`` counts from 1."""
+
+    phase: Phase
+    index: int
+    standing: Standing
+    topics: tuple[tuple[Topic, Standing], ...]
+
+
+def path_of(by_topic: Mapping[int, Standing]) -> list[PhaseStanding]:
+    """The phases in order with these standings; a topic without one counts as untouched. One query."""
+    phases: dict[Phase, list[tuple[Topic, Standing]]] = {}
+    for topic in Topic.objects.topics().select_related("phase").defer("body", "headings", "search"):
+        assert topic.phase is not None  # what topics() is for
+        phases.setdefault(topic.phase, []).append((topic, by_topic.get(topic.pk, Standing(pages=1))))
+    return [
+        PhaseStanding(phase, index, together(standing for _, standing in topics), tuple(topics))
+        for index, (phase, topics) in enumerate(phases.items(), start=1)
+    ]
+
+
+def stations(path: Sequence[PhaseStanding], *, assigned: frozenset[int] = frozenset()) -> list[Station]:
+    """The path as the line shows it; ``assigned`` holds ids of phases."""
+    return [
+        Station(
+            slug=topic.slug,
+            title=topic.title,
+            phase_title=part.phase.title,
+            phase_index=part.index,
+            recall=standing.recall if standing.seen else None,
+            assigned=part.phase.pk in assigned,
+            due=standing.due > 0,
+            url=topic.get_absolute_url(),
+        )
+        for part in path
+        for topic, standing in part.topics
+    ]
+
+
+# --- Days ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DayCount:
+    """A local day and a number of reviews."""
+
+    day: date
+    count: int
+
+
+def forecast(learner: "User", now: datetime, *, days: int = 14) -> list[DayCount]:
+    """Reviews that fall due on each of the coming local days if none is done; today includes what is overdue."""
+    first = today_of(learner, now)
+    starts = [day_begins(first + timedelta(n), learner.time_zone, learner.day_start) for n in range(days + 1)]
+    with connection.cursor() as cursor:
+        cursor.execute(FORECAST, {"learner": learner.pk, "starts": starts[:-1], "end": starts[-1]})
+        counts: dict[int, int] = dict(cursor.fetchall())
+    return [DayCount(first + timedelta(n), counts.get(n, 0)) for n in range(days)]
+
+
+def reviews_by_day(learner: "User", now: datetime, *, days: int = 28) -> list[DayCount]:
+    """Reviews given on each of the last local days, today the last of them; what was undone does not count."""
+    last = today_of(learner, now)
+    first = last - timedelta(days - 1)
+    rows = (
+        Review.objects.effective()
+        # the index is by instant; a change of zone moves a day by no more than two
+        .filter(learner=learner, at__gte=now - timedelta(days + 2), day__gte=first)
+        .values_list("day")
+        .annotate(count=Count("pk"))
+    )
+    counts = dict(rows)
+    return [DayCount(first + timedelta(n), counts.get(first + timedelta(n), 0)) for n in range(days)]
+
+
+def cards_of(learner: "User") -> int:
+    """How many facts this learner has taken up, seen or not."""
+    return Card.objects.filter(learner=learner).count()

@@ -1,0 +1,105 @@
+"""The forgetting curve, and what it says of many facts together. Pure.
+
+FSRS-6's curve gives the chance R of recalling a fact t days after the last evidence, from its stability S (the days
+after which R is 0.9):
+
+    R = (1 + F · t / S) ** -DECAY        F = 0.9 ** (-1 / DECAY) - 1
+
+Source: open-spaced-repetition, "The Algorithm", FSRS-6. ``t`` counts the learner's local days. A fact never seen
+counts as not recalled, so the mean over all facts of a topic is the share one would recall of it. `recall_sql` is the
+same curve for PostgreSQL; tests hold the two together.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from quizzes.reviews.scheduling import DECAY
+
+FACTOR: float = 0.9 ** (-1 / DECAY) - 1
+
+
+def recall_after(days: int, stability: float) -> float:
+    """The chance of recall ``days`` after the last evidence; days before it count as none."""
+    return float((1 + FACTOR * max(days, 0) / stability) ** -DECAY)
+
+
+def recall_sql(day: str) -> str:
+    """The same in SQL for a card ``c`` on the date ``day`` (an expression); needs `SQL_PARAMETERS`."""
+    return f"power(1 + %(factor)s::float8 * greatest({day} - c.last_day, 0) / c.stability, -(%(decay)s::float8))"
+
+
+SQL_PARAMETERS = {"factor": FACTOR, "decay": DECAY}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How someone stands with a topic, or with several added up.
+
+    ``total`` counts facts, ``added`` those with a card, ``seen`` those with evidence, ``due`` the reviews due now.
+    ``recalled`` is the number of facts one is expected to recall today, ``recalled_then`` on the day of the interview
+    if nothing more is reviewed (None without such a day).
+    """
+
+    total: int = 0
+    added: int = 0
+    seen: int = 0
+    due: int = 0
+    recalled: float = 0.0
+    recalled_then: float | None = None
+    pages: int = 0
+    pages_read: int = 0
+
+    def __add__(self, other: "Standing") -> "Standing":
+        then = [value for value in (self.recalled_then, other.recalled_then) if value is not None]
+        return Standing(
+            total=self.total + other.total,
+            added=self.added + other.added,
+            seen=self.seen + other.seen,
+            due=self.due + other.due,
+            recalled=self.recalled + other.recalled,
+            recalled_then=sum(then) if then else None,
+            pages=self.pages + other.pages,
+            pages_read=self.pages_read + other.pages_read,
+        )
+
+    @property
+    def recall(self) -> float:
+        """Expected share of all facts recalled today; unseen facts count as not recalled."""
+        return self.recalled / self.total if self.total else 0.0
+
+    @property
+    def recall_seen(self) -> float | None:
+        """Mean chance of recall of what was seen."""
+        return self.recalled / self.seen if self.seen else None
+
+    @property
+    def recall_then(self) -> float | None:
+        """Expected share recalled on the day of the interview."""
+        if self.recalled_then is None:
+            return None
+        return self.recalled_then / self.total if self.total else 0.0
+
+    @property
+    def percent(self) -> int:
+        """`recall` as whole per cent."""
+        return round(100 * self.recall)
+
+    @property
+    def percent_then(self) -> int | None:
+        """`recall_then` as whole per cent."""
+        return None if self.recall_then is None else round(100 * self.recall_then)
+
+    @property
+    def level(self) -> str:
+        """The class of a heat table's cell."""
+        return f"h{min(9, int(10 * self.recall))}" if self.seen else "h-none"
+
+    @property
+    def read(self) -> bool:
+        """Whether every page is marked as read."""
+        return self.pages_read == self.pages > 0
+
+
+def together(standings: Iterable[Standing]) -> Standing:
+    """All of them added up."""
+    return sum(standings, Standing())

@@ -1,0 +1,125 @@
+"""How far a learner has come, and the bar of a topic's page."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from content.models import Topic
+from quizzes.bank.models import Fact
+from quizzes.progress import queries, services
+from quizzes.progress.charts import bars
+from quizzes.progress.line import draw_line
+from quizzes.progress.marks import Svg
+from quizzes.progress.queries import DayCount
+from quizzes.progress.standing import together
+from quizzes.reviews.services import add_topics
+from sdwiki.typing import MemberRequest, PageRequest
+
+
+@require_safe
+@login_required
+def progress(request: HttpRequest) -> HttpResponse:
+    """The path with expected recall now and on the day of the interview, what is coming, and what was done."""
+    learner, now = cast(MemberRequest, request).user, timezone.now()
+    path = queries.path_of(queries.topic_progress(learner, now))
+    today = queries.today_of(learner, now)
+    coming = queries.forecast(learner, now)
+    done = queries.reviews_by_day(learner, now)
+    interview = queries.interview_ahead(learner, today)
+    context = {
+        "path": path,
+        "leading": max(path, key=lambda part: part.standing.recall, default=None),
+        "standing": together(part.standing for part in path),
+        "line": draw_line(queries.stations(path)),
+        "interview": interview,
+        "days_left": (interview - today).days if interview else None,
+        "coming": coming,
+        "coming_total": sum(day.count for day in coming),
+        "chart": _forecast_chart(coming),
+        "weeks": calendar_weeks(done),
+        "done_total": sum(day.count for day in done),
+        "done_days": sum(1 for day in done if day.count),
+    }
+    return render(request, "progress/progress.html", context)
+
+
+@require_safe
+def topic_bar(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a learner can do with a topic, below its title; the page fetches it after it has loaded."""
+    return _bar(cast(PageRequest, request), _topic_or_404(slug))
+
+
+@require_POST
+@login_required
+def add_topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take the topic's facts up as new cards. Twice is once."""
+    member, topic = cast(MemberRequest, request), _topic_or_404(slug)
+    added = add_topics(learner=member.user, topic_ids=[topic.pk], now=timezone.now())
+    return _after(member, topic, f"Added {added} fact{'' if added == 1 else 's'} of “{topic.title}” to your reviews.")
+
+
+@require_POST
+@login_required
+def mark_read(request: HttpRequest, slug: str) -> HttpResponse:
+    """Keep that the page was read. Twice is once."""
+    member, topic = cast(MemberRequest, request), _topic_or_404(slug)
+    services.mark_read(learner=member.user, topic=topic, now=timezone.now())
+    return _after(member, topic, f"Marked “{topic.title}” as read.")
+
+
+def _topic_or_404(slug: str) -> Topic:
+    shown = Topic.objects.topics().filter(current__isnull=False).select_related("phase")
+    return get_object_or_404(shown.defer("body", "headings", "search"), slug=slug)
+
+
+def _after(request: MemberRequest, topic: Topic, said: str) -> HttpResponse:
+    if request.htmx:
+        return _bar(request, topic, said)
+    messages.success(request, said)
+    return redirect(topic.get_absolute_url())
+
+
+def _bar(request: PageRequest, topic: Topic, said: str = "") -> HttpResponse:
+    context: dict[str, object] = {"topic": topic, "said": said, "key": uuid.uuid4()}
+    if request.user.is_authenticated:
+        member = cast(MemberRequest, request).user
+        context["standing"] = queries.standings([member], timezone.now(), topics=[topic.pk])[member.pk, topic.pk]
+        context["left"] = Fact.objects.askable().filter(topic=topic).exclude(cards__learner=member).count()
+    return render(request, "progress/topic_bar.html", context)
+
+
+# --- Pictures ------------------------------------------------------------------------------------------
+
+
+def _forecast_chart(coming: list[DayCount]) -> Svg:
+    return bars(
+        [(f"{day.day:%a}"[:2], str(day.day.day), day.count) for day in coming],
+        title="Reviews due on the next 14 days",
+        text=f"{coming[0].count} today, {sum(day.count for day in coming)} in all. The table below holds each day.",
+    )
+
+
+@dataclass(frozen=True)
+class CalendarDay:
+    """A cell of the calendar; ``level`` is its class in a heat table."""
+
+    day: date
+    count: int
+    level: str
+
+
+def calendar_weeks(done: list[DayCount]) -> list[list[CalendarDay | None]]:
+    """Rows from Monday to Sunday; days before the first and after the last are None."""
+    most = max((day.count for day in done), default=0)
+    cells: list[CalendarDay | None] = [None] * (done[0].day.weekday() if done else 0)
+    cells += [CalendarDay(d.day, d.count, f"h{9 * d.count // most}" if d.count else "h-none") for d in done]
+    cells += [None] * (-len(cells) % 7)
+    return [cells[start : start + 7] for start in range(0, len(cells), 7)]

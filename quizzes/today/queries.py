@@ -1,0 +1,177 @@
+"""What the front page shows: to members their day, to visitors a question."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from django.db import connection
+from django.db.models import F, Value
+from django.db.models.functions import MD5, Concat
+
+from quizzes.bank.models import Choice, Fact, Question, QuestionVersion
+from quizzes.classes.queries import Task, tasks
+from quizzes.progress.queries import (
+    PhaseStanding,
+    forecast,
+    interview_ahead,
+    path_of,
+    reviews_by_day,
+    today_of,
+    topic_progress,
+)
+from quizzes.progress.standing import Standing, together
+from quizzes.reviews.queries import Row, row_of, study
+from quizzes.today.models import DayPlan
+from quizzes.today.planning import Mark, Pace, Work, marks
+from quizzes.today.services import PACE
+
+if TYPE_CHECKING:
+    from content.models import Topic
+    from sdwiki.accounts.models import User
+
+WEEK = 7
+
+
+@dataclass(frozen=True)
+class Today:
+    """A member's day.
+
+    ``state`` is "first" before any fact was taken up, "open" while there is work, "done" after it, "free" on a day that
+    brought none. ``left`` is the work still to do, ``planned`` what the day held as it began, ``tomorrow`` how many
+    reviews fall due then (only once the day is done or free).
+    """
+
+    state: Literal["first", "open", "done", "free"]
+    left: Work
+    done: int
+    planned: int
+    standing: Standing
+    path: Sequence[PhaseStanding]
+    tasks: Sequence[Task]
+    marks: Sequence[Mark]
+    interview: date | None
+    days_left: int | None
+    tomorrow: int | None
+    next_topic: "Topic | None"
+    next_phase: str
+
+
+def today(learner: "User", now: datetime) -> Today:
+    """Everything the Today page says, in a fixed number of queries."""
+    day = today_of(learner, now)
+    path = path_of(topic_progress(learner, now))
+    standing = together(part.standing for part in path)
+    queue = study(learner, now)
+    left = pace(learner).work(queue.due + queue.later, queue.fresh)
+    plans = _plans(learner, day)
+    reviews = [(one.day, one.count) for one in reviews_by_day(learner, now, days=WEEK)]
+    interview = interview_ahead(learner, day)
+    next_phase, next_topic = _next_topic(path)
+    state = _state(standing, left, reviews[-1][1])
+    return Today(
+        state=state,
+        left=left,
+        done=reviews[-1][1],
+        planned=plans.get(day, queue.done + left.total),
+        standing=standing,
+        path=path,
+        tasks=tasks(learner, path, now),
+        marks=marks(reviews, plans, day),
+        interview=interview,
+        days_left=(interview - day).days if interview else None,
+        tomorrow=forecast(learner, now, days=2)[1].count if state in ("done", "free") else None,
+        next_topic=next_topic,
+        next_phase=next_phase,
+    )
+
+
+def pace(learner: "User") -> Pace:
+    """The learner's own median seconds, or the defaults."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT p.* FROM (VALUES (%s::bigint)) AS l(id) CROSS JOIN LATERAL ({PACE}) p", [learner.pk])
+        review, fresh = cursor.fetchone()
+    return Pace(review / 1000, fresh / 1000)
+
+
+def _plans(learner: "User", day: date) -> dict[date, int]:
+    rows = DayPlan.objects.filter(learner=learner, day__gt=day - timedelta(days=WEEK), day__lte=day)
+    return {plan.day: plan.due + plan.fresh for plan in rows}
+
+
+def _state(standing: Standing, left: Work, done: int) -> Literal["first", "open", "done", "free"]:
+    if left.total:
+        return "open"
+    if done:
+        return "done"
+    return "free" if standing.added else "first"
+
+
+def _next_topic(path: Sequence[PhaseStanding]) -> "tuple[str, Topic | None]":
+    """The first topic on the path of which nothing was taken up yet, with its phase's title."""
+    for part in path:
+        for topic, standing in part.topics:
+            if standing.total and not standing.added:
+                return part.phase.title, topic
+    return "", None
+
+
+# --- The visitors' question --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class TryChoice:
+    """A choice on the front page; ``correct``, ``reason`` and ``source`` are told once one was chosen."""
+
+    choice: Choice
+    letter: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class TryQuestion:
+    """The question of the day, perhaps answered; ``row`` is the row of the table that it comes from."""
+
+    version: QuestionVersion
+    choices: tuple[TryChoice, ...]
+    chosen: Choice | None = None
+    row: Row | None = None
+
+    @property
+    def ask(self) -> str:
+        return self.version.ask[:1].upper() + self.version.ask[1:]
+
+
+def question_of_the_day(day: date) -> TryQuestion | None:
+    """One live question made from a table's cell, the same for everybody on a day; None while the bank is empty."""
+    question = (
+        Question.objects.graded()
+        .filter(facts__kind=Fact.Kind.CELL, current__isnull=False)
+        .order_by(MD5(Concat(F("key"), Value(day.isoformat()))), "key")
+        .select_related("current")
+        .first()
+    )
+    return _try(question.current) if question and question.current else None
+
+
+def answered(version_id: int, choice_id: int) -> TryQuestion | None:
+    """A live question with the choice that was made; None if there is no such question or choice."""
+    version = QuestionVersion.objects.filter(pk=version_id, current_of__state=Question.State.LIVE).first()
+    shown = _try(version, choice_id) if version else None
+    return shown if shown and shown.chosen else None
+
+
+def _try(version: QuestionVersion, chosen: int | None = None) -> TryQuestion:
+    def place(choice: Choice) -> str:
+        return hashlib.sha256(f"{version.pk}/{choice.pk}".encode()).hexdigest()
+
+    choices = sorted(version.choices.all(), key=place)
+    picked = next((choice for choice in choices if choice.pk == chosen), None)
+    right = next((choice for choice in choices if choice.correct), None)
+    row = None
+    if picked and right:
+        fact = Fact.objects.live().filter(key=right.fact, kind=Fact.Kind.CELL).select_related("topic").first()
+        row = row_of(fact) if fact else None
+    shown = tuple(TryChoice(c, letter, c.pk == chosen) for c, letter in zip(choices, "ABCDEFGH", strict=False))
+    return TryQuestion(version, shown, picked, row)

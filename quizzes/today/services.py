@@ -1,0 +1,135 @@
+"""The learner's day is opened by a sweep: its plan is a row, and the clock is set to the next day's beginning.
+
+The sweep claims learners in batches and plans a whole batch in one statement: a loop over learners costs ninety times
+as much. It may run twice at once or again after a crash: a claimed clock is locked, and a day has one plan.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db import connection, transaction
+
+from quizzes.reviews.days import day_begins, local_day
+from quizzes.today.models import Heartbeat, LearnerClock
+from quizzes.today.planning import FRESH_SECONDS, REVIEW_SECONDS
+
+if TYPE_CHECKING:
+    from sdwiki.accounts.models import User
+
+BATCH = 1000
+SAMPLE = 200  # the last timed grades that a learner's pace is taken from
+
+# A learner's medians in milliseconds, for ``l.id``. A grade that leaves a card in learning (state 1) was given to a
+# fact still new, hence the two.
+PACE = f"""
+SELECT coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY r.duration_ms) FILTER (WHERE r.state <> 1),
+                {1000 * REVIEW_SECONDS}) AS review,
+       coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY r.duration_ms) FILTER (WHERE r.state = 1),
+                {1000 * FRESH_SECONDS}) AS fresh
+FROM (
+    SELECT duration_ms, state FROM quizzes_review
+    WHERE learner_id = l.id AND duration_ms IS NOT NULL
+    ORDER BY at DESC LIMIT {SAMPLE}
+) r
+"""
+
+# What the days hold until they end, as the queue of reviews counts it. New cards have their due date in the past, so
+# one scan of the index card_due finds both.
+PLAN = f"""
+INSERT INTO quizzes_dayplan (learner_id, day, due, fresh, minutes, opened_at)
+SELECT l.id, l.day, w.due, w.fresh, ceil((w.due * pace.review + w.fresh * pace.fresh) / 60000.0)::int, %(now)s
+FROM unnest(%(learners)s::bigint[], %(days)s::date[], %(ends)s::timestamptz[], %(allowed)s::int[])
+     AS l(id, day, ends_at, allowed)
+CROSS JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE c.state <> 0) AS due, least(l.allowed, count(*) FILTER (WHERE c.state = 0)) AS fresh
+    FROM quizzes_card c
+    JOIN quizzes_fact f ON f.id = c.fact_id AND f.retired_at IS NULL
+    LEFT JOIN quizzes_flashcard s ON s.fact_id = f.id
+    WHERE c.learner_id = l.id AND NOT c.suspended AND c.due < l.ends_at AND s.retired_at IS NULL
+) w
+CROSS JOIN LATERAL ({PACE}) pace
+ON CONFLICT (learner_id, day) DO NOTHING
+"""
+
+# Learners who have taken up a fact; without one there is nothing to plan.
+ADD_CLOCKS = """
+INSERT INTO quizzes_learnerclock (learner_id, opens_at)
+SELECT u.id, %(now)s FROM accounts_user u
+WHERE u.is_active
+  AND NOT EXISTS (SELECT FROM quizzes_learnerclock c WHERE c.learner_id = u.id)
+  AND EXISTS (SELECT FROM quizzes_card c WHERE c.learner_id = u.id)
+ON CONFLICT DO NOTHING
+"""
+
+CLAIM = """
+SELECT c.learner_id, u.time_zone, u.day_start, u.new_per_day, u.is_active
+FROM quizzes_learnerclock c JOIN accounts_user u ON u.id = c.learner_id
+WHERE c.opens_at <= %(now)s
+ORDER BY c.opens_at
+LIMIT %(limit)s
+FOR UPDATE OF c SKIP LOCKED
+"""
+
+SET_CLOCKS = """
+UPDATE quizzes_learnerclock c SET opens_at = next.at
+FROM unnest(%(learners)s::bigint[], %(ends)s::timestamptz[]) AS next(id, at)
+WHERE c.learner_id = next.id
+"""
+
+
+class Claimed(NamedTuple):
+    """A learner whose day has begun."""
+
+    learner: int
+    time_zone: str
+    day_start: int
+    new_per_day: int
+    is_active: bool
+
+
+def open_days(now: datetime, limit: int = BATCH) -> int:
+    """Plan the day of up to ``limit`` learners whose local day has begun; how many were claimed, 0 when none is left.
+
+    A day that passed while no worker ran is not planned afterwards: only the current one is.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(ADD_CLOCKS, {"now": now})
+        cursor.execute(CLAIM, {"now": now, "limit": limit})
+        claimed = [Claimed(*row) for row in cursor.fetchall()]
+        active = [one for one in claimed if one.is_active]
+        if gone := [one.learner for one in claimed if not one.is_active]:
+            LearnerClock.objects.filter(learner__in=gone).delete()
+        if active:
+            days, ends = _days(active, now)
+            learners = [one.learner for one in active]
+            allowed = [one.new_per_day for one in active]
+            cursor.execute(PLAN, {"learners": learners, "days": days, "ends": ends, "allowed": allowed, "now": now})
+            cursor.execute(SET_CLOCKS, {"learners": learners, "ends": ends})
+    return len(claimed)
+
+
+def reset_clock(*, learner: "User", now: datetime) -> None:
+    """After a change of zone or day start: let the sweep look at this learner at once and set the clock anew.
+
+    If the new settings make it a day that has a plan already, that plan stays.
+    """
+    LearnerClock.objects.filter(learner=learner).update(opens_at=now)
+
+
+def beat(name: str, now: datetime) -> None:
+    """Keep that a worker ran the task of this name."""
+    Heartbeat.objects.update_or_create(name=name, defaults={"at": now})
+
+
+def _days(learners: Sequence[Claimed], now: datetime) -> tuple[list[date], list[datetime]]:
+    """Each learner's local day and the instant at which it ends. Most learners share a zone, so few are worked out."""
+
+    @cache
+    def day_of(time_zone: str, day_start: int) -> tuple[date, datetime]:
+        day = local_day(now, time_zone, day_start)
+        return day, day_begins(day + timedelta(days=1), time_zone, day_start)
+
+    found = [day_of(one.time_zone, one.day_start) for one in learners]
+    return [day for day, _ in found], [end for _, end in found]

@@ -1,0 +1,10 @@
+"""The front page."""
+
+from django.urls import path
+
+from quizzes.today import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("try/", views.answer, name="try"),
+]

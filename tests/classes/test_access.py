@@ -1,0 +1,193 @@
+"""Who may do what with a class. A refused request changes nothing."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from quizzes.classes.models import Assignment, Cohort, Membership
+
+ROLES = ("visitor", "charlie", "learner", "other", "instructor")
+LOGIN, OK, MISSING, FORBIDDEN, DONE = "login", 200, 404, 403, 302
+
+# route, method: outcome for each of ROLES
+TABLE = {
+    ("classes", "get"): (LOGIN, OK, OK, OK, OK),
+    ("class-create", "post"): (LOGIN, FORBIDDEN, FORBIDDEN, DONE, DONE),
+    ("class", "get"): (LOGIN, MISSING, OK, MISSING, OK),
+    ("class-person", "get"): (LOGIN, MISSING, FORBIDDEN, MISSING, OK),
+    ("class-join", "get"): (LOGIN, OK, DONE, OK, DONE),
+    ("class-join", "post"): (LOGIN, DONE, DONE, DONE, DONE),
+    ("class-leave", "post"): (LOGIN, MISSING, DONE, MISSING, MISSING),
+    ("class-remove", "post"): (LOGIN, MISSING, FORBIDDEN, MISSING, DONE),
+    ("class-assign", "post"): (LOGIN, MISSING, FORBIDDEN, MISSING, DONE),
+    ("class-unassign", "post"): (LOGIN, MISSING, FORBIDDEN, MISSING, DONE),
+    ("class-renew", "post"): (LOGIN, MISSING, FORBIDDEN, MISSING, DONE),
+    ("class-archive", "post"): (LOGIN, MISSING, FORBIDDEN, MISSING, DONE),
+}
+CASES = [
+    (name, method, role, outcome)
+    for (name, method), outcomes in TABLE.items()
+    for role, outcome in zip(ROLES, outcomes, strict=True)
+]
+
+
+def address(school, name):
+    arguments = {
+        "classes": [],
+        "class-create": [],
+        "class-join": [school.cohort.token],
+        "class-person": [school.cohort.pk, school.classmate.pk],
+        "class-remove": [school.cohort.pk, school.classmate.pk],
+        "class-unassign": [school.cohort.pk, school.phase.slug],
+    }
+    return reverse(f"quizzes:{name}", args=arguments.get(name, [school.cohort.pk]))
+
+
+def state():
+    return (
+        list(Cohort.objects.order_by("pk").values()),
+        list(Membership.objects.order_by("pk").values()),
+        list(Assignment.objects.order_by("pk").values()),
+    )
+
+
+@pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
+@pytest.mark.parametrize(("name", "method", "role", "outcome"), CASES)
+def test_route(client, school, name, method, role, outcome, htmx):
+    if person := school.person(role):
+        client.force_login(person)
+    before = state()
+    data = {
+        "name": "Mine",
+        "idempotency_key": uuid.uuid4(),
+        "phase": school.phase.pk,
+        "due_on": "2999-01-01",
+        "target": 70,
+        "token": school.cohort.token,
+    }
+    headers = {"hx-request": "true"} if htmx else {}
+    response = getattr(client, method)(address(school, name), data if method == "post" else {}, headers=headers)
+    if outcome == LOGIN:
+        target = response["HX-Redirect"] if htmx else response.url
+        assert target.startswith("/accounts/login/?next=")
+    else:
+        assert response.status_code == outcome
+    if method == "get" or outcome in (LOGIN, MISSING, FORBIDDEN):
+        assert state() == before
+
+
+@pytest.mark.parametrize("name", [name for name, method in TABLE if method == "post" and name != "class-join"])
+def test_reading_a_route_that_writes_is_not_allowed(client, school, name):
+    client.force_login(school.instructor)
+    assert client.get(address(school, name)).status_code == 405
+
+
+def test_a_classmate_sees_no_numbers_of_another(client, school):
+    client.force_login(school.learner)
+    for name in ("classes", "class"):
+        page = client.get(address(school, name)).content.decode()
+        assert "Mate" not in page
+        assert "would recall 0" in page
+        assert "would recall 100" not in page
+
+
+def test_another_instructor_sees_nothing_of_it(client, school):
+    client.force_login(school.other)
+    page = client.get(reverse("quizzes:classes")).content.decode()
+    assert "Spring" not in page
+    assert "Autumn" in page
+
+
+def test_someone_who_left_is_not_found_by_the_instructor(client, school, now):
+    Membership.objects.filter(learner=school.classmate).update(left_at=now)
+    client.force_login(school.instructor)
+    assert client.get(address(school, "class-person")).status_code == 404
+
+
+def test_an_archived_class_cannot_be_joined(client, school, now):
+    Cohort.objects.update(archived_at=now)
+    client.force_login(school.charlie)
+    assert client.post(address(school, "class-join")).status_code == 404
+    assert not Membership.objects.filter(learner=school.charlie).exists()
+
+
+def test_login_leads_back_to_the_invitation(client, school):
+    response = client.get(address(school, "class-join"))
+    assert response.url == f"/accounts/login/?next=/classes/join/{school.cohort.token}/"
+
+
+def test_what_a_form_does_not_ask_is_not_taken(client, school, now):
+    client.force_login(school.instructor)
+    data = {
+        "name": "Mine",
+        "idempotency_key": uuid.uuid4(),
+        "instructor": school.charlie.pk,
+        "token": "guess-me",
+        "archived_at": now.isoformat(),
+    }
+    client.post(reverse("quizzes:class-create"), data)
+    made = Cohort.objects.get(name="Mine")
+    assert (made.instructor, made.archived_at) == (school.instructor, None)
+    assert made.token != "guess-me"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"name": ""},
+        {"name": "x" * 81},
+        {"name": "A", "idempotency_key": "no-uuid"},
+        {"name": "A", "idempotency_key": ""},
+    ],
+)
+def test_a_class_that_cannot_be_made_says_why(client, school, data):
+    client.force_login(school.instructor)
+    response = client.post(reverse("quizzes:class-create"), {"idempotency_key": uuid.uuid4()} | data)
+    assert response.status_code == 422
+    assert Cohort.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"due_on": "2000-01-01"},
+        {"due_on": "soon"},
+        {"target": 0},
+        {"target": 101},
+        {"target": "much"},
+        {"phase": 10**30},
+        {"phase": "x"},
+    ],
+)
+def test_an_assignment_that_cannot_be_says_why(client, school, data):
+    client.force_login(school.instructor)
+    valid = {"phase": school.phase.pk, "due_on": "2999-01-01", "target": 70}
+    assert client.post(address(school, "class-assign"), valid | data).status_code == 422
+    assert Assignment.objects.get().target_recall == 0.8
+
+
+@pytest.mark.parametrize("pk", [10**30, 0])
+def test_ids_that_no_class_has_are_not_found(client, school, pk):
+    client.force_login(school.instructor)
+    assert client.get(f"/classes/{pk}/").status_code == 404
+    assert client.get(f"/classes/{school.cohort.pk}/people/{pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("learners", [1, 3])
+def test_the_class_page_costs_the_same_for_one_learner_and_three(client, school, learners, django_assert_num_queries):
+    if learners == 1:
+        Membership.objects.filter(learner=school.classmate).delete()
+    else:
+        Membership.objects.create(cohort=school.cohort, learner=school.charlie, joined_at=school.cohort.created_at)
+    client.force_login(school.instructor)
+    # session, user, class, five of the gradebook, phases of the form (for its choices)
+    with django_assert_num_queries(9):
+        client.get(address(school, "class"))
+
+
+def test_the_classes_page_of_a_learner_says_how_to_become_an_instructor(client, school):
+    client.force_login(school.charlie)
+    page = client.get(address(school, "classes")).content.decode()
+    assert "Ask the administrator" in page
+    assert "Make class" not in page

@@ -1,0 +1,98 @@
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from quizzes.classes import services
+from quizzes.classes.models import Assignment, Cohort, Membership
+from quizzes.classes.queries import assigned_to, gradebook
+from tests.factories import UserFactory
+
+
+def test_a_class_made_twice_with_one_key_is_one(school, now):
+    key = uuid.uuid4()
+    first = services.create_class(instructor=school.instructor, name="A", key=key, now=now)
+    again = services.create_class(instructor=school.instructor, name="B", key=key, now=now)
+    assert (first.pk, again.name) == (again.pk, "A")
+    theirs = services.create_class(instructor=school.other, name="C", key=key, now=now)
+    assert theirs.pk != first.pk
+
+
+def test_without_the_constraint_one_key_would_make_two(school, now):
+    """Negative control: the constraint is what refuses the second row."""
+    fields = {"instructor": school.instructor, "key": uuid.uuid4(), "created_at": now}
+    Cohort.objects.create(name="A", **fields)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Cohort.objects.create(name="B", **fields)
+
+
+def test_joining_twice_is_once_and_leaving_ends_it(school, now):
+    services.join(cohort=school.cohort, learner=school.charlie, now=now)
+    services.join(cohort=school.cohort, learner=school.charlie, now=now + timedelta(1))
+    membership = Membership.objects.get(learner=school.charlie)
+    assert membership.joined_at == now
+    services.leave(cohort=school.cohort, learner=school.charlie, now=now)
+    assert not Cohort.objects.visible_to(school.charlie).exists()
+    services.join(cohort=school.cohort, learner=school.charlie, now=now + timedelta(2))
+    membership.refresh_from_db()
+    assert (membership.joined_at, membership.left_at) == (now + timedelta(2), None)
+
+
+def test_renewing_with_the_link_that_was_shown_happens_once(school):
+    old = school.cohort.token
+    services.renew_link(cohort=school.cohort, token=old)
+    new = Cohort.objects.get(pk=school.cohort.pk).token
+    services.renew_link(cohort=school.cohort, token=old)
+    assert new != old
+    assert Cohort.objects.get(pk=school.cohort.pk).token == new
+    assert not Cohort.objects.open_to(old).exists()
+
+
+def test_assigning_again_changes_date_and_target(school, now):
+    later = now.date() + timedelta(30)
+    services.assign(cohort=school.cohort, phase=school.phase, due_on=later, target_recall=0.5, now=now)
+    assignment = Assignment.objects.get(cohort=school.cohort)
+    assert (assignment.due_on, assignment.target_recall) == (later, 0.5)
+
+
+def test_assigned_is_what_running_classes_ask_for(school, now):
+    assert [(one.cohort_name, one.phase.slug) for one in assigned_to(school.learner)] == [("Spring", "communication")]
+    assert assigned_to(school.charlie) == []
+    assert assigned_to(school.instructor) == []
+    services.archive(cohort=school.cohort, now=now)
+    assert assigned_to(school.learner) == []
+
+
+def test_a_learner_who_left_is_not_in_the_gradebook(school, now):
+    services.leave(cohort=school.cohort, learner=school.classmate, now=now)
+    assert [row.learner for row in gradebook(school.cohort, now).rows] == [school.learner]
+    assert gradebook(school.cohort, now, learner_id=school.classmate.pk).rows == ()
+
+
+def test_gradebook_holds_each_learners_own_numbers(school, now):
+    book = gradebook(school.cohort, now)
+    lea, mate = book.rows
+    assert (lea.learner, mate.learner) == (school.learner, school.classmate)
+    assert (lea.tasks[0].standing.seen, lea.tasks[0].reached) == (0, False)
+    assert mate.tasks[0].standing.seen == mate.tasks[0].standing.total > 0
+    assert mate.tasks[0].reached
+    assert book.summary[0][1:] == (50, 1)
+    assert book.stations[0].spread == (0.0, 1.0)
+
+
+@pytest.mark.parametrize("learners", [1, 3])
+def test_gradebook_costs_the_same_for_one_learner_and_three(school, now, learners, django_assert_num_queries):
+    Membership.objects.all().delete()
+    for _ in range(learners):
+        services.join(cohort=school.cohort, learner=UserFactory(), now=now)
+    # assignments, members, standings, best exams, topics
+    with django_assert_num_queries(5):
+        gradebook(school.cohort, now)
+
+
+def test_whoever_is_no_instructor_any_more_sees_no_class_of_theirs(school):
+    school.instructor.is_instructor = False
+    school.instructor.save()
+    assert not Cohort.objects.taught_by(school.instructor).exists()
+    assert not Cohort.objects.visible_to(school.instructor).exists()

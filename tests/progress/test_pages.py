@@ -1,0 +1,123 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from content.models import Topic
+from quizzes.progress.models import Reading
+from quizzes.reviews.models import Card
+from tests.factories import UserFactory
+from tests.progress.memories import facts_of, remember
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def learner(wiki):
+    return UserFactory(interview_on=None)
+
+
+def bar(client, slug="messaging", **extra):
+    return client.get(reverse("quizzes:topic-bar", args=[slug]), **extra)
+
+
+def test_progress_of_someone_who_has_seen_nothing_says_what_to_do_first(client, learner):
+    client.force_login(learner)
+    page = client.get(reverse("quizzes:progress")).content.decode()
+    assert "You have not answered anything yet" in page
+    assert "Start with Storage" in page
+    assert "<table" not in page
+
+
+def test_progress_says_what_would_be_recalled(client, learner, now):
+    facts = facts_of("messaging")
+    for fact in facts:
+        remember(learner, fact, now, days=0, due_in=timedelta(days=-9000))
+    remember(UserFactory(), facts_of("storage")[0], now)
+    client.force_login(learner)
+    response = client.get(reverse("quizzes:progress"))
+    page = response.content.decode()
+    assert f"{len(facts)} of {len(facts)}" in page
+    assert response.context["standing"].seen == len(facts)
+    assert "The forecast as a table" in page
+
+
+@pytest.mark.parametrize("topics", [["messaging"], ["messaging", "storage", "scaling"]])
+def test_progress_costs_the_same_for_one_topic_and_three(client, learner, now, topics, django_assert_num_queries):
+    for slug in topics:
+        for fact in facts_of(slug):
+            remember(learner, fact, now)
+    client.force_login(learner)
+    # session, user, standings, topics, forecast, calendar
+    with django_assert_num_queries(6):
+        client.get(reverse("quizzes:progress"))
+
+
+def test_bar_of_a_visitor_offers_five_questions(client, wiki):
+    page = bar(client).content.decode()
+    assert "Practise five questions" in page
+    assert "Sign up to keep your progress" in page
+    assert "Add to reviews" not in page
+
+
+def test_bar_of_a_member_adds_the_topic_once(client, learner):
+    client.force_login(learner)
+    page = bar(client).content.decode()
+    assert "Add to reviews" in page
+    assert "Mark as read" in page
+    address = reverse("quizzes:add-topic", args=["messaging"])
+    for _ in range(2):
+        page = client.post(address, headers={"hx-request": "true"}).content.decode()
+    assert "In your reviews" in page
+    assert "Add to reviews" not in page
+    assert "<html" not in page
+    assert Card.objects.filter(learner=learner).count() == len(facts_of("messaging"))
+
+
+def test_marking_as_read_without_scripts_leads_back_to_the_page(client, learner):
+    client.force_login(learner)
+    address = reverse("quizzes:mark-read", args=["messaging"])
+    for _ in range(2):
+        response = client.post(address)
+        assert response.status_code == 302
+        assert response.url == "/wiki/messaging/"
+    assert Reading.objects.filter(learner=learner).count() == 1
+    assert "Read" in bar(client).content.decode()
+
+
+def test_bar_shows_the_numbers_of_the_learner_alone(client, learner, now):
+    charlie = UserFactory(email="charlie@example.com")
+    for fact in facts_of("messaging"):
+        remember(learner, fact, now)
+    client.force_login(charlie)
+    assert "none seen yet" in bar(client).content.decode()
+
+
+@pytest.mark.parametrize("slug", ["nothing-like-it", "about", "x" * 400])
+def test_bar_of_what_is_no_topic_of_the_path_is_not_found(client, learner, slug):
+    client.force_login(learner)
+    assert bar(client, slug).status_code == 404
+    assert client.post(reverse("quizzes:mark-read", args=[slug])).status_code == 404
+    assert client.post(reverse("quizzes:add-topic", args=[slug])).status_code == 404
+
+
+def test_bar_of_a_retired_topic_is_not_found(client, learner, now):
+    Topic.objects.filter(slug="messaging").update(retired_at=now)
+    assert bar(client).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["add-topic", "mark-read"])
+def test_a_visitor_changes_nothing(client, wiki, name):
+    response = client.post(reverse(f"quizzes:{name}", args=["messaging"]))
+    assert response.status_code == 302
+    assert response.url.startswith("/accounts/login/")
+    assert not Card.objects.exists()
+    assert not Reading.objects.exists()
+
+
+def test_an_expired_session_takes_the_whole_browser_to_the_login(client, wiki):
+    response = client.post(
+        reverse("quizzes:mark-read", args=["messaging"]),
+        headers={"hx-request": "true", "hx-current-url": "http://testserver/wiki/messaging/"},
+    )
+    assert response["HX-Redirect"] == "/accounts/login/?next=%2Fwiki%2Fmessaging%2F"
