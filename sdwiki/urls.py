@@ -1,9 +1,21 @@
 """Every address of the app."""
 
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import include, path
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for this address on pages that name no icon, such as the administration's."""
+    return redirect(static("favicon.svg"))
+
 
 urlpatterns = [
+    path("favicon.ico", favicon, name="favicon"),
     path("", include("content.urls")),
     path("", include("quizzes.urls")),
     path("", include("sdwiki.accounts.urls")),

@@ -1,0 +1,41 @@
+"""Where an administrator gives roles and disables accounts. People sign up themselves."""
+
+from typing import Any
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.http import HttpRequest
+
+from sdwiki.accounts.models import User
+from sdwiki.accounts.services import end_sessions
+
+# The administration's own login page would know neither rate limits nor second factors.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.site_header = admin.site.site_title = "sdwiki administration"
+
+ROLES = ("is_instructor", "is_editor", "is_staff", "is_superuser")
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not a generic class at run time
+    """Roles and whether the account may be used; everything else belongs to its owner."""
+
+    list_display = ("email", "name", "is_instructor", "is_editor", "is_staff", "is_active", "date_joined")
+    list_filter = ("is_active", *ROLES)
+    search_fields = ("email", "name")
+    ordering = ("email",)
+    fields = ("email", "name", *ROLES, "is_active", "date_joined", "last_login")
+    readonly_fields = ("email", "name", "date_joined", "last_login")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Only a superuser makes staff, so that nobody raises themselves."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if request.user.is_superuser else (*fields, "is_staff", "is_superuser")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not obj.is_active:
+            end_sessions(user=obj)

@@ -1,0 +1,10 @@
+"""Addresses of accounts that allauth does not have."""
+
+from django.urls import path
+
+from sdwiki.accounts import views
+
+urlpatterns = [
+    path("settings/", views.settings, name="settings"),
+    path("setup/<str:token>/", views.setup, name="setup"),
+]
