@@ -20,7 +20,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("createcachetable", verbosity=0)
         self.stdout.write("Collecting static files …")
-        call_command("collectstatic", interactive=False, verbosity=0)
+        # django-htmx ships a htmx of its own, which we do not use and whose modules import what it does not ship.
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["django_htmx"])
         self.stdout.write("Reading the shipped wiki …")
         try:
             with transaction.atomic():
