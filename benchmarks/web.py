@@ -1,0 +1,96 @@
+"""Requests through the whole WSGI stack, without a socket: what the app itself costs."""
+
+import gzip
+import io
+import secrets
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.test.utils import CaptureQueriesContext
+
+from sdwiki.accounts.models import User
+
+
+class Browser:
+    """A logged-in learner who sends requests to the WSGI application."""
+
+    def __init__(self, application: WSGIHandler, user: User) -> None:
+        self.application = application
+        store = import_module(settings.SESSION_ENGINE).SessionStore()
+        store[SESSION_KEY] = str(user.pk)
+        store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        store.save()
+        request = HttpRequest()
+        self.token = get_token(request)
+        secret = request.META["CSRF_COOKIE"]
+        self.cookies = f"{settings.SESSION_COOKIE_NAME}={store.session_key}; {settings.CSRF_COOKIE_NAME}={secret}"
+
+    def send(self, method: str, path: str, data: dict[str, Any] | None = None, *, htmx: bool = False) -> bytes:
+        """The body of the answer; anything but 2xx is an error of the benchmark."""
+        body = urlencode(data or {}).encode()
+        path, _, query = path.partition("?")
+        environ: dict[str, Any] = {
+            "REQUEST_METHOD": method,
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "SERVER_NAME": "localhost",
+            "SERVER_PORT": "8000",
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "HTTP_HOST": "localhost:8000",
+            "HTTP_COOKIE": self.cookies,
+            "HTTP_X_CSRFTOKEN": self.token,
+            "CONTENT_TYPE": "application/x-www-form-urlencoded",
+            "CONTENT_LENGTH": str(len(body)),
+            "REMOTE_ADDR": "127.0.0.1",
+            "wsgi.version": (1, 0),
+            "wsgi.url_scheme": "http",
+            "wsgi.input": io.BytesIO(body),
+            "wsgi.errors": io.StringIO(),
+            "wsgi.multithread": False,
+            "wsgi.multiprocess": True,
+            "wsgi.run_once": False,
+        }
+        if htmx:
+            environ["HTTP_HX_REQUEST"] = "true"
+        status: list[str] = []
+        answer = self.application(environ, lambda line, headers: status.append(line))
+        content = b"".join(answer)
+        if not status[0].startswith("2"):
+            raise RuntimeError(f"{method} {path} answered {status[0]}")
+        return content
+
+    def get(self, path: str) -> bytes:
+        return self.send("GET", path)
+
+
+def bare(request: HttpRequest) -> HttpResponse:
+    """The floor of a page: a constant."""
+    return HttpResponse("ok")
+
+
+def statements(call: Callable[[], object]) -> int:
+    """How many SQL statements a call sends, the ends of transactions included."""
+    with CaptureQueriesContext(connection) as captured:
+        call()
+    return len(captured)
+
+
+def weight(html: bytes) -> float:
+    """Kilobytes on the wire, compressed as a proxy would."""
+    return len(gzip.compress(html, 6)) / 1024
+
+
+def fresh_key() -> str:
+    """A random UUID for an idempotency key."""
+    from uuid import UUID
+
+    return str(UUID(bytes=secrets.token_bytes(16), version=4))
