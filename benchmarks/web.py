@@ -2,7 +2,7 @@
 
 import gzip
 import io
-import secrets
+import uuid
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -91,6 +91,4 @@ def weight(html: bytes) -> float:
 
 def fresh_key() -> str:
     """A random UUID for an idempotency key."""
-    from uuid import UUID
-
-    return str(UUID(bytes=secrets.token_bytes(16), version=4))
+    return str(uuid.uuid4())

@@ -24,6 +24,17 @@ class Term(models.Model):
         return self.term
 
 
+class Import(models.Model):
+    """What was last imported from a place: the fingerprint of its files and of the code that reads them."""
+
+    source = models.CharField(max_length=40, primary_key=True)
+    fingerprint = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.at}"
+
+
 class Drill(models.Model):
     """An estimation drill: ``prompt`` and ``steps`` hold ``{name}`` and ``{formula}`` places, ``tolerance`` is
     relative.

@@ -180,9 +180,11 @@ def _side(head: str, options: tuple[Name, Name]) -> Name | None:
 
 
 def _labelled(text: str, options: tuple[Name, Name], side: Name | None) -> Iterator[tuple[Name, str, tuple[str, ...]]]:
-    """Read "SQL: / - Pros: a, b. / - Cons: c" line by line; in a column of one option every item is a use case."""
+    """Read "SQL: - Pros: a, b. - Cons: c", on one line or on several; in a column of one option every item is a use
+    case.
+    """
     option = side
-    for line in text.split("\n"):
+    for line in re.split(r"\n|\s-\s(?=[\w ]{1,30}:)", text):
         item = line.strip().lstrip("-•*").strip()
         if not item:
             continue

@@ -12,7 +12,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.urls import reverse
 
-from content.extra_models import Drill, DrillInput, Interview, RubricPoint, Stage, Term
+from content.extra_models import Drill, DrillInput, Import, Interview, RubricPoint, Stage, Term
 
 
 class Phase(models.Model):
@@ -274,6 +274,7 @@ __all__ = [
     "Dimension",
     "Drill",
     "DrillInput",
+    "Import",
     "Interview",
     "Option",
     "Path",

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from html import escape
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, TrigramWordSimilarity
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils.safestring import SafeString, mark_safe
 
@@ -58,10 +59,6 @@ class Result:
     suggestions: Sequence[Topic] = ()
 
 
-def _listed() -> QuerySet[Topic]:
-    return Topic.objects.topics().select_related("phase").only("slug", "title", "summary", "position", "phase")
-
-
 def phase_map() -> list[PhaseEntry]:
     """Every phase with its topics, in order."""
     topics: dict[int | None, list[Topic]] = {}
@@ -76,22 +73,32 @@ def pages() -> list[Topic]:
 
 
 def page_or_404(slug: str) -> Page:
-    """A page by its slug, in two queries: the page itself, and the order of the path around it."""
+    """A page by its slug with its neighbours on the path, in one query."""
     topic = (
         Topic.objects.filter(slug=slug, retired_at__isnull=True, current__isnull=False)
         .select_related("phase", "current")
         .defer("body", "headings", "search", "current__source")
+        .annotate(before=_neighbour(after=False), after=_neighbour(after=True))
         .first()
     )
     if topic is None:
         raise Http404(f"There is no page “{slug}”.")
-    order = list(Topic.objects.topics().only("slug", "title")) if topic.phase_id else []
-    place = next((i for i, t in enumerate(order) if t.pk == topic.pk), None)
-    if place is None:
-        return Page(topic, None, None)
-    before = order[place - 1] if place else None
-    after = order[place + 1] if place + 1 < len(order) else None
-    return Page(topic, before, after)
+    return Page(topic, _named(topic.before), _named(topic.after))
+
+
+def _neighbour(*, after: bool) -> Subquery:
+    """Slug and title of the topic that stands next on the path, or before."""
+    step = "gt" if after else "lt"
+    beyond = Q(**{f"phase__position__{step}": OuterRef("phase__position")}) | Q(
+        **{"phase__position": OuterRef("phase__position"), f"position__{step}": OuterRef("position")}
+    )
+    order = ["phase__position", "position"] if after else ["-phase__position", "-position"]
+    others = Topic.objects.filter(beyond, phase__isnull=False, retired_at__isnull=True).order_by(*order)
+    return Subquery(others.values(named=JSONObject(slug="slug", title="title"))[:1])
+
+
+def _named(found: dict[str, str] | None) -> Topic | None:
+    return Topic(**found) if found else None
 
 
 def worked_drills() -> list[WorkedDrill]:

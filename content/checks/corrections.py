@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 
 from content.checks.shelf import Fault, Shelf
@@ -26,10 +26,17 @@ def corrections(shelf: Shelf) -> Iterator[Fault]:
     text = shelf.text(FILE)
     lines = text.split("\n")
     wanted = [f"{topic}-{n:02}" for topic, count in POINTS.items() for n in range(1, count + 1)]
+    keys = {
+        topic.source.file: {c.key for c in topic.comparisons} | {s.key for s in topic.document.sections}
+        for topic in shelf.documents
+    }
     seen: dict[str, int] = {}
     treated: Counter[str] = Counter()
     for table in parse(text).tables:
         for row, line in zip(table.rows, table.row_lines, strict=True):
+            if len(row) < 4 or not all(cell.text for cell in row[:4]):
+                yield Fault(FILE, line, "a row says which point, how it is treated, where, and what stands there")
+                continue
             point, treatment = row[0].text, row[1].text
             if point in seen:
                 yield Fault(FILE, line, f"{point} stands on line {seen[point]} too")
@@ -39,9 +46,7 @@ def corrections(shelf: Shelf) -> Iterator[Fault]:
             treated[treatment] += 1
             if treatment not in TREATMENTS:
                 yield Fault(FILE, line, f"the treatment “{treatment}” is none of: {', '.join(TREATMENTS)}")
-            if len(row) < 4 or not row[2].text or not row[3].text:
-                yield Fault(FILE, line, f"{point} says not where and how it is treated")
-            yield from _places(shelf, lines[line - 1], line)
+            yield from _places(keys, lines[line - 1], line)
     if missing := [point for point in wanted if point not in seen]:
         yield Fault(FILE, 1, f"{len(missing)} points are missing: {', '.join(missing[:10])}")
     counts = ", ".join(f"{treated[treatment]} {treatment}" for treatment in TREATMENTS)
@@ -50,12 +55,8 @@ def corrections(shelf: Shelf) -> Iterator[Fault]:
         yield Fault(FILE, 1, f"the totals are wrong; they are “{total}”")
 
 
-def _places(shelf: Shelf, row: str, line: int) -> Iterator[Fault]:
-    """The files that a row links to, and the tables of them that it names (`#key`)."""
-    keys = {
-        topic.source.file: {c.key for c in topic.comparisons} | {s.key for s in topic.document.sections}
-        for topic in shelf.documents
-    }
+def _places(keys: Mapping[str, set[str]], row: str, line: int) -> Iterator[Fault]:
+    """The files that a row links to, and their tables or headings that it names (`#key`)."""
     links = list(_LINK.finditer(row))
     for link, following in zip_longest(links, links[1:]):
         end = following.start() if following else len(row)

@@ -93,9 +93,7 @@ def _diagram(shelf: Shelf, file: str, line: int, name: str) -> Iterator[Fault]:
 def _anchors(topic: ReadTopic) -> set[str]:
     """What may follow # in a link to this topic; a heading's key stands with or without its prefix."""
     headings = {section.key for section in topic.document.sections}
-    cells = {
-        f"cell={table.key}/{cell.option}/{cell.dimension}" for table in topic.comparisons for cell in table.cells
-    }
+    cells = {f"cell={table.key}/{cell.option}/{cell.dimension}" for table in topic.comparisons for cell in table.cells}
     sources = {f"source-{source['id']}" for source in topic.source.meta.get("sources") or ()}
     tables = {f"table-{table.key}" for table in topic.comparisons}
     return headings | {f"s-{key}" for key in headings} | tables | cells | sources

@@ -26,9 +26,9 @@ _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 PLAIN_FACTS: tuple[str, ...] = ()
 
 
-def originals(shelf: Shelf) -> Iterator[Fault]:
-    """Eight words in a row that stand in one of the documents."""
-    known = read_runs(RUNS)
+def originals(shelf: Shelf, file: Path = RUNS) -> Iterator[Fault]:
+    """Eight words in a row that stand in one of the documents, whose runs are in ``file``."""
+    known = read_runs(file)
     allowed = {digest(tuple(fact.split())) for fact in PLAIN_FACTS}
     for passage in shelf.passages:
         reported = -1
@@ -67,5 +67,3 @@ def write_runs(documents: Sequence[Path], path: Path) -> int:
 
 if __name__ == "__main__":
     print(f"{write_runs([Path(name) for name in sys.argv[1:]], RUNS)} runs in {RUNS}")
-
-

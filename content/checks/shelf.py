@@ -173,7 +173,7 @@ def _of_yaml(text: str, file: str, *, offset: int = 0) -> Iterator[Passage]:
         elif isinstance(node, yaml.SequenceNode):
             for item in node.value:
                 yield from walk(item)
-        elif node.tag == "tag:yaml.org,2002:str":
+        elif isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:str":
             first, shown = node.start_mark.line, str(node.value)
             if node.style in (">", "|"):
                 first += 1

@@ -1,16 +1,18 @@
 """Spelling: British English by Hunspell's rules and the word list of the library."""
 
+import io
 import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from spylls.hunspell import Dictionary
+from spylls.hunspell import Dictionary, readers
+from spylls.hunspell.readers.file_reader import BaseReader
 
 from content.checks.shelf import Fault, Shelf
 
-DICTIONARY = Path(__file__).parent / "dictionary" / "en_GB"
+DICTIONARY = Path(__file__).parent / "dictionary"
 WORDS = "words.txt"
 _TOKEN = re.compile(r"\w+(?:['’]\w+)*")
 _SPELLED = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ']{2,}")
@@ -25,9 +27,20 @@ class Word(NamedTuple):
     line: int
 
 
+class _Reader(BaseReader):  # type: ignore[misc]  # its module has no types
+    """Spylls' own reader of files leaves them open."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(io.StringIO(path.read_text(encoding="utf-8")))
+
+    def reset_encoding(self, encoding: str) -> None:
+        """The dictionary says that it is UTF-8, as which it was read."""
+
+
 @cache
 def _speller() -> Dictionary:
-    return Dictionary.from_files(str(DICTIONARY))
+    aff, context = readers.read_aff(_Reader(DICTIONARY / "en_GB.aff"))
+    return Dictionary(aff, readers.read_dic(_Reader(DICTIONARY / "en_GB.dic"), aff=aff, context=context))
 
 
 @cache

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from content.checks.shelf import Fault, Shelf
 from content.inline import Inline
 from content.markdown import Table
-from content.orientation import COLUMNS, NONE, ROWS
-from content.sources import ReadTopic
+from content.orientation import COLUMNS, NONE, ROWS, orientation
 
 LONGEST_CELL = 90
 _DECLARED = {"columns": COLUMNS, "rows": ROWS, "none": NONE}
@@ -32,20 +32,21 @@ _ASSUMED = "Assumption"
 def tables(shelf: Shelf) -> Iterator[Fault]:
     """Every table of topics and pages."""
     for topic in shelf.documents:
-        for table, comparisons in zip(topic.document.tables, topic.tables, strict=True):
-            yield from _orientation(topic, table, {c.orientation for c in comparisons})
+        for table in topic.document.tables:
+            yield from _orientation(topic.source.file, table)
             yield from _cells(topic.source.file, table)
 
 
-def _orientation(topic: ReadTopic, table: Table, found: set[str]) -> Iterator[Fault]:
+def _orientation(file: str, table: Table) -> Iterator[Fault]:
+    """A table says where its options are, and one that compares would be read so without saying it."""
     declared = _DECLARED.get(table.declared)
     if declared is None:
-        said = f"“options={table.declared}”" if table.declared else "nothing"
-        message = f"the table “{table.caption}” declares {said}, not options=columns, rows or none"
-        yield Fault(topic.source.file, table.line, message)
-    elif found != {declared}:
-        message = f"the table “{table.caption}” is declared {declared} and read as {', '.join(sorted(found))}"
-        yield Fault(topic.source.file, table.line, message)
+        yield Fault(file, table.line, f"“{table.caption}” does not say options=columns, rows or none")
+        return
+    shape, reason = orientation(replace(table, declared=""))
+    if declared not in (shape, NONE):
+        why = f" ({reason})" if reason else ""
+        yield Fault(file, table.line, f"“{table.caption}” is declared {declared}, its shape says {shape}{why}")
 
 
 def _cells(file: str, table: Table) -> Iterator[Fault]:
@@ -54,7 +55,9 @@ def _cells(file: str, table: Table) -> Iterator[Fault]:
             if len(cell.text) > LONGEST_CELL:
                 yield Fault(file, line, f"a cell of {len(cell.text)} characters: “{cell.text}”")
         if line != table.line and not _founded(table.citations, table.caption):
-            together = table.declared == "none" and any(_founded(c.citations, c.text) or _ASSUMED in c.text for c in row)
+            together = table.declared == "none" and any(
+                _founded(cell.citations, cell.text) or _ASSUMED in cell.text for cell in row
+            )
             for cell in row[1:]:
                 if _figure(cell) and not together and not _founded(cell.citations, cell.text):
                     yield Fault(file, line, f"a figure with neither source nor formula: “{cell.text}”")

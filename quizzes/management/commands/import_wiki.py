@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import DataError, transaction
 from django.utils import timezone
 
 from content.models import Topic
@@ -33,15 +33,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, paths: list[Path], **options: Any) -> None:
         try:
             library = read_paths(paths)
-        except SourceError as error:
-            raise CommandError(str(error)) from error
-        try:
             with transaction.atomic():
                 report = run(library, overwrite=options["overwrite"])
                 if options["dry_run"]:
                     raise _DryRun
         except _DryRun:
             report["dry_run"] = True
+        except SourceError as error:
+            raise CommandError(str(error)) from error
+        except DataError as error:  # what no check foresaw; the transaction is gone all the same
+            raise CommandError(f"a value does not fit into the database: {error}") from error
         if options["format"] == "json":
             self.stdout.write(json.dumps(report, indent=2, ensure_ascii=False))
         else:

@@ -1,36 +1,87 @@
-"""What a start does after migrating: the cache table, static files, the shipped wiki, its bank, the first
-administrator.
+"""What a start does after migrating: the cache table, static files, the shipped wiki and its bank, and the link by
+which the first administrator is made. What has not changed since the last start is not done again.
 """
 
+import hashlib
+from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 
+from content.models import Import, Topic
 from content.sources import SourceError, read_path
+from quizzes.bank import services as bank
 from quizzes.management.commands.import_wiki import describe, run
+from quizzes.reviews.changes import mark_changed
 from sdwiki.accounts.services import setup_link
+
+# django-htmx ships a htmx of its own, which we do not use and whose modules import what it does not ship.
+UNUSED_STATIC = ["django_htmx"]
 
 
 class Command(BaseCommand):
     help = "Make a migrated database ready to serve. Safe to repeat; the second time takes seconds."
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--demo", action="store_true", help="also make people and a class to try things with")
+
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("createcachetable", verbosity=0)
-        self.stdout.write("Collecting static files …")
-        # django-htmx ships a htmx of its own, which we do not use and whose modules import what it does not ship.
-        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["django_htmx"])
-        self.stdout.write("Reading the shipped wiki …")
-        try:
-            with transaction.atomic():
-                report = run(read_path(settings.LIBRARY_DIR))
-        except SourceError as error:
-            raise CommandError(str(error)) from error
-        for line in describe(report):
-            self.stdout.write(f"  {line}")
+        self._static_files()
+        self._shipped_wiki()
+        if options["demo"]:
+            call_command("demo", stdout=self.stdout)
         if link := setup_link():
             self.stdout.write("")
             self.stdout.write("The first administrator is made here (the link works once):")
             self.stdout.write(f"  {link}")
+
+    def _static_files(self) -> None:
+        stamp = Path(settings.STATIC_ROOT) / ".fingerprint"
+        found = (
+            f"{name} {status.st_size} {status.st_mtime_ns}"
+            for finder in get_finders()
+            for name, storage in finder.list(UNUSED_STATIC)
+            for status in [Path(storage.path(name)).stat()]
+        )
+        fingerprint = hashlib.sha256("\n".join(sorted(found)).encode()).hexdigest()
+        if stamp.is_file() and stamp.read_text() == fingerprint:
+            return
+        self.stdout.write("Collecting static files …")
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED_STATIC)
+        stamp.write_text(fingerprint)
+
+    def _shipped_wiki(self) -> None:
+        fingerprint = _fingerprint()
+        if Import.objects.filter(source="shipped", fingerprint=fingerprint).exists():
+            self.stdout.write("The wiki and its bank are up to date.")
+            return
+        self.stdout.write("Reading the shipped wiki …")
+        now = timezone.now()
+        try:
+            with transaction.atomic():
+                report = run(read_path(settings.LIBRARY_DIR))
+                # The code that derives questions may have changed where the pages have not.
+                synced = bank.sync(Topic.objects.select_related("current", "phase").order_by("pk"), now=now)
+                mark_changed(fact_ids=synced.changed, now=now)
+                Import.objects.update_or_create(source="shipped", defaults={"fingerprint": fingerprint, "at": now})
+        except SourceError as error:
+            raise CommandError(str(error)) from error
+        for line in describe(report):
+            self.stdout.write(f"  {line}")
+
+
+def _fingerprint() -> str:
+    """Of the library's files and of the code that makes pages and questions from them."""
+    code = (settings.BASE_DIR / folder for folder in ("content", "quizzes/bank"))
+    files = [*settings.LIBRARY_DIR.rglob("*"), *(path for folder in code for path in folder.glob("*.py"))]
+    digest = hashlib.sha256()
+    for path in sorted(path for path in files if path.is_file()):
+        digest.update(str(path.relative_to(settings.BASE_DIR)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()

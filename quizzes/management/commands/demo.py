@@ -1,0 +1,56 @@
+"""People to try things with: an instructor, a class with an assignment, and learners who have studied for ten days."""
+
+import random
+import secrets
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+
+from content.models import Phase, Topic
+from quizzes.classes import services as classes
+from quizzes.reviews import services as reviews
+from quizzes.reviews.models import Card, Review
+
+INSTRUCTOR = "instructor@demo.example"
+LEARNERS = 5
+DAYS, CARDS_A_DAY = 10, 12
+
+
+class Command(BaseCommand):
+    help = "Make an instructor, a class and learners to try things with, and print their passwords. Once only."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        User = get_user_model()
+        if User.objects.filter(email=INSTRUCTOR).exists():
+            self.stdout.write("The demonstration people are there already.")
+            return
+        now, chance, password = timezone.now(), random.Random(7), secrets.token_urlsafe(9)
+        instructor = User.objects.create_user(INSTRUCTOR, password, name="Demo instructor", is_instructor=True)
+        cohort = classes.create_class(instructor=instructor, name="Demonstration class", key=uuid4(), now=now)
+        phase = Phase.objects.order_by("position")[0]
+        due_on = (now + timedelta(days=14)).date()
+        classes.assign(cohort=cohort, phase=phase, due_on=due_on, target_recall=0.8, now=now)
+        topics = list(Topic.objects.topics().filter(phase=phase).values_list("pk", flat=True))
+        for number in range(1, LEARNERS + 1):
+            learner = User.objects.create_user(f"learner{number}@demo.example", password, name=f"Demo learner {number}")
+            classes.join(cohort=cohort, learner=learner, now=now)
+            start = now - timedelta(days=DAYS)
+            reviews.add_topics(learner=learner, topic_ids=topics[:number], now=start)
+            for day in range(DAYS):
+                self._study(learner, start + timedelta(days=day), chance)
+        self.stdout.write(f"Log in as {INSTRUCTOR} or learner1@demo.example, password {password}")
+
+    def _study(self, learner: Any, now: Any, chance: random.Random) -> None:
+        """One sitting: the cards that are due, then new ones."""
+        due = list(Card.objects.filter(learner=learner).due(now)[:CARDS_A_DAY])
+        new = Card.objects.filter(learner=learner, state=Card.State.NEW).order_by("pk")
+        for card in [*due, *new[: CARDS_A_DAY - len(due)]]:
+            rating = chance.choices(Review.Rating.values, [15, 15, 55, 15])[0]
+            reviews.grade(learner=learner, card_id=card.pk, rating=rating, now=now, key=uuid4(), duration_ms=9000)
+            now += timedelta(seconds=10)
