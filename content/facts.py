@@ -53,6 +53,7 @@ class Comparison:
     warnings: tuple[Warning, ...] = ()
     across: tuple[str, ...] = ()  # the key of each column after the label column, empty where it has no name
     down: tuple[str, ...] = ()  # the key of each row
+    core: bool = False  # the author marked it as what everybody should know of the topic
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ class Fact:
     """What one option is like in one dimension.
 
     ``group`` names the siblings it may be compared with: the table, or the heading whose options the lists describe.
-    ``kind`` is "cell" or "trait"; ``label`` is the dimension's normalised key ("best-for").
+    ``kind`` is "cell" or "trait"; ``label`` is the dimension's normalised key ("best-for"). ``core`` facts are what
+    everybody should know of a topic: the tables marked so and the "Best for" lists; where no table is marked, all.
     """
 
     key: str
@@ -77,6 +79,7 @@ class Fact:
     scale: tuple[str, ...] = ()
     anchor: str = ""
     ordered: bool = False
+    core: bool = True
 
 
 def compare(table: Table) -> tuple[Comparison, ...]:
@@ -110,6 +113,7 @@ def compare(table: Table) -> tuple[Comparison, ...]:
             warnings=tuple(warnings),
             across=tuple(n.key if n else "" for n in across),
             down=tuple(n.key if n else "" for n in down),
+            core=table.core,
         ),
     )
 
@@ -208,6 +212,7 @@ def _closest(label: str, options: tuple[Name, Name]) -> Name | None:
 def facts(topic: str, document: Document, comparisons: tuple[Comparison, ...]) -> tuple[Fact, ...]:
     """Every fact of a topic in the order of its page. Keys are unique; a repeated bullet counts once."""
     found: dict[str, Fact] = {}
+    chosen = any(table.core for table in comparisons)
     for table in comparisons:
         options = {o.key: o for o in table.options}
         dimensions = {d.key: d for d in table.dimensions}
@@ -226,6 +231,7 @@ def facts(topic: str, document: Document, comparisons: tuple[Comparison, ...]) -
                 value=cell.text,
                 qualifier=cell.qualifier,
                 scale=dimensions[cell.dimension].scale,
+                core=table.core or not chosen,
                 anchor=f"cell={table.key}/{cell.option}/{cell.dimension}",
             )
             found.setdefault(fact.key, fact)
@@ -249,6 +255,7 @@ def facts(topic: str, document: Document, comparisons: tuple[Comparison, ...]) -
                 qualifier=item.qualifier,
                 anchor=f"s-{traits.option_key}",
                 ordered=traits.ordered,
+                core=traits.label_key == "best-for" or not chosen,
             )
             found.setdefault(key, fact)
     return tuple(found.values())

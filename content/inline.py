@@ -29,6 +29,7 @@ class Inline:
     key: str = ""
     scale: tuple[str, ...] = ()
     options: str = ""
+    core: bool = False
     qualifier: str = ""
     citations: tuple[str, ...] = ()
 
@@ -65,7 +66,7 @@ def parser() -> MarkdownIt:
 
 def read_inline(token: Token | None) -> Inline:
     """The plain text and the marks of an inline token."""
-    text, key, scale, options, qualifier = "", "", (), "", ""
+    text, key, scale, options, core, qualifier = "", "", (), "", False, ""
     citations: list[str] = []
     for child in (token.children if token else None) or ():
         if child.type in ("text", "code_inline") or child.type == "image":
@@ -83,10 +84,11 @@ def read_inline(token: Token | None) -> Inline:
                 key = slugify(match[1])
             pairs = {name: quoted or bare for name, quoted, bare in _PAIR.findall(child.content)}
             options = pairs.get("options", options)
+            core = core or "core" in child.content.split()
             if "scale" in pairs:
                 scale = tuple(step.strip() for step in pairs["scale"].split("<"))
     lines = (re.sub(r"[ \t]+", " ", line).strip() for line in text.split("\n"))
-    return Inline("\n".join(lines).strip(), key, scale, options, qualifier, tuple(citations))
+    return Inline("\n".join(lines).strip(), key, scale, options, core, qualifier, tuple(citations))
 
 
 def citations(tokens: Sequence[Token], first_line: int) -> Iterator[tuple[int, str]]:

@@ -63,6 +63,7 @@ class Table:
     rows: tuple[tuple[Inline, ...], ...]
     row_lines: tuple[int, ...]
     declared: str = ""
+    core: bool = False
     citations: tuple[str, ...] = ()
 
 
@@ -201,6 +202,7 @@ class _Reader:
                 rows=tuple(grid[1:]),
                 row_lines=tuple(self.first_line + line for line in lines[1:]),
                 declared=caption.options,
+                core=caption.core,
                 citations=caption.citations,
             )
         )

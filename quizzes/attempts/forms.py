@@ -37,7 +37,7 @@ class StartForm(forms.Form):
         """The topics of a practice quiz (ids), and what it is called."""
         phases, topics = list(self.cleaned_data["phases"]), list(self.cleaned_data["topics"])
         chosen = Topic.objects.topics().filter(phase__in=phases)
-        extra = [topic for topic in topics if topic.phase not in phases]
+        extra = [topic for topic in topics if topic.phase_id not in {phase.pk for phase in phases}]
         names = [phase.title for phase in phases] + [topic.title for topic in extra]
         title = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
         return [*chosen.values_list("pk", flat=True), *(topic.pk for topic in extra)], title

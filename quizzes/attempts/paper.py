@@ -166,7 +166,9 @@ def _with_row(question: ShownQuestion, rows: dict[str, list[Fact]]) -> ShownQues
         )
         for cell in by_option.values()
     )
-    return replace(question, row=Row(facts[0].caption, facts[0].dimension, cells))
+    # What was in question comes first: a wide row is cut off at the edge of a phone.
+    first = sorted(cells, key=lambda cell: (not cell.right, not cell.wrong))
+    return replace(question, row=Row(facts[0].caption, facts[0].dimension, tuple(first)))
 
 
 def _rows(questions: Sequence[ShownQuestion]) -> dict[str, list[Fact]]:

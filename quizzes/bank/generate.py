@@ -12,7 +12,9 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from content.facts import Fact
-from quizzes.bank.lint import Refusal, balanced, claimed, names_in, near, same_option
+from content.text import normalise
+from quizzes.bank.lint import Refusal, balanced, claimed, names_in, same_option
+from quizzes.bank.sameness import near
 
 OPTION, VALUE, SCENARIO, FLASHCARD = "option", "value", "scenario", "flashcard"
 KINDS = {OPTION: "Option choice", VALUE: "Value choice", SCENARIO: "Scenario", FLASHCARD: "Flashcard"}
@@ -170,7 +172,7 @@ def _naming(
         return "leak", f"“{fact.value}” holds a word of its option's name, “{fact.option}”"
     fair = [
         name
-        for name in siblings
+        for name in {normalise(name): name for name in reversed(siblings)}.values()
         if not names_in(fact.value, name, names)
         and not claimed(fact.value, topic.claims.get(name, ()))
         and not same_option(name, fact.option)

@@ -1,6 +1,6 @@
-"""When a question would be unfair: near-equal values, leaks, length cues, values too bare to stand alone.
+"""When a question would be unfair: leaks, length cues, values that another option is said to have too.
 
-Pure. Every rule answers with a reason or nothing. The rules follow the item-writing guidelines reviewed by
+Pure. The rules follow the item-writing guidelines reviewed by
 Haladyna, Downing and Rodriguez (2002); the length rule is the cue measured by Casu and García (2019).
 """
 
@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median
 
-from rapidfuzz import fuzz
-
 from content.text import normalise
+from quizzes.bank.sameness import near, words
 
 LENGTH_RATIO = 1.5
-TYPO_RATIO = 92.0
 
 _NEGATIONS = {"no", "not", "none", "never", "without", "non", "cannot", "nothing", "neither", "nor", "un", "only"}
 _FILLERS = {
@@ -46,46 +44,20 @@ def stem(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=65536)
-def words(text: str) -> frozenset[str]:
-    """The stems that carry a text's meaning: no fillers, no parentheses, no case."""
-    found = re.findall(r"[a-z]+|\d+(?:[.,]\d+)*|[%<>=+]", normalise(text))
-    return frozenset(stem(word) for word in found if word not in _FILLERS)
-
-
-@lru_cache(maxsize=65536)
-def _canonical(text: str) -> str:
-    return normalise(text)
-
-
-def near(a: str, b: str) -> bool:
-    """Whether two values say the same, as far as their wording tells.
-
-    Equal stems; or one's stems within the other's, unless the rest negates or counts; or a mere misspelling.
-    """
-    if _canonical(a) == _canonical(b):
-        return True
-    one, two = words(a), words(b)
-    if not one or not two:
-        return False
-    if one == two:
-        return True
-    if one < two or two < one:
-        rest = one ^ two
-        return not any(w in _NEGATIONS or w[0].isdigit() for w in rest)
-    left, right = one - two, two - one
-    if len(left) == len(right) == 1 and not any(w[0].isdigit() for w in left | right):
-        return fuzz.ratio(next(iter(left)), next(iter(right))) >= TYPO_RATIO
-    return False
-
-
 def names_in(value: str, option: str, siblings: Sequence[str]) -> bool:
-    """Whether a value holds a word of an option's name that not all its siblings' names share."""
+    """Whether a value holds an option's name, or a word of it that not all its siblings' names share."""
+    if f" {_plain(option)} " in f" {_plain(value)} ":
+        return True
     own = _name_words(option)
     if len(siblings) > 1:
         own -= frozenset.intersection(*(_name_words(s) for s in siblings))
     held = _held(value)
     return any(word in held or (len(word) >= 4 and any(h.startswith(word) for h in held)) for word in own)
+
+
+@lru_cache(maxsize=65536)
+def _plain(text: str) -> str:
+    return normalise(text).replace("-", " ")
 
 
 @lru_cache(maxsize=65536)
@@ -101,6 +73,8 @@ def _name_words(name: str) -> frozenset[str]:
 
 def same_option(a: str, b: str) -> bool:
     """Whether two names mean one option: equal words, or the words of one within the other's ("Vertical scaling")."""
+    if _plain(a) == _plain(b):
+        return True
     one, two = _name_words(a), _name_words(b)
     return bool(one) and bool(two) and (one <= two or two <= one)
 
@@ -114,3 +88,6 @@ def balanced(texts: Iterable[str]) -> bool:
 def claimed(value: str, claims: Collection[str]) -> bool:
     """Whether any of the claims says what the value says."""
     return any(near(value, claim) for claim in claims)
+
+
+__all__ = ["Refusal", "balanced", "claimed", "names_in", "near", "same_option", "stem", "words"]

@@ -15,6 +15,10 @@ class FactQuerySet(models.QuerySet["Fact"]):
     def live(self) -> "FactQuerySet":
         return self.filter(retired_at__isnull=True)
 
+    def askable(self) -> "FactQuerySet":
+        """Live facts whose flashcard, if they have one, is live too: what a review may ask."""
+        return self.live().filter(flashcard__retired_at__isnull=True)
+
 
 class Fact(models.Model):
     """What one option is like in one dimension, under a key made of slugs.
@@ -38,6 +42,7 @@ class Fact(models.Model):
     value = models.TextField()
     qualifier = models.CharField(max_length=300, blank=True)
     anchor = models.CharField(max_length=320, blank=True)
+    core = models.BooleanField(default=True, help_text="What everybody should know of the topic; progress counts it.")
     position = models.PositiveIntegerField()
     version = models.PositiveIntegerField(default=1)
     retired_at = models.DateTimeField(null=True, blank=True)

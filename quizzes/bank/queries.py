@@ -5,6 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.db.models.functions import Collate
+
 from content.models import Table, Topic
 from quizzes.bank.generate import FLASHCARD, KINDS
 from quizzes.bank.lint import Refusal
@@ -97,7 +99,7 @@ def export() -> Iterator[dict[str, Any]]:
         Question.objects.live()
         .select_related("current", "topic__phase")
         .prefetch_related("current__choices", "facts")
-        .order_by("key")
+        .order_by(Collate("key", "C"))  # the order of bytes, the same in every database
     )
     for question in questions:
         version = question.current

@@ -29,6 +29,7 @@ _FACT_FIELDS = (
     "value",
     "qualifier",
     "anchor",
+    "core",
 )
 _SHOWN = ("option", "dimension", "value", "qualifier")
 
@@ -74,7 +75,7 @@ def _sync_facts(topic: Topic, sources: Sequence[FactSource], done: Synced, now: 
     new: list[Fact] = []
     moved: list[Fact] = []
     for position, source in enumerate(sources, 1):
-        wanted = {name: getattr(source, name)[: _limit(name)] for name in _FACT_FIELDS}
+        wanted = {name: _fitting(name, getattr(source, name)) for name in _FACT_FIELDS}
         fact = stored.get(source.key)
         if fact is None:
             fact = Fact(key=source.key, topic=topic, position=position, **wanted)
@@ -108,9 +109,10 @@ def _sync_facts(topic: Topic, sources: Sequence[FactSource], done: Synced, now: 
     return stored
 
 
-def _limit(name: str) -> int | None:
-    limit: int | None = Fact._meta.get_field(name).max_length  # type: ignore[union-attr]
-    return limit
+def _fitting(name: str, value: str | bool) -> str | bool:
+    """The value, cut to what the column holds."""
+    limit: int | None = getattr(Fact._meta.get_field(name), "max_length", None)
+    return value[:limit] if isinstance(value, str) else value
 
 
 def _fact_version(fact: Fact, now: datetime, *, cosmetic: bool = False) -> FactVersion:
@@ -130,7 +132,7 @@ def _sync_questions(
 ) -> None:
     """New questions, new versions of changed ones, and retirement of those whose source is gone.
 
-    A question that an editor rejected stays rejected, whatever its new wording.
+    A question that an editor rejected stays rejected, whatever its new wording, and while its source is gone.
     """
     stored = {q.key: q for q in Question.objects.filter(topic=topic).select_related("current")}
     new: list[tuple[Question, generate.Question]] = []
@@ -155,7 +157,8 @@ def _sync_questions(
             done.questions_changed += 1
     live = {source.key for source in sources}
     for question in stored.values():
-        if question.key not in live and question.state != Question.State.RETIRED:
+        gone = question.key not in live
+        if gone and question.state in (Question.State.LIVE, Question.State.NEEDS_REVIEW):
             question.state = Question.State.RETIRED
             updated[question.key] = question
             done.questions_retired += 1

@@ -20,12 +20,13 @@ from quizzes.reviews.models import Card, Review
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
-# Learners × topics. A learner's "today" differs by time zone, so the dates come in with the ids; ``then`` may be null.
+# Learners × topics, over the core facts (``due`` counts all). A learner's "today" differs by time zone, so the dates
+# come in with the ids; ``then`` may be null.
 STANDINGS = f"""
 WITH learner AS (
     SELECT * FROM unnest(%(learners)s::bigint[], %(days)s::date[], %(thens)s::date[]) AS l(id, today, later)
 ), topic AS (
-    SELECT t.id, count(f.id) AS total
+    SELECT t.id, count(f.id) FILTER (WHERE f.core) AS total
     FROM content_topic t
     LEFT JOIN quizzes_fact f ON f.topic_id = t.id AND f.retired_at IS NULL
     WHERE t.phase_id IS NOT NULL AND t.retired_at IS NULL
@@ -33,11 +34,11 @@ WITH learner AS (
     GROUP BY t.id
 ), memory AS (
     SELECT l.id AS learner_id, f.topic_id,
-           count(*) AS added,
-           count(*) FILTER (WHERE c.state <> 0) AS seen,
+           count(*) FILTER (WHERE f.core) AS added,
+           count(*) FILTER (WHERE f.core AND c.state <> 0) AS seen,
            count(*) FILTER (WHERE c.state <> 0 AND NOT c.suspended AND c.due <= %(now)s) AS due,
-           sum({recall_sql("l.today")}) FILTER (WHERE c.state <> 0) AS recalled,
-           sum({recall_sql("l.later")}) FILTER (WHERE c.state <> 0) AS recalled_then
+           sum({recall_sql("l.today")}) FILTER (WHERE f.core AND c.state <> 0) AS recalled,
+           sum({recall_sql("l.later")}) FILTER (WHERE f.core AND c.state <> 0) AS recalled_then
     FROM learner l
     JOIN quizzes_card c ON c.learner_id = l.id
     JOIN quizzes_fact f ON f.id = c.fact_id AND f.retired_at IS NULL

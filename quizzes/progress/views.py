@@ -7,6 +7,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -60,9 +61,10 @@ def topic_bar(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 @login_required
 def add_topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """Take the topic's facts up as new cards. Twice is once."""
+    """Take the topic's core facts up as new cards, or all of them. Twice is once."""
     member, topic = cast(MemberRequest, request), _topic_or_404(slug)
-    added = add_topics(learner=member.user, topic_ids=[topic.pk], now=timezone.now())
+    deeper = request.POST.get("deeper") == "on"
+    added = add_topics(learner=member.user, topic_ids=[topic.pk], now=timezone.now(), deeper=deeper)
     return _after(member, topic, f"Added {added} fact{'' if added == 1 else 's'} of “{topic.title}” to your reviews.")
 
 
@@ -92,7 +94,10 @@ def _bar(request: PageRequest, topic: Topic, said: str = "") -> HttpResponse:
     if request.user.is_authenticated:
         member = cast(MemberRequest, request).user
         context["standing"] = queries.standings([member], timezone.now(), topics=[topic.pk])[member.pk, topic.pk]
-        context["left"] = Fact.objects.askable().filter(topic=topic).exclude(cards__learner=member).count()
+        left = Fact.objects.askable().filter(topic=topic).exclude(cards__learner=member)
+        context["left"] = left.aggregate(
+            at_core=Count("pk", filter=Q(core=True)), deeper=Count("pk", filter=Q(core=False))
+        )
     return render(request, "progress/topic_bar.html", context)
 
 

@@ -86,7 +86,7 @@ def grade(
             recorded = _record(card, Rating(rating), learner, Review.Source.REVIEW, now, key, duration_ms)
             if recorded:
                 return recorded
-        if first := Review.objects.filter(learner=learner, key=key).first():
+        if first := Review.objects.select_related("card__fact").filter(learner=learner, key=key).first():
             return first
         if stale:
             raise StaleCardError
@@ -153,10 +153,13 @@ def undo(*, learner: "User", now: datetime, key: UUID) -> Review | None:
 
 
 @transaction.atomic
-def add_topics(*, learner: "User", topic_ids: Sequence[int], now: datetime) -> int:
-    """Take up the facts of these topics as new cards, in the order of the pages. How many were not there yet."""
+def add_topics(*, learner: "User", topic_ids: Sequence[int], now: datetime, deeper: bool = False) -> int:
+    """Take up the core facts of these topics as new cards, or with ``deeper`` all, in the order of the pages. How many
+    were not there yet.
+    """
     _take_turn(learner)
-    return _add_cards(learner, Fact.objects.askable().filter(topic__in=topic_ids), now)
+    facts = Fact.objects.askable().filter(topic__in=topic_ids)
+    return _add_cards(learner, facts if deeper else facts.filter(core=True), now)
 
 
 def memory_of(card: Card) -> Memory:

@@ -14,8 +14,10 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from quizzes.reviews import queries, services
+from quizzes.reviews.days import local_day
 from quizzes.reviews.forms import GradeForm, UndoForm
 from quizzes.reviews.models import Card, Review
+from quizzes.reviews.queue import AHEAD, Showing, study, upcoming
 from quizzes.reviews.scopes import Scope, scope_of
 from quizzes.reviews.words import short, until
 from sdwiki.typing import MemberRequest
@@ -37,14 +39,22 @@ def grade(request: MemberRequest, card_id: int) -> HttpResponse:
     scope, form, now = scope_of(request), GradeForm(request.POST), timezone.now()
     if not form.is_valid():
         return HttpResponseBadRequest("This grade could not be read.")
-    data = dict(form.cleaned_data)
+    data = form.cleaned_data
     try:
-        graded = services.grade(learner=request.user, card_id=card_id, now=now, key=data.pop("idempotency_key"), **data)
+        graded = services.grade(
+            learner=request.user,
+            card_id=card_id,
+            rating=data["rating"],
+            now=now,
+            key=data["idempotency_key"],
+            duration_ms=data["duration_ms"],
+            reps=data["reps"],
+        )
     except Card.DoesNotExist as error:
         raise Http404("There is no such card.") from error
     except services.StaleCardError:
         return _page(request, scope, now, told="You have graded this card in another window. Here is the next one.")
-    return _page(request, scope, now, heard=_heard(graded, request))
+    return _page(request, scope, now, graded=graded, shown=(data["done"], data["left"]), heard=_heard(graded, request))
 
 
 @require_POST
@@ -76,38 +86,66 @@ def _page(
     *,
     pinned: int | None = None,
     revealed: bool = False,
+    graded: Review | None = None,
+    shown: tuple[int | None, int | None] = (None, None),
     told: str = "",
     heard: str = "",
 ) -> HttpResponse:
     """The page, or its card for htmx; after a POST without htmx, a redirect to it.
 
-    ``told`` is shown and read aloud, ``heard`` is only read aloud.
+    ``graded`` is what has just been graded, ``shown`` the numbers that stood beside it. ``told`` is shown and read
+    aloud, ``heard`` is only read aloud.
     """
     if request.method == "POST" and not request.htmx:
         if told:
             messages.info(request, told)
         query = scope.query | ({"card": str(pinned)} if pinned else {})
         return redirect(f"{reverse('quizzes:review')}?{urlencode(query)}" if query else "quizzes:review")
-    learner = request.user
-    study = queries.study(learner, now, topics=scope.topic_ids, ahead=scope.ahead, pinned=pinned)
     context: dict[str, Any] = {
-        "study": study,
         "scope": scope,
         "told": told,
         "heard": heard,
         "key": uuid4(),
         "undo_url": scope.url("quizzes:undo"),
-        "review_url": scope.url("quizzes:review"),
     }
-    if study.showing:
-        context |= _asked(study.showing, request, scope, now)
-        context["revealed"] = revealed and study.showing.card_id == pinned
+    context |= _going_on(request, scope, now, graded, *shown) or _afresh(request, scope, now, pinned)
+    if context["showing"]:
+        context |= _asked(context["showing"], request, scope, now)
+        context["revealed"] = revealed and context["showing"].card_id == pinned
     else:
         context |= _end(request, scope, now)
     return render(request, "reviews/review.html#card" if request.htmx else "reviews/review.html", context)
 
 
-def _asked(showing: queries.Showing, request: MemberRequest, scope: Scope, now: datetime) -> dict[str, Any]:
+def _going_on(
+    request: MemberRequest, scope: Scope, now: datetime, graded: Review | None, done: int | None, left: int | None
+) -> dict[str, Any]:
+    """The next card that is due, with the numbers counted on from those shown; nothing where none is due.
+
+    Counting what waits costs more than grading, so it is left to the first page, to new facts and to the end.
+    """
+    if graded is None or graded.rating is None or done is None or left is None:
+        return {}
+    fact, learner = graded.card.fact, request.user
+    showing = upcoming(
+        learner,
+        now,
+        fresh=False,
+        after=(fact.topic_id, fact.group),
+        topics=scope.topic_ids,
+        ahead=scope.ahead,
+    )
+    back_today = local_day(graded.due, learner.time_zone, learner.day_start) <= graded.day
+    return {"showing": showing, "done": done + 1, "left": max(left - (not back_today), 1)} if showing else {}
+
+
+def _afresh(request: MemberRequest, scope: Scope, now: datetime, pinned: int | None) -> dict[str, Any]:
+    """The card to show, with everything counted."""
+    day = study(request.user, now, topics=scope.topic_ids, ahead=scope.ahead, pinned=pinned)
+    return {"showing": day.showing, "done": day.done, "left": day.left, "later": day.later}
+
+
+def _asked(showing: Showing, request: MemberRequest, scope: Scope, now: datetime) -> dict[str, Any]:
     waits = queries.waits(showing.memory, showing.card_id, request.user, now)
     return {
         "showing": showing,
@@ -124,7 +162,7 @@ def _end(request: MemberRequest, scope: Scope, now: datetime) -> dict[str, Any]:
         "coming": coming,
         "when": until(coming.at, now, learner.time_zone, learner.day_start) if coming.at else "",
         "ahead_url": scope.url("quizzes:review") + ("&" if scope.query else "?") + "ahead=1"
-        if coming.at and coming.at - now <= queries.AHEAD and not scope.ahead
+        if coming.at and coming.at - now <= AHEAD and not scope.ahead
         else "",
     }
 

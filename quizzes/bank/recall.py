@@ -1,0 +1,225 @@
+"""Questions about one cell that ask for recall: cloze, true or false, and flashcards from value to option.
+
+Pure.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from content.facts import Fact
+from content.text import normalise
+from quizzes.bank.lint import names_in
+from quizzes.bank.model import CLOZE, SHAPE, TRUE_FALSE, Choice, Flashcard, Question, Refused
+from quizzes.bank.order import USUAL, rank
+from quizzes.bank.page import Page, given, quote, shuffled, source
+
+MOST_WORDS = 3
+LONGEST_ANSWER = 200
+ALIKE = 80.0  # values whose words are this similar (token set ratio) are not clearly different
+
+Terms = Mapping[str, Sequence[str]]
+
+_ENDS_LIKE_AN_ADJECTIVE = re.compile(r"(ous|al|ive|able|ible|ful|less|ed|ic|ant|ent|ish|est|ward|wards|ly|lar|ete)$")
+_BARE = {
+    "active", "bad", "best", "big", "binary", "bounded", "closed", "cold", "direct", "dynamic", "eager", "empty",
+    "exact", "fair", "fast", "few", "first", "fixed", "free", "full", "good", "half-open", "hard", "heavy", "hot",
+    "large", "last", "late", "lazy", "light", "long", "loose", "many", "more", "most", "new", "no", "old", "one",
+    "open", "passive", "plain", "primary", "pure", "random", "rare", "rich", "rolling", "same", "second",
+    "secondary", "short", "simple", "slow", "small", "soft", "some", "standard", "static", "strict", "strong",
+    "temporary", "third", "three", "tight", "two", "weak", "wide", "yes",
+}  # fmt: skip
+_TECHNICAL = re.compile(r"[A-Za-z][a-z]*[A-Z0-9]|[A-Z]{2}|\d[A-Za-z]")
+_NOT_PLURAL = {"https", "redis", "kubernetes", "dns", "tls", "aws", "os", "ios", "postgres", "less"}
+_NEGATION = re.compile(
+    r"\b(no|not|none|never|cannot|nothing|nobody|nowhere|neither|nor|without|non|un|\w+n't)\b", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=16384)
+def folded(text: str) -> str:
+    """The form in which typed answers are compared: no case, hyphens, spaces, accents or final plural s."""
+    plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("&", " and ")).casefold()
+    bare = "".join(char for char in plain if not unicodedata.combining(char))
+    found = re.findall(r"[^\W_]+(?:'[^\W_]+)?|[+#%<>=/]", bare)
+    while len(found) > 1 and found[0] in ("a", "an", "the"):
+        found.pop(0)
+    return "".join(_singular(word.replace("'", "")) for word in found)
+
+
+def _singular(word: str) -> str:
+    if len(word) < 4 or word in _NOT_PLURAL or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "sses", "xes", "zes")):
+        return word[:-2]
+    return word.removesuffix("s")
+
+
+def accepts(answer: str, accepted: Iterable[str]) -> bool:
+    """Whether a typed answer is one of the accepted spellings, whatever its case, hyphens, spaces and plurals."""
+    if len(answer) > LONGEST_ANSWER:
+        return False
+    typed = folded(answer)
+    return bool(typed) and any(typed == folded(spelling) for spelling in accepted)
+
+
+def spellings(name: str, terms: Terms) -> list[str]:
+    """A name and what else is accepted for it: an abbreviation in parentheses, and its aliases in ``terms``."""
+    found = [name]
+    bare = re.sub(r"\s*\([^()]*\)", "", name).strip()
+    found += [bare, *re.findall(r"\(([^()]+)\)", name)] if bare else []
+    for term, aliases in sorted(terms.items()):
+        family = [term, *aliases]
+        if accepts(name, family) or accepts(bare, family):
+            found += family
+    return list({folded(text): text for text in reversed(found) if folded(text)}.values())[::-1]
+
+
+@lru_cache(maxsize=16384)
+def typeable(text: str) -> str:
+    """Why nobody could be asked to type this ("" if one can): too long, a bare adjective, a rank."""
+    found = normalise(text).split()
+    if not found:
+        return "it holds no word"
+    if len(found) > MOST_WORDS:
+        return "it has more than three words"
+    if rank(text) is not None or " ".join(found) in USUAL:
+        return "it is a rank on a scale"
+    if len(found) == 1 and (found[0] in _BARE or found[0].isdigit()):
+        return "it is a bare adjective or number"
+    if len(found) == 1 and not text.isupper() and _ENDS_LIKE_AN_ADJECTIVE.search(found[0]):
+        return "it is a bare adjective"
+    return ""
+
+
+def sole(page: Page, fact: Fact) -> Refused | None:
+    """Why a cell's value does not tell its option from the others, or None if it does."""
+    row = page.row(fact)
+    siblings = [other for other in row.facts if other.key != fact.key]
+    if not siblings:
+        return "few", "no other option has a value in this dimension"
+    if names_in(fact.value, fact.option, row.names):
+        return "leak", f"“{fact.value}” holds a word of its option's name, “{fact.option}”"
+    for other in siblings:
+        if other.value in page.near_to(fact.value):
+            return "tie", f"{other.option} has nearly the same: “{other.value}”"
+        if page.claimed(fact.value, other):
+            return "claimed", f"elsewhere the page says “{fact.value}” of {other.option} too"
+    for other in page.by_label[fact.label]:
+        if other.value in page.near_to(fact.value) and not page.same(fact, other):
+            return "claimed", f"in another table {other.option} has “{other.value}” in this dimension"
+    return None
+
+
+def cloze(page: Page, fact: Fact, terms: Terms) -> Question | Refused:
+    """Type the missing term: a cell's value if that is a term, else the name of the option that alone has the value."""
+    if _is_term(page, fact, terms):
+        return _cloze(
+            fact, page, spellings(fact.value, terms), f"type the term that holds for {fact.option}{given(fact)}."
+        )
+    if why := typeable(fact.option):
+        return "term", f"the name “{fact.option}” cannot be asked for: {why}"
+    if refused := sole(page, fact):
+        return refused
+    row = page.row(fact)
+    about = f"{fact.dimension} {fact.caption} {fact.qualifier}"
+    if names_in(about, fact.option, row.names):
+        return "leak", f"its table, dimension or condition holds a word of its option's name, “{fact.option}”"
+    accepted = spellings(fact.option, terms)
+    if other := _also_meant(page, fact, accepted):
+        return "tie", f"“{other}” would be accepted too"
+    where = f" of “{fact.caption}”" if fact.caption else ""
+    ask = f"type the name of the option{where} that “{fact.value}” describes{given(fact)}."
+    return _cloze(fact, page, accepted, ask)
+
+
+def _also_meant(page: Page, fact: Fact, accepted: Sequence[str]) -> str:
+    """Another option of the page whose name would be taken for this one's, or ""."""
+    forms = {folded(text) for text in accepted}
+    named = (name for name in page.options.values() if folded(name) in forms)
+    return next((name for name in named if normalise(name) != normalise(fact.option)), "")
+
+
+def _is_term(page: Page, fact: Fact, terms: Terms) -> bool:
+    """Whether a value is a term with one spelling: listed as one, or an acronym or a name with the signs of one."""
+    if typeable(fact.value) or rank(fact.value, fact.scale) is not None or re.search(r"[,;&]", fact.value):
+        return False
+    if any(accepts(fact.value, [term, *aliases]) for term, aliases in terms.items()):
+        known = True
+    else:
+        known = all(_TECHNICAL.search(word) for word in re.findall(r"[\w+#/.-]+", fact.value))
+    stem = f"{page.title} {fact.dimension} {fact.option} {fact.qualifier}"
+    return known and not names_in(stem, fact.value, [fact.value])
+
+
+def _cloze(fact: Fact, page: Page, accepted: Sequence[str], ask: str) -> Question:
+    return Question(
+        key=f"{CLOZE}/{fact.key}",
+        kind=CLOZE,
+        topic=fact.topic,
+        context=f"{page.title} · {fact.dimension}",
+        ask=ask,
+        choices=tuple(Choice(text, True, quote(fact), fact.key, source(fact)) for text in accepted),
+        explanation=quote(fact),
+        facts=(fact.key,),
+    )
+
+
+def true_false(page: Page, fact: Fact) -> Question | Refused:
+    """A statement to be judged, for practice only. The false form says what clearly holds for a sibling instead.
+
+    Which form is asked hangs on the fact's key alone, so half of them are true; a fact without a fair false form
+    gives no question at all, lest those be all true.
+    """
+    row = page.row(fact)
+    siblings = [other for other in row.facts if other.key != fact.key]
+    if not siblings:
+        return SHAPE, "no other option has a value in this dimension"
+    if _NEGATION.search(f"{fact.dimension} {fact.option} {fact.value} {fact.qualifier}"):
+        return "negation", "the statement would hold a negation"
+    if fact.key in row.telling:
+        return "leak", f"“{fact.value}” holds a word of an option's name"
+    false = [
+        other
+        for other in siblings
+        if not page.claimed(other.value, fact)
+        and not _NEGATION.search(other.value)
+        and other.key not in row.telling
+        and other.qualifier == fact.qualifier
+        and fuzz.token_set_ratio(fact.value, other.value, processor=str.casefold) < ALIKE
+    ]
+    if not false:
+        return "few", "no sibling's value is clearly different, fair, and without a negation"
+    key = f"{TRUE_FALSE}/{fact.key}"
+    rival = shuffled(key, false, lambda other: other.key)[0]
+    true = hashlib.sha256(key.encode()).digest()[0] % 2 == 0
+    shown = fact if true else rival
+    borrowed = f"“{rival.value}” is what {rival.option} has in “{rival.dimension}”."
+    return Question(
+        key=key,
+        kind=TRUE_FALSE,
+        topic=fact.topic,
+        context=f"{page.title} · {fact.dimension}",
+        ask=f"true or false? For {fact.option}, this holds: “{shown.value}”{given(fact)}.",
+        choices=(
+            Choice("True", true, quote(fact) if true else borrowed, shown.key, source(shown)),
+            Choice("False", not true, quote(fact), fact.key, source(fact)),
+        ),
+        explanation=quote(fact) if true else f"{quote(fact)} {borrowed}",
+        facts=(fact.key,) if true else (fact.key, rival.key),
+        graded=False,
+    )
+
+
+def reverse(page: Page, fact: Fact) -> Flashcard | Refused:
+    """A card that shows a cell's value and asks for its option, where the value is the option's alone."""
+    if refused := sole(page, fact):
+        return refused
+    context = f"{page.title} · {fact.dimension}"
+    return Flashcard(fact.key, fact.topic, context, f"“{fact.value}”{given(fact)}", fact.option, True)
