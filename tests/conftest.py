@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.conf import settings as django_settings
 
 from content.models import Topic
@@ -21,6 +22,12 @@ def import_library(path: Path = LIBRARY, *, now: datetime = NOW) -> None:
     """The wiki of a library folder, and its bank."""
     apply_library(read_path(path), now=now)
     sync(Topic.objects.select_related("current", "phase"), now=now)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_passwords() -> None:
+    """Hashing is slow on purpose; people made by factories need none of that."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
@@ -46,3 +53,9 @@ def plain_static_files(settings) -> None:
     """Pages name their static files without hashes: nothing has been collected."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings) -> None:
+    """The real hash takes a third of a second on purpose."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

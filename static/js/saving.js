@@ -19,7 +19,8 @@ function show() {
   }
 }
 
-const saves = (event) => event.detail?.elt?.closest?.("form[data-saves]");
+// The answer may have replaced the form; the request still knows which one it was.
+const saves = (event) => (event.detail?.requestConfig?.elt ?? event.detail?.elt)?.closest?.("form[data-saves]");
 
 function again(form) {
   const entry = waiting.get(form) ?? { tries: 0 };
@@ -43,12 +44,18 @@ function resend(form) {
   return window.htmx.trigger(form, trigger.split(/[\s,]/)[0]);
 }
 
+// crypto.randomUUID is missing where the page came without TLS from another machine.
+function newKey() {
+  const digit = (place) => (place ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (place / 4)))).toString(16);
+  return crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (place) => digit(Number(place)));
+}
+
 // Only a real change by a person is trusted; htmx.trigger's own events are not.
 document.addEventListener("change", (event) => {
   const form = event.target.closest?.("form[data-saves]");
   if (!event.isTrusted || !form || form.dataset.saves === "keep-key") return;
   const key = form.elements.namedItem("idempotency_key");
-  if (key) key.value = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+  if (key) key.value = newKey();
   clearTimeout(waiting.get(form)?.timer);
 }, { capture: true });
 
@@ -59,12 +66,21 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   show();
 });
 
-document.addEventListener("htmx:afterRequest", (event) => {
-  const form = saves(event);
-  if (!form || !event.detail.successful) return;
-  clearTimeout(waiting.get(form)?.timer);
+function done(form) {
+  if (!form) return;
+  const entry = waiting.get(form);
+  clearTimeout(entry?.timer);
   waiting.delete(form);
   show();
+  if (entry?.tries && !waiting.size) say("The connection is back. Everything is saved.");
+}
+
+// Before the answer is used, since it may lead to another page, which asks whether anything is waiting.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (event.detail.xhr.status < 400) done(saves(event));
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful) done(saves(event));
 });
 
 for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {

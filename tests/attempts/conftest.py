@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 
 from content.models import Phase, Topic
 from quizzes.attempts import services
@@ -91,6 +92,18 @@ def learner(db):
 def charlie(db):
     """The outsider."""
     return UserFactory(email="charlie@example.com", password=None)
+
+
+@pytest.fixture
+def client(learner):
+    client = Client()
+    client.force_login(learner)
+    return client
+
+
+@pytest.fixture
+def visitor():
+    return Client()
 
 
 @pytest.fixture

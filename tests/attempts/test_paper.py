@@ -40,10 +40,10 @@ def test_the_row_frames_the_right_and_the_wrong_cell(begin, answer):
     question = paper.asked(attempt, reveal=True)[0]
     by_fact = {f.key: f for f in Fact.objects.all()}
     right, wrong = by_fact[question.right_choice.fact], by_fact[question.chosen.fact]
-    siblings = Fact.objects.filter(topic=right.topic, label=right.label).order_by("position")
+    others = Fact.objects.filter(topic=right.topic, label=right.label).exclude(pk__in=[right.pk, wrong.pk])
     assert question.row.dimension == right.dimension
     assert question.row.cells == tuple(
-        RowCell(f.option, (f.value,), right=f == right, wrong=f == wrong) for f in siblings
+        RowCell(f.option, (f.value,), right=f == right, wrong=f == wrong) for f in (right, wrong, *others)
     )
 
 

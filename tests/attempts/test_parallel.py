@@ -263,7 +263,7 @@ def test_row_9_start_requests_lead_to_the_same_address(foundation, learner):
 def test_row_9_control_without_the_constraint_there_are_two(begin):
     key_field = Attempt._meta.get_field("key")
     loose = key_field.clone()
-    loose._unique = False
+    vars(loose)["_unique"] = False
     loose.set_attributes_from_name("key")
     loose.model = Attempt
     with connection.schema_editor() as editor:

@@ -35,7 +35,7 @@ def fields(response, rating=3):
     """What the form of a grade sends."""
     html = response.content.decode()
     form = re.search(r'<form method="post" action="(/review/\d+/grade/[^"]*)".*?</form>', html, re.DOTALL)
-    hidden = dict(re.findall(r'<input type="hidden" name="(idempotency_key|reps)" value="([^"]*)">', form[0]))
+    hidden = dict(re.findall(r'<input type="hidden" name="(idempotency_key|reps|done|left)" value="([^"]*)">', form[0]))
     return form[1].replace("&amp;", "&"), hidden | {"rating": rating}
 
 
@@ -140,13 +140,26 @@ def test_the_time_taken_is_kept_within_reason(cards, member):
     [
         {"rating": "5"}, {"rating": "0"}, {"rating": ""}, {"rating": "3\x00"}, {"rating": "x" * 10_000},
         {"idempotency_key": "no"}, {"idempotency_key": ""}, {"idempotency_key": "\x00"},
-        {"reps": "-1"}, {"reps": "many"}, {"duration_ms": "-5"}, {"duration_ms": "9" * 5000},
+        {"reps": "-1"}, {"left": "x"}, {"reps": "many"}, {"duration_ms": "-5"}, {"duration_ms": "9" * 5000},
     ],
 )  # fmt: skip
 def test_an_unreadable_grade_is_refused(cards, member, wrong):
     url, data = fields(member.get(URL))
     assert member.post(url, data | wrong).status_code == 400
     assert not Review.objects.exists()
+
+
+def test_the_numbers_go_on_as_if_counted_anew(bank, learner, member, now):
+    topic = bank.topic("caching", "a", "b", "c", facts=2)
+    add_topics(learner=learner, topic_ids=[topic.pk], now=now)
+    Card.objects.update(state=2, stability=3, difficulty=5, reps=2, due=now - timedelta(days=1))
+    response = member.get(URL)
+    for rating in (3, 1, 4, 3, 1):
+        response = send(member, response, rating, **HTMX)
+        _, went_on = fields(response)
+        _, counted = fields(member.get(URL))
+        assert (went_on["done"], went_on["left"]) == (counted["done"], counted["left"])
+    assert (counted["done"], counted["left"]) == ("5", "3")
 
 
 # --- Undo ----------------------------------------------------------------------------------------------
@@ -305,10 +318,10 @@ def test_forged_requests_are_refused(cards, learner):
 
 
 @pytest.mark.parametrize("facts", [1, 3])
-def test_the_page_costs_three_statements(bank, learner, member, now, facts, django_assert_num_queries):
+def test_the_page_costs_four_statements(bank, learner, member, now, facts, django_assert_num_queries):
     topic = bank.topic("caching", facts=facts)
     add_topics(learner=learner, topic_ids=[topic.pk], now=now)
-    with django_assert_num_queries(3):  # session, user, queue
+    with django_assert_num_queries(4):  # session, user, numbers, card
         member.get(URL)
 
 
@@ -316,9 +329,16 @@ def test_the_page_costs_three_statements(bank, learner, member, now, facts, djan
 def test_a_grade_costs_five_statements(bank, learner, member, now, facts, django_assert_num_queries):
     topic = bank.topic("caching", facts=facts)
     add_topics(learner=learner, topic_ids=[topic.pk], now=now)
+    Card.objects.update(state=2, stability=3, difficulty=5, reps=2, due=now - timedelta(days=1))
     url, data = fields(member.get(URL))
-    with django_assert_num_queries(5):  # session, user, card, evidence, queue
+    with django_assert_num_queries(5):  # session, user, card, evidence, next card; no BEGIN, no COMMIT
         assert member.post(url, data, headers=HTMX).status_code == 200
+
+
+def test_a_grade_before_a_new_fact_costs_seven_statements(cards, member, django_assert_num_queries):
+    url, data = fields(member.get(URL))
+    with django_assert_num_queries(7):  # no card is due, so the numbers are counted, and a new fact is looked for
+        member.post(url, data, headers=HTMX)
 
 
 @pytest.mark.parametrize("facts", [1, 3])

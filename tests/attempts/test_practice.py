@@ -1,0 +1,123 @@
+"""Practice, as a browser meets it."""
+
+import pytest
+from django.utils import timezone
+
+from quizzes.attempts.models import Answer, Attempt
+from quizzes.reviews.models import Review
+from tests.attempts.web import HTMX, HUGE, fields, post, start, text
+
+
+@pytest.fixture
+def now():
+    """Views take the time from the clock."""
+    return timezone.now()
+
+
+def test_practice_answers_with_feedback(begin, client):
+    attempt = begin()
+    response = post(client, attempt, 1)
+    page = text(response)
+    assert response.status_code == 200
+    assert page.lstrip().startswith("<article")
+    assert page.count("That is what") == 3
+    assert "See it in its table" in page
+    assert "#cell=table/queue/row-" in page
+    assert "Next question" in page
+    assert Review.objects.count() == 1
+
+
+def test_practice_without_htmx_leads_back_to_the_question(begin, client):
+    attempt = begin()
+    response = post(client, attempt, 2, headers={})
+    assert response.url == f"/quizzes/{attempt.pk}/?question=2"
+    assert "See it in its table" in text(client.get(response.url))
+
+
+def test_i_guessed_is_no_evidence(begin, client):
+    attempt = begin()
+    assert "You called it a guess" in text(post(client, attempt, 1, guessed="on"))
+    assert Review.objects.count() == 0
+
+
+def test_coming_back_shows_the_first_open_question(begin, client, answer):
+    attempt = begin()
+    answer(attempt, 1)
+    answer(attempt, 3)
+    page = text(client.get(f"/quizzes/{attempt.pk}/"))
+    assert f"/quizzes/{attempt.pk}/2/answer/" in page
+    assert "That is what" not in page
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_second_practice_answer_shows_the_first(begin, client, answer, headers):
+    attempt = begin()
+    answer(attempt, 1, right=False)
+    response = post(client, attempt, 1, headers=headers)
+    assert response.status_code == 409
+    assert "The first answer stays" in text(response)
+    assert Answer.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("bad", "status"),
+    [
+        ({"choice": ""}, 400),
+        ({"choice": HUGE}, 400),
+        ({"choice": "x"}, 400),
+        ({"choice": 1}, 404),
+        ({"sequence": -1}, 400),
+        ({"sequence": HUGE}, 400),
+        ({"idempotency_key": "\0"}, 400),
+        ({"idempotency_key": ""}, 400),
+        ({"unconfirmed": "no-uuid"}, 400),
+        ({"unconfirmed": "x" * 10**5}, 400),
+    ],
+)
+def test_bad_answers_are_refused(begin, client, bad, status):
+    attempt = begin()
+    assert post(client, attempt, 1, **bad).status_code == status
+    assert Answer.objects.count() == 0
+
+
+def test_a_question_that_is_not_there_is_not_found(begin, client):
+    attempt = begin()
+    data = fields(attempt, 1)
+    for position in (0, 6, HUGE):
+        assert client.post(f"/quizzes/{attempt.pk}/{position}/answer/", data).status_code == 404
+    assert client.post(f"/quizzes/{attempt.pk}/6/flag/", {"flagged": "on"}).status_code == 404
+
+
+def test_the_next_question_comes_as_a_part_and_history_as_a_page(begin, client):
+    attempt = begin()
+    part = text(client.get(f"/quizzes/{attempt.pk}/?question=2", headers=HTMX))
+    assert part.lstrip().startswith("<article")
+    page = text(client.get(f"/quizzes/{attempt.pk}/?question=2", headers=HTMX | {"HX-History-Restore-Request": "true"}))
+    assert page.lstrip().startswith("<!doctype")
+
+
+@pytest.mark.parametrize("wanted", ["0", "6", "x", "-1", "9" * 5000, "²"])
+def test_an_impossible_question_is_the_first_open_one(begin, client, wanted):
+    attempt = begin()
+    assert f"/quizzes/{attempt.pk}/1/answer/" in text(client.get(f"/quizzes/{attempt.pk}/", {"question": wanted}))
+
+
+def test_a_visitor_is_asked_to_sign_up_at_the_end(foundation, visitor):
+    start(visitor, count="20")
+    attempt = Attempt.objects.get()
+    assert attempt.questions.count() == 5
+    post(visitor, attempt, 1)
+    assert visitor.post(f"/quizzes/{attempt.pk}/submit/").url == f"/quizzes/{attempt.pk}/"
+    assert "Sign up to keep what you learn" in text(visitor.get(f"/quizzes/{attempt.pk}/"))
+
+
+def test_a_visitor_who_logs_in_keeps_nothing(foundation, visitor, learner):
+    start(visitor)
+    visitor.force_login(learner)
+    assert visitor.get(f"/quizzes/{Attempt.objects.get().pk}/").status_code == 404
+
+
+def test_finishing_without_an_answer_says_so(begin, client):
+    attempt = begin()
+    client.post(f"/quizzes/{attempt.pk}/submit/")
+    assert "No question was answered" in text(client.get(f"/quizzes/{attempt.pk}/"))

@@ -1,0 +1,197 @@
+"""Choosing and starting a quiz, and whose it is."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from quizzes.attempts import services
+from quizzes.attempts.models import Answer, Attempt
+from tests.attempts.web import HTMX, HUGE, fields, start, text
+
+
+@pytest.fixture
+def now():
+    """Views take the time from the clock."""
+    return timezone.now()
+
+
+def test_a_visitor_sees_what_can_be_tried(small, visitor):
+    page = text(visitor.get("/quizzes/"))
+    assert "5 questions without an account" in page
+    assert "Log in to take an exam" in page
+    assert "Past results" not in page
+
+
+def test_the_page_says_what_an_exam_is_and_where_there_is_none(small, client):
+    page = text(client.get("/quizzes/"))
+    assert "10 questions, 10 minutes. One try at a time" in page
+    assert "5 of the 10 questions an exam needs" in page
+    assert "Start quiz" in page
+
+
+def test_the_scope_is_preselected(small, client):
+    page = text(client.get("/quizzes/?topic=messaging"))
+    assert 'value="messaging" checked' in page
+    assert 'value="foundation" checked' not in page.split("Phase exam")[0]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_takes_seven_queries(small, client, begin, answer, rows, django_assert_num_queries):
+    for _ in range(rows):
+        attempt = begin()
+        answer(attempt, 1)
+        services.submit(attempt_id=attempt.pk, now=attempt.started_at)
+        begin()
+    with django_assert_num_queries(7):
+        page = text(client.get("/quizzes/"))
+    assert page.count('aria-label="Resume All"') == rows
+
+
+def test_start_pressed_twice_leads_to_the_same_address(foundation, client):
+    key = str(uuid4())
+    one, two = (start(client, idempotency_key=key) for _ in range(2))
+    assert (one.status_code, one.url) == (two.status_code, two.url) == (302, f"/quizzes/{Attempt.objects.get().pk}/")
+
+
+def test_start_by_htmx_moves_the_whole_browser(foundation, client):
+    response = start(client, headers=HTMX)
+    assert (response.status_code, response["HX-Redirect"]) == (200, f"/quizzes/{Attempt.objects.get().pk}/")
+
+
+def test_start_takes_phases_and_topics(small, client):
+    start(client, topics="messaging", count="20")
+    attempt = Attempt.objects.get()
+    assert attempt.title == "Foundation and 1 more"
+    slugs = set(attempt.questions.values_list("version__question__topic__slug", flat=True))
+    assert slugs == {"storage", "scaling", "messaging"}
+
+
+def test_start_takes_nothing_else_from_the_browser(foundation, client, learner, charlie):
+    start(client, learner=str(charlie.pk), score="10", seed="x", title="Mine", deadline="2030-01-01", visitor="v")
+    attempt = Attempt.objects.get()
+    assert (attempt.learner, attempt.score, attempt.title, attempt.visitor) == (learner, None, "Foundation", "")
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"kind": "other"},
+        {"kind": None},
+        {"phases": None},
+        {"phases": "nothing"},
+        {"phases": "\0"},
+        {"topics": "nothing"},
+        {"topics": "x" * 5000},
+        {"count": "4"},
+        {"count": "21"},
+        {"count": "9" * 5000},
+        {"count": "many"},
+        {"idempotency_key": None},
+        {"idempotency_key": "no-uuid"},
+        {"kind": "exam", "phases": None},
+    ],
+)
+def test_start_refuses_bad_input(foundation, client, bad):
+    assert start(client, **bad).status_code == 400
+    assert Attempt.objects.count() == 0
+
+
+def test_start_with_somebody_elses_key_is_refused(client, charlie, begin):
+    theirs = begin(learner=charlie)
+    assert start(client, idempotency_key=str(theirs.key)).status_code == 400
+    assert Attempt.objects.count() == 1
+
+
+def test_an_exam_of_a_small_phase_offers_practice(small, client):
+    response = start(client, kind="exam", phases="communication")
+    assert (response.status_code, response.url) == (302, "/quizzes/?phase=communication")
+    page = text(client.get(response.url))
+    assert "needs 10 questions that can be graded; this phase has 5. You can practise it." in page
+    assert 'value="communication" checked' in page
+
+
+def test_an_open_exam_is_led_to(exam, client):
+    response = start(client, kind="exam")
+    assert response.url == f"/quizzes/{exam.pk}/"
+    assert "one try at a time" in text(client.get(response.url))
+
+
+def test_a_visitor_must_log_in_for_an_exam(foundation, visitor):
+    response = start(visitor, kind="exam")
+    assert (response.status_code, response.url) == (302, "/accounts/login/?next=/quizzes/%3Fphase%3Dfoundation")
+    assert Attempt.objects.count() == 0
+
+
+# --- whose attempt it is ---
+
+ROUTES = [
+    ("get", "/quizzes/{pk}/"),
+    ("post", "/quizzes/{pk}/1/answer/"),
+    ("post", "/quizzes/{pk}/1/flag/"),
+    ("post", "/quizzes/{pk}/submit/"),
+]
+
+
+@pytest.mark.parametrize(("method", "route"), ROUTES)
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_other_peoples_attempts_are_not_found(exam, charlie, method, route, headers):
+    outsider = Client()
+    outsider.force_login(charlie)
+    before = Attempt.objects.values().get()
+    response = getattr(outsider, method)(route.format(pk=exam.pk), fields(exam, 1), headers=headers)
+    assert response.status_code == 404
+    assert Attempt.objects.values().get() == before
+    assert Answer.objects.count() == 0
+
+
+@pytest.mark.parametrize(("method", "route"), ROUTES)
+def test_without_a_login_every_attempt_leads_to_it(exam, visitor, method, route):
+    for pk in (exam.pk, exam.pk + 1):
+        response = getattr(visitor, method)(route.format(pk=pk), fields(exam, 1))
+        assert (response.status_code, response.url) == (302, f"/accounts/login/?next=/quizzes/{pk}/")
+    assert Answer.objects.count() == 0
+
+
+@pytest.mark.parametrize(("method", "route"), ROUTES)
+def test_a_visitors_attempt_is_theirs_alone(foundation, visitor, client, method, route):
+    start(visitor)
+    attempt = Attempt.objects.get()
+    data = fields(attempt, 1)
+    assert getattr(client, method)(route.format(pk=attempt.pk), data).status_code == 404
+    other = Client()
+    start(other)
+    assert getattr(other, method)(route.format(pk=attempt.pk), data).status_code == 302
+    assert Answer.objects.count() == 0
+    mine = getattr(visitor, method)(route.format(pk=attempt.pk), data)
+    assert mine.status_code in (200, 302)
+    assert "login" not in mine.headers.get("Location", "")
+
+
+@pytest.mark.parametrize("pk", [0, HUGE, "9" * 5000, "x", "-1"])
+def test_impossible_addresses_are_not_found(learner, client, pk):
+    assert client.get(f"/quizzes/{pk}/").status_code == 404
+    assert client.post(f"/quizzes/{pk}/1/answer/").status_code == 404
+
+
+@pytest.mark.parametrize("route", ["start/", "{pk}/1/answer/", "{pk}/1/flag/", "{pk}/submit/"])
+def test_a_get_is_no_write(exam, client, route):
+    assert client.get("/quizzes/" + route.format(pk=exam.pk)).status_code == 405
+
+
+@pytest.mark.parametrize("route", ["start/", "{pk}/1/answer/", "{pk}/1/flag/", "{pk}/submit/"])
+def test_a_write_needs_its_token(exam, learner, route):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(learner)
+    assert client.post("/quizzes/" + route.format(pk=exam.pk), fields(exam, 1)).status_code == 403
+    assert Answer.objects.count() == 0
+
+
+def test_reading_changes_nothing(exam, client):
+    Attempt.objects.update(deadline=timezone.now() - timedelta(hours=1))
+    before = Attempt.objects.values().get()
+    for path in ("", f"{exam.pk}/", f"{exam.pk}/?question=11"):
+        assert client.get(f"/quizzes/{path}").status_code == 200
+    assert Attempt.objects.values().get() == before

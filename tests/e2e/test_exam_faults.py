@@ -1,0 +1,189 @@
+"""Exams and practice in a real browser while the connection, the clock and other tabs misbehave."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, expect
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def member(page: Page) -> Page:
+    """Somebody new, logged in."""
+    page.goto("/accounts/signup/")
+    page.get_by_label("Email").fill(f"{uuid4().hex[:12]}@example.com")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name=re.compile("sign up", re.IGNORECASE)).click()
+    page.wait_for_url(lambda url: "/accounts/" not in url)
+    return page
+
+
+@pytest.fixture
+def exam(member: Page) -> Page:
+    member.goto("/quizzes/?phase=foundation")
+    member.get_by_role("button", name="Start quiz").click()
+    member.wait_for_url(re.compile(r"/quizzes/\d+/"))
+    return member
+
+
+def saved(page: Page, count: int) -> None:
+    expect(page.locator(".square.answered")).to_have_count(count)
+    expect(page.locator("[data-saving]")).to_have_text("Saved")
+
+
+def number(page: Page) -> int:
+    found = re.search(r"/quizzes/(\d+)/", page.url)
+    assert found
+    return int(found[1])
+
+
+@pytest.mark.expects_console_errors
+def test_row_10_answers_chosen_offline_are_saved_when_the_connection_is_back(exam, context: BrowserContext, site):
+    exam.keyboard.press("a")
+    saved(exam, 1)
+    context.set_offline(True)
+    for key in "bcb":
+        exam.keyboard.press("n")
+        exam.keyboard.press(key)
+    exam.keyboard.press("a")  # a second thought, also offline
+    expect(exam.locator("[data-saving]")).to_have_text("Offline, kept here")
+    expect(exam.get_by_role("status").first).to_contain_text("kept here")
+    exam.wait_for_timeout(3000)
+    context.set_offline(False)
+    saved(exam, 4)
+    expect(exam.locator("#status")).to_contain_text("The connection is back")
+    answers = site.execute(
+        "SELECT q.position, count(*), count(DISTINCT a.key) FROM quizzes_answer a"
+        " JOIN quizzes_attemptquestion q ON q.id = a.question_id WHERE q.attempt_id = %s GROUP BY 1 ORDER BY 1",
+        number(exam),
+    )
+    assert answers == [(1, 1, 1), (2, 1, 1), (3, 1, 1), (4, 1, 1)]
+    exam.reload()
+    exam.get_by_role("link", name="Question 4, answered").click()
+    expect(exam.locator("#question-4 input[name=choice]").nth(0)).to_be_checked()
+
+
+@pytest.mark.expects_console_errors
+def test_an_answer_after_a_lost_reply_is_not_taken_for_another_tabs(exam, site):
+    """The server saved it, the reply never came, and the learner chooses again."""
+    lost: list[int] = []
+
+    def lose(route):
+        if lost:
+            return route.continue_()
+        lost.append(route.fetch().status)
+        return route.abort()
+
+    exam.route("**/answer/", lose)
+    exam.keyboard.press("a")
+    expect(exam.locator("[data-saving]")).to_have_text("Offline, kept here")
+    exam.keyboard.press("b")
+    saved(exam, 1)
+    expect(exam.get_by_text("answered in another tab")).to_have_count(0)
+    expect(exam.locator("#question-1 input[name=choice]").nth(1)).to_be_checked()
+    assert lost == [200]
+
+
+@pytest.mark.expects_console_errors
+def test_row_8_a_stale_tab_shows_what_is_saved(exam, context: BrowserContext):
+    other = context.new_page()
+    other.goto(exam.url)
+    exam.keyboard.press("a")
+    saved(exam, 1)
+    other.keyboard.press("b")
+    expect(other.get_by_text("answered in another tab")).to_be_visible()
+    expect(other.locator("#question-1 input[name=choice]").nth(0)).to_be_checked()
+    other.keyboard.press("b")
+    saved(other, 1)
+    expect(other.get_by_text("answered in another tab")).to_be_visible()
+    other.reload()
+    other.get_by_role("link", name="Question 1, answered").click()
+    expect(other.locator("#question-1 input[name=choice]").nth(1)).to_be_checked()
+
+
+def test_row_6_a_clock_that_is_a_day_off_changes_nothing(exam):
+    exam.clock.set_system_time("2031-01-01T00:00:00Z")
+    exam.reload()
+    exam.wait_for_timeout(700)
+    assert re.fullmatch(r"(10:00|9:[345]\d)", exam.locator("[data-timer-value]").inner_text())
+
+
+def test_the_clock_hands_in_at_the_deadline(exam, site):
+    site.execute("UPDATE quizzes_attempt SET deadline = now() + interval '3 seconds' WHERE id = %s", number(exam))
+    exam.reload()
+    exam.keyboard.press("a")
+    saved(exam, 1)
+    expect(exam.get_by_text("of 10 right")).to_be_visible(timeout=10_000)
+    closed = site.execute("SELECT closed_by_sweep FROM quizzes_attempt WHERE id = %s", number(exam))
+    assert closed == [(False,)]
+
+
+def test_row_4_the_sweep_closes_what_nobody_hands_in(exam, site):
+    exam.keyboard.press("a")
+    saved(exam, 1)
+    site.execute("UPDATE quizzes_attempt SET deadline = now() - interval '9 seconds' WHERE id = %s", number(exam))
+    exam.goto(exam.url)
+    expect(exam.get_by_role("heading", name="Time is up, your answers are saved")).to_be_visible()
+    expect(exam.get_by_text("The time ran out")).to_be_visible(timeout=60_000)
+
+
+def test_handing_in_waits_for_an_answer_on_its_way(exam, site):
+    exam.get_by_role("link", name="Question 10, open").click()
+
+    def dawdle(route):
+        exam.wait_for_timeout(800)
+        route.continue_()
+
+    exam.route("**/answer/", dawdle)
+    exam.keyboard.press("a")
+    exam.keyboard.press("n")
+    exam.get_by_role("button", name="Submit quiz").click()
+    expect(exam.get_by_text("of 10 right")).to_be_visible()
+    answers = "SELECT count(*) FROM quizzes_answer a JOIN quizzes_attemptquestion q ON q.id = a.question_id"
+    assert site.execute(f"{answers} WHERE q.attempt_id = %s", number(exam)) == [(1,)]
+
+
+def test_practice_by_keyboard(member):
+    member.goto("/quizzes/?phase=foundation")
+    member.get_by_text("5", exact=True).click()
+    member.get_by_role("button", name="Start practice").click()
+    for position in range(1, 6):
+        expect(member.get_by_text(f"{position} of 5")).to_be_visible()
+        member.keyboard.press("b" if position % 2 else "1")
+        member.keyboard.press("Enter")
+        expect(member.locator(".feedback").first).to_be_visible()
+        member.keyboard.press("Enter")
+    expect(member.get_by_text("of 5 right")).to_be_visible()
+    member.go_back()
+    expect(member.locator(".score")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_pages_have_no_faults_that_axe_finds(member, theme):
+    member.emulate_media(color_scheme=theme)
+
+    def check():
+        result = Axe().run(member)
+        assert result.violations_count == 0, result.generate_report()
+
+    member.goto("/quizzes/")
+    check()
+    member.get_by_role("button", name="Start practice").click()
+    member.wait_for_url(re.compile(r"/quizzes/\d+/"))
+    check()
+    member.keyboard.press("a")
+    member.keyboard.press("Enter")
+    expect(member.locator(".feedback").first).to_be_visible()
+    check()
+    member.get_by_role("button", name="Finish early").click()
+    expect(member.locator(".score")).to_be_visible()
+    check()
+    member.goto("/quizzes/")
+    member.get_by_role("button", name="Start quiz").click()
+    member.wait_for_url(re.compile(r"/quizzes/\d+/"))
+    check()
+    member.get_by_role("link", name="Hand in").click()
+    check()
