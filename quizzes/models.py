@@ -1,8 +1,17 @@
 """Every capability's models; they share one migration chain."""
 
 from quizzes.attempts.models import Answer, Attempt, AttemptQuestion
+from quizzes.attempts.statistics_models import ChoiceStatistics, ItemStatistics, QuizStatistics, StatisticsRun
+from quizzes.bank.curation_models import (
+    CardReport,
+    QuestionAlias,
+    QuestionDecision,
+    QuestionNote,
+    QuestionReport,
+)
 from quizzes.bank.models import Choice, Fact, FactVersion, Flashcard, Question, QuestionVersion
 from quizzes.classes.models import Assignment, Cohort, Membership
+from quizzes.editing.models import Publication
 from quizzes.progress.models import Reading
 from quizzes.reviews.models import Card, Review
 from quizzes.today.models import DayPlan, Heartbeat, LearnerClock
@@ -13,17 +22,27 @@ __all__ = [
     "Attempt",
     "AttemptQuestion",
     "Card",
+    "CardReport",
     "Choice",
+    "ChoiceStatistics",
     "Cohort",
     "DayPlan",
     "Fact",
     "FactVersion",
     "Flashcard",
     "Heartbeat",
+    "ItemStatistics",
     "LearnerClock",
     "Membership",
+    "Publication",
     "Question",
+    "QuestionAlias",
+    "QuestionDecision",
+    "QuestionNote",
+    "QuestionReport",
     "QuestionVersion",
+    "QuizStatistics",
     "Reading",
     "Review",
+    "StatisticsRun",
 ]

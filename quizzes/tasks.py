@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from quizzes.attempts import services as attempts
+from quizzes.attempts import statistics_services
 from quizzes.today import services as today
 
 
@@ -25,3 +26,9 @@ def open_days() -> None:
     """Plan the day of every learner whose local day has begun."""
     while today.open_days(timezone.now()):
         pass
+
+
+@shared_task
+def statistics() -> None:
+    """Compute the figures of questions and exams, once a night."""
+    statistics_services.compute_if_stale(timezone.now())

@@ -9,4 +9,6 @@ urlpatterns = [
     path("quizzes/", include("quizzes.attempts.urls")),
     path("progress/", include("quizzes.progress.urls")),
     path("classes/", include("quizzes.classes.urls")),
+    path("", include("quizzes.curation.urls")),
+    path("edit/", include("quizzes.editing.urls")),
 ]

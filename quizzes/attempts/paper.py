@@ -4,9 +4,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from content.models import Topic
 from quizzes.attempts.models import Attempt, AttemptQuestion
-from quizzes.bank.models import Choice, Fact
+from quizzes.bank.curation_models import QuestionNote
+from quizzes.bank.models import Choice, Fact, QuestionVersion
 
 LETTERS = "ABCDEFGH"
 
@@ -51,7 +54,10 @@ class Row:
 
 @dataclass(frozen=True)
 class ShownQuestion:
-    """A question of an attempt with what was chosen. ``sequence`` is that of the last answer, 0 for none."""
+    """A question of an attempt with what was chosen. ``sequence`` is that of the last answer, 0 for none.
+
+    ``note`` is an editor's explanation as sanitised HTML, empty while it is not to be told.
+    """
 
     position: int
     context: str
@@ -63,6 +69,7 @@ class ShownQuestion:
     late: bool
     flagged: bool
     row: Row | None = None
+    note: str = ""
 
     @property
     def answered(self) -> bool:
@@ -104,6 +111,7 @@ def asked(attempt: Attempt, *, reveal: bool) -> list[ShownQuestion]:
         attempt.questions.select_related("version__question__topic")
         .prefetch_related("answers")
         .defer("version__question__topic__body", "version__question__topic__headings")
+        .annotate(note=Subquery(_latest_note(OuterRef("version__question"))))
     )
     tells = {q.pk for q in questions if reveal and (attempt.submitted_at or q.answers.all())}
     choices = _choices([q for q in questions if q.pk in tells], [q for q in questions if q.pk not in tells])
@@ -112,6 +120,41 @@ def asked(attempt: Attempt, *, reveal: bool) -> list[ShownQuestion]:
     current = [q for q in questions if q.pk in tells and q.version.question.current_id == q.version_id]
     rows = _rows([shown[q.pk] for q in current])
     return [_with_row(shown[q.pk], rows) for q in questions]
+
+
+def preview(version: QuestionVersion, *, chosen: int | None = None, tell: bool = False) -> ShownQuestion:
+    """A question as a learner sees it, outside any attempt; with ``tell``, as after an answer."""
+    choices = tuple(
+        ShownChoice(
+            pk=choice.pk,
+            letter=letter,
+            text=choice.text,
+            chosen=choice.pk == chosen,
+            correct=choice.correct if tell else None,
+            reason=choice.reason if tell else "",
+            source=choice.source if tell else "",
+            fact=choice.fact if tell else "",
+        )
+        for letter, choice in zip(LETTERS, version.choices.all(), strict=False)
+    )
+    shown = ShownQuestion(
+        position=1,
+        context=version.context,
+        ask=version.ask[:1].upper() + version.ask[1:],
+        topic=version.question.topic,
+        choices=choices,
+        sequence=int(chosen is not None),
+        guessed=False,
+        late=False,
+        flagged=False,
+        note=(_latest_note(version.question_id).first() or "") if tell else "",
+    )
+    return _with_row(shown, _rows([shown])) if tell else shown
+
+
+def _latest_note(question: OuterRef | int) -> QuerySet[QuestionNote, str]:
+    """The HTML of an editor's explanation of a question."""
+    return QuestionNote.objects.filter(question=question).order_by("-at", "-pk").values_list("html", flat=True)[:1]
 
 
 def _choices(telling: Sequence[AttemptQuestion], silent: Sequence[AttemptQuestion]) -> dict[int, Choice]:
@@ -144,6 +187,7 @@ def _shown(question: AttemptQuestion, choices: dict[int, Choice], *, tell: bool)
         guessed=bool(last and last.guessed),
         late=bool(last and last.late),
         flagged=question.flagged,
+        note=(getattr(question, "note", None) or "") if tell else "",
     )
 
 

@@ -24,9 +24,9 @@ LOCK = 0x5D57A7  # the advisory lock under which figures are computed
 NAMESPACE = UUID("6a1f1c62-5b0e-4b7e-9d53-2f0a6c1f7a11")
 _SAFE = "Not seen in the figures any more."
 
-# Everybody's first meeting with each question in its present wording: later ones measure what sdwiki has taught. An exam
-# counts its last answer, and none as wrong, a practice quiz the first one and only if there is one. A visitor's attempts
-# cannot be told apart, so each counts as somebody's. `rest` is the share of the marks of all the other questions.
+# Everybody's first meeting with each question in its present wording: later ones measure what sdwiki has taught. An
+# exam counts its last answer, and none as wrong, a practice quiz the first one and only if there is one. Visitors
+# cannot be told apart, so each attempt counts as somebody's. `rest` is the share of the marks of all other questions.
 MET = """
 CREATE TEMP TABLE met ON COMMIT DROP AS
 SELECT DISTINCT ON (v.question_id, coalesce(a.learner_id, -a.id))
@@ -68,7 +68,8 @@ WITH ranked AS (
 ), figures AS (
     SELECT question_id, count(*) AS n, avg(mark) AS facility, stddev_samp(mark) AS deviation,
            least(greatest(corr(mark, rest), -1), 1) AS correlation, covar_samp(mark, rest) AS covariance,
-           CASE WHEN min(mark) = max(mark) OR min(total) = max(total) THEN 0 ELSE covar_samp(mark, total) END AS of_total
+           CASE WHEN min(mark) < max(mark) AND min(total) < max(total) THEN covar_samp(mark, total) ELSE 0 END
+               AS of_total
     FROM met GROUP BY question_id
 )
 INSERT INTO quizzes_itemstatistics
@@ -271,11 +272,9 @@ def _broken(questions: Any) -> Iterable[tuple[int, str, str]]:
         "choice__version__question", "choice__correct", "strong_share"
     ):
         best = shares.setdefault(question, {})
-        best[right] = max(best.get(right, 0.0), share)
+        best[right] = max(best.get(right, 0.0), share or 0.0)
     for found in ItemStatistics.objects.filter(question__in=questions, n__gte=ENOUGH):
-        share = shares.get(found.question_id, {})
-        evidence = Evidence(
-            found.n, found.facility, found.guess, found.discrimination, share.get(True), share.get(False)
-        )
+        best = shares.get(found.question_id, {})
+        evidence = Evidence(found.n, found.facility, found.guess, found.discrimination, best.get(True), best.get(False))
         for reason, words in faults(evidence):
             yield found.question_id, reason, words

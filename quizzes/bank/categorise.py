@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from content.facts import Fact
-from quizzes.bank.lint import LENGTH_RATIO, names_in
+from quizzes.bank.lint import LENGTH_RATIO, leans, names_in
 from quizzes.bank.model import CATEGORISE, Choice, Question, Refused
 from quizzes.bank.page import Page, given, quote, shuffled, source
 
@@ -75,11 +75,11 @@ def categorise(page: Page, key: str, facts: Sequence[Fact], options: Sequence[st
 
 
 def silent(facts: Sequence[Fact]) -> list[Fact]:
-    """The facts of a table or list whose statements name none of its options."""
+    """The facts of a table or list whose statements name none of its options and do not speak of each other."""
     names = list({fact.option_key: fact.option for fact in facts}.values())
     parts = {fact.key: (fact.value, fact.qualifier, fact.dimension if fact.kind == "cell" else "") for fact in facts}
     texts = {text for found in parts.values() for text in found if text}
-    telling = {text for text in texts if any(names_in(text, name, names) for name in names)}
+    telling = {text for text in texts if leans(text) or any(names_in(text, name, names) for name in names)}
     return [fact for fact in facts if telling.isdisjoint(parts[fact.key])]
 
 

@@ -21,10 +21,11 @@ class QuestionDecision(models.Model):
     reason = models.CharField(max_length=500, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
     at = models.DateTimeField()
-    key = models.UUIDField(unique=True)
+    key = models.UUIDField()
 
     class Meta:
         ordering: ClassVar = ["-at", "-pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["question", "key"], name="decision_once")]
 
     def __str__(self) -> str:
         return f"{self.question_id}: {self.state}"
@@ -41,10 +42,11 @@ class QuestionNote(models.Model):
     html = models.TextField(blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
     at = models.DateTimeField()
-    key = models.UUIDField(unique=True)
+    key = models.UUIDField()
 
     class Meta:
         ordering: ClassVar = ["-at", "-pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["question", "key"], name="note_once")]
 
     def __str__(self) -> str:
         return self.text
@@ -66,8 +68,13 @@ class QuestionAlias(models.Model):
         return self.text
 
 
-class ReportQuerySet(models.QuerySet["Report"]):
-    def open(self) -> "ReportQuerySet":
+class QuestionReportQuerySet(models.QuerySet["QuestionReport"]):
+    def open(self) -> "QuestionReportQuerySet":
+        return self.filter(resolved_at__isnull=True)
+
+
+class CardReportQuerySet(models.QuerySet["CardReport"]):
+    def open(self) -> "CardReportQuerySet":
         return self.filter(resolved_at__isnull=True)
 
 
@@ -95,12 +102,10 @@ class Report(models.Model):
     words = models.CharField(max_length=500, blank=True)
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
-    key = models.UUIDField(unique=True)
+    key = models.UUIDField()
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     resolution = models.CharField(max_length=500, blank=True)
-
-    objects: ClassVar = ReportQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -116,6 +121,8 @@ class QuestionReport(Report):
     question = models.ForeignKey(Question, models.CASCADE, related_name="reports")
     version = models.ForeignKey(QuestionVersion, models.CASCADE, related_name="+")
 
+    objects: ClassVar = QuestionReportQuerySet.as_manager()
+
     class Meta(Report.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -123,6 +130,7 @@ class QuestionReport(Report):
                 condition=models.Q(source="statistics", resolved_at__isnull=True),
                 name="report_once_by_statistics",
             ),
+            models.UniqueConstraint(fields=["learner", "key"], name="report_once"),
         ]
         indexes: ClassVar = [
             # the queue, and the filter of the list of questions
@@ -137,5 +145,8 @@ class CardReport(Report):
 
     flashcard = models.ForeignKey(Flashcard, models.CASCADE, related_name="reports")
 
+    objects: ClassVar = CardReportQuerySet.as_manager()
+
     class Meta(Report.Meta):
+        constraints: ClassVar = [models.UniqueConstraint(fields=["learner", "key"], name="card_report_once")]
         indexes: ClassVar = [models.Index(fields=["learner", "at"], name="card_report_of_learner")]

@@ -4,21 +4,22 @@ Pure. The same facts give the same questions byte for byte: whatever looks like 
 """
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
 
 from rapidfuzz import fuzz
 
 from content.facts import Fact
 from content.text import normalise
-from quizzes.bank.lint import Refusal, balanced, claimed, names_in, same_option
+from quizzes.bank.arranged import Arranged
+from quizzes.bank.lint import Refusal, balanced, claimed, leans, names_in, same_option
 from quizzes.bank.sameness import near
 
 OPTION, VALUE, SCENARIO, FLASHCARD = "option", "value", "scenario", "flashcard"
 KINDS = {OPTION: "Option choice", VALUE: "Value choice", SCENARIO: "Scenario", FLASHCARD: "Flashcard"}
 MAX_DISTRACTORS = 3
+POOL = 16  # distractors that are looked at, the nearest ones, of a table however large
 # Dimensions that say what an option is good for; a value of theirs is a need, not a property.
 NEEDS = {"best-for", "use-case", "use-cases", "good-for", "first-choice-for", "typical-use", "fits", "use"}
 
@@ -78,28 +79,6 @@ class Bank:
     refusals: tuple[Refusal, ...] = ()
 
 
-@dataclass
-class _Topic:
-    """The facts of one topic, arranged for look-ups."""
-
-    title: str
-    facts: Sequence[Fact]
-    rows: dict[tuple[str, str], list[Fact]] = field(default_factory=lambda: defaultdict(list))
-    claims: dict[str, list[str]] = field(default_factory=dict)
-    options: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-
-    def __post_init__(self) -> None:
-        names = list(dict.fromkeys(f.option for f in self.facts))
-        by_name: dict[str, list[str]] = defaultdict(list)
-        for fact in self.facts:
-            self.rows[fact.group, fact.label].append(fact)
-            by_name[fact.option].append(fact.value)
-            if fact.option not in self.options[fact.group]:
-                self.options[fact.group].append(fact.option)
-        for name in names:
-            self.claims[name] = [v for other in names if same_option(name, other) for v in by_name[other]]
-
-
 def seeded(key: str, items: Iterable[str]) -> list[str]:
     """The items in an order that depends on the key and on nothing else."""
     return sorted(items, key=lambda item: hashlib.sha256(f"{key}\x1f{item}".encode()).digest())
@@ -107,7 +86,7 @@ def seeded(key: str, items: Iterable[str]) -> list[str]:
 
 def generate(title: str, facts: Sequence[Fact]) -> Bank:
     """Every fair question and flashcard of a topic, and a reason for each that is not asked."""
-    topic = _Topic(title, facts)
+    topic = Arranged(title, facts)
     questions: list[Question] = []
     flashcards: list[Flashcard] = []
     refusals: list[Refusal] = []
@@ -129,7 +108,7 @@ def generate(title: str, facts: Sequence[Fact]) -> Bank:
 Refused = tuple[str, str]
 
 
-def _kinds(fact: Fact) -> list[tuple[str, Callable[[_Topic, Fact], "Question | Refused"]]]:
+def _kinds(fact: Fact) -> list[tuple[str, Callable[[Arranged, Fact], "Question | Refused"]]]:
     if fact.label in NEEDS:
         return [(SCENARIO, scenario)]
     if fact.kind == "cell":
@@ -137,7 +116,7 @@ def _kinds(fact: Fact) -> list[tuple[str, Callable[[_Topic, Fact], "Question | R
     return []
 
 
-def _context(topic: _Topic, fact: Fact) -> str:
+def _context(topic: Arranged, fact: Fact) -> str:
     return f"{topic.title} · {fact.dimension}"
 
 
@@ -154,7 +133,7 @@ def _quote(fact: Fact) -> str:
     return f"{fact.option} · {fact.dimension}: {fact.value}{_given(fact)}."
 
 
-def _rivals(topic: _Topic, fact: Fact) -> list[Fact]:
+def _rivals(topic: Arranged, fact: Fact) -> list[Fact]:
     """One fact of each sibling option in the same dimension."""
     seen: dict[str, Fact] = {}
     for other in topic.rows[fact.group, fact.label]:
@@ -164,25 +143,26 @@ def _rivals(topic: _Topic, fact: Fact) -> list[Fact]:
 
 
 def _naming(
-    topic: _Topic, fact: Fact, *, kind: str, ask: str, siblings: Sequence[str], about: Callable[[str], Fact | None]
+    topic: Arranged, fact: Fact, *, kind: str, ask: str, siblings: Sequence[str], about: Callable[[str], Fact | None]
 ) -> "Question | Refused":
     """A question whose choices are option names, after the checks that option choice and scenario share."""
     names = [fact.option, *siblings]
     if names_in(fact.value, fact.option, names):
         return "leak", f"“{fact.value}” holds a word of its option's name, “{fact.option}”"
+    key = f"{kind}/{fact.key}"
+    distinct = {normalise(name): name for name in reversed(siblings)}.values()
     fair = [
         name
-        for name in {normalise(name): name for name in reversed(siblings)}.values()
+        for name in _nearest(fact.option, distinct, key)
         if not names_in(fact.value, name, names)
         and not claimed(fact.value, topic.claims.get(name, ()))
         and not same_option(name, fact.option)
-    ]
+    ][:POOL]
     if not fair:
         return "claimed", f"every sibling is named in “{fact.value}”, or is said to have it elsewhere on the page"
     if kind == SCENARIO and len(fair) < 2:
         return "few", "fewer than two siblings to choose between"
-    key = f"{kind}/{fact.key}"
-    chosen = _pick(fact.option, fair, key, least=min(2, len(fair)))
+    chosen = _pick(fact.option, fair, least=min(2, len(fair)))
     if not chosen:
         return "length", "a name among the choices is longer than 1.5 times the median"
     choices = {fact.option: Choice(fact.option, True, _quote(fact), fact.key, source(fact))}
@@ -204,7 +184,7 @@ def _naming(
     )
 
 
-def option_choice(topic: _Topic, fact: Fact) -> "Question | Refused":
+def option_choice(topic: Arranged, fact: Fact) -> "Question | Refused":
     """Which option has this value?"""
     rivals = _rivals(topic, fact)
     if not rivals:
@@ -216,7 +196,7 @@ def option_choice(topic: _Topic, fact: Fact) -> "Question | Refused":
     return _naming(topic, fact, kind=OPTION, ask=ask, siblings=list(by_name), about=by_name.get)
 
 
-def scenario(topic: _Topic, fact: Fact) -> "Question | Refused":
+def scenario(topic: Arranged, fact: Fact) -> "Question | Refused":
     """Which option fits this need?"""
     siblings = [name for name in topic.options[fact.group] if name != fact.option]
     if len(siblings) < 2:
@@ -231,25 +211,32 @@ def scenario(topic: _Topic, fact: Fact) -> "Question | Refused":
     return _naming(topic, fact, kind=SCENARIO, ask=ask, siblings=siblings, about=needs.get)
 
 
-def value_choice(topic: _Topic, fact: Fact) -> "Question | Refused":
+def value_choice(topic: Arranged, fact: Fact) -> "Question | Refused":
     """What does an option have in a dimension?"""
     rivals = _rivals(topic, fact)
     names = [fact.option, *(r.option for r in rivals)]
     if len(rivals) < 2:
         return "few", "fewer than two other values in this dimension"
+    if leans(fact.value):
+        return "leans", f"“{fact.value}” would speak of the other choices"
     if names_in(fact.value, fact.option, names):
         return "leak", f"“{fact.value}” holds a word of its option's name, “{fact.option}”"
+    key = f"{VALUE}/{fact.key}"
     own = topic.claims[fact.option]
+    by_value = {rival.value: rival for rival in reversed(rivals)}
     distractors: dict[str, Fact] = {}
-    for rival in rivals:
-        given_away = names_in(rival.value, rival.option, names) or names_in(rival.value, fact.option, names)
+    for value in _nearest(fact.value, by_value, key):
+        if len(distractors) == POOL:
+            break
+        rival = by_value[value]
+        given_away = any(names_in(rival.value, name, names) for name in (rival.option, fact.option))
+        given_away |= leans(rival.value)
         merged = any(near(rival.value, other) for other in distractors)
         if not given_away and not merged and not claimed(rival.value, own) and rival.qualifier == fact.qualifier:
             distractors[rival.value] = rival
     if len(distractors) < 2:
         return "few", "fewer than two other values are distinct, fair and clearly wrong"
-    key = f"{VALUE}/{fact.key}"
-    chosen = _pick(fact.value, list(distractors), key, least=2)
+    chosen = _pick(fact.value, list(distractors), least=2)
     if not chosen:
         return "length", "the choices differ too much in length: the longest is over 1.5 times the median"
     choices = {fact.value: Choice(fact.value, True, _quote(fact), fact.key, source(fact))}
@@ -270,9 +257,13 @@ def value_choice(topic: _Topic, fact: Fact) -> "Question | Refused":
     )
 
 
-def _pick(right: str, wrong: Sequence[str], key: str, *, least: int) -> tuple[str, ...]:
-    """The distractors nearest to the right choice that keep all lengths balanced: three if possible, else fewer."""
-    nearest = sorted(seeded(key, wrong), key=lambda text: -fuzz.token_set_ratio(right, text))
+def _nearest(right: str, wrong: Iterable[str], key: str) -> list[str]:
+    """The distractors, those first that are most like the right choice."""
+    return sorted(seeded(key, wrong), key=lambda text: -fuzz.token_set_ratio(right, text))
+
+
+def _pick(right: str, nearest: Sequence[str], *, least: int) -> tuple[str, ...]:
+    """The first distractors that keep all lengths balanced: three if possible, else fewer."""
     for size in range(min(MAX_DISTRACTORS, len(nearest)), least - 1, -1):
         for chosen in combinations(nearest, size):
             if balanced((right, *chosen)):
@@ -280,7 +271,7 @@ def _pick(right: str, wrong: Sequence[str], key: str, *, least: int) -> tuple[st
     return ()
 
 
-def flashcard(topic: _Topic, fact: Fact) -> "Flashcard | Refused":
+def flashcard(topic: Arranged, fact: Fact) -> "Flashcard | Refused":
     """A card for a fact. A cell asks for its value; a bullet, one of several, shows itself and asks for its option."""
     context = _context(topic, fact)
     if fact.kind == "cell":

@@ -25,6 +25,8 @@ _SUFFIXES = ("fulness", "lessness", "ability", "ations", "ation", "fully", "ingl
 "ful",
              "ings", "ing", "ers", "ies", "ied", "ed", "er", "es", "ly", "s", "e")  # fmt: skip
 
+_LEANS = re.compile(r"\b(all|any|both|either|neither|none|some) of (the above|these|those|them)\b")
+
 
 @dataclass(frozen=True)
 class Refusal:
@@ -50,7 +52,7 @@ def names_in(value: str, option: str, siblings: Sequence[str]) -> bool:
         return True
     own = _name_words(option)
     if len(siblings) > 1:
-        own -= frozenset.intersection(*(_name_words(s) for s in siblings))
+        own -= _shared(tuple(siblings))
     held = _held(value)
     return any(word in held or (len(word) >= 4 and any(h.startswith(word) for h in held)) for word in own)
 
@@ -71,6 +73,11 @@ def _name_words(name: str) -> frozenset[str]:
     return frozenset(stem(w) for w in found if w not in _FILLERS and w not in _NEGATIONS and len(w) > 1)
 
 
+@lru_cache(maxsize=4096)
+def _shared(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset.intersection(*map(_name_words, names))
+
+
 def same_option(a: str, b: str) -> bool:
     """Whether two names mean one option: equal words, or the words of one within the other's ("Vertical scaling")."""
     if _plain(a) == _plain(b):
@@ -85,9 +92,16 @@ def balanced(texts: Iterable[str]) -> bool:
     return max(lengths) <= LENGTH_RATIO * median(lengths)
 
 
+def leans(text: str) -> bool:
+    """Whether a choice would speak of the other choices ("none of the above")."""
+    return bool(
+        re.search(r"\b(all|any|both|either|neither|none|some) of (the above|these|those|them)\b", text.casefold())
+    )
+
+
 def claimed(value: str, claims: Collection[str]) -> bool:
     """Whether any of the claims says what the value says."""
     return any(near(value, claim) for claim in claims)
 
 
-__all__ = ["Refusal", "balanced", "claimed", "names_in", "near", "same_option", "stem", "words"]
+__all__ = ["Refusal", "balanced", "claimed", "leans", "names_in", "near", "same_option", "stem", "words"]

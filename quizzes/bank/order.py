@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from content.facts import Fact
+from quizzes.bank.lint import leans
 from quizzes.bank.model import ORDER, SHAPE, Choice, Question, Refused
 from quizzes.bank.page import Page, Row, option_names, quote, shuffled, source
 from quizzes.bank.sets import LEAST, MOST
@@ -58,7 +59,7 @@ def order(page: Page, row: Row) -> Question | Refused:
     key = f"{ORDER}/{row.key}"
     fair: dict[int, list[Fact]] = defaultdict(list)
     for fact in row.facts:
-        if fact.key in ranked and fact.key not in row.telling and not _disputed(page, fact, scale):
+        if fact.key in ranked and fact.key not in row.telling | row.namesakes and not _disputed(page, fact, scale):
             fair[ranked[fact.key]].append(fact)
     kept = [shuffled(key, facts, lambda fact: fact.key)[0] for _, facts in sorted(fair.items())]
     if len(kept) < LEAST:
@@ -81,10 +82,10 @@ def _disputed(page: Page, fact: Fact, scale: tuple[str, ...]) -> bool:
 
 
 def steps(page: Page, key: str, facts: Sequence[Fact]) -> Question | Refused:
-    """Order the steps of a process. A step that says which one it is ("Finally, …") is left out."""
+    """Order the steps of a process. A step that says which one it is ("Finally, …"), or nothing, is left out."""
     if len(facts) < LEAST:
         return SHAPE, "fewer than three steps"
-    kept = [fact for fact in facts if not _PLACE.match(fact.value)]
+    kept = [f for f in facts if not (_PLACE.match(f.value) or leans(f.value)) and re.search(r"\w", f.value)]
     if len(kept) < LEAST:
         return "leak", "fewer than three steps do not say themselves which one they are"
     for fact in kept:

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from content.facts import Fact
 from content.text import normalise
-from quizzes.bank.lint import balanced, names_in, same_option
+from quizzes.bank.lint import balanced, leans, names_in, same_option
 from quizzes.bank.sameness import near
 
 T = TypeVar("T")
@@ -80,8 +80,15 @@ class Row:
 
     @cached_property
     def telling(self) -> frozenset[str]:
-        """The keys of the facts whose value holds a word of any of the options' names."""
-        return frozenset(f.key for f in self.facts if any(names_in(f.value, name, self.names) for name in self.names))
+        """The keys of the facts whose value holds a word of any of the options' names, or speaks of other choices."""
+        told = (f for f in self.facts if leans(f.value) or any(names_in(f.value, n, self.names) for n in self.names))
+        return frozenset(fact.key for fact in told)
+
+    @cached_property
+    def namesakes(self) -> frozenset[str]:
+        """The keys of the facts whose option is named like another of the row: no choice can tell the two apart."""
+        names = Counter(normalise(name) for name in self.names)
+        return frozenset(fact.key for fact in self.facts if names[normalise(fact.option)] > 1)
 
     @cached_property
     def shared(self) -> list[str]:
@@ -91,13 +98,17 @@ class Row:
         """
         texts: dict[str, str] = {}
         for fact in sorted(self.facts, key=lambda fact: (len(fact.value), fact.value)):
-            texts.setdefault(normalise(fact.value), fact.value)
+            texts.setdefault(self._forms[fact.key][0], fact.value)
         return [text for text in texts.values() if len(self.holders(text)) > 1]
 
     def holders(self, value: str) -> list[Fact]:
-        """The facts that hold a value: in these words, or as the first clause of more ("None, logins live elsewhere")."""
+        """The facts that hold a value: in its words, or with more after its words ("None, logins live elsewhere")."""
         form = normalise(value)
-        return [f for f in self.facts if form in (normalise(f.value), normalise(re.split(r"[,;:]\s", f.value)[0]))]
+        return [fact for fact in self.facts if form in self._forms[fact.key]]
+
+    @cached_property
+    def _forms(self) -> dict[str, tuple[str, str]]:
+        return {f.key: (normalise(f.value), normalise(re.split(r"[,;:]\s", f.value)[0])) for f in self.facts}
 
 
 class NearValues:

@@ -29,8 +29,9 @@ def draw(*, topics: Sequence[int], count: int, seed: str, graded: bool) -> list[
         if version is None:
             continue
         entry = by_version.setdefault(version, (_shuffled(seed, key), topic, set(), set()))
-        entry[2].add(fact)
-        entry[3].add((topic, group, label))
+        if fact is not None:  # what somebody wrote has no fact
+            entry[2].add(fact)
+            entry[3].add((topic, group, label))
     queues: dict[int, list[int]] = defaultdict(list)
     for version in sorted(by_version, key=lambda v: by_version[v][0]):
         queues[by_version[version][1]].append(version)

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from content.facts import Fact
 from content.text import normalise
-from quizzes.bank.lint import names_in
+from quizzes.bank.lint import leans, names_in
 from quizzes.bank.model import CLOZE, SHAPE, TRUE_FALSE, Choice, Flashcard, Question, Refused
 from quizzes.bank.order import USUAL, rank
 from quizzes.bank.page import Page, given, quote, shuffled, source
@@ -34,7 +34,7 @@ _BARE = {
     "temporary", "third", "three", "tight", "two", "weak", "wide", "yes",
 }  # fmt: skip
 _TECHNICAL = re.compile(r"[A-Za-z][a-z]*[A-Z0-9]|[A-Z]{2}|\d[A-Za-z]")
-_NOT_PLURAL = {"https", "redis", "kubernetes", "dns", "tls", "aws", "os", "ios", "postgres", "less"}
+_NOT_PLURAL = {"https", "redis", "kubernetes", "dns", "tls", "aws", "os", "ios", "postgres", "axis"}
 _NEGATION = re.compile(
     r"\b(no|not|none|never|cannot|nothing|nobody|nowhere|neither|nor|without|non|un|\w+n't)\b", re.IGNORECASE
 )
@@ -52,13 +52,12 @@ def folded(text: str) -> str:
 
 
 def _singular(word: str) -> str:
-    if len(word) < 4 or word in _NOT_PLURAL or word.endswith(("ss", "us", "is")):
-        return word
-    if word.endswith("ies"):
-        return word[:-3] + "y"
-    if word.endswith(("ches", "shes", "sses", "xes", "zes")):
-        return word[:-2]
-    return word.removesuffix("s")
+    """A word without its plural ending. What stays need not be a word: "caches" and "cache" both give "cach"."""
+    if len(word) > 3 and word not in _NOT_PLURAL and not word.endswith(("ss", "us")):
+        word = word if len(word) > 4 and word.endswith("is") else word.removesuffix("s")
+    if word.endswith("ie"):
+        return f"{word[:-2]}y"
+    return word[:-1] if word.endswith(("che", "she", "xe", "ze", "se")) else word
 
 
 def accepts(answer: str, accepted: Iterable[str]) -> bool:
@@ -106,6 +105,8 @@ def sole(page: Page, fact: Fact) -> Refused | None:
         return "few", "no other option has a value in this dimension"
     if names_in(fact.value, fact.option, row.names):
         return "leak", f"“{fact.value}” holds a word of its option's name, “{fact.option}”"
+    if leans(fact.value):
+        return "leans", f"“{fact.value}” speaks of what is not there"
     for other in siblings:
         if other.value in page.near_to(fact.value):
             return "tie", f"{other.option} has nearly the same: “{other.value}”"

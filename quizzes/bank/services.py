@@ -14,6 +14,7 @@ from content.services import source_of
 from content.sources import read_topic
 from content.text import meaning
 from quizzes.bank import generate
+from quizzes.bank.curation_models import OWN
 from quizzes.bank.lint import Refusal
 from quizzes.bank.models import Choice, Fact, FactVersion, Flashcard, Question, QuestionVersion
 
@@ -132,9 +133,11 @@ def _sync_questions(
 ) -> None:
     """New questions, new versions of changed ones, and retirement of those whose source is gone.
 
-    A question that an editor rejected stays rejected, whatever its new wording, and while its source is gone.
+    A question that an editor rejected stays rejected, whatever its new wording, and while its source is gone. What
+    people wrote is left alone.
     """
-    stored = {q.key: q for q in Question.objects.filter(topic=topic).select_related("current")}
+    derived = Question.objects.filter(topic=topic).exclude(key__startswith=OWN)
+    stored = {q.key: q for q in derived.select_related("current")}
     new: list[tuple[Question, generate.Question]] = []
     versions: list[tuple[QuestionVersion, generate.Question]] = []
     updated: dict[str, Question] = {}

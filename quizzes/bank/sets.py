@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from content.facts import Fact
 from content.text import slugify
-from quizzes.bank.lint import names_in
+from quizzes.bank.lint import leans, names_in
 from quizzes.bank.model import MATCH, MULTIPLE, ODD, SHAPE, Choice, Question, Refused
 from quizzes.bank.page import Page, Row, option_names, quote, shuffled, source, trim
 
@@ -18,7 +18,8 @@ def match(page: Page, row: Row) -> Question | Refused:
     """Pair options with their values. A value that another option has too, or that names an option, is left out."""
     if len(row.facts) < LEAST:
         return SHAPE, "fewer than three options have a value in this dimension"
-    fair = [fact for fact in row.facts if fact.key not in row.telling and _alone(page, fact, row.facts)]
+    unfit = row.telling | row.namesakes
+    fair = [fact for fact in row.facts if fact.key not in unfit and _alone(page, fact, row.facts)]
     if len(fair) < LEAST:
         return "few", "fewer than three options have a value that is theirs alone and does not name an option"
     key = f"{MATCH}/{row.key}"
@@ -52,10 +53,13 @@ def multiple(page: Page, row: Row, value: str) -> Question | Refused:
     others = [fact for fact in row.facts if fact.key not in held]
     if len(holders) < 2 or not others:
         return SHAPE, "no value is shared by some of the options and not by the rest"
-    yes = [fact for fact in holders if not names_in(value, fact.option, row.names)]
-    no = [fact for fact in others if not names_in(value, fact.option, row.names) and not page.claimed(value, fact)]
+    if leans(value):
+        return "leans", f"“{value}” would speak of the other choices"
+    named = {f.key for f in row.facts if names_in(value, f.option, row.names)} | row.namesakes
+    yes = [fact for fact in holders if fact.key not in named]
+    no = [fact for fact in others if fact.key not in named and not page.claimed(value, fact)]
     if len(yes) < 2:
-        return "leak", f"“{value}” holds a word of an option's name"
+        return "leak", f"“{value}” holds a word of an option's name, or two options have one name"
     if not no:
         return "claimed", f"every other option is named in “{value}”, or is said to have it too"
     key = f"{MULTIPLE}/{row.key}/{slugify(value)}"
@@ -90,6 +94,8 @@ def odd(page: Page, row: Row) -> Question | Refused:
         return SHAPE, "not all options but one have the same value"
     same = row.holders(value)
     single = next(fact for fact in row.facts if fact not in same)
+    if row.namesakes:
+        return "tie", "two options have one name"
     if single.value in page.near_to(value):
         return "tie", f"{single.option} has nearly what the others have: “{single.value}”"
     if any(page.claimed(fact.value, single) or page.claimed(single.value, fact) for fact in same):

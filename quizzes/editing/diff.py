@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
 
 from rapidfuzz import fuzz
 
@@ -93,15 +94,12 @@ def compare(old: str, new: str) -> tuple[Hunk, ...]:
             for near in range(max(0, place - CONTEXT), min(len(lines), place + CONTEXT + 1)):
                 shown[near] = True
     hunks: list[Hunk] = []
-    skipped, kept = 0, list[Line]()
-    for line, visible in zip([*lines, None], [*shown, False], strict=True):
-        if visible and line:
-            kept.append(line)
-            continue
-        if kept:
-            hunks.append(Hunk(skipped, tuple(kept)))
-            skipped, kept = 0, []
-        skipped += line is not None
+    skipped = 0
+    for visible, run in groupby(zip(shown, lines, strict=True), key=lambda pair: pair[0]):
+        found = tuple(line for _, line in run)
+        if visible:
+            hunks.append(Hunk(skipped, found))
+        skipped = 0 if visible else len(found)
     return tuple(hunks)
 
 

@@ -6,7 +6,7 @@ left alone. Moving a row or a column changes no fact, since keys are made of nam
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from content.facts import compare
@@ -135,7 +135,7 @@ def names(text: str, grid: Grid) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
     A table that compares nothing has no keys.
     """
     table = next((t for t in parse(text).tables if t.line == grid.begin + 1), None)
-    found = compare(table)[0] if table else None
+    found = next(iter(compare(table)), None) if table else None
     keyed = found is not None and found.orientation in (COLUMNS, ROWS)
     across = found.across if found and keyed else ("",) * (grid.width - 1)
     down = found.down if found and keyed else ("",) * (len(grid.rows) - 1)
@@ -172,7 +172,7 @@ def _named(typed: str, name: Name) -> str:
     """A name with its key, if it fixed it before, or needs to now to keep it."""
     if _KEY.search(typed) or not typed or not name.key:
         return typed
-    return f"{typed} {{#{name.key}}}" if name.pinned or typed != name.text and name.text else typed
+    return f"{typed} {{#{name.key}}}" if name.pinned or (typed != name.text and name.text) else typed
 
 
 def add_row(grid: Grid, after: int) -> Grid:
@@ -184,9 +184,7 @@ def add_row(grid: Grid, after: int) -> Grid:
 def add_column(grid: Grid, after: int) -> Grid:
     """A column without values after column ``after`` (0 holds the labels)."""
     head = _fresh("column", grid.rows[0])
-    rows = [
-        (*row[: after + 1], head if n == 0 else "", *row[after + 1 :]) for n, row in enumerate(grid.rows)
-    ]
+    rows = [(*row[: after + 1], head if n == 0 else "", *row[after + 1 :]) for n, row in enumerate(grid.rows)]
     return replace(grid, rows=tuple(rows), rule=(*grid.rule[: after + 1], "---", *grid.rule[after + 1 :]))
 
 
@@ -232,7 +230,7 @@ def remove_column(grid: Grid, index: int) -> Grid:
     return replace(grid, rows=rows, rule=grid.rule[:index] + grid.rule[index + 1 :])
 
 
-CHANGES = {
+CHANGES: dict[str, Callable[[Grid, int], Grid]] = {
     "row-add": add_row,
     "row-remove": remove_row,
     "row-up": lambda grid, index: move_row(grid, index, -1),

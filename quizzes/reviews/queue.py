@@ -1,8 +1,8 @@
 """What a learner is shown next, and how the day stands.
 
-The queue: today's steps of learning and relearning that are due, then due reviews, the longest overdue first, then new
-facts up to the learner's daily number. Siblings (facts of one table or list) do not follow one another where another
-card is near.
+The queue: today's steps of learning and relearning that are due, then due reviews, the longest overdue first and those
+of one day well mixed, then new facts in page order, up to the learner's daily number. Siblings (facts of one table or
+list) do not follow one another where another card is near.
 
 The statements name ids through the index card_due alone and look rows up by primary key, one at a time and only as many
 as they need. Correlated subqueries and OFFSET 0 hold the planner to that, whatever it knows of the tables.
@@ -26,36 +26,41 @@ if TYPE_CHECKING:
     Group = tuple[int, str]
 
 AHEAD = timedelta(minutes=20)
-WINDOW = 8
+# How many cards are looked at to find one that is no sibling; new facts stand in page order, side by side.
+NEAR, NEAR_NEW = 8, 60
+# Cards added one after another are siblings, and those due on one day are due at one instant: this mixes them.
+MIXED = "(id * 48271) %% 65537"
 
 # A custom study's cards.
 LIMITED = "AND fact_id IN (SELECT id FROM quizzes_fact WHERE topic_id = ANY(%(topics)s::bigint[]))"
 
-# `CardQuerySet.askable` but for suspension, which is a condition of the index.
-ASKABLE = """
+# Whether a card's fact and flashcard are not retired: `CardQuerySet.askable`, but for the suspension, which is a
+# condition of the index. As a value and not as a condition of the join, so that no other index tempts the planner.
+CONTENT = """
     FROM quizzes_card c
     JOIN quizzes_fact f ON f.id = c.fact_id
     LEFT JOIN quizzes_flashcard l ON l.fact_id = f.id
-    WHERE c.id = queued.id AND f.retired_at IS NULL AND l.retired_at IS NULL
+    WHERE c.id = queued.id
 """
+ASKABLE = f"(SELECT f.retired_at IS NULL AND l.retired_at IS NULL {CONTENT})"
 
 NEXT = """
-SELECT queued.tier, asked.*
+SELECT queued.tier, queued.mixed, asked.*
 FROM (
-    (SELECT id, 0 AS tier FROM quizzes_card
+    (SELECT id, 0 AS tier, 0 AS mixed FROM quizzes_card
      WHERE id = %(pinned)s AND learner_id = %(learner)s AND NOT suspended AND due <= %(steps_until)s
        AND (state <> 0 OR %(fresh)s) {limited})
     UNION ALL
-    (SELECT id, 1 FROM quizzes_card
+    (SELECT id, 1, 0 FROM quizzes_card
      WHERE learner_id = %(learner)s AND NOT suspended AND due > %(today)s AND due <= %(steps_until)s
        AND state IN (1, 3) {limited}
      ORDER BY due, id)
     UNION ALL
-    (SELECT id, 2 FROM quizzes_card
+    (SELECT id, 2, {mixed} FROM quizzes_card
      WHERE learner_id = %(learner)s AND NOT suspended AND due <= %(now)s AND state <> 0 {limited}
-     ORDER BY due, id)
+     ORDER BY due, {mixed})
     UNION ALL
-    (SELECT id, 3 FROM quizzes_card
+    (SELECT id, 3, 0 FROM quizzes_card
      WHERE learner_id = %(learner)s AND NOT suspended AND due <= %(now)s AND state = 0 AND %(fresh)s {limited}
      ORDER BY due, id)
 ) queued
@@ -64,9 +69,10 @@ CROSS JOIN LATERAL (
            f.topic_id, f."group", f.kind, f.option, f.dimension, f.value, f.qualifier, f.anchor,
            (SELECT title FROM content_topic t WHERE t.id = f.topic_id) AS title,
            (SELECT slug FROM content_topic t WHERE t.id = f.topic_id) AS slug,
-           l.context, l.prompt, l.answer, l.reverse
-    {askable} OFFSET 0
+           l.context, l.prompt, l.answer, l.reverse, f.retired_at IS NULL AND l.retired_at IS NULL AS askable
+    {content} OFFSET 0
 ) asked
+WHERE asked.askable
 LIMIT %(window)s
 """
 
@@ -81,7 +87,7 @@ WITH log AS MATERIALIZED (
     SELECT id, due, state <> 2 AS step FROM quizzes_card
     WHERE learner_id = %(learner)s AND NOT suspended AND due < %(tomorrow)s AND state <> 0 {limited}
 ), seen AS MATERIALIZED (
-    SELECT due, step FROM waiting queued WHERE (SELECT true {askable})
+    SELECT due, step FROM waiting queued WHERE {askable}
 ), quota AS MATERIALIZED (
     SELECT greatest(%(new_per_day)s - count(*), 0) AS n
     FROM (SELECT card_id, count(*) AS n FROM given GROUP BY card_id HAVING bool_or(source = 'review')) today
@@ -89,7 +95,7 @@ WITH log AS MATERIALIZED (
 ), fresh AS (
     SELECT FROM quizzes_card queued
     WHERE learner_id = %(learner)s AND NOT suspended AND due <= %(now)s AND state = 0 {limited}
-      AND (SELECT true {askable})
+      AND {askable}
     LIMIT (SELECT n FROM quota)
 ), last AS (
     SELECT f.topic_id, f."group" FROM quizzes_card c JOIN quizzes_fact f ON f.id = c.fact_id
@@ -106,12 +112,16 @@ SELECT (SELECT count(*) FROM given WHERE source = 'review'),
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """A card as it is asked. ``reverse``: the value is shown and the option asked for."""
+    """A card as it is asked.
+
+    ``reverse``: the value is shown and the option asked for; ``several``: the answer is one of several bullets.
+    """
 
     card_id: int
     memory: Memory
     changed: bool
     context: str
+    dimension: str
     prompt: str
     answer: str
     reverse: bool
@@ -185,7 +195,7 @@ def upcoming(
         "steps_until": now + AHEAD if ahead else now,
         "pinned": pinned or 0,
         "fresh": fresh,
-        "window": WINDOW,
+        "window": NEAR_NEW if fresh else NEAR,
     }
     with connection.cursor() as cursor:
         cursor.execute(_written(NEXT, topics), parameters)
@@ -196,7 +206,7 @@ def upcoming(
 
 
 def _written(statement: str, topics: Sequence[int] | None) -> str:
-    return statement.format(askable=ASKABLE, limited="" if topics is None else LIMITED)
+    return statement.format(askable=ASKABLE, content=CONTENT, mixed=MIXED, limited="" if topics is None else LIMITED)
 
 
 def _parameters(learner: "User", now: datetime, topics: Sequence[int] | None) -> dict[str, Any]:
@@ -213,7 +223,7 @@ def _parameters(learner: "User", now: datetime, topics: Sequence[int] | None) ->
 
 def _place(row: Mapping[str, Any], after: "Group | None") -> tuple[Any, ...]:
     """A card's place in the queue: what is pinned, then what is no sibling of the last card, then by tier and time."""
-    return (row["tier"] > 0, (row["topic_id"], row["group"]) == after, row["tier"], row["due"], row["id"])
+    return (row["tier"] > 0, (row["topic_id"], row["group"]) == after, row["tier"], row["due"], row["mixed"], row["id"])
 
 
 def _showing(row: Mapping[str, Any]) -> Showing:
@@ -231,7 +241,8 @@ def _showing(row: Mapping[str, Any]) -> Showing:
             lapses=row["lapses"],
         ),
         changed=row["changed"],
-        context=row["context"] or f"{row['title']} · {row['dimension']}",
+        context=(row["context"] or row["title"]).removesuffix(f" · {row['dimension']}"),
+        dimension=row["dimension"],
         prompt=row["prompt"] or f"{row['option']}{given}",
         answer=row["answer"] or row["value"],
         reverse=bool(row["reverse"]),

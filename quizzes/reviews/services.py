@@ -184,7 +184,9 @@ def due_at(wait: Wait, now: datetime, learner: "User") -> datetime:
 
 
 def _cards(learner: "User") -> QuerySet[Card]:
-    return Card.objects.select_related("fact").filter(learner=learner)
+    """The learner's cards with what evidence needs of their facts."""
+    texts = ("fact__key", "fact__caption", "fact__option", "fact__dimension", "fact__value", "fact__qualifier")
+    return Card.objects.select_related("fact").defer(*texts).filter(learner=learner)
 
 
 def _record(

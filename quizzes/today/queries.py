@@ -22,7 +22,8 @@ from quizzes.progress.queries import (
     topic_progress,
 )
 from quizzes.progress.standing import Standing, together
-from quizzes.reviews.queries import Row, row_of, study
+from quizzes.reviews.queries import Row, row_of
+from quizzes.reviews.queue import tally
 from quizzes.today.models import DayPlan
 from quizzes.today.planning import Mark, Pace, Work, marks
 from quizzes.today.services import PACE
@@ -63,7 +64,7 @@ def today(learner: "User", now: datetime) -> Today:
     day = today_of(learner, now)
     path = path_of(topic_progress(learner, now))
     standing = together(part.standing for part in path)
-    queue = study(learner, now)
+    queue = tally(learner, now)
     left = pace(learner).work(queue.due + queue.later, queue.fresh)
     plans = _plans(learner, day)
     reviews = [(one.day, one.count) for one in reviews_by_day(learner, now, days=WEEK)]

@@ -28,7 +28,7 @@ function closeMenus(except) {
 }
 
 document.addEventListener("click", (event) => {
-  closeMenus(event.target.closest("details.menu"));
+  closeMenus(event.target.closest("[data-closes]") ? null : event.target.closest("details.menu"));
 
   const opener = event.target.closest("[data-dialog]");
   const dialog = opener && document.getElementById(opener.dataset.dialog);

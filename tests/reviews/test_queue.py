@@ -1,6 +1,7 @@
 """What is shown next, and the numbers beside it."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,7 @@ from quizzes.bank.models import Fact, Flashcard
 from quizzes.reviews import scheduling
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.queries import Coming, coming, due_count, new_left, row_of, study, waits
+from quizzes.reviews.queue import upcoming
 from quizzes.reviews.services import Outcome, add_topics, memory_of, record_answers, undo
 from tests.factories import UserFactory
 
@@ -90,6 +92,21 @@ def test_siblings_do_not_follow_one_another(bank, learner, grade, now):
         groups.append(card.fact.group)
         grade(card, EASY, now + n * MINUTES)
     assert groups == ["table", "list", "table", "list"]
+
+
+def test_reviews_of_one_day_are_mixed(bank, learner, now):
+    """Twelve tables of twelve facts, all due on one day: no two siblings in a row."""
+    topic = bank.topic("caching", *"abcdefghijkl", facts=12)
+    add_topics(learner=learner, topic_ids=[topic.pk], now=now)
+    Card.objects.update(state=REVIEW, due=now, stability=3, difficulty=5, reps=1)
+    after, groups = None, []
+    for _ in range(144):
+        card = Card.objects.select_related("fact").get(pk=upcoming(learner, now, fresh=False, after=after).card_id)
+        after = (card.fact.topic_id, card.fact.group)
+        groups.append(card.fact.group)
+        put(card, REVIEW, now + DAYS)
+    assert sorted(groups) == sorted("abcdefghijkl" * 12)
+    assert sum(a == b for a, b in pairwise(groups)) <= 3  # at the very end
 
 
 def test_siblings_follow_where_nothing_else_is_left(cards, learner, grade, now):
@@ -238,8 +255,8 @@ def test_the_numbers_agree_with_one_another(cards_, apart, learner, now):
 
 def test_a_flashcard_is_asked_as_it_is_written(cards, learner, now):
     showing = study(learner, now).showing
-    assert (showing.context, showing.prompt, showing.answer) == (
-        "Caching · Speed", "Option 1 of table", "table value 1",
+    assert (showing.context, showing.dimension, showing.prompt, showing.answer) == (
+        "Caching", "Speed", "Option 1 of table", "table value 1",
     )  # fmt: skip
     assert showing.source == "/wiki/caching/#cell=table/option-1/speed"
     assert (showing.reverse, showing.several, showing.changed) == (False, False, False)
@@ -251,8 +268,8 @@ def test_a_fact_without_a_flashcard_is_asked_by_its_place(bank, learner, now):
     add_topics(learner=learner, topic_ids=[topic.pk], now=now)
     Fact.objects.update(qualifier="PostgreSQL 18")
     showing = study(learner, now).showing
-    assert (showing.context, showing.prompt, showing.answer) == (
-        "Caching · Speed", "Option 1 (given: PostgreSQL 18)", "table value 1",
+    assert (showing.context, showing.dimension, showing.prompt, showing.answer) == (
+        "Caching", "Speed", "Option 1 (given: PostgreSQL 18)", "table value 1",
     )  # fmt: skip
 
 

@@ -1,0 +1,237 @@
+"""Questions in GIFT, the text format of Moodle's question banks.
+
+Pure. Every kind has a form: a choice among several, several answers with weights, pairs (match, categorise, and order
+by rank), short answers, true or false. A pair has no feedback of its own there; the explanation carries it.
+Source: https://docs.moodle.org/en/GIFT_format
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from quizzes.bank.exchange.gift_text import BLANK, arrowless, escape, find, guarded, pieces, plain, split_format
+from quizzes.bank.exchange.model import (
+    PAIRS,
+    ExchangeChoice,
+    ExchangeQuestion,
+    Fault,
+    Found,
+    Reading,
+    filed,
+    kind_of,
+    short_id,
+    tagged,
+    weights,
+)
+from quizzes.bank.model import CLOZE, MATCH, MULTIPLE, OPTION, TRUE_FALSE
+
+_ID = re.compile(r"\[id:([^\x00-\x1f\x7f]+?)\]")
+_TAG = re.compile(r"\[tag:([^\x00-\x1f\x7f]+?)\]")
+_WEIGHT = re.compile(r"\s*%(-?\d{1,3}(?:\.\d*)?)%")
+_JUDGED = {"T": True, "TRUE": True, "F": False, "FALSE": False}
+
+Parsed = tuple[str, tuple[ExchangeChoice, ...], str]  # the shape, the choices, the explanation
+
+
+class _Fault(Exception):
+    """Why a question could not be read; the second argument is true where we only cannot store it."""
+
+
+def write(questions: Iterable[ExchangeQuestion]) -> str:
+    """The questions by category. The title is the key; Moodle keeps the id number and the tags from the comment."""
+    parts: list[str] = []
+    for category, group in groupby(filed(questions), key=lambda question: question.category):
+        parts.append(f"$CATEGORY: {category}\n")
+        parts += map(_question, group)
+    return "\n".join(parts)
+
+
+def _question(q: ExchangeQuestion) -> str:
+    marks = [f"[id:{_marked(short_id(q.key))}]", *(f"[tag:{_marked(tag)}]" for tag in q.tags)]
+    general = f"\t####{guarded(q.explanation)}\n" if q.explanation else ""
+    body = "".join(f"\t{line}\n" for line in _answers(q))
+    return f"// {' '.join(marks)}\n::{escape(q.title)}::[plain]{escape(q.stem)} {{\n{body}{general}}}\n"
+
+
+def _marked(text: str) -> str:
+    return re.sub(r"[\x00-\x1f\x7f]", " ", text).replace("[", "(").replace("]", ")")
+
+
+def _answers(q: ExchangeQuestion) -> Iterator[str]:
+    if q.kind == TRUE_FALSE:
+        right = next(choice for choice in q.choices if choice.correct)
+        wrong = next((choice.feedback for choice in q.choices if not choice.correct), "")
+        judged = "TRUE" if right.text.casefold() == "true" else "FALSE"
+        # the first feedback is for a wrong answer, the second for a right one
+        yield f"{judged}#{guarded(wrong)}#{guarded(right.feedback)}" if wrong or right.feedback else judged
+    elif q.kind in PAIRS:
+        for choice in q.choices:
+            yield f"={arrowless(choice.text)} -> {escape(choice.target)}"
+    elif q.kind == MULTIPLE:
+        for choice, weight in zip(q.choices, weights(q), strict=True):
+            yield f"~%{weight:g}%".replace("%33.3333%", "%33.33333%") + _told(choice)
+    else:
+        for choice in q.choices:
+            yield f"{'=' if choice.correct else '~'}{_told(choice)}"
+
+
+def _told(choice: ExchangeChoice) -> str:
+    return guarded(choice.text) + (f"#{guarded(choice.feedback)}" if choice.feedback else "")
+
+
+def read(text: str) -> Reading:
+    """The questions of a file, which blank lines part. Those of a kind that nothing here has are faults, by line."""
+    found: list[Found] = []
+    faults: list[Fault] = []
+    for line, block, comments in _blocks(text):
+        try:
+            found.append(Found(line, _parse(block, comments)))
+        except _Fault as fault:
+            message, *unsupported = fault.args
+            faults.append(Fault(line, message, unsupported=bool(unsupported)))
+    if not found and not faults:
+        faults.append(Fault(1, "the file holds no question"))
+    return Reading(tuple(found), tuple(faults))
+
+
+def _blocks(text: str) -> Iterator[tuple[int, str, str]]:
+    """Runs of lines without a blank one: their first line's number, their text, and the comments before and in it."""
+    lines: list[str] = []
+    comments: list[str] = []
+    first = 0
+    for number, line in enumerate([*text.split("\n"), ""], 1):
+        bare = line.strip(BLANK)
+        if bare.startswith("//"):
+            comments.append(bare)
+        elif bare.startswith("$CATEGORY:") and not lines:
+            comments = []
+        elif bare:
+            first = first if lines else number
+            lines.append(line)
+        elif lines:
+            yield first, "\n".join(lines), "\n".join(comments)
+            lines, comments = [], []
+
+
+def _parse(block: str, comments: str) -> ExchangeQuestion:
+    text, title = block.strip(BLANK), ""
+    if text.startswith("::"):
+        end = _title_end(text)
+        title, text = plain(text[2:end]), text[end + 2 :]
+    opens = find(text, "{")
+    if opens < 0:
+        if find(text, "}") >= 0:
+            raise _Fault("there is a } without a { before it")
+        raise _Fault("this asks nothing: there are no answers in braces", True)
+    closes = find(text, "{}", opens + 1)
+    if closes < 0 or text[closes] == "{":
+        raise _Fault("the { is not closed before the question ends")
+    form, raw = split_format(text[:opens])
+    stem, tail = plain(raw, form), text[closes + 1 :].strip(BLANK)
+    if find(tail, "{}") >= 0:
+        raise _Fault("there are braces after the answers; a question has one pair, and a blank line after it")
+    if tail:
+        stem = f"{stem} _____ {plain(tail, form)}".strip(BLANK)
+    if not stem:
+        raise _Fault("there is no question before the answers")
+    shape, choices, explanation = _body(text[opens + 1 : closes], form)
+    tags = tuple(_TAG.findall(comments))
+    number = _ID.search(comments)
+    key = title or (number[1].strip() if number else "")
+    return ExchangeQuestion(
+        key, kind_of(shape, tags), key, stem, choices, explanation, tags=tags, topic=tagged(tags, "topic")
+    )
+
+
+def _title_end(text: str) -> int:
+    place = find(text, ":", 2)
+    while place >= 0 and not text.startswith("::", place):
+        place = find(text, ":", place + 1)
+    if place < 0:
+        raise _Fault("the title is not closed: write ::title::")
+    return place
+
+
+def _body(raw: str, form: str) -> Parsed:
+    """What stands between the braces."""
+    if raw.strip(BLANK).startswith("#") and not raw.strip(BLANK).startswith("####"):
+        raise _Fault("a numerical answer cannot be stored", True)
+    (_, lead), *marked = pieces(raw)
+    general = [text for mark, text in marked if mark == "####"]
+    if len(general) > 1:
+        raise _Fault("there are two general feedbacks (####)")
+    explanation = plain(general[0], form) if general else ""
+    if general and marked[-1][0] != "####":
+        raise _Fault("the general feedback (####) must come last")
+    items = [(mark, text) for mark, text in marked if mark != "####"]
+    word = lead.strip(BLANK)
+    if word.upper() in _JUDGED:
+        return TRUE_FALSE, _judged(_JUDGED[word.upper()], items, form), explanation
+    if word:
+        raise _Fault(f"“{word[:40]}” stands before the first = or ~")
+    if not items:
+        raise _Fault("an essay cannot be stored: there are no answers in the braces", True)
+    answers = _grouped(items)
+    arrows = [mark == "=" and _arrow(text) >= 0 for mark, text, _ in answers]
+    if all(arrows):
+        return MATCH, tuple(_pair(text, form) for _, text, _ in answers), explanation
+    return *_choices(answers, form), explanation
+
+
+def _grouped(items: Sequence[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    """Each answer with its feedback: (mark, raw text, raw feedback)."""
+    answers: list[tuple[str, str, str]] = []
+    for mark, text in items:
+        if mark != "#":
+            answers.append((mark, text, ""))
+        elif answers[-1][2]:
+            raise _Fault("an answer has two feedbacks; write \\# for the sign itself")
+        else:
+            answers[-1] = (*answers[-1][:2], text)
+    return answers
+
+
+def _judged(true: bool, items: Sequence[tuple[str, str]], form: str) -> tuple[ExchangeChoice, ...]:
+    if len(items) > 2 or any(mark != "#" for mark, _ in items):
+        raise _Fault("true or false takes at most two feedbacks and no other answers")
+    wrong, right = [*(plain(text, form) for _, text in items), "", ""][:2]
+    return (
+        ExchangeChoice("True", true, right if true else wrong),
+        ExchangeChoice("False", not true, wrong if true else right),
+    )
+
+
+def _arrow(raw: str) -> int:
+    return raw.find("->")
+
+
+def _pair(raw: str, form: str) -> ExchangeChoice:
+    place = _arrow(raw)
+    left, right = plain(raw[:place], form), plain(raw[place + 2 :])
+    if not right:
+        raise _Fault("a pair has nothing after its ->")
+    return ExchangeChoice(left, True, "", right)
+
+
+def _choices(answers: Sequence[tuple[str, str, str]], form: str) -> tuple[str, tuple[ExchangeChoice, ...]]:
+    """The shape and the choices of answers that are no pairs."""
+    choices: list[ExchangeChoice] = []
+    partial = False
+    for mark, raw, feedback in answers:
+        match = _WEIGHT.match(raw)
+        weight = float(match[1]) if match else (100.0 if mark == "=" else 0.0)
+        text = plain(raw[match.end() :] if match else raw, form)
+        if not text:
+            raise _Fault("an answer is empty")
+        partial |= 0 < weight < 100
+        choices.append(ExchangeChoice(text, weight > 0, plain(feedback, form)))
+    marks = [mark for mark, _, _ in answers]
+    if "~" not in marks:
+        return CLOZE, tuple(choices)
+    if "=" not in marks:
+        if not any(choice.correct for choice in choices):
+            raise _Fault("no answer is right: mark one with =")
+        return MULTIPLE, tuple(choices)
+    if partial:
+        raise _Fault("partial credit beside a right answer cannot be stored", True)
+    return OPTION, tuple(choices)

@@ -1,0 +1,176 @@
+"""Reads for those who look after questions: the list, one question with all that is known of it, and the queue."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from quizzes.attempts.statistics_models import ChoiceStatistics, ItemStatistics
+from quizzes.attempts.statistics_queries import Matrix, choices_of, confused
+from quizzes.bank.curation_models import OWN, CardReport, QuestionNote, QuestionReport
+from quizzes.bank.lint import Refusal
+from quizzes.bank.models import Choice, Fact, Question, QuestionVersion
+from quizzes.bank.services import derive
+
+_DEFERRED = ("topic__body", "topic__headings", "topic__search")
+
+
+def listed(*, q: str = "", topic: Any = None, kind: str = "", state: str = "", show: str = "", order: str = "") -> Any:
+    """The questions that a filter asks for, in its order."""
+    questions = Question.objects.filter(current__isnull=False)
+    if topic:
+        questions = questions.filter(topic=topic)
+    if kind:
+        questions = questions.filter(kind=kind)
+    if state:
+        questions = questions.filter(state=state)
+    for word in q.split():
+        questions = questions.filter(Q(current__ask__icontains=word) | Q(current__context__icontains=word))
+    if show == "reported":
+        questions = questions.filter(_opened(QuestionReport.Source.LEARNER))
+    elif show == "broken":
+        questions = questions.filter(_opened(QuestionReport.Source.STATISTICS))
+    elif show == "own":
+        questions = questions.filter(key__startswith=OWN)
+    path = ("topic__phase__position", "topic__position", "topic__slug", "key")
+    first = {
+        "hardest": [F("statistics__facility").asc(nulls_last=True)],
+        "discrimination": [F("statistics__discrimination").asc(nulls_last=True)],
+    }.get(order, [])
+    return questions.order_by(*first, *path)
+
+
+def _opened(source: str) -> Exists:
+    """Whether a question has an open report from this source."""
+    return Exists(QuestionReport.objects.open().filter(question=OuterRef("pk"), source=source))
+
+
+def with_figures(questions: Any) -> Any:
+    """What a row of the list shows beyond the question."""
+    return (
+        questions.select_related("current", "topic", "statistics")
+        .defer(*_DEFERRED)
+        .annotate(
+            reported=_opened(QuestionReport.Source.LEARNER),
+            looks_broken=_opened(QuestionReport.Source.STATISTICS),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number as it is shown, with what it means."""
+
+    label: str
+    value: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class ShownVersion:
+    """A version with its choices and, for the current one, how often each was taken."""
+
+    version: QuestionVersion
+    choices: Sequence[Choice]
+    taken: Sequence[ChoiceStatistics]
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """All that is known of a question."""
+
+    question: Question
+    facts: Sequence[Fact]
+    versions: Sequence[ShownVersion]
+    figures: Sequence[Figure]
+    matrix: Matrix | None
+    reports: Sequence[QuestionReport]
+    note: QuestionNote | None
+
+    @property
+    def current(self) -> ShownVersion:
+        return self.versions[0]
+
+    @property
+    def own(self) -> bool:
+        return self.question.key.startswith(OWN)
+
+
+def questions() -> QuerySet[Question]:
+    """Questions that can be looked at, with what every page about one needs."""
+    return Question.objects.filter(current__isnull=False).select_related("topic__current", "current").defer(*_DEFERRED)
+
+
+def dossier(question: Question) -> Dossier:
+    versions = list(question.versions.prefetch_related("choices").order_by("-number"))
+    current = next(version for version in versions if version.pk == question.current_id)
+    ordered = [current, *(version for version in versions if version != current)]
+    taken = choices_of([current.pk])
+    facts = list(question.facts.select_related("topic").order_by("position"))
+    return Dossier(
+        question=question,
+        facts=facts,
+        versions=[ShownVersion(v, list(v.choices.all()), taken.get(v.pk, [])) for v in ordered],
+        figures=_figures(ItemStatistics.objects.filter(question=question).first()),
+        matrix=confused(facts[0]) if len(facts) == 1 else None,
+        reports=list(question.reports.open().select_related("learner")),
+        note=question.notes.select_related("author").first(),
+    )
+
+
+def _figures(found: ItemStatistics | None) -> list[Figure]:
+    if found is None:
+        return []
+    people = f"of {found.n} {'person' if found.n == 1 else 'people'}"
+    guess = "" if found.guess is None else f"; guessing gives {found.guess:.0%}".replace("%", " %")
+    return [
+        Figure("Answered right", _share(found.facility), people + guess),
+        Figure("Discrimination", _percent(found.discrimination), "how well it tells strong from weak"),
+        Figure("Efficiency", _percent(found.efficiency), "of the discrimination that its difficulty allows"),
+        Figure("Weight", _percent(found.weight, 1), "of the spread of marks in its phase"),
+    ]
+
+
+def _share(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:.0f} %"
+
+
+def _percent(number: float | None, digits: int = 0) -> str:
+    return "–" if number is None else f"{number:.{digits}f} %".replace("-", "−")
+
+
+def refusals(question: Question) -> list[tuple[Refusal, str]]:
+    """Why other questions about the same rows are not asked: each refusal, and what it was to be about."""
+    rows = {(fact.group, fact.label) for fact in question.facts.all()}
+    if not rows or not question.topic.current_id:
+        return []
+    facts, bank = derive(question.topic)
+    about = {fact.key: f"{fact.option} · {fact.dimension}" for fact in facts if (fact.group, fact.label) in rows}
+    about |= {f"{question.topic.slug}/{group}/{label}": "The whole row" for group, label in rows}
+    about |= {f"{question.topic.slug}/{group}": "The whole table" for group, _ in rows}
+    return [(refusal, about[refusal.fact]) for refusal in bank.refusals if refusal.fact in about]
+
+
+def open_question_reports() -> QuerySet[QuestionReport]:
+    """The queue: the oldest first, what the statistics say after what people say."""
+    return (
+        QuestionReport.objects.open()
+        .select_related("question__current", "question__topic", "version", "learner")
+        .defer(*(f"question__{name}" for name in _DEFERRED))
+        .order_by("source", "at", "pk")
+    )
+
+
+def open_card_reports() -> QuerySet[CardReport]:
+    return (
+        CardReport.objects.open()
+        .select_related("flashcard__fact__topic", "learner")
+        .defer("flashcard__fact__topic__body", "flashcard__fact__topic__headings", "flashcard__fact__topic__search")
+        .order_by("at", "pk")
+    )
+
+
+def waiting() -> tuple[int, int]:
+    """How many reports about questions and about flashcards are open."""
+    return QuestionReport.objects.open().count(), CardReport.objects.open().count()

@@ -1,0 +1,122 @@
+"""Problems: a learner's form, in place, and the queue of those who look after the bank."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from quizzes.attempts.models import AttemptQuestion
+from quizzes.bank.curation_models import CardReport, QuestionReport
+from quizzes.bank.models import Flashcard
+from quizzes.curation import queries, reports
+from quizzes.curation.access import curators_only
+from quizzes.curation.forms import ReportForm, ResolveForm
+from sdwiki.typing import MemberRequest
+
+PAGE = 20
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def report_question(request: MemberRequest, attempt: int, position: int) -> HttpResponse:
+    """Report a question of one's own attempt, as it was asked."""
+    own = AttemptQuestion.objects.filter(attempt__learner=request.user, attempt=attempt)
+    asked = get_object_or_404(own.select_related("version__question__topic", "attempt"), position=position)
+
+    def save(reason: str, words: str, key: UUID) -> None:
+        reports.report_question(
+            learner=request.user, version=asked.version, reason=reason, words=words, key=key, now=timezone.now()
+        )
+
+    back = f"{asked.attempt.get_absolute_url()}?question={position}"
+    return _report(request, save, about=asked.version.stem, name=f"q{asked.pk}", back=back)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def report_card(request: MemberRequest, card_id: int) -> HttpResponse:
+    """Report the flashcard of one of one's own cards."""
+    own = Flashcard.objects.filter(fact__cards__learner=request.user)
+    flashcard = get_object_or_404(own.select_related("fact"), fact__cards=card_id)
+
+    def save(reason: str, words: str, key: UUID) -> None:
+        reports.report_card(
+            learner=request.user, flashcard=flashcard, reason=reason, words=words, key=key, now=timezone.now()
+        )
+
+    return _report(request, save, about=f"{flashcard.context}: {flashcard.prompt}", name=f"c{card_id}", back="/review/")
+
+
+def _report(
+    request: MemberRequest, save: Callable[[str, str, UUID], None], *, about: str, name: str, back: str
+) -> HttpResponse:
+    """The form, then thanks, both in place of the link that asked for it, or on a page of their own.
+
+    htmx shows no answer that is an error, so to it a form with faults is a page like any other.
+    """
+    posted = request.method == "POST"
+    context: dict[str, Any] = {"about": about, "back": back}
+    form = ReportForm(request.POST if posted else None, initial={"idempotency_key": uuid4()}, auto_id=f"{name}-%s")
+    status = 200
+    if posted and "idempotency_key" in form.errors:
+        return HttpResponseBadRequest("This report could not be read. Reload the page and send it again.")
+    if posted and form.is_valid():
+        data = form.cleaned_data
+        try:
+            save(data["reason"], data["words"], data["idempotency_key"])
+            context["thanks"] = True
+        except reports.TooMany:
+            context["full"], status = reports.MOST_A_DAY, 429
+    elif posted:
+        status = 422
+    template = "curation/report_form.html" + ("#form" if request.htmx else "")
+    return render(request, template, context | {"form": form}, status=200 if request.htmx else status)
+
+
+@require_safe
+@curators_only
+def queue(request: MemberRequest) -> HttpResponse:
+    """Open reports, by the page: those about questions, or with ``?about=cards`` those about flashcards."""
+    return _queue(request)
+
+
+def _queue(request: MemberRequest, *, form: ResolveForm | None = None, of: int = 0, status: int = 200) -> HttpResponse:
+    cards = (request.GET.get("about") or request.POST.get("about")) == "cards"
+    counts = queries.waiting()
+    found = queries.open_card_reports() if cards else queries.open_question_reports()
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "cards": cards, "counts": counts, "form": form, "of": of}
+    return render(request, "curation/reports.html", context, status=status)
+
+
+@require_POST
+@curators_only
+def resolve_question(request: MemberRequest, pk: int) -> HttpResponse:
+    """Close a report about a question with a note."""
+    return _resolve(request, QuestionReport, pk)
+
+
+@require_POST
+@curators_only
+def resolve_card(request: MemberRequest, pk: int) -> HttpResponse:
+    """Close a report about a flashcard with a note."""
+    return _resolve(request, CardReport, pk)
+
+
+def _resolve(request: MemberRequest, kind: type[QuestionReport] | type[CardReport], pk: int) -> HttpResponse:
+    get_object_or_404(kind, pk=pk)
+    form = ResolveForm(request.POST)
+    if not form.is_valid():
+        return _queue(request, form=form, of=pk, status=422)
+    if reports.resolve(kind, pk=pk, note=form.cleaned_data["note"], by=request.user, now=timezone.now()):
+        messages.success(request, "Resolved.")
+    else:
+        messages.info(request, "Somebody has resolved this report before you. It stays as they left it.")
+    return redirect("/questions/reports/" + ("?about=cards" if kind is CardReport else ""))

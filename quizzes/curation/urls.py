@@ -1,0 +1,24 @@
+"""Addresses of curation: the bank for those who look after it, and the reports of learners."""
+
+from django.urls import path
+
+from quizzes.curation import own_views, report_views, views
+
+urlpatterns = [
+    path("questions/", views.questions, name="questions"),
+    path("questions/new/", own_views.new, name="question-new"),
+    path("questions/statistics/", views.statistics, name="statistics"),
+    path("questions/statistics/compute/", views.compute_all, name="statistics-compute"),
+    path("questions/reports/", report_views.queue, name="reports"),
+    path("questions/reports/<int:pk>/resolve/", report_views.resolve_question, name="report-resolve"),
+    path("questions/reports/cards/<int:pk>/resolve/", report_views.resolve_card, name="card-report-resolve"),
+    path("questions/<int:pk>/", views.question, name="question"),
+    path("questions/<int:pk>/refusals/", views.refusals, name="question-refusals"),
+    path("questions/<int:pk>/edit/", own_views.edit, name="question-edit"),
+    path("questions/<int:pk>/state/", views.state, name="question-state"),
+    path("questions/<int:pk>/explanation/", views.note, name="question-note"),
+    path("questions/<int:pk>/aliases/", views.alias, name="question-alias"),
+    path("questions/<int:pk>/compute/", views.compute_one, name="question-compute"),
+    path("quizzes/<int:attempt>/<int:position>/report/", report_views.report_question, name="report-question"),
+    path("review/<int:card_id>/report/", report_views.report_card, name="report-card"),
+]

@@ -1,0 +1,120 @@
+"""A page as an editor has typed it, before it is published. Nothing here writes to the database."""
+
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass, replace
+
+from content.extras_model import Term
+from content.model import Warning
+from content.models import Revision, Topic
+from content.render import Rendered, render
+from content.services import source_of
+from content.sources import ReadTopic, read_topic
+from quizzes.bank.services import derive
+from quizzes.editing import sources as source_lines
+from quizzes.editing.diff import Merge, merge
+from quizzes.editing.effects import Derived
+
+
+def one_line(text: str) -> str:
+    """A title or summary: words with single spaces."""
+    return " ".join(text.split())
+
+
+def plain_lines(text: str) -> str:
+    """Text as the parser counts its lines: line feeds only, and no blank lines around it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What an editor types: title, summary, Markdown, and the sources one a line."""
+
+    title: str
+    summary: str
+    body: str
+    sources: str = ""
+
+    @classmethod
+    def of(cls, revision: Revision) -> "Draft":
+        """A revision as its editor would type it: `quizzes.editing.forms` gives the same for the same text."""
+        return cls(
+            one_line(revision.title),
+            one_line(revision.summary),
+            plain_lines(revision.source),
+            source_lines.as_text(_sources(revision)),
+        )
+
+    def as_topic(self, topic: Topic) -> Topic:
+        """The topic as it would be with this text: a copy, not to be saved."""
+        assert topic.current is not None
+        drafted = copy(topic)
+        revision = copy(topic.current)
+        revision.title, revision.summary, revision.source = self.title, self.summary, self.body
+        revision.meta = topic.current.meta | {"sources": source_lines.from_text(self.sources)}
+        if not revision.meta["sources"] and "sources" not in topic.current.meta:
+            del revision.meta["sources"]
+        drafted.title, drafted.summary, drafted.current = self.title, self.summary, revision
+        return drafted
+
+
+@dataclass(frozen=True)
+class Page:
+    """A draft as a reader would see it, and what is odd about it, in the order of its lines."""
+
+    read: ReadTopic
+    rendered: Rendered
+    warnings: tuple[Warning, ...]
+
+
+def _sources(revision: Revision) -> Sequence[dict[str, str]]:
+    return revision.meta.get("sources") or ()
+
+
+def read(topic: Topic) -> ReadTopic:
+    """A topic's text with its structure."""
+    return read_topic(source_of(topic))
+
+
+def page(topic: Topic, terms: Sequence[Term]) -> Page:
+    """The page that a topic's text makes."""
+    found = read(topic)
+    rendered = render(found.document, found.tables, found.source.meta.get("sources") or (), terms)
+    return Page(found, rendered, warnings(found))
+
+
+def warnings(found: ReadTopic) -> tuple[Warning, ...]:
+    """What an import of our own library would refuse: odd tables, names that stand twice, unknown sources."""
+    known = {str(source["id"]) for source in found.source.meta.get("sources") or ()}
+    unknown = (Warning(n, f"cites “{name}”, which is not among the sources") for n, name in found.document.cited
+               if name not in known)  # fmt: skip
+    odd = (*found.document.warnings, *(w for table in found.comparisons for w in table.warnings), *unknown)
+    return tuple(sorted(odd, key=lambda warning: warning.line))
+
+
+def derived(topic: Topic) -> Derived:
+    """The facts of a topic's text, and what the bank would make of them."""
+    return derive(topic)
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A draft merged with what somebody else published meanwhile; ``conflicts`` counts where the two disagree."""
+
+    draft: Draft
+    conflicts: int
+
+
+def merge_drafts(base: Draft, mine: Draft, theirs: Draft, *, theirs_name: str) -> Merged:
+    """Both edits of one page. Where titles or summaries disagree, mine stays in the draft and counts as a conflict."""
+    body = merge(base.body, mine.body, theirs.body, mine_name="your text", theirs_name=theirs_name)
+    sources = merge(base.sources, mine.sources, theirs.sources, mine_name="your sources", theirs_name=theirs_name)
+    title, summary = _field(base.title, mine.title, theirs.title), _field(base.summary, mine.summary, theirs.summary)
+    merged = replace(mine, title=title.text, summary=summary.text, body=body.text, sources=sources.text)
+    return Merged(merged, sum(part.conflicts for part in (body, sources, title, summary)))
+
+
+def _field(base: str, mine: str, theirs: str) -> Merge:
+    if mine in (theirs, base):
+        return Merge(theirs)
+    return Merge(mine, int(theirs != base))

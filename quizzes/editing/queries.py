@@ -1,0 +1,104 @@
+"""Reads for editors: a page with its history, and what publishing a draft would do."""
+
+from dataclasses import dataclass, replace
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from content.extra_services import stored_terms
+from content.models import Revision, Topic
+from quizzes.editing import drafts
+from quizzes.editing.diff import Hunk, compare
+from quizzes.editing.drafts import Draft, Page
+from quizzes.editing.effects import Effects, effects
+from quizzes.editing.keys import Pin, pin_keys
+from quizzes.reviews.models import Card
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A draft as it would be published: the page, the change list, the keys kept, and the memories that it touches.
+    Without effects the draft says what the page says already.
+
+    ``brought_back`` counts cards that would be due again, ``laid_aside`` those whose fact would be retired, and
+    ``learners`` the people whose cards these are.
+    """
+
+    page: Page
+    effects: Effects | None = None
+    pins: tuple[Pin, ...] = ()
+    brought_back: int = 0
+    laid_aside: int = 0
+    learners: int = 0
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two revisions of one page, the older first, and what differs."""
+
+    old: Revision
+    new: Revision
+    title: tuple[Hunk, ...]
+    summary: tuple[Hunk, ...]
+    body: tuple[Hunk, ...]
+    sources: tuple[Hunk, ...]
+
+
+def page_or_404(slug: str) -> Topic:
+    """A page that may be edited, with its current revision."""
+    pages = Topic.objects.filter(retired_at__isnull=True, current__isnull=False)
+    found: Topic = get_object_or_404(
+        pages.select_related("phase", "current__author").defer("body", "headings", "search"), slug=slug
+    )
+    return found
+
+
+def revisions(topic: Topic) -> QuerySet[Revision]:
+    """A page's revisions, the newest first, with their authors but without their texts."""
+    return Revision.objects.filter(topic=topic).select_related("author").defer("source", "html", "contents", "meta")
+
+
+def revision_or_404(topic: Topic, number: int) -> Revision:
+    """One revision of a page by its number."""
+    if number > 2**31 - 1:
+        raise Http404("There is no such revision.")
+    return get_object_or_404(Revision.objects.filter(topic=topic).select_related("author"), number=number)
+
+
+def compared(old: Revision, new: Revision) -> Compared:
+    """What differs between two revisions."""
+    a, b = Draft.of(old), Draft.of(new)
+    return Compared(
+        old,
+        new,
+        title=compare(a.title, b.title),
+        summary=compare(a.summary, b.summary),
+        body=compare(a.body, b.body),
+        sources=compare(a.sources, b.sources),
+    )
+
+
+def preview(topic: Topic, draft: Draft) -> Preview:
+    """What publishing a draft would make of the page, the bank and the memories. Writes nothing."""
+    assert topic.current is not None
+    now_says = Draft.of(topic.current)
+    page = drafts.page(draft.as_topic(topic), stored_terms())  # as typed, so that warnings name the editor's lines
+    if draft == now_says:
+        return Preview(page)
+    pinned = pin_keys(now_says.body, draft.body)
+    change = effects(drafts.derived(topic), drafts.derived(replace(draft, body=pinned.text).as_topic(topic)))
+    back = [c.after.key for c in change.reworded]
+    aside = [fact.key for fact in change.retired]
+    touched = {"brought_back": 0, "laid_aside": 0, "learners": 0}
+    if back or aside:
+        touched = (
+            Card.objects.seen()
+            .filter(fact__key__in=[*back, *aside])
+            .aggregate(
+                brought_back=Count("pk", filter=Q(fact__key__in=back)),
+                laid_aside=Count("pk", filter=Q(fact__key__in=aside)),
+                learners=Count("learner", distinct=True),
+            )
+        )
+    return Preview(page=page, effects=change, pins=pinned.pins, **touched)

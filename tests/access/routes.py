@@ -1,0 +1,199 @@
+"""Every route with what each role gets from it. Add a row for each new address; a route without one fails the tests.
+
+A row names a route, a method, the arguments of its address and what is sent (both made from the `World` of the test), and
+the outcome for each role in the order of `ROLES`. An outcome is a status; ``LOGIN`` is the way to the login page.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+ROLES = ("visitor", "learner", "classmate", "charlie", "instructor", "other", "editor", "staff")
+LOGIN = "login"
+Outcome = int | str
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    method: str
+    outcomes: dict[str, Outcome]
+    args: Callable[[Any], list[Any]]
+    data: Callable[[Any], dict[str, Any]]
+
+    def __str__(self) -> str:
+        return f"{self.method.upper()} {self.name}"
+
+
+def row(
+    route: str,
+    outcomes: dict[str, Outcome],
+    args: Callable[[Any], list[Any]] = lambda world: [],
+    data: Callable[[Any], dict[str, Any]] = lambda world: {},
+) -> Row:
+    method, name = route.split()
+    return Row(name, method.lower(), outcomes, args, data)
+
+
+def all_get(outcome: Outcome) -> dict[str, Outcome]:
+    return dict.fromkeys(ROLES, outcome)
+
+
+def members(outcome: Outcome) -> dict[str, Outcome]:
+    """Everyone who is logged in gets the same."""
+    return all_get(outcome) | {"visitor": LOGIN}
+
+
+def only(roles: str, outcome: Outcome, others: Outcome, **also: Outcome) -> dict[str, Outcome]:
+    """These roles (separated by spaces) get one outcome, other members another, visitors the login."""
+    return members(others) | dict.fromkeys(roles.split(), outcome) | also
+
+
+def slug(world: Any) -> list[Any]:
+    return ["messaging"]
+
+
+def cohort(world: Any) -> list[Any]:
+    return [world.cohort.pk]
+
+
+def attempt(world: Any) -> list[Any]:
+    return [world.attempt.pk]
+
+
+def key(world: Any) -> dict[str, Any]:
+    return {"idempotency_key": uuid.uuid4()}
+
+
+CONTENT = [
+    row("GET favicon", all_get(302)),
+    row("GET content:index", all_get(200)),
+    row("GET content:topic", all_get(200), slug),
+    row("GET content:search", all_get(200), data=lambda world: {"q": "queue"}),
+    row("GET content:glossary", all_get(200)),
+    row("GET content:glossary-json", all_get(200)),
+    row("GET content:drills", all_get(200)),
+    row("GET content:interviews", all_get(200)),
+    row("GET content:interview", all_get(404), lambda world: ["no-such-interview"]),
+]
+EDITOR = only("editor", 200, 403)
+EDITING = [
+    row("GET quizzes:edit", EDITOR, slug),
+    row("GET quizzes:edit-history", EDITOR, slug),
+    row("GET quizzes:edit-revision", EDITOR, lambda world: ["messaging", 1]),
+]
+REVIEWS = [
+    row("GET quizzes:review", members(200)),
+    row("GET quizzes:review-row", only("learner", 200, 404), lambda world: [world.card.pk]),
+    row(
+        "POST quizzes:grade",
+        only("learner", 302, 404),
+        lambda world: [world.card.pk],
+        lambda world: {"rating": 3, "reps": world.card.reps, "done": 0, "left": 1} | key(world),
+    ),
+    row("POST quizzes:undo", members(302), data=key),
+]
+MINE = only("learner", 200, 404)
+ATTEMPTS = [
+    row("GET quizzes:quizzes", all_get(200)),
+    row(
+        "POST quizzes:start",
+        all_get(302),
+        data=lambda world: {"kind": "practice", "topics": "messaging", "count": 5} | key(world),
+    ),
+    row("GET quizzes:attempt", MINE, attempt),
+    row(
+        "POST quizzes:answer",
+        only("learner", 302, 404),
+        lambda world: [world.attempt.pk, 1],
+        lambda world: {"choice": world.choice, "sequence": 0} | key(world),
+    ),
+    row("POST quizzes:flag", only("learner", 302, 404), lambda world: [world.attempt.pk, 1]),
+    row("POST quizzes:submit", only("learner", 302, 404), attempt, key),
+]
+PROGRESS = [
+    row("GET quizzes:progress", members(200)),
+    row("GET quizzes:topic-bar", all_get(200), slug),
+    row("POST quizzes:add-topic", members(302), slug),
+    row("POST quizzes:mark-read", members(302), slug),
+]
+TEACHES = only("instructor", 302, 404, learner=403, classmate=403)
+CLASSES = [
+    row("GET quizzes:classes", members(200)),
+    row("POST quizzes:class-create", only("instructor other", 302, 403), data=lambda w: {"name": "Mine"} | key(w)),
+    row("GET quizzes:class", only("instructor learner classmate", 200, 404), cohort),
+    row(
+        "GET quizzes:class-person",
+        only("instructor", 200, 404, learner=403, classmate=403),
+        lambda world: [world.cohort.pk, world.classmate.pk],
+    ),
+    row("GET quizzes:class-join", only("instructor learner classmate", 302, 200), lambda world: [world.cohort.token]),
+    row("POST quizzes:class-join", members(302), lambda world: [world.cohort.token]),
+    row("POST quizzes:class-leave", only("learner classmate", 302, 404), cohort),
+    row("POST quizzes:class-remove", TEACHES, lambda world: [world.cohort.pk, world.classmate.pk]),
+    row(
+        "POST quizzes:class-assign",
+        TEACHES,
+        cohort,
+        lambda world: {"phase": world.phase.pk, "due_on": "2999-01-01", "target": 70},
+    ),
+    row("POST quizzes:class-unassign", TEACHES, lambda world: [world.cohort.pk, world.phase.slug]),
+    row("POST quizzes:class-renew", TEACHES, cohort, lambda world: {"token": world.cohort.token}),
+    row("POST quizzes:class-archive", TEACHES, cohort),
+]
+TODAY = [
+    row("GET quizzes:home", all_get(200)),
+    row("POST quizzes:try", all_get(200), data=lambda world: {"version": world.version, "choice": world.choice}),
+]
+ACCOUNTS = [
+    row("GET settings", members(200)),
+    row(
+        "POST settings",
+        members(302),
+        data=lambda world: {
+            "new_per_day": 5,
+            "retention": 90,
+            "time_zone": "UTC",
+            "day_start": 4,
+            "theme": "auto",
+            "is_staff": "on",
+        },
+    ),
+    row("GET setup", all_get(404), lambda world: ["no-token"]),
+    row("POST setup", all_get(404), lambda world: ["no-token"]),
+]
+HEALTH = [row("GET health-live", all_get(200)), row("GET health-ready", all_get(200))]
+
+TABLE = [*CONTENT, *EDITING, *REVIEWS, *ATTEMPTS, *PROGRESS, *CLASSES, *TODAY, *ACCOUNTS, *HEALTH]
+
+# allauth's own pages: those for everyone, those that need a login, and those that are behind a login and a recent
+# password. What they do is allauth's to test; that nobody else gets in is ours.
+ALLAUTH_OPEN = {
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_signup",
+    "account_email_verification_sent",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_confirm_email",
+    "account_confirm_login_code",
+    "mfa_authenticate",
+}
+ALLAUTH_MEMBERS = {
+    "account_reauthenticate",
+    "account_email",
+    "account_change_password",
+    "account_set_password",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "usersessions_list",
+}

@@ -1,0 +1,120 @@
+from datetime import date, timedelta
+from zoneinfo import available_timezones
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from quizzes.today.models import LearnerClock
+from sdwiki.accounts.forms import zone_choices
+from sdwiki.accounts.models import User
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+VALID = {
+    "name": "Ada",
+    "interview_on": "2031-05-06",
+    "new_per_day": 7,
+    "retention": 85,
+    "time_zone": "Europe/Berlin",
+    "day_start": 5,
+    "theme": "dark",
+}
+
+
+@pytest.fixture
+def ada(client):
+    ada = UserFactory(email="ada@example.com")
+    client.force_login(ada)
+    return ada
+
+
+def save(client, **changes):
+    return client.post(reverse("settings"), VALID | changes)
+
+
+def test_settings_are_saved(client, ada):
+    charlie = UserFactory(email="charlie@example.com")
+    assert save(client).status_code == 302
+    ada.refresh_from_db()
+    assert (ada.name, ada.interview_on, ada.new_per_day) == ("Ada", date(2031, 5, 6), 7)
+    assert (ada.time_zone, ada.day_start, ada.theme, ada.shortcuts) == ("Europe/Berlin", 5, "dark", False)
+    assert ada.desired_retention == 0.85
+    charlie.refresh_from_db()
+    assert charlie.time_zone == "UTC"
+
+
+def test_settings_show_what_is_set_and_lead_to_the_rest_of_the_account(client, ada):
+    page = client.get(reverse("settings")).content.decode()
+    for name in ("account_email", "account_change_password", "mfa_index", "usersessions_list"):
+        assert f'href="{reverse(name)}"' in page
+    assert 'value="90"' in page
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"time_zone": "Nowhere/Else"},
+        {"day_start": 24},
+        {"day_start": -1},
+        {"retention": 69},
+        {"retention": 98},
+        {"retention": "nan"},
+        {"new_per_day": -1},
+        {"new_per_day": 10**30},
+        {"theme": "pink"},
+        {"name": "x" * 81},
+        {"interview_on": "soon"},
+    ],
+)
+def test_what_cannot_be_set_is_refused_and_nothing_changes(client, ada, changes):
+    before = User.objects.filter(pk=ada.pk).values().get()
+    assert save(client, **changes).status_code == 422
+    assert User.objects.filter(pk=ada.pk).values().get() == before
+
+
+def test_roles_are_not_settings(client, ada):
+    save(client, is_staff="on", is_superuser="on", is_instructor="on", is_editor="on", email="x@example.com", pk=1)
+    ada.refresh_from_db()
+    assert (ada.is_staff, ada.is_superuser, ada.is_instructor, ada.is_editor) == (False,) * 4
+    assert ada.email == "ada@example.com"
+
+
+@pytest.mark.parametrize(("change", "reset"), [({"time_zone": "Asia/Tokyo"}, True), ({"name": "Other"}, False)])
+def test_another_zone_sets_the_clock_anew(client, ada, change, reset):
+    save(client)
+    far = timezone.now() + timedelta(1)
+    LearnerClock.objects.create(learner=ada, opens_at=far)
+    save(client, **change)
+    assert (LearnerClock.objects.get().opens_at < far) is reset
+
+
+def test_a_zone_that_is_in_no_group_stays(client, ada):
+    User.objects.filter(pk=ada.pk).update(time_zone="Etc/GMT+12")
+    assert save(client, time_zone="Etc/GMT+12").status_code == 302
+    ada.refresh_from_db()
+    assert ada.time_zone == "Etc/GMT+12"
+
+
+def test_zones_are_those_of_the_machine_each_once():
+    zones = [zone for _, group in zone_choices() for zone, _ in group]
+    assert len(zones) == len(set(zones)) > 300
+    assert set(zones) <= available_timezones()
+
+
+@pytest.mark.parametrize(("sent", "kept"), [("Asia/Tokyo", "Asia/Tokyo"), ("<b>", "UTC"), ("", "UTC")])
+def test_sign_up_takes_the_browsers_zone_if_it_is_one(client, sent, kept):
+    data = {"email": "new@example.com", "password1": "correct horse battery", "time_zone": sent}
+    assert client.post(reverse("account_signup"), data).status_code == 302
+    assert User.objects.get().time_zone == kept
+
+
+def test_sign_up_gives_no_rights(client):
+    data = {"email": "new@example.com", "password1": "correct horse battery", "is_staff": "on", "is_superuser": "on"}
+    client.post(reverse("account_signup"), data)
+    user = User.objects.get()
+    assert (user.is_staff, user.is_superuser, user.is_instructor) == (False, False, False)
+
+
+def test_a_visitor_has_no_settings(client):
+    assert client.get(reverse("settings")).url == "/accounts/login/?next=/settings/"

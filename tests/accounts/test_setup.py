@@ -1,0 +1,98 @@
+import threading
+from urllib.parse import urlsplit
+
+import pytest
+from django.core import signing
+from django.db import connections
+from django.urls import reverse
+
+from sdwiki.accounts import services
+from sdwiki.accounts.models import User
+from sdwiki.accounts.services import SETUP_SALT, SetupOver, make_first_administrator, setup_link
+from tests.factories import UserFactory
+
+DATA = {"email": "root@example.com", "password": "correct horse battery", "time_zone": "Europe/Berlin"}
+
+
+@pytest.fixture
+def link(db):
+    return urlsplit(setup_link()).path
+
+
+def test_the_link_makes_an_administrator_and_logs_in(client, link):
+    assert client.get(link).status_code == 200
+    assert client.post(link, DATA).url == "/"
+    user = User.objects.get()
+    assert (user.is_staff, user.is_superuser, user.is_editor, user.is_instructor) == (True,) * 4
+    assert user.time_zone == "Europe/Berlin"
+    assert user.emailaddress_set.get().verified
+    assert client.session["_auth_user_id"] == str(user.pk)
+    assert client.get(reverse("admin:index")).status_code == 200
+
+
+def test_the_link_works_once(client, link):
+    client.post(link, DATA)
+    client.logout()
+    assert client.get(link).status_code == 404
+    assert client.post(link, DATA | {"email": "second@example.com"}).status_code == 404
+    assert setup_link() is None
+    assert User.objects.count() == 1
+
+
+def test_without_staff_members_change_nothing(db):
+    UserFactory()
+    assert setup_link()
+
+
+@pytest.mark.parametrize("token", ["x", "x" * 3000, signing.dumps("first administrator", salt="other")])
+def test_a_link_that_was_not_made_here_is_not_found(client, db, token):
+    assert client.get(f"/setup/{token}/").status_code == 404
+    assert client.post(f"/setup/{token}/", DATA).status_code == 404
+    assert not User.objects.exists()
+
+
+def test_a_link_runs_out(client, link, monkeypatch):
+    import time
+
+    later = time.time() + services.SETUP_LASTS.total_seconds() + 1
+    monkeypatch.setattr("django.core.signing.time.time", lambda: later)
+    assert client.get(link).status_code == 404
+    assert SETUP_SALT
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"password": "short"}, {"password": "password"}, {"password": "x" * 129}, {"email": "no"}, {"email": ""}],
+)
+def test_what_makes_no_account_says_why(client, link, change):
+    response = client.post(link, DATA | change)
+    assert response.status_code == 422
+    assert not User.objects.exists()
+
+
+def test_an_address_in_use_is_refused(client, link):
+    UserFactory(email="Root@example.com")
+    assert client.post(link, DATA).status_code == 422
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_make_one_administrator():
+    gate, outcomes = threading.Barrier(4), []
+
+    def use(number):
+        gate.wait(10)
+        try:
+            make_first_administrator(email=f"root{number}@example.com", password="x", time_zone="UTC")
+            outcomes.append("made")
+        except SetupOver:
+            outcomes.append("over")
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=use, args=[number]) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(outcomes) == ["made", "over", "over", "over"]
+    assert User.objects.count() == 1

@@ -1,0 +1,15 @@
+from pathlib import Path
+
+import pytest
+
+from content.sources import read_path, read_topic
+
+LIBRARY = Path(__file__).parents[2] / "content" / "library"
+
+
+@pytest.fixture(scope="session")
+def library():
+    """Every page of the shipped library: its title and its facts."""
+    found = read_path(LIBRARY)
+    read = [read_topic(source) for source in (*found.topics, *found.pages)]
+    return [(page.source.title, page.facts) for page in read]

@@ -1,0 +1,99 @@
+"""The wiki's pages as a visitor gets them: what they hold, how many queries they take, and what is not there."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from content.models import Topic
+from tests.factories import UserFactory
+
+# The page with its neighbours; nothing else for a visitor, who has no session.
+TOPIC_QUERIES = 1
+# Phases, topics, paths, the phases of the paths, pages.
+INDEX_QUERIES = 5
+
+
+def words(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def test_index_lists_phases_topics_paths_and_pages_in_order(client, wiki, django_assert_num_queries):
+    with django_assert_num_queries(INDEX_QUERIES):
+        response = client.get(reverse("content:index"))
+    text = words(response)
+    places = [text.index(name) for name in ("Foundation", "Storage", "Scaling", "Communication", "Messaging")]
+    assert places == sorted(places)
+    assert "Both phases in order." in text
+    assert "About this guide" in text
+
+
+def test_index_of_an_empty_wiki_says_so(client, db):
+    response = client.get(reverse("content:index"))
+    assert response.status_code == 200
+    assert "The wiki is empty" in words(response)
+
+
+def test_topic_page_shows_its_text_tables_sources_and_neighbours(client, wiki, django_assert_num_queries):
+    with django_assert_num_queries(TOPIC_QUERIES):
+        response = client.get(reverse("content:topic", args=["scaling"]))
+    html = response.content.decode()
+    assert '<td data-option="vertical" data-dimension="ceiling">Largest machine sold</td>' in html
+    assert 'id="table-grow"' in html
+    assert re.search(r'rel="prev" href="/wiki/storage/"', html)
+    assert re.search(r'rel="next" href="/wiki/messaging/"', html)
+
+
+def test_first_topic_has_no_previous_and_the_last_no_next(client, wiki):
+    first = client.get(reverse("content:topic", args=["storage"])).content.decode()
+    assert 'rel="prev"' not in first
+    assert 'rel="next" href="/wiki/scaling/"' in first
+    assert 'id="source-manual"' in first
+    assert '<a href="#source-manual">1</a>' in first
+    assert '<span class="condition">without multi-attach</span>' in first
+    last = client.get(reverse("content:topic", args=["messaging"])).content.decode()
+    assert 'rel="prev" href="/wiki/scaling/"' in last
+    assert 'rel="next"' not in last
+
+
+def test_page_beside_the_path_has_no_neighbours_and_nothing_to_practise(client, wiki):
+    html = client.get(reverse("content:topic", args=["about"])).content.decode()
+    assert "Read, then practise." in html
+    assert 'rel="next"' not in html
+    assert "topic-bar" not in html
+
+
+@pytest.mark.parametrize("slug", ["nothing", "Storage", "storage-", "x" * 500])
+def test_unknown_topic_is_404(client, wiki, slug):
+    assert client.get(f"/wiki/{slug}/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/wiki/sto%00rage/", "/wiki/%F0%9F%93%9A/", "/wiki/a/b/", "/wiki/../etc/", "/wiki/%ff/"])
+def test_path_that_is_no_slug_is_404(client, wiki, path):
+    assert client.get(path).status_code in (400, 404)
+
+
+def test_retired_topic_is_404_and_not_listed(client, wiki):
+    Topic.objects.filter(slug="scaling").update(retired_at=timezone.now())
+    assert client.get("/wiki/scaling/").status_code == 404
+    assert "/wiki/scaling/" not in client.get("/wiki/").content.decode()
+    assert "/wiki/scaling/" not in client.get("/search/?q=ceiling").content.decode()
+    assert 'rel="next" href="/wiki/messaging/"' in client.get("/wiki/storage/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/wiki/", "/wiki/storage/", "/search/", "/search/?q=disk"])
+def test_reading_is_open_to_get_and_head_and_to_nothing_else(client, wiki, path):
+    assert client.get(path).status_code == 200
+    head = client.head(path)
+    assert (head.status_code, head.content) == (200, b"")
+    for method in (client.post, client.put, client.patch, client.delete):
+        assert method(path).status_code == 405
+
+
+def test_reading_changes_nothing_for_a_member_either(client, wiki):
+    client.force_login(UserFactory())
+    before = list(Topic.objects.values())
+    for path in ("/wiki/", "/wiki/storage/", "/search/?q=disk"):
+        assert client.get(path).status_code == 200
+    assert list(Topic.objects.values()) == before

@@ -1,0 +1,255 @@
+import threading
+import uuid
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import connection, connections
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from quizzes.reviews.days import day_begins, local_day
+from quizzes.reviews.models import Card
+from quizzes.reviews.services import add_topics, grade
+from quizzes.today import services
+from quizzes.today.models import DayPlan, Heartbeat, LearnerClock
+from quizzes.today.services import beat, open_days, reset_clock
+from tests.conftest import import_library
+from tests.factories import UserFactory
+from tests.progress.memories import facts_of, remember
+
+HOUR = timedelta(hours=1)
+
+
+def learner_with_cards(now, *, due_in=-HOUR, **fields):
+    learner = UserFactory(**fields)
+    for fact in facts_of("messaging")[:3]:
+        remember(learner, fact, now, due_in=due_in)
+    return learner
+
+
+def plans(learner):
+    return [(plan.day, plan.due, plan.fresh, plan.minutes) for plan in learner.plans.order_by("day")]
+
+
+def test_a_learner_with_cards_gets_a_clock_and_a_plan(wiki, now):
+    learner = learner_with_cards(now)
+    UserFactory()  # without cards there is nothing to plan
+    assert open_days(now) == 1
+    assert plans(learner) == [(date(2026, 3, 2), 3, 0, 1)]
+    assert LearnerClock.objects.get().opens_at == datetime(2026, 3, 3, 4, tzinfo=UTC)
+
+
+def test_opening_a_day_twice_is_once(wiki, now):
+    learner = learner_with_cards(now)
+    open_days(now)
+    before = plans(learner)
+    assert open_days(now + HOUR) == 0
+    LearnerClock.objects.update(opens_at=now)
+    assert open_days(now + HOUR) == 1
+    assert plans(learner) == before
+
+
+def test_plan_counts_until_the_end_of_the_day_and_no_more_new_facts_than_wanted(wiki, now):
+    learner = UserFactory(new_per_day=4)
+    facts = facts_of("storage") + facts_of("scaling")
+    add_topics(learner=learner, topic_ids={fact.topic_id for fact in facts}, now=now)
+    for place, due_in in enumerate((-HOUR, 15 * HOUR, 16 * HOUR)):  # the day ends in sixteen hours
+        fact = facts_of("messaging")[place]
+        remember(learner, fact, now, due_in=due_in)
+    remember(learner, facts_of("messaging")[3], now, due_in=-HOUR, suspended=True)
+    open_days(now)
+    assert plans(learner) == [(date(2026, 3, 2), 2, 4, 3)]  # 2 · 12 s + 4 · 30 s = 144 s
+
+
+def test_minutes_come_from_the_learners_own_medians(wiki, now):
+    learner = UserFactory()
+    add_topics(learner=learner, topic_ids=[facts_of("messaging")[0].topic_id], now=now)
+    for card, duration in zip(Card.objects.filter(learner=learner), (50_000, 60_000, 90_000), strict=False):
+        grade(learner=learner, card_id=card.pk, rating=3, now=now, key=uuid.uuid4(), duration_ms=duration)
+    open_days(now)
+    (_, due, fresh, minutes), *_ = plans(learner)
+    assert (due, fresh) == (3, 10)
+    assert minutes == -(-(3 * 12 + 10 * 60) // 60)
+
+
+def test_a_disabled_account_has_no_plan_and_no_clock(wiki, now):
+    learner = learner_with_cards(now)
+    open_days(now)
+    learner.is_active = False
+    learner.save()
+    assert open_days(now + timedelta(1)) == 1
+    assert open_days(now + timedelta(1)) == 0
+    assert len(plans(learner)) == 1
+    assert not LearnerClock.objects.exists()
+
+
+def test_days_without_a_worker_are_not_made_up_for(wiki, now):
+    learner = learner_with_cards(now)
+    open_days(now)
+    open_days(now + timedelta(5))
+    assert [day for day, *_ in plans(learner)] == [date(2026, 3, 2), date(2026, 3, 7)]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 1000])
+def test_batches_of_any_size_open_every_day(wiki, now, limit):
+    learners = [learner_with_cards(now) for _ in range(3)]
+    while open_days(now, limit):
+        pass
+    assert [len(plans(learner)) for learner in learners] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("zone", "expected"),
+    [
+        ("Pacific/Kiritimati", (date(2026, 3, 2), datetime(2026, 3, 2, 14, tzinfo=UTC))),  # UTC+14: 02:00 on the 3rd
+        ("Etc/GMT+12", (date(2026, 3, 1), datetime(2026, 3, 2, 16, tzinfo=UTC))),  # UTC-12: midnight
+        ("Asia/Kathmandu", (date(2026, 3, 2), datetime(2026, 3, 2, 22, 15, tzinfo=UTC))),
+        ("No/Such_Zone", (date(2026, 3, 2), datetime(2026, 3, 3, 4, tzinfo=UTC))),
+    ],
+)
+def test_the_day_and_its_end_are_those_of_the_zone(wiki, now, zone, expected):
+    learner = learner_with_cards(now, time_zone=zone)
+    open_days(now)
+    assert (learner.plans.get().day, learner.clock.opens_at) == expected
+
+
+@pytest.mark.parametrize(
+    ("zone", "day_start", "first"),
+    [
+        ("Europe/Berlin", 4, datetime(2026, 3, 27, 12, tzinfo=UTC)),  # forward at 02:00 on the 29th
+        ("Europe/Berlin", 2, datetime(2026, 3, 27, 12, tzinfo=UTC)),  # the day starts in the hour that is skipped
+        ("Europe/Berlin", 2, datetime(2026, 10, 23, 12, tzinfo=UTC)),  # in the hour that comes twice
+        ("America/New_York", 1, datetime(2026, 10, 30, 12, tzinfo=UTC)),
+        ("Pacific/Kiritimati", 0, datetime(2026, 12, 30, 12, tzinfo=UTC)),
+        ("UTC", 23, datetime(2028, 2, 27, 12, tzinfo=UTC)),  # 29 February
+    ],
+)
+def test_every_local_date_is_opened_once_when_the_clocks_change(wiki, zone, day_start, first):
+    learner = learner_with_cards(first, time_zone=zone, day_start=day_start)
+    for minutes in range(0, 4 * 24 * 60, 20):
+        open_days(first + timedelta(minutes=minutes))
+    start = local_day(first, zone, day_start)
+    assert [day for day, *_ in plans(learner)] == [start + timedelta(n) for n in range(len(plans(learner)))]
+    assert len(plans(learner)) >= 4
+    for plan in learner.plans.all():
+        begins = max(first, day_begins(plan.day, zone, day_start))
+        assert begins <= plan.opened_at < begins + timedelta(minutes=20)
+
+
+@hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    zone=st.sampled_from(["UTC", "Pacific/Kiritimati", "Etc/GMT+12", "Australia/Lord_Howe", "America/Havana"]),
+    day_start=st.integers(0, 23),
+    at=st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)),
+)
+def test_the_next_opening_begins_the_next_day(db, zone, day_start, at):
+    now = at.replace(tzinfo=UTC)
+    learner = UserFactory(time_zone=zone, day_start=day_start)
+    LearnerClock.objects.create(learner=learner, opens_at=now)
+    assert open_days(now) == 1
+    plan, clock = learner.plans.get(), LearnerClock.objects.get(learner=learner)
+    assert clock.opens_at > now
+    assert local_day(clock.opens_at, zone, day_start) == plan.day + timedelta(1)
+    assert local_day(clock.opens_at - timedelta(microseconds=1), zone, day_start) == plan.day
+    LearnerClock.objects.all().delete()
+
+
+def test_moving_to_where_it_is_tomorrow_opens_that_day_at_once(wiki):
+    now = datetime(2026, 3, 2, 19, tzinfo=UTC)
+    learner = learner_with_cards(now)
+    open_days(now)
+    learner.time_zone = "Pacific/Kiritimati"
+    learner.save()
+    assert open_days(now) == 0
+    reset_clock(learner=learner, now=now)
+    assert open_days(now) == 1
+    assert [day for day, *_ in plans(learner)] == [date(2026, 3, 2), date(2026, 3, 3)]
+    learner.time_zone = "UTC"
+    learner.save()
+    reset_clock(learner=learner, now=now)
+    open_days(now)
+    assert len(plans(learner)) == 2
+    assert LearnerClock.objects.get().opens_at == datetime(2026, 3, 3, 4, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("learners", [1, 3])
+def test_a_sweep_costs_the_same_for_one_learner_and_three(wiki, now, learners, django_assert_num_queries):
+    for _ in range(learners):
+        learner_with_cards(now)
+    # savepoint, clocks added, learners claimed, plans, clocks set, savepoint released
+    with django_assert_num_queries(6):
+        open_days(now)
+
+
+def test_beat_keeps_the_last_sign_of_life(db, now):
+    beat("worker", now)
+    beat("worker", now + HOUR)
+    assert Heartbeat.objects.get().at == now + HOUR
+
+
+# --- Two sweeps at once ------------------------------------------------------------------------------
+
+
+def sweep_in_parallel(now, sweeps=4):
+    """Counts of learners that each of several sweeps, started together, has claimed."""
+    gate, claimed, errors = threading.Barrier(sweeps), [], []
+
+    def sweep():
+        try:
+            gate.wait(10)
+            claimed.append(open_days(now))
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=sweep) for _ in range(sweeps)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert not errors
+    return claimed
+
+
+def plans_by_learner():
+    return Counter(DayPlan.objects.values_list("learner", flat=True))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sweeps_at_once_open_each_day_once(now):
+    import_library()
+    for _ in range(20):
+        learner_with_cards(now)
+    claimed = sweep_in_parallel(now)
+    assert set(plans_by_learner().values()) == {1}
+    assert len(plans_by_learner()) == 20
+    assert sum(claimed) == 20
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sweeps_at_once_without_lock_and_constraint_would_open_days_twice(now, monkeypatch):
+    """Negative control: with both taken away, the test above fails."""
+    import_library()
+    for _ in range(20):
+        learner = learner_with_cards(now)
+        LearnerClock.objects.create(learner=learner, opens_at=now - HOUR)
+    monkeypatch.setattr(services, "CLAIM", services.CLAIM.replace("FOR UPDATE OF c SKIP LOCKED", ""))
+    slow = services.PLAN.replace("ON CONFLICT (learner_id, day) DO NOTHING", "").replace("SELECT l.id, l.day", WAITING)
+    monkeypatch.setattr(services, "PLAN", slow)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE quizzes_dayplan DROP CONSTRAINT plan_once_a_day")
+    try:
+        sweep_in_parallel(now)
+        assert max(plans_by_learner().values()) > 1
+    finally:
+        DayPlan.objects.all().delete()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "ALTER TABLE quizzes_dayplan ADD CONSTRAINT plan_once_a_day UNIQUE (learner_id, day)"
+            )
+
+
+WAITING = "SELECT l.id, l.day + (SELECT length(pg_sleep(0.3)::text))::int"

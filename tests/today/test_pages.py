@@ -1,0 +1,172 @@
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from content.models import Phase
+from quizzes.attempts.models import Attempt
+from quizzes.bank.models import Question
+from quizzes.classes import services as classes
+from quizzes.reviews.models import Card, Review
+from quizzes.reviews.services import add_topics, grade
+from quizzes.today.models import DayPlan
+from quizzes.today.queries import answered, question_of_the_day
+from tests.factories import InstructorFactory, UserFactory
+from tests.progress.memories import facts_of, remember
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def learner(wiki):
+    return UserFactory()
+
+
+def home(client):
+    return client.get(reverse("quizzes:home")).content.decode()
+
+
+# --- Members -----------------------------------------------------------------------------------------
+
+
+def test_a_new_member_is_told_what_to_do_first(client, learner):
+    client.force_login(learner)
+    page = home(client)
+    assert "Start with Foundation" in page
+    assert 'href="/wiki/storage/"' in page
+    assert page.count("button primary") == 1
+
+
+def test_today_promises_what_is_due_and_new(client, learner):
+    now = timezone.now()
+    messaging = facts_of("messaging")
+    for fact in messaging[:3]:
+        remember(learner, fact, now, due_in=-timedelta(1))
+    add_topics(learner=learner, topic_ids=[facts_of("storage")[0].topic_id], now=now - timedelta(1))
+    client.force_login(learner)
+    fresh = min(10, len(facts_of("storage")))
+    assert f"3 reviews and {fresh} new facts, about" in home(client)
+    assert not DayPlan.objects.exists()
+
+
+def test_after_the_days_work_there_is_an_end(client, learner):
+    now = timezone.now()
+    card = remember(learner, facts_of("messaging")[0], now, due_in=-timedelta(1), stability=50.0, days=20)
+    grade(learner=learner, card_id=card.pk, rating=3, now=now, key=uuid.uuid4())
+    client.force_login(learner)
+    page = home(client)
+    # the page's title escapes its apostrophe nowhere: the template holds it as it is
+    assert "That is today's work" in page
+    assert "You reviewed 1 fact today" in page
+    assert "button primary" not in page
+
+
+def test_a_day_that_brings_nothing_offers_the_next_topic(client, learner):
+    remember(learner, facts_of("messaging")[0], timezone.now())
+    client.force_login(learner)
+    page = home(client)
+    assert "Nothing is due today" in page
+    assert "Read Storage" in page
+
+
+def test_today_shows_what_is_assigned_and_the_days_to_the_interview(client, learner, now):
+    learner.interview_on = timezone.now().date() + timedelta(40)
+    learner.save()
+    remember(learner, facts_of("messaging")[0], timezone.now())
+    cohort = classes.create_class(instructor=InstructorFactory(), name="Spring", key=uuid.uuid4(), now=now)
+    classes.join(cohort=cohort, learner=learner, now=now)
+    phase = Phase.objects.get(slug="communication")
+    due_on = timezone.now().date() + timedelta(9)
+    classes.assign(cohort=cohort, phase=phase, due_on=due_on, target_recall=0.8, now=now)
+    client.force_login(learner)
+    page = home(client)
+    assert "Until the interview" in page
+    assert "Spring" in page
+    assert "the target is 80" in page
+    client.force_login(UserFactory(email="charlie@example.com"))
+    assert "Spring" not in home(client)
+
+
+@pytest.mark.parametrize("cards", [1, 3])
+def test_today_costs_the_same_for_one_card_and_three(client, learner, cards, django_assert_num_queries):
+    for fact in facts_of("messaging")[:cards]:
+        remember(learner, fact, timezone.now(), due_in=-timedelta(1))
+    client.force_login(learner)
+    # session, user, standings, topics, queue, pace, plans, last days, assignments
+    with django_assert_num_queries(9):
+        home(client)
+
+
+# --- Visitors ----------------------------------------------------------------------------------------
+
+
+def test_the_question_of_the_day_is_the_same_for_all_and_changes(wiki, now):
+    days = [now.date() + timedelta(n) for n in range(30)]
+    found = [question_of_the_day(day).version.pk for day in days]
+    assert found == [question_of_the_day(day).version.pk for day in days]
+    assert len(set(found)) > 5
+
+
+def test_a_visitor_sees_the_line_and_a_question_without_its_answer(client, wiki):
+    page = home(client)
+    assert "Start studying" in page
+    assert "Submit answer" in page
+    assert "line-svg" in page
+    assert "feedback" not in page
+
+
+def test_the_front_page_costs_few_queries(client, wiki, django_assert_num_queries):
+    # topics, question, choices
+    with django_assert_num_queries(3):
+        home(client)
+
+
+def test_the_front_page_of_an_empty_wiki_is_a_page(client):
+    assert "Start studying" in home(client)
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_an_answer_reveals_the_cell_and_records_nothing(client, wiki, now, right):
+    version = question_of_the_day(now.date()).version
+    choice = version.choices.filter(correct=right).first()
+    data = {"version": version.pk, "choice": choice.pk}
+    part = client.post(reverse("quizzes:try"), data, headers={"hx-request": "true"}).content.decode()
+    assert part.lstrip().startswith("<article")
+    assert "framed" in part
+    assert ("is-right" in part, "is-wrong" in part) == (right, not right)
+    whole = client.post(reverse("quizzes:try"), data).content.decode()
+    assert "framed" in whole
+    assert "<html" in whole
+    assert not (Attempt.objects.exists() or Review.objects.exists() or Card.objects.exists())
+    assert "sessionid" not in client.cookies
+
+
+def test_a_retired_question_is_not_answered(wiki, now):
+    version = question_of_the_day(now.date()).version
+    choice = version.choices.first()
+    assert answered(version.pk, choice.pk)
+    Question.objects.filter(pk=version.question_id).update(state=Question.State.RETIRED)
+    assert answered(version.pk, choice.pk) is None
+
+
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [
+        ({}, 400),
+        ({"version": "x", "choice": 1}, 400),
+        ({"version": 1}, 400),
+        ({"version": 10**30, "choice": 10**30}, 404),
+        ({"version": 1, "choice": "\x00"}, 400),
+    ],
+)
+def test_an_answer_to_nothing_is_refused(client, wiki, data, status):
+    assert client.post(reverse("quizzes:try"), data).status_code == status
+
+
+def test_a_choice_of_another_question_is_not_found(client, wiki, now):
+    here, there = (question_of_the_day(now.date() + timedelta(n)).version for n in (0, 1))
+    other = Question.objects.exclude(current=here).exclude(current=there).first().current if here == there else there
+    data = {"version": here.pk, "choice": other.choices.first().pk}
+    assert client.post(reverse("quizzes:try"), data).status_code == 404
