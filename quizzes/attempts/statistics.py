@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from math import fsum, sqrt
 
 ENOUGH = 20  # people, before a figure alone calls a question broken
+ROUNDING = 1e-12
 SINGLE = {"option", "value", "scenario", "odd", "true-false"}
 
 
@@ -47,9 +48,15 @@ class Quiz:
     standard_error: float | None = None
 
 
+def alike(sample: Sequence[float]) -> bool:
+    """Whether a sample does not vary, but for the rounding of sums of fractions."""
+    least, most = min(sample), max(sample)
+    return most - least <= ROUNDING * max(abs(least), abs(most))
+
+
 def covariance(a: Sequence[float], b: Sequence[float]) -> float:
     """Of two samples of the same length, at least two; exactly 0 where either does not vary."""
-    if min(a) == max(a) or min(b) == max(b):
+    if alike(a) or alike(b):
         return 0.0
     mean_a, mean_b = fsum(a) / len(a), fsum(b) / len(b)
     return fsum((x - mean_a) * (y - mean_b) for x, y in zip(a, b, strict=True)) / (len(a) - 1)
@@ -107,7 +114,7 @@ def quiz_of(totals: Sequence[float], variances: Sequence[float]) -> Quiz:
     if n < 2:
         return Quiz(n)
     mean = fsum(totals) / n
-    if min(totals) == max(totals):
+    if alike(totals):
         return Quiz(n, mean, 0.0)
     m2, m3, m4 = (fsum((total - mean) ** power for total in totals) / n for power in (2, 3, 4))
     k2 = n * m2 / (n - 1)

@@ -27,13 +27,16 @@ _SAFE = "Not seen in the figures any more."
 # Everybody's first meeting with each question in its present wording: later ones measure what sdwiki has taught. An
 # exam counts its last answer, and none as wrong, a practice quiz the first one and only if there is one. Visitors
 # cannot be told apart, so each attempt counts as somebody's. `rest` is the share of the marks of all other questions.
+# Shares are rounded, so that equal ones are equal.
 MET = """
 CREATE TEMP TABLE met ON COMMIT DROP AS
 SELECT DISTINCT ON (v.question_id, coalesce(a.learner_id, -a.id))
        v.question_id, coalesce(renamed.to_choice, said.choice_id) AS choice_id,
        CASE WHEN c.correct THEN 1.0::float8 ELSE 0.0 END AS mark,
-       a.score / a.max_score AS total,
-       CASE WHEN a.max_score > 1 THEN (a.score - CASE WHEN c.correct THEN 1 ELSE 0 END) / (a.max_score - 1) END AS rest
+       round(a.score / a.max_score * 1e12) / 1e12 AS total,
+       CASE WHEN a.max_score > 1 THEN
+           round((a.score - CASE WHEN c.correct THEN 1 ELSE 0 END) / (a.max_score - 1) * 1e12) / 1e12
+       END AS rest
 FROM (
     SELECT id AS question_id, current_id AS version_id FROM quizzes_question
     WHERE current_id IS NOT NULL AND (%(questions)s::bigint[] IS NULL OR id = ANY(%(questions)s::bigint[]))
@@ -53,7 +56,7 @@ WHERE a.submitted_at IS NOT NULL AND a.max_score > 0 AND (a.kind = 'exam' OR sai
 ORDER BY v.question_id, coalesce(a.learner_id, -a.id), a.started_at, a.id
 """
 
-# Zero variance is told by least = greatest: a sum of equal fractions may leave a trace of rounding.
+# Zero variance is told by least = greatest: the sum of equal fractions may leave a trace of rounding.
 ITEMS = """
 WITH ranked AS (
     SELECT question_id, mark, rest,

@@ -25,9 +25,10 @@ class Row:
 class Panel:
     """The tables of a text by caption, and the chosen one: its columns and rows, or why it cannot be shown as a grid.
 
-    ``mark`` tells the lines it was made from.
+    ``mark`` tells the lines it was made from, ``of`` the whole text.
     """
 
+    of: str = ""
     captions: tuple[str, ...] = ()
     chosen: int = 0
     corner: str = ""
@@ -51,9 +52,9 @@ class Changed:
 
 def panel(text: str, chosen: int) -> Panel:
     """The table editor for a text, showing its table number ``chosen`` (from 0)."""
-    found = grids(text)
+    found, of = grids(text), _hash(text)
     if not found:
-        return Panel()
+        return Panel(of)
     captions = {table.line - 1: table.caption for table in parse(text).tables}
     titles = tuple(captions.get(grid.begin, f"Table in line {grid.begin + 1}") for grid in found)
     chosen = min(max(chosen, 0), len(found) - 1)
@@ -66,10 +67,10 @@ def panel(text: str, chosen: int) -> Panel:
     if grid.cells > MOST_CELLS or len(grid.rows) < 2:
         few = "The table has no rows yet. Write one in the text."
         reason = few if len(grid.rows) < 2 else f"The table has {grid.cells:,} cells. Edit it in the text."
-        return Panel(titles, chosen, reason=reason)
+        return Panel(of, titles, chosen, reason=reason)
     across, down = names(text, grid)
     rows = tuple(Row(n, label, grid.rows[n][1:]) for n, label in enumerate(down, 1))
-    return Panel(titles, chosen, grid.rows[0][0], across, rows, _mark(text, grid))
+    return Panel(of, titles, chosen, grid.rows[0][0], across, rows, _mark(text, grid))
 
 
 def change(text: str, chosen: int, cells: Sequence[str], mark: str, wanted: str) -> Changed:
@@ -93,5 +94,8 @@ def change(text: str, chosen: int, cells: Sequence[str], mark: str, wanted: str)
 
 
 def _mark(text: str, grid: Grid) -> str:
-    lines = "\n".join(text.split("\n")[grid.begin : grid.end])
-    return hashlib.sha256(lines.encode()).hexdigest()[:16]
+    return _hash("\n".join(text.split("\n")[grid.begin : grid.end]))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

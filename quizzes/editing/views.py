@@ -73,7 +73,7 @@ def table(request: HttpRequest, slug: str) -> HttpResponse:
     data = request.POST.copy()
     body, said = form.cleaned_data.get("body"), ""
     if body is not None:
-        chosen = _index(request.POST.get("grid", ""))
+        chosen = _index(data.get("cells_of", ""))
         done = change(body, chosen, data.getlist("cell"), data.get("mark", ""), data.get("do", ""))
         data["body"], said = done.text, done.said
     part = "#changed" if cast(MemberRequest, request).htmx else ""

@@ -1,6 +1,8 @@
 // The editor: a warning leads to its line, Enter in a field does not publish, and unpublished text is not left by
 // accident. The preview and the table editor are htmx; without this module and htmx, buttons do the same.
 
+import { say } from "./say.js";
+
 const form = document.getElementById("edit");
 let unsaved = form?.dataset.unsaved === "yes";
 
@@ -26,4 +28,18 @@ form?.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.isComposing || !event.target.matches("input[type=text]")) return;
   event.preventDefault();
   if (event.target.name === "cell") event.target.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
+// What a menu of the table editor does may move the menu's own row: it closes first.
+document.addEventListener("click", (event) => event.target.closest("button[name=do]")?.closest("[popover]")?.hidePopover());
+
+// What is typed while the table editor's answer is on its way is not overwritten by it.
+let sent = null;
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.target?.id === "workspace") sent = form.elements.namedItem("body").value;
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target?.id !== "workspace" || form.elements.namedItem("body").value === sent) return;
+  event.detail.shouldSwap = false;
+  say("You changed the text meanwhile, and the text counts. Do this in the table once more.");
 });

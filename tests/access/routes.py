@@ -1,7 +1,7 @@
 """Every route with what each role gets from it. Add a row for each new address; a route without one fails the tests.
 
-A row names a route, a method, the arguments of its address and what is sent (both made from the `World` of the test), and
-the outcome for each role in the order of `ROLES`. An outcome is a status; ``LOGIN`` is the way to the login page.
+A row names a method and a route, the outcome for each role, the arguments of the address, and what is sent (the last
+two are made from the `World` of the test). An outcome is a status; ``LOGIN`` is the way to the login page.
 """
 
 import uuid
@@ -82,6 +82,48 @@ EDITING = [
     row("GET quizzes:edit", EDITOR, slug),
     row("GET quizzes:edit-history", EDITOR, slug),
     row("GET quizzes:edit-revision", EDITOR, lambda world: ["messaging", 1]),
+    row("GET quizzes:edit-compare", EDITOR, slug, lambda world: {"old": 1, "new": 1}),
+    # what is sent holds no text: it is shown again with what is missing
+    row("POST quizzes:edit-preview", EDITOR, slug),
+    row("POST quizzes:edit-table", EDITOR, slug),
+    row("POST quizzes:edit-publish", only("editor", 422, 403), slug),
+]
+CURATORS = "editor instructor other"
+
+
+def curators(outcome: Outcome) -> dict[str, Outcome]:
+    """Editors and instructors; other members lack the right."""
+    return only(CURATORS, outcome, 403)
+
+
+def question(world: Any) -> list[Any]:
+    return [world.question]
+
+
+NO_REPORT = 10**12
+CURATION = [
+    row("GET quizzes:questions", curators(200)),
+    row("GET quizzes:question", curators(200), question),
+    row("GET quizzes:question-refusals", curators(200), question),
+    row(
+        "POST quizzes:question-state", curators(302), question, lambda w: {"state": "rejected", "reason": "x"} | key(w)
+    ),
+    row("POST quizzes:question-note", curators(302), question, lambda w: {"text": "Because."} | key(w)),
+    row("POST quizzes:question-alias", curators(404), question, lambda world: {"text": "Other"}),
+    row("POST quizzes:question-compute", curators(302), question),
+    row("GET quizzes:question-new", curators(200)),
+    row("POST quizzes:question-new", curators(422), data=key),
+    row("GET quizzes:question-edit", curators(404), question),
+    row("POST quizzes:question-edit", curators(404), question),
+    row("GET quizzes:statistics", curators(200)),
+    row("POST quizzes:statistics-compute", curators(302)),
+    row("GET quizzes:reports", curators(200)),
+    row("POST quizzes:report-resolve", curators(404), lambda world: [NO_REPORT]),
+    row("POST quizzes:card-report-resolve", curators(404), lambda world: [NO_REPORT]),
+    row("GET quizzes:report-question", only("learner", 200, 404), lambda world: [world.attempt.pk, 1]),
+    row("POST quizzes:report-question", only("learner", 422, 404), lambda world: [world.attempt.pk, 1], key),
+    row("GET quizzes:report-card", only("learner", 200, 404), lambda world: [world.card.pk]),
+    row("POST quizzes:report-card", only("learner", 422, 404), lambda world: [world.card.pk], key),
 ]
 REVIEWS = [
     row("GET quizzes:review", members(200)),
@@ -165,7 +207,7 @@ ACCOUNTS = [
 ]
 HEALTH = [row("GET health-live", all_get(200)), row("GET health-ready", all_get(200))]
 
-TABLE = [*CONTENT, *EDITING, *REVIEWS, *ATTEMPTS, *PROGRESS, *CLASSES, *TODAY, *ACCOUNTS, *HEALTH]
+TABLE = [*CONTENT, *EDITING, *CURATION, *REVIEWS, *ATTEMPTS, *PROGRESS, *CLASSES, *TODAY, *ACCOUNTS, *HEALTH]
 
 # allauth's own pages: those for everyone, those that need a login, and those that are behind a login and a recent
 # password. What they do is allauth's to test; that nobody else gets in is ours.

@@ -38,9 +38,7 @@ def test_a_value_no_column_can_hold_is_a_bad_request(client):
     assert client.get("/data/").status_code == 400
 
 
-@pytest.mark.parametrize(
-    "query", ["q=%00", "a=1&b=x%00y", "%00=1"], ids=["value", "inside", "name"]
-)
+@pytest.mark.parametrize("query", ["q=%00", "a=1&b=x%00y", "%00=1"], ids=["value", "inside", "name"])
 def test_nul_in_a_query_is_refused(client, query):
     assert client.get(f"/plain/?{query}").status_code == 400
 

@@ -116,18 +116,18 @@ def test_quiz_of_moodles_worked_example():
 
 
 # Section 6 of the Law School Admission Test, 1000 people and five questions: Bock and Lieberman (1970), Psychometrika
-# 35, 179-197, Table 1: how many had each pattern, from 00000 to 11111. Figures as `descript(LSAT)` prints them: Rizopoulos
-# (2006), Journal of Statistical Software 17(5), section 3.1, to four places.
-LSAT = [3, 6, 2, 11, 1, 1, 3, 4, 1, 8, 0, 16, 0, 3, 2, 15, 10, 29, 14, 81, 3, 28, 15, 80, 16, 56, 21, 173, 11, 61, 28, 298]
+# 35, 179-197: how many had each pattern, from 00000 to 11111. Its alpha is that of the documentation of the R package
+# ltm (`cronbach.alpha(LSAT)`), to three places.
+LSAT = [
+    *(3, 6, 2, 11, 1, 1, 3, 4, 1, 8, 0, 16, 0, 3, 2, 15),
+    *(10, 29, 14, 81, 3, 28, 15, 80, 16, 56, 21, 173, 11, 61, 28, 298),
+]
 
 
 def test_law_school_admission_test():
     matrix = [[float(bit) for bit in f"{pattern:05b}"] for pattern, people in enumerate(LSAT) for _ in range(people)]
-    found = items(matrix, [1] * 5)
-    assert [one.facility for one in found] == [close(f) for f in (0.924, 0.709, 0.553, 0.763, 0.870)]
-    published = [0.1128, 0.1532, 0.1728, 0.1444, 0.1216]
-    assert [one.discrimination for one in found] == [pytest.approx(100 * r, abs=0.005) for r in published]
-    assert quiz(matrix).consistency == pytest.approx(29.50, abs=0.005)
+    assert [one.facility for one in items(matrix, [1] * 5)] == [close(f) for f in (0.924, 0.709, 0.553, 0.763, 0.870)]
+    assert quiz(matrix).consistency == pytest.approx(29.5, abs=0.05)
 
 
 def test_no_figures_without_two_people():

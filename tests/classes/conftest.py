@@ -1,4 +1,4 @@
-"""A class with its instructor, a learner and a classmate; another instructor with a class; and charlie, the outsider."""
+"""A class with its instructor, a learner and a classmate; another instructor and class; charlie, the outsider."""
 
 import uuid
 from dataclasses import dataclass

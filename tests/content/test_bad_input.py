@@ -18,7 +18,9 @@ FRONT = "---\ntitle: Sea\nphase: foundation\nposition: 9\nsummary: Salt.\n---\n\
 
 
 def counts():
-    return {m.__name__: m.objects.count() for app in ("content", "quizzes") for m in apps.get_app_config(app).get_models()}
+    return {
+        m.__name__: m.objects.count() for app in ("content", "quizzes") for m in apps.get_app_config(app).get_models()
+    }
 
 
 def refusal(*paths):
@@ -51,7 +53,10 @@ def library_with(tmp_path, name, text):
         (b"# Sea\n\n| A | B |\n|---|---|\n| 1 | 2 |\n", "doc.txt:1: no phases found"),
         (b"## Phase 1: A\n\nNothing listed.\n", "doc.txt:1: its phases list no topics"),
         (b"## Phase 1: A\n\n1. [Sea](#sea)\n", "doc.txt:1: no topic of its path has a chapter"),
-        (f"## Phase 1: {'A' * 90}\n\n1. [Sea](#sea)\n\n## Sea\n".encode(), "doc.txt:1: a phase's title of more than 80"),
+        (
+            f"## Phase 1: {'A' * 90}\n\n1. [Sea](#sea)\n\n## Sea\n".encode(),
+            "doc.txt:1: a phase's title of more than 80",
+        ),
         (f"## Phase 1: A\n\n1. [{'S' * 170}](#sea)\n\n## Sea\n".encode(), "doc.txt:3: a title of more than 160"),
         (b"---\ntitle: Sea\n\nno end of the front matter\n", "doc.txt:1: no front matter"),
     ],
@@ -116,9 +121,17 @@ def topic(**changed):
         ("---\n---\n", 1, "expected fields"),
         (topic() + "\nCited [@nobody] here.\n", 10, "cites “nobody”, which is not among its sources"),
         (topic() + "\n| Feature | A | B |\n|---|---|---|\n| x | y [@who] | z |\n", 12, "cites “who”"),
-        (topic() + "\n| Feature | A | B |\n|---|---|---|\n| x | y |\n", 12, "table row has 2 cells where the header has 3"),
+        (
+            topic() + "\n| Feature | A | B |\n|---|---|---|\n| x | y |\n",
+            12,
+            "table row has 2 cells where the header has 3",
+        ),
         (topic() + "\n| Feature | A | B |\n| x | y | z |\n", 10, "lines that look like a table are none"),
-        (topic() + "\n| Feature | A | B |\n|---|---|\n| x | y | z |\n", 10, "header and its rule have different widths"),
+        (
+            topic() + "\n| Feature | A | B |\n|---|---|\n| x | y | z |\n",
+            10,
+            "header and its rule have different widths",
+        ),
         (topic() + "\n| Feature | A | A |\n|---|---|---|\n| x | y | z |\n", 10, "“A” names two rows or columns"),
         (topic() + "\n| Feature | A | B |\n|---|---|---|\n| x | 1 | 2 |\n| x | 3 | 4 |\n", 13, "“x” names two rows"),
         (topic() + "\n| Feature | A | B |\n|---|---|---|\n", 10, "table has no rows"),
@@ -147,8 +160,16 @@ def test_topic_that_is_wrong_is_refused_with_file_and_line(db, tmp_path, text, l
         (f"phases:\n  - slug: a\n    title: {'x' * 81}\n", 3, "“title” is longer than 80 characters"),
         (f"phases:\n  - slug: {'x' * 51}\n    title: A\n", 2, "“slug” is longer than 50 characters"),
         ("phases:\n  - slug: A B\n    title: A\n", 2, "“A B” is no slug"),
-        ("phases:\n  - {slug: a, title: A}\npaths:\n  - slug: p\n    title: P\n    phases: [b]\n", 6, "unknown phase “b”"),
-        ("phases:\n  - {slug: a, title: A}\npaths:\n  - slug: p\n    title: P\n    phases: [a, a]\n", 6, "“a” stands twice"),
+        (
+            "phases:\n  - {slug: a, title: A}\npaths:\n  - slug: p\n    title: P\n    phases: [b]\n",
+            6,
+            "unknown phase “b”",
+        ),
+        (
+            "phases:\n  - {slug: a, title: A}\npaths:\n  - slug: p\n    title: P\n    phases: [a, a]\n",
+            6,
+            "“a” stands twice",
+        ),
         (
             "phases:\n  - {slug: a, title: A}\npaths:\n  - slug: p\n    title: P\n    topics_per_day: two\n",
             6,

@@ -69,7 +69,9 @@ def test_unknown_topic_is_404(client, wiki, slug):
     assert client.get(f"/wiki/{slug}/").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/wiki/sto%00rage/", "/wiki/%F0%9F%93%9A/", "/wiki/a/b/", "/wiki/../etc/", "/wiki/%ff/"])
+@pytest.mark.parametrize(
+    "path", ["/wiki/sto%00rage/", "/wiki/%F0%9F%93%9A/", "/wiki/a/b/", "/wiki/../etc/", "/wiki/%ff/"]
+)
 def test_path_that_is_no_slug_is_404(client, wiki, path):
     assert client.get(path).status_code in (400, 404)
 

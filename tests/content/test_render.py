@@ -116,25 +116,25 @@ HOSTILE = [
     "[x](//evil.example) [x](/\\evil.example) [x](\\\\evil.example) [x](/%5Cevil.example) [x](/\t/evil.example)",
     "[x][1]\n\n[1]: javascript:alert(1) 'title\" onclick=\"alert(1)'",
     '[x](https://a.example "\\" onmouseover=\\"alert(1)")',
-    "[x](https://a.example/\"onmouseover=alert(1))",
+    '[x](https://a.example/"onmouseover=alert(1))',
     "[x](https://a.example/'><script>alert(1)</script>)",
     "![x](javascript:alert(1)) ![x](https://evil.example/pixel.gif) ![x](diagrams/../../x.svg)",
     '![" onerror="alert(1)](diagrams/a.svg) ![<script>alert(1)</script>](diagrams/a.svg)',
     "![x](diagrams/a.svg?onload=alert(1)) ![x](diagrams/A.SVG) ![x](diagrams/a.png)",
     "<https://evil.example/<script>> <javascript:alert(1)> <a@b.c>",
-    "```html\" onclick=\"alert(1)\n<script>alert(1)</script>\n```",
+    '```html" onclick="alert(1)\n<script>alert(1)</script>\n```',
     "```python\nx = '<script>alert(1)</script>'\n```",
     "    <script>alert(1)</script>",
     "`<script>alert(1)</script>`",
-    "## <script>alert(1)</script> {#x\" onclick=\"alert(1)}",
+    '## <script>alert(1)</script> {#x" onclick="alert(1)}',
     "## a {#main}\n\n## b {#s-main}\n\n## c {#../../x}",
     "## javascript:alert(1) <img src=x onerror=alert(1)>",
-    "Table: <script>alert(1)</script> {#t\"><script>}\n\n| Feature | A | B |\n|---|---|---|\n| x | 1 | 2 |",
-    "| Feature | <b onclick=x>A</b> | B\" onclick=\"x |\n|---|---|---|\n| <script> | <img src=x onerror=y> | [j](javascript:x) |",
-    "| <script> | {#a onclick=x} |\n|:-:|--:|\n| a{#\"><script>} | b |",
+    'Table: <script>alert(1)</script> {#t"><script>}\n\n| Feature | A | B |\n|---|---|---|\n| x | 1 | 2 |',
+    '| Feature | <b onclick=x>A</b> | B" onclick="x |\n|---|---|---|\n| <script> | <img src=x onerror=y> | [j](javascript:x) |',
+    '| <script> | {#a onclick=x} |\n|:-:|--:|\n| a{#"><script>} | b |',
     "**Best for**\n\n- <script>alert(1)</script>",
     "### x\n\n**Best for**\n\n- <script>alert(1)</script> {if: <img src=x onerror=alert(1)>}",
-    "a {if: \" onclick=\"x} [@x] [@\"><script>] {#\"><script>}",
+    'a {if: " onclick="x} [@x] [@"><script>] {#"><script>}',
     "&lt;script&gt;alert(1)&lt;/script&gt; &#60;script&#62; &#x3c;script&#x3e; &amp;lt;b&amp;gt;",
     "<br onload=alert(1)> <br/onload=x> <br/> <BR>",
     "\u202e<script>\u2028alert(1)\u2029</script> \ufeff\u200b",
@@ -158,7 +158,11 @@ def test_hostile_text_gives_allowed_html_only(text):
 
 
 @settings(deadline=None, max_examples=120)
-@given(st.lists(st.sampled_from([*HOSTILE, "|", "\n", "\n\n", " ", "*", "`", "[", "](", ")", "<", ">", "|---|"]), max_size=9))
+@given(
+    st.lists(
+        st.sampled_from([*HOSTILE, "|", "\n", "\n\n", " ", "*", "`", "[", "](", ")", "<", ">", "|---|"]), max_size=9
+    )
+)
 def test_hostile_pieces_in_any_order_give_allowed_html_only(pieces):
     read(page("".join(pieces)).html)
 
@@ -170,7 +174,13 @@ def test_random_signs_give_allowed_html_only(text):
 
 
 @settings(deadline=None, max_examples=100)
-@given(st.lists(st.sampled_from(['<a href="', "javascript:", '">', "<td data-option=", "<svg", " onload=", "'", "x", ">", "<p>", "<!--"])))
+@given(
+    st.lists(
+        st.sampled_from(
+            ['<a href="', "javascript:", '">', "<td data-option=", "<svg", " onload=", "'", "x", ">", "<p>", "<!--"]
+        )
+    )
+)
 def test_sanitiser_is_a_wall_of_its_own(pieces):
     html = clean("".join(pieces))
     for tag in re.findall(r"<([a-z]+)", html):
@@ -186,7 +196,9 @@ def test_negative_control_the_oracle_sees_what_is_not_allowed():
 
 
 def test_ids_are_prefixed_and_links_within_the_page_follow():
-    found = page("## One {#main}\n\n[to one](#main) [cell](#cell=t/a/b) [out](https://a.example/#x) [topic](/wiki/x/#y)\n")
+    found = page(
+        "## One {#main}\n\n[to one](#main) [cell](#cell=t/a/b) [out](https://a.example/#x) [topic](/wiki/x/#y)\n"
+    )
     oracle = read(found.html)
     assert oracle.ids == ["s-main"]
     assert oracle.links == ["#s-main", "#cell=t/a/b", "https://a.example/#x", "/wiki/x/#s-y"]
@@ -197,7 +209,10 @@ def test_ids_are_prefixed_and_links_within_the_page_follow():
 def test_citations_are_numbered_by_the_sources_and_unknown_ones_are_left_out():
     sources = [{"id": "b", "title": "B"}, {"id": "a", "title": "A"}]
     found = page("First [@a], then [@b] and [@c].\n", sources=sources)
-    assert re.findall(r'<sup class="cite"><a href="#source-(\w)">(\d)</a></sup>', found.html) == [("a", "2"), ("b", "1")]
+    assert re.findall(r'<sup class="cite"><a href="#source-(\w)">(\d)</a></sup>', found.html) == [
+        ("a", "2"),
+        ("b", "1"),
+    ]
     assert "[@c]" not in found.html
 
 

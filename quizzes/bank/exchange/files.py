@@ -10,7 +10,7 @@ LARGEST = 5_000_000  # bytes; the whole shipped bank takes less than half of it
 def decode(data: bytes) -> str:
     """UTF-8 with or without a byte order mark, line ends as LF. Raises Unreadable and names the line."""
     if len(data) > LARGEST:
-        raise Unreadable([Fault(1, f"the file has {len(data):,} bytes; {LARGEST:,} is the most that is read at once")])
+        raise Unreadable([Fault(1, f"the file has more than {LARGEST:,} bytes, which is the most that is read at once")])
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise Unreadable([Fault(1, "the file is UTF-16; save it as UTF-8")])
     if (place := data.find(b"\0")) >= 0:
@@ -18,8 +18,8 @@ def decode(data: bytes) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = _line(data, error.start)
-        raise Unreadable([Fault(line, f"byte {data[error.start]:#04x} is not UTF-8; save the file as UTF-8")]) from error
+        problem = f"byte {data[error.start]:#04x} is not UTF-8; save the file as UTF-8"
+        raise Unreadable([Fault(_line(data, error.start), problem)]) from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -6,7 +6,7 @@ Source: https://docs.moodle.org/en/GIFT_format
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from quizzes.bank.exchange.gift_text import BLANK, arrowless, escape, find, guarded, pieces, plain, split_format
@@ -19,6 +19,7 @@ from quizzes.bank.exchange.model import (
     Reading,
     filed,
     kind_of,
+    percent,
     short_id,
     tagged,
     weights,
@@ -69,14 +70,16 @@ def _answers(q: ExchangeQuestion) -> Iterator[str]:
             yield f"={arrowless(choice.text)} -> {escape(choice.target)}"
     elif q.kind == MULTIPLE:
         for choice, weight in zip(q.choices, weights(q), strict=True):
-            yield f"~%{weight:g}%".replace("%33.3333%", "%33.33333%") + _told(choice)
+            yield f"~%{percent(weight)}%{_told(choice, guarded)}"
     else:
+        # typed answers are all marked =, so an arrow would make pairs of them
+        form = arrowless if q.kind == CLOZE else guarded
         for choice in q.choices:
-            yield f"{'=' if choice.correct else '~'}{_told(choice)}"
+            yield f"{'=' if choice.correct else '~'}{_told(choice, form)}"
 
 
-def _told(choice: ExchangeChoice) -> str:
-    return guarded(choice.text) + (f"#{guarded(choice.feedback)}" if choice.feedback else "")
+def _told(choice: ExchangeChoice, form: Callable[[str], str]) -> str:
+    return form(choice.text) + (f"#{form(choice.feedback)}" if choice.feedback else "")
 
 
 def read(text: str) -> Reading:

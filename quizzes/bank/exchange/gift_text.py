@@ -13,13 +13,14 @@ BLANK = " \t\r\n"
 _FORMAT = re.compile(r"\[(html|plain|moodle|markdown)\]")
 _BREAK = re.compile(r"<br\s*/?>|</p>\s*<p[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_CONTROL = re.compile(r"[\\~=#{}:]")
 _ESCAPED = re.compile(r"\\([\\~=#{}:n])")
 
 
 def escape(text: str) -> str:
     """The text with GIFT's control characters escaped, on one line."""
-    marked = "".join(f"\\{char}" if char in SPECIAL else char for char in text.replace("\r\n", "\n").replace("\r", "\n"))
-    return marked.replace("\n", "\\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROL.sub(r"\\\g<0>", lines).replace("\n", "\\n")
 
 
 def unescape(raw: str) -> str:
@@ -54,7 +55,7 @@ def split_format(raw: str, default: str = "moodle") -> tuple[str, str]:
 
 
 def _from_html(text: str) -> str:
-    return html.unescape(_TAG.sub("", _BREAK.sub("\n", text))).strip(BLANK)
+    return html.unescape(_TAG.sub("", _BREAK.sub("\n", text)))
 
 
 def find(text: str, wanted: str, start: int = 0) -> int:

@@ -140,9 +140,7 @@ def from_entry(entry: Mapping[str, Any]) -> ExchangeQuestion:
     """A question from an entry of `quizzes.bank.queries.export`."""
     kind, topic, phase = entry["kind"], entry["topic"], entry["phase"]
     tags = [f"phase::{phase}"] if phase else []
-    choices = (
-        ExchangeChoice(c["text"], c["correct"], c["reason"], c.get("target") or "") for c in entry["choices"]
-    )
+    choices = (ExchangeChoice(c["text"], c["correct"], c["reason"], c.get("target") or "") for c in entry["choices"])
     return ExchangeQuestion(
         key=entry["key"],
         kind=kind,
@@ -175,6 +173,11 @@ def weights(question: ExchangeQuestion) -> list[float]:
     right = sum(choice.correct for choice in question.choices) or 1
     wrong = len(question.choices) - right or 1
     return [round(100 / right if choice.correct else -100 / wrong, 5) for choice in question.choices]
+
+
+def percent(weight: float) -> str:
+    """A weight as it is written: "50", "-33.33333"."""
+    return f"{weight:.5f}".rstrip("0").rstrip(".")
 
 
 def filed(questions: Iterable[ExchangeQuestion]) -> list[ExchangeQuestion]:

@@ -1,19 +1,67 @@
-"""Every live question, for other programs."""
+"""Live questions, for other programs and people."""
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from quizzes.bank.queries import export
+from content.models import Phase, Topic
+from quizzes.bank.exchange import apkg, csvfile, gift, moodle
+from quizzes.bank.exchange.model import ExchangeQuestion, from_entry
+from quizzes.bank.exchange.queries import cards, entries
+
+TEXTS: dict[str, Callable[[Iterable[ExchangeQuestion]], str]] = {
+    "csv": csvfile.write,
+    "gift": gift.write,
+    "moodle-xml": moodle.write,
+}
 
 
 class Command(BaseCommand):
-    help = "Export every live question with its choices, marked answers, explanation and fact keys."
+    help = (
+        "Export every live question with its choices, marked answers, explanation and fact keys; "
+        "or the live flashcards as an Anki package (apkg)."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--format", choices=["json"], default="json")
+        parser.add_argument("--format", choices=["json", *TEXTS, "apkg"], default="json")
+        parser.add_argument("--topic", action="append", default=[], metavar="SLUG", help="only this topic; repeatable")
+        parser.add_argument("--phase", action="append", default=[], metavar="SLUG", help="only this phase; repeatable")
+        parser.add_argument("--output", type=Path, metavar="FILE", help="write here; apkg needs it")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(json.dumps(list(export()), indent=1, ensure_ascii=False))
+    def handle(self, *args: Any, output: Path | None, **options: Any) -> None:
+        topics = _scope(options["topic"], options["phase"])
+        form = options["format"]
+        try:
+            if form == "apkg":
+                if output is None:
+                    raise CommandError("An Anki package is a binary file: give --output FILE.")
+                count = apkg.write(cards(topics), output)
+                self.stdout.write(f"Wrote {count} flashcards to {output}.")
+                return
+            if form == "json":
+                text = json.dumps(list(entries(topics)), indent=1, ensure_ascii=False)
+            else:
+                text = TEXTS[form](map(from_entry, entries(topics)))
+            if output is None:
+                self.stdout.write(text)
+            else:
+                output.write_bytes((text if text.endswith("\n") else f"{text}\n").encode())
+        except OSError as error:
+            raise CommandError(f"cannot write {output}: {error.strerror}") from error
+
+
+def _scope(topics: Sequence[str], phases: Sequence[str]) -> set[str] | None:
+    """The slugs of these topics and of these phases' topics; None for all. Raises CommandError for an unknown one."""
+    if not topics and not phases:
+        return None
+    known = set(Topic.objects.filter(slug__in=topics).values_list("slug", flat=True))
+    known_phases = set(Phase.objects.filter(slug__in=phases).values_list("slug", flat=True))
+    if unknown := sorted({*topics} - known):
+        raise CommandError(f"There is no topic {', '.join(unknown)}.")
+    if unknown := sorted({*phases} - known_phases):
+        raise CommandError(f"There is no phase {', '.join(unknown)}.")
+    return known | set(Topic.objects.filter(phase__slug__in=phases).values_list("slug", flat=True))

@@ -1,0 +1,120 @@
+"""Questions as Moodle XML, which keeps more than GIFT: feedback of every answer, and order as its own type.
+
+Pure. Texts are written as plain text, so that a "<" in a cell stays one.
+Source: https://docs.moodle.org/en/Moodle_XML_format; for the type "ordering", Moodle's question/type/ordering.
+"""
+
+import re
+from collections.abc import Iterable
+from itertools import groupby
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from quizzes.bank.exchange.model import SINGLE, ExchangeChoice, ExchangeQuestion, filed, percent, short_id, weights
+from quizzes.bank.model import CATEGORISE, CLOZE, MATCH, MULTIPLE, ORDER, TRUE_FALSE
+
+TYPES = dict.fromkeys(SINGLE, "multichoice") | {
+    MULTIPLE: "multichoice",
+    MATCH: "matching",
+    CATEGORISE: "matching",
+    ORDER: "ordering",
+    CLOZE: "shortanswer",
+    TRUE_FALSE: "truefalse",
+}
+LONGEST_NAME = 255  # characters of a question's name in Moodle
+
+# What XML 1.0 cannot hold, even escaped.
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def write(questions: Iterable[ExchangeQuestion]) -> str:
+    """The questions by category, as one document."""
+    quiz = Element("quiz")
+    for category, group in groupby(filed(questions), key=lambda question: question.category):
+        filing = SubElement(quiz, "question", type="category")
+        _text(SubElement(filing, "category"), category)
+        for question in group:
+            _question(quiz, question)
+    indent(quiz)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(quiz, encoding="unicode") + "\n"
+
+
+def _question(quiz: Element, q: ExchangeQuestion) -> None:
+    element = SubElement(quiz, "question", type=TYPES[q.kind])
+    name = q.title if len(q.title) <= LONGEST_NAME else f"{q.title[: LONGEST_NAME - 1]}…"
+    _text(SubElement(element, "name"), name)
+    _plain(element, "questiontext", q.stem)
+    _plain(element, "generalfeedback", q.explanation)
+    for field, value in (
+        ("defaultgrade", "1"),
+        ("penalty", "0.3333333" if q.kind != TRUE_FALSE else "1"),
+        ("hidden", "0"),
+        ("idnumber", short_id(q.key)),
+    ):
+        SubElement(element, field).text = _clean(value)
+    {"multichoice": _multichoice, "matching": _matching, "ordering": _ordering}.get(TYPES[q.kind], _typed)(element, q)
+    if q.tags:
+        tags = SubElement(element, "tags")
+        for tag in q.tags:
+            _text(SubElement(tags, "tag"), tag)
+
+
+def _multichoice(element: Element, q: ExchangeQuestion) -> None:
+    several = q.kind == MULTIPLE
+    SubElement(element, "single").text = "false" if several else "true"
+    SubElement(element, "shuffleanswers").text = "true"
+    SubElement(element, "answernumbering").text = "abc"
+    for choice, weight in zip(q.choices, weights(q), strict=True):
+        # one wrong pick costs nothing where there is only one to make
+        _answer(element, choice, percent(weight) if several else "100" if choice.correct else "0")
+
+
+def _matching(element: Element, q: ExchangeQuestion) -> None:
+    SubElement(element, "shuffleanswers").text = "true"
+    for choice in q.choices:
+        pair = _plain(element, "subquestion", choice.text)
+        _text(SubElement(pair, "answer"), choice.target)
+
+
+def _ordering(element: Element, q: ExchangeQuestion) -> None:
+    """The answers in their order; here a fraction is the place, from 1."""
+    for field, value in (
+        ("layouttype", "VERTICAL"),
+        ("selecttype", "ALL"),
+        ("selectcount", str(len(q.choices))),
+        ("gradingtype", "ABSOLUTE_POSITION"),
+        ("showgrading", "SHOW"),
+        ("numberingstyle", "none"),
+    ):
+        SubElement(element, field).text = value
+    for place, choice in enumerate(sorted(q.choices, key=lambda choice: int(choice.target)), 1):
+        _answer(element, choice, f"{place}.0000000")
+
+
+def _typed(element: Element, q: ExchangeQuestion) -> None:
+    """Short answers, upper and lower case alike; or true and false, whose answers are these very words."""
+    if q.kind == CLOZE:
+        SubElement(element, "usecase").text = "0"
+    for choice in q.choices:
+        text = choice.text if q.kind == CLOZE else choice.text.casefold()
+        shown = ExchangeChoice(text, choice.correct, choice.feedback)
+        _answer(element, shown, "100" if choice.correct else "0", form="moodle_auto_format")
+
+
+def _answer(element: Element, choice: ExchangeChoice, fraction: str, *, form: str = "plain_text") -> None:
+    answer = SubElement(element, "answer", fraction=fraction, format=form)
+    SubElement(answer, "text").text = _clean(choice.text)
+    _plain(answer, "feedback", choice.feedback)
+
+
+def _plain(parent: Element, name: str, text: str) -> Element:
+    element = SubElement(parent, name, format="plain_text")
+    _text(element, text)
+    return element
+
+
+def _text(parent: Element, text: str) -> None:
+    SubElement(parent, "text").text = _clean(text)
+
+
+def _clean(text: str) -> str:
+    return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
