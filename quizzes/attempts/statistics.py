@@ -162,14 +162,18 @@ def faults(found: Evidence) -> list[tuple[str, str]]:
         return []
     result = []
     if found.discrimination is not None and found.discrimination < 0:
-        result.append(("negative", f"Discrimination {found.discrimination:.0f} % (n = {found.n})."))
+        result.append(("negative", f"Discrimination −{-found.discrimination:.0f} % (n = {found.n})."))
     if found.lure_share is not None and found.key_share is not None and found.lure_share > found.key_share:
-        words = f"Of the strong half {found.lure_share:.0%} chose a wrong answer, {found.key_share:.0%} the right one"
+        words = f"{_percent(found.lure_share)} of the strong half took a wrong answer, {_percent(found.key_share)} the right one"
         result.append(("lure", f"{words} (n = {found.n})."))
     if found.facility is not None and found.guess is not None and found.facility < found.guess:
-        words = f"{found.facility:.0%} had it right, guessing gives {found.guess:.0%}"
+        words = f"{_percent(found.facility)} had it right, guessing gives {_percent(found.guess)}"
         result.append(("chance", f"{words} (n = {found.n})."))
     return result
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
 
 
 @dataclass(frozen=True)

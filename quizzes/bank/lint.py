@@ -47,12 +47,14 @@ def stem(word: str) -> str:
 
 
 def names_in(value: str, option: str, siblings: Sequence[str]) -> bool:
-    """Whether a value holds an option's name, or a word of it that not all its siblings' names share."""
+    """Whether a value holds an option's name, or a word of it that not all its siblings' names share.
+
+    "Stateful" and "stateless" share no word, so "keeps its state" gives either away.
+    """
     if f" {_plain(option)} " in f" {_plain(value)} ":
         return True
-    own = _name_words(option)
-    if len(siblings) > 1:
-        own -= _shared(tuple(siblings))
+    shared = _shared(tuple(siblings)) if len(siblings) > 1 else frozenset()
+    own = {stem(word) for word in _words_of(option) - shared}
     held = _held(value)
     return any(word in held or (len(word) >= 4 and any(h.startswith(word) for h in held)) for word in own)
 
@@ -64,18 +66,24 @@ def _plain(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _held(value: str) -> frozenset[str]:
-    return frozenset(stem(w) for w in re.findall(r"[a-z0-9+#.]+", value.casefold().replace("-", " ")))
+    found = re.findall(r"[a-z0-9+#.]+", value.casefold().replace("-", " "))
+    return frozenset({*found, *map(stem, found)})  # "state" itself, as "stateful" has it
+
+
+@lru_cache(maxsize=4096)
+def _words_of(name: str) -> frozenset[str]:
+    found = re.findall(r"[a-z0-9+#.]+", name.casefold().replace("-", " "))
+    return frozenset(w for w in found if w not in _FILLERS and w not in _NEGATIONS and len(w) > 1)
 
 
 @lru_cache(maxsize=4096)
 def _name_words(name: str) -> frozenset[str]:
-    found = re.findall(r"[a-z0-9+#.]+", name.casefold().replace("-", " "))
-    return frozenset(stem(w) for w in found if w not in _FILLERS and w not in _NEGATIONS and len(w) > 1)
+    return frozenset(map(stem, _words_of(name)))
 
 
 @lru_cache(maxsize=4096)
 def _shared(names: tuple[str, ...]) -> frozenset[str]:
-    return frozenset.intersection(*map(_name_words, names))
+    return frozenset.intersection(*map(_words_of, names))
 
 
 def same_option(a: str, b: str) -> bool:

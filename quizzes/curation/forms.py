@@ -107,7 +107,7 @@ class ReportForm(KeyForm):
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Optional. What did you expect, and where does it say so?",
+        help_text="What did you expect, and where does it say so?",
     )
 
 
@@ -137,7 +137,7 @@ class OwnForm(KeyForm):
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Optional. Shown below the choices after answering. Markdown.",
+        help_text="Shown below the choices after answering. Markdown.",
     )
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput, initial=0)
 

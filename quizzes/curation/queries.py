@@ -123,7 +123,7 @@ def _figures(found: ItemStatistics | None) -> list[Figure]:
     if found is None:
         return []
     people = f"of {found.n} {'person' if found.n == 1 else 'people'}"
-    guess = "" if found.guess is None else f"; guessing gives {found.guess:.0%}".replace("%", " %")
+    guess = "" if found.guess is None else f"; guessing gives {_share(found.guess)}"
     return [
         Figure("Answered right", _share(found.facility), people + guess),
         Figure("Discrimination", _percent(found.discrimination), "how well it tells strong from weak"),

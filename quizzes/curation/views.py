@@ -50,7 +50,7 @@ def question(request: MemberRequest, pk: int) -> HttpResponse:
 
     ``?choice=…`` tries a choice, ``?answer=1`` shows the answer; neither is recorded anywhere.
     """
-    found = get_object_or_404(queries.questions(), pk=pk)
+    found = get_object_or_404(queries.questions().prefetch_related("current__choices"), pk=pk)
     if request.htmx and not request.htmx.history_restore_request:
         return render(request, "curation/question.html#try", _tried(request, found))
     return _page(request, found)

@@ -83,6 +83,8 @@ class DraftForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """A page that would give more facts than the bank can compare is refused before anybody compares them."""
+        if "base" in self.errors or "idempotency_key" in self.errors:
+            self.add_error(None, "A part of this form was lost. Copy your text and open the editor again.")
         if not self.errors:
             facts = len(read_topic(source_of(self.draft.as_topic(self.topic))).facts)
             if facts > MOST_FACTS:
@@ -90,6 +92,11 @@ class DraftForm(forms.Form):
                     "body", f"The tables and lists hold {facts:,} facts; a page holds at most {MOST_FACTS}. Split it."
                 )
         return self.cleaned_data
+
+    @property
+    def marks(self) -> tuple[int, ...]:
+        """The lines of the text that mark where two edits disagree."""
+        return conflict_marks(plain_lines(str(self.data.get("body", ""))))
 
     @property
     def draft(self) -> Draft:

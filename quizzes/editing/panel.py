@@ -61,9 +61,8 @@ def panel(text: str, chosen: int) -> Panel:
     grid = found[chosen]
     if grid.ragged:
         line = grid.begin + 2 + next(n for n, row in enumerate(grid.rows) if len(row) != grid.width)
-        return Panel(
-            titles, chosen, reason=f"Line {line} has more or fewer cells than the header. Mend it in the text."
-        )
+        reason = f"Line {line} has more or fewer cells than the header. Mend it in the text."
+        return Panel(of, titles, chosen, reason=reason)
     if grid.cells > MOST_CELLS or len(grid.rows) < 2:
         few = "The table has no rows yet. Write one in the text."
         reason = few if len(grid.rows) < 2 else f"The table has {grid.cells:,} cells. Edit it in the text."

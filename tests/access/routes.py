@@ -112,7 +112,7 @@ CURATION = [
     row("POST quizzes:question-alias", curators(404), question, lambda world: {"text": "Other"}),
     row("POST quizzes:question-compute", curators(302), question),
     row("GET quizzes:question-new", curators(200)),
-    row("POST quizzes:question-new", curators(422), data=key),
+    row("POST quizzes:question-new", curators(400), data=key),
     row("GET quizzes:question-edit", curators(404), question),
     row("POST quizzes:question-edit", curators(404), question),
     row("GET quizzes:statistics", curators(200)),

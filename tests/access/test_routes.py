@@ -103,9 +103,9 @@ def outcome_of(response) -> object:
 
 
 def agrees(expected, got, response, htmx) -> bool:
-    """An htmx request gets a part or a client redirect where a plain one is redirected."""
-    if htmx and expected == 302:
-        return got in (200, 204, 302)
+    """Where a plain request is redirected or refused with a form, htmx may get a part or a client redirect."""
+    if htmx and expected in (302, 422):
+        return got in (200, 204, expected)
     return bool(got == expected)
 
 

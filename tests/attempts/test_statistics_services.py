@@ -272,7 +272,7 @@ def test_what_looks_broken_goes_to_the_queue_once(foundation, now):
     assert reports_of(question) == {("statistics", "negative"), ("statistics", "lure")}
     lure = ChoiceStatistics.objects.filter(choice__version=question.current, choice__correct=False).last()
     assert (lure.share, lure.strong_share) == (0.5, 1.0)
-    assert question.reports.get(reason="negative").words == "Discrimination -100 % (n = 20)."
+    assert question.reports.get(reason="negative").words == "Discrimination −100 % (n = 20)."
     compute(now + A_DAY)
     assert QuestionReport.objects.count() == 2
 

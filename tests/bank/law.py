@@ -16,7 +16,7 @@ NOISE |= {"only", "has", "have", "can", "each", "every", "any", "are", "be", "if
 
 
 def plain(text):
-    """Letters, digits and telling signs in lower case; what stands in parentheses is dropped if something else stays."""
+    """Letters, digits and telling signs in lower case; parentheses are dropped if something else stays."""
     folded = text.casefold()
     bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", folded)
     kept = re.findall(r"[^\W_]+|[%<>=+#≤≥]", bare)

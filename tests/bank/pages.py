@@ -14,10 +14,11 @@ VALUES = [
     "Yes, with locks", "One node", "Two nodes", "Ten nodes", "1 ms", "10 ms", "≤ 5 ms", "≥ 5 ms", "5 ms", "Per key",
     "Per partition key", "Keeps state", "No state", "Reads from the cache", "Written to the log", "Not possible",
     "Possible", "Synchronous", "Asynchronous", "at least once", "at most once", "—", "", "n/a", "?", "**Low**",
-    "`Low`", "[Low](/wiki/x/)", "a \\| b", "new, then old", "old, then new", "C#", "C++", "all of it", "📚", "()", "(x)",
+    "`Low`", "[Low](/wiki/x/)", "a \\| b", "new, then old", "old, then new", "C#", "C++", "all of it", "📚", "()",
+    "(x)",
     "None of the above", "All of the above", "Whole value", "Whole value or range", "x" * 90, "Fast reads, slow writes",
     "Low {if: version 9}", "High {if: version 9}", "Fast writes, slow reads", "A queue of one", "push to the client",
-    "<b>Low</b>", "Deleted on ack", "Retained for days", "Nothing is stored", "From any position",
+    "<i>Low</i>", "Deleted on ack", "Retained for days", "Nothing is stored", "From any position",
 ]  # fmt: skip
 LABELS = ["Latency", "Cost", "Order", "Replay", "Best for", "Use", "Readers", "Risk", "Durability", "Latency (p99)"]
 

@@ -54,7 +54,7 @@ def test_every_question_of_a_small_library_is_fair():
         assert len(questions_of(source)) > 5
 
 
-@settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(pages())
 def test_every_question_of_a_random_page_is_fair(source):
     assert unfair(source) == []
@@ -169,7 +169,7 @@ def test_same_facts_give_the_same_questions_in_whatever_order_they_come(shipped)
         assert {q.key: q for q in turned.questions} == {q.key: q for q in bank.questions}
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(pages(), st.randoms(use_true_random=False))
 def test_order_of_facts_changes_no_question(source, random):
     facts = list(read_topic(source).facts)

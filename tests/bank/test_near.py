@@ -94,7 +94,7 @@ def test_opposites_orders_and_numbers_are_told_apart(a, b, same):
     [
         ("Keeps its state in memory", "Stateful", ["Stateless"], True),
         ("Polls every minute", "Polling", ["Webhooks"], True),
-        ("Written at once", "Write-through", ["Cache-aside"], False),
+        ("Written at once", "Write-through", ["Cache-aside"], True),
         ("Writes at once", "Write-through", ["Cache-aside"], True),
         ("The cache fills itself", "Cache aside", ["Cache through"], False),
         ("cache aside, as it says", "Cache aside", ["Cache through"], True),

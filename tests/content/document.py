@@ -1,4 +1,4 @@
-"""A document in the form that the first owner's documents have, in words of our own: a path of phases, then chapters."""
+"""A document in the form that the first owner's documents have, in words of our own: a path, then chapters."""
 
 WIDE = """\
 # Choices side by side

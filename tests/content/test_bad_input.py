@@ -14,7 +14,6 @@ from tests.conftest import LIBRARY
 from tests.content.document import big_document, line_of
 
 GOOD = "## Phase 1: A\n\n1. [Sea](#sea)\n\n## Sea\n\ntext\n"
-FRONT = "---\ntitle: Sea\nphase: foundation\nposition: 9\nsummary: Salt.\n---\n\n"
 
 
 def counts():

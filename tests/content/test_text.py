@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from content.text import meaning, normalise, repair, repair_line, slugify, split_list
 from tests.content.document import damaged
 
-laws = settings(deadline=None, max_examples=150)
+laws = settings(deadline=None, max_examples=80)
 anything = st.text(max_size=120)
 WORDS = ["cache", "Ordering", "99", "p99", "at-least-once", "C", "read", "Wert", "naïve", "μ"]
 phrases = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)

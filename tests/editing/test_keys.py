@@ -137,7 +137,7 @@ def test_all_names_of_a_table_renamed_at_once_or_one_by_one_keep_the_values(name
     """Renaming options one at a time keeps every key and every value, whatever the new names are."""
     text = PAGE
     for old, new in zip(("Object", "Block", "File"), names, strict=False):
-        text = pin_keys(text, re.sub(rf"\| {old}( \{{#\w+\}})? \|", lambda m, n=new: f"| {n.strip()}{m[1] or ''} |", text)).text
+        text = pin_keys(text, text.replace(f"| {old} |", f"| {new.strip()} |")).text
     assert values(text) == values(PAGE)
 
 
@@ -148,5 +148,13 @@ def test_pinning_takes_any_text_and_adds_nothing_but_keys(lines, cut):
     pinned = pin_keys(PAGE, text)
     bare = re.sub(r" \{#[a-z-]+\}", "", pinned.text)
     squeezed = [re.sub(r"\s*\|\s*", "|", x) for x in bare.split("\n") if x.strip() and not x.startswith("Table:")]
-    assert squeezed == [re.sub(r"\s*\|\s*", "|", x) for x in text.split("\n") if x.strip() and not x.startswith("Table:")]
+    assert squeezed == [
+        re.sub(r"\s*\|\s*", "|", x) for x in text.split("\n") if x.strip() and not x.startswith("Table:")
+    ]
     assert pin_keys(text, text).pins == ()
+
+
+def squeezed(text):
+    """The lines but for captions, blank lines, and the space around cells."""
+    kept = (line for line in text.split("\n") if line.strip() and not line.startswith("Table:"))
+    return [re.sub(r"\s*\|\s*", "|", line) for line in kept]

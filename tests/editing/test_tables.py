@@ -12,12 +12,16 @@ from quizzes.editing import tables
 from quizzes.editing.panel import change, panel
 from quizzes.editing.tables import WIDEST, grids, tidy
 
-CELL = st.sampled_from(
-    ["", "x", "low", "a \\| b", "`a\\|b`", "**bold**", "—", "日本", "é\u0301", "{#key}", "n {if: v2}", "a  b", "<br>", "\\"]
-)
+CELLS = [
+    "", "x", "low", "a \\| b", "`a\\|b`", "**bold**", "—", "日本", "é\u0301", "{#key}", "n {if: v2}",
+    "a  b", "<br>", "\\",
+]  # fmt: skip
+CELL = st.sampled_from(CELLS)
 ROW = st.lists(CELL, min_size=1, max_size=5).map(lambda cells: "|" + "|".join(cells) + "|")
 WIDTH = st.integers(1, 4)
-BLOCK = st.sampled_from(["", "## Side by side", "text | with pipe", "- item", "> | q |", "```\n| in | code |\n```", "    | c |"])
+BLOCK = st.sampled_from(
+    ["", "## Side by side", "text | with pipe", "- item", "> | q |", "```\n| in | code |\n```", "    | c |"]
+)
 
 
 @st.composite

@@ -21,7 +21,7 @@ BY_HAND = [
     question(SCENARIO, [("Queue", True, "Yes."), ("Log", False, "No.")]),
     question(ODD, [("Queue", True, "Yes."), ("Log", False, "No."), ("Bus", False, "No.")]),
     question(MULTIPLE, [("A", True, "Yes."), ("B", True, ""), ("C", True, "Y"), ("D", False, "No."), ("E", False, "")]),
-    question(MATCH, [("Queue", True, "", "none"), ("Log -> x", True, "", "key -> y"), ("%5% [html] = a", True, "", "b")]),
+    question(MATCH, [("Queue", True, "", "none"), ("Log -> x", True, "", "key -> y"), ("%5% [html] =", True, "", "b")]),
     question(CATEGORISE, [("S1", True, "", "Queue"), ("S2", True, "", "Log"), ("S3", True, "", "Queue")]),
     question(ORDER, [("Third", True, "Last.", "3"), ("First", True, "", "1"), ("Second", True, "", "2")]),
     question(CLOZE, [("dead-letter queue", True, "It is."), ("DLQ", True, "")]),

@@ -10,8 +10,10 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from quizzes.bank.exchange.gift_text import BLANK
 from quizzes.bank.exchange.model import (
     KINDS,
+    MOST_QUESTIONS,
     ExchangeChoice,
     ExchangeQuestion,
     Fault,
@@ -68,13 +70,16 @@ def read(text: str) -> Reading:
                 if faults:
                     break
                 continue
+            if len(found) + len(faults) == MOST_QUESTIONS:
+                faults.append(Fault(begins, f"there are more than {MOST_QUESTIONS:,} questions"))
+                break
             result = _row(header, cells, begins)
             if isinstance(result, Fault):
                 faults.append(result)
             else:
                 found.append(Found(begins, result))
     except csv.Error as error:
-        faults.append(Fault(max(line, rows.line_num), f"this is not CSV: {error}"))
+        faults.append(Fault(line, f"this row is not CSV: {error}"))
     if not header and not faults:
         faults.append(Fault(1, "the file is empty"))
     return Reading(tuple(found), tuple(faults))
@@ -116,7 +121,7 @@ def _row(header: Sequence[str], cells: Sequence[str], line: int) -> ExchangeQues
     if not choices:
         return Fault(line, "there are no choices")
     tags = tuple(row.get("tags", "").split())
-    key = row.get("id", "").strip()
+    key = row.get("id", "").strip(BLANK)
     return ExchangeQuestion(
         key=key,
         kind=kind,

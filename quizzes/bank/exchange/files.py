@@ -10,7 +10,9 @@ LARGEST = 5_000_000  # bytes; the whole shipped bank takes less than half of it
 def decode(data: bytes) -> str:
     """UTF-8 with or without a byte order mark, line ends as LF. Raises Unreadable and names the line."""
     if len(data) > LARGEST:
-        raise Unreadable([Fault(1, f"the file has more than {LARGEST:,} bytes, which is the most that is read at once")])
+        raise Unreadable(
+            [Fault(1, f"the file has more than {LARGEST:,} bytes, which is the most that is read at once")]
+        )
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise Unreadable([Fault(1, "the file is UTF-16; save it as UTF-8")])
     if (place := data.find(b"\0")) >= 0:

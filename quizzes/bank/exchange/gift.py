@@ -6,11 +6,12 @@ Source: https://docs.moodle.org/en/GIFT_format
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from quizzes.bank.exchange.gift_text import BLANK, arrowless, escape, find, guarded, pieces, plain, split_format
 from quizzes.bank.exchange.model import (
+    MOST_QUESTIONS,
     PAIRS,
     ExchangeChoice,
     ExchangeQuestion,
@@ -70,16 +71,15 @@ def _answers(q: ExchangeQuestion) -> Iterator[str]:
             yield f"={arrowless(choice.text)} -> {escape(choice.target)}"
     elif q.kind == MULTIPLE:
         for choice, weight in zip(q.choices, weights(q), strict=True):
-            yield f"~%{percent(weight)}%{_told(choice, guarded)}"
+            yield f"~%{percent(weight)}%{_told(choice)}"
     else:
-        # typed answers are all marked =, so an arrow would make pairs of them
-        form = arrowless if q.kind == CLOZE else guarded
         for choice in q.choices:
-            yield f"{'=' if choice.correct else '~'}{_told(choice, form)}"
+            yield f"{'=' if choice.correct else '~'}{_told(choice)}"
 
 
-def _told(choice: ExchangeChoice, form: Callable[[str], str]) -> str:
-    return form(choice.text) + (f"#{form(choice.feedback)}" if choice.feedback else "")
+def _told(choice: ExchangeChoice) -> str:
+    """An answer and its feedback. An arrow in either could make a pair of it."""
+    return arrowless(choice.text) + (f"#{arrowless(choice.feedback)}" if choice.feedback else "")
 
 
 def read(text: str) -> Reading:
@@ -87,6 +87,9 @@ def read(text: str) -> Reading:
     found: list[Found] = []
     faults: list[Fault] = []
     for line, block, comments in _blocks(text):
+        if len(found) + len(faults) == MOST_QUESTIONS:
+            faults.append(Fault(line, f"there are more than {MOST_QUESTIONS:,} questions"))
+            break
         try:
             found.append(Found(line, _parse(block, comments)))
         except _Fault as fault:

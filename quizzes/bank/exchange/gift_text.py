@@ -34,7 +34,7 @@ def guarded(text: str) -> str:
 
 
 def arrowless(text: str) -> str:
-    """The left side of a pair. GIFT cannot escape the arrow that ends it, but HTML can."""
+    """A text in which no arrow stands: that ends the left side of a pair. GIFT cannot escape it, but HTML can."""
     if "->" not in text:
         return guarded(text)
     return "[html]" + escape(html.escape(text, quote=False).replace("\n", "<br>"))

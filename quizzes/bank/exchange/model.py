@@ -28,6 +28,7 @@ SINGLE = frozenset({OPTION, VALUE, SCENARIO, ODD})
 PAIRS = frozenset({MATCH, CATEGORISE, ORDER})
 KINDS = SINGLE | PAIRS | {MULTIPLE, CLOZE, TRUE_FALSE}
 
+MOST_QUESTIONS = 10_000  # read from one file
 LONGEST_ID = 100  # characters of an id number in Moodle
 
 

@@ -1,0 +1,266 @@
+"""The bank for those who look after it: filters, one question, decisions, explanations, spellings."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from content.models import Topic
+from quizzes.attempts.paper import asked, preview
+from quizzes.attempts.statistics_services import compute
+from quizzes.bank.models import Fact, Question
+from quizzes.bank.services import sync
+from quizzes.curation import queries, services
+from quizzes.models import QuestionReport
+
+State = Question.State
+
+
+def listing(client, **query):
+    response = client.get(reverse("quizzes:questions"), query)
+    assert response.status_code == 200
+    return [question.pk for question in response.context["page"].paginator.object_list]
+
+
+def test_list_filters(client, desk, now):
+    client.force_login(desk.instructor)
+    every = listing(client)
+    assert len(every) == Question.objects.count()
+    assert listing(client, show="own") == [desk.own.pk]
+    assert listing(client, show="reported") == [desk.question.pk]
+    assert listing(client, show="broken") == []
+    report = {"version": desk.own.current, "source": "statistics", "reason": "lure", "at": now, "key": uuid4()}
+    QuestionReport.objects.create(question=desk.own, **report)
+    assert listing(client, show="broken") == [desk.own.pk]
+    assert listing(client, show="reported") == [desk.question.pk]
+    services.decide(question_id=desk.own.pk, state=State.REJECTED, reason="x", author=desk.editor, key=uuid4(), now=now)
+    assert listing(client, state="rejected") == [desk.own.pk]
+    topic = desk.own.topic
+    assert set(listing(client, topic=topic.slug)) == set(topic.questions.values_list("pk", flat=True))
+    assert set(listing(client, kind="value")) == set(Question.objects.filter(kind="value").values_list("pk", flat=True))
+    assert listing(client, q="leader DIES") == [desk.own.pk]
+    assert listing(client, q="no such words") == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"topic": "nowhere"}, {"kind": "x"}, {"state": "x"}, {"show": "x"}, {"order": "x"}, {"page": "x"}, {"page": "-1"}],
+)
+def test_list_leaves_out_what_it_cannot_read(client, desk, query):
+    client.force_login(desk.editor)
+    assert len(listing(client, **query)) == Question.objects.count()
+
+
+def test_list_orders_by_figures(client, desk, now):
+    compute(now)
+    client.force_login(desk.editor)
+    assert listing(client, order="hardest")[0] == desk.question.pk or desk.question.statistics.facility is None
+    assert sorted(listing(client, order="discrimination")) == sorted(listing(client))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_list_takes_the_same_queries_for_any_number(client, desk, django_assert_num_queries, number):
+    kept = list(Question.objects.exclude(pk=desk.own.pk).values_list("pk", flat=True)[:number])
+    Question.objects.exclude(pk__in=kept).update(state="rejected")
+    client.force_login(desk.editor)
+    with django_assert_num_queries(5):  # session, user, topics, count, page
+        response = client.get(reverse("quizzes:questions"), {"state": "live"})
+    assert len(response.context["page"].object_list) == number
+
+
+def test_list_pages(client, desk, now, monkeypatch):
+    monkeypatch.setattr("quizzes.curation.views.PAGE", 5)
+    client.force_login(desk.editor)
+    page = client.get(reverse("quizzes:questions"), {"kind": "option", "page": "2"}).content.decode()
+    assert '?kind=option&amp;page=3"' in page
+    assert '?kind=option&amp;page=1"' in page
+
+
+def test_question_is_shown_as_a_learner_sees_it(client, desk):
+    client.force_login(desk.editor)
+    url = reverse("quizzes:question", args=[desk.question.pk])
+    shown = client.get(url).context["question"]
+    (mine, *_) = asked(desk.attempt, reveal=False)
+    attempt = desk.attempt
+    attempt.submitted_at = None
+    assert (shown.context, shown.ask) == (mine.context, mine.ask)
+    assert {c.text for c in shown.choices} == {c.text for c in mine.choices}
+    assert {c.correct for c in shown.choices} == {None}
+
+
+def test_trying_a_choice_tells_and_records_nothing(client, desk):
+    client.force_login(desk.editor)
+    url = reverse("quizzes:question", args=[desk.question.pk])
+    before = desk.question.__class__.objects.values().get(pk=desk.question.pk)
+    wrong = desk.question.current.choices.filter(correct=False).first()
+    response = client.get(url, {"choice": wrong.pk}, headers={"hx-request": "true"})
+    page = response.content.decode()
+    assert page.startswith('\n<article class="question card" id="try">'.strip()) or '<article class="question' in page
+    assert "<html" not in page
+    assert "Your answer" in page
+    assert "Right answer" in page
+    assert "Right answer" in client.get(url, {"answer": "1"}).content.decode()
+    for nonsense in ("x", "0", "9" * 40, str(desk.own.current.choices.first().pk)):
+        assert "Right answer" not in client.get(url, {"choice": nonsense}).content.decode()
+    assert desk.question.__class__.objects.values().get(pk=desk.question.pk) == before
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_question_takes_the_same_queries_for_any_history(client, desk, now, django_assert_num_queries, number):
+    for _ in range(number):
+        services.decide(
+            question_id=desk.question.pk, state=State.LIVE, reason="", author=desk.editor, key=uuid4(), now=now
+        )
+        services.explain(question_id=desk.question.pk, text="Why", author=desk.editor, key=uuid4(), now=now)
+    compute(now)
+    client.force_login(desk.editor)
+    with django_assert_num_queries(14):
+        client.get(reverse("quizzes:question", args=[desk.question.pk]))
+
+
+def test_question_shows_figures_provenance_and_versions(client, desk, now):
+    compute(now)
+    client.force_login(desk.instructor)
+    page = client.get(reverse("quizzes:question", args=[desk.question.pk])).content.decode()
+    fact = desk.question.facts.first()
+    assert f'href="{fact.source}"' in page
+    assert "of 1 person" in page
+    assert "Version 1, asked now" in page
+    assert "It says the opposite below." in page
+    assert "/edit/" not in page
+    client.force_login(desk.editor)
+    page = client.get(reverse("quizzes:question", args=[desk.question.pk])).content.decode()
+    assert f'href="/edit/{fact.topic.slug}/?{fact.anchor}"' in page
+
+
+def test_question_of_a_retired_source_can_still_be_read(client, desk):
+    client.force_login(desk.editor)
+    Question.objects.filter(pk=desk.question.pk).update(state="retired")
+    Fact.objects.update(retired_at="2026-03-02T00:00Z")
+    page = client.get(reverse("quizzes:question", args=[desk.question.pk])).content.decode()
+    assert "The wiki no longer gives this question." in page
+
+
+def test_refusals_are_those_of_the_same_row(client, desk):
+    client.force_login(desk.editor)
+    for question in Question.objects.exclude(pk=desk.own.pk).select_related("topic__current").order_by("pk")[:10]:
+        rows = {(fact.group, fact.label) for fact in question.facts.all()}
+        keys = set(Fact.objects.filter(topic=question.topic).values_list("key", "group", "label"))
+        row = {key for key, group, label in keys if (group, label) in rows}
+        prefixes = tuple(f"{question.topic.slug}/{group}" for group, _ in rows)
+        found = [refusal.fact for refusal, _ in queries.refusals(question)]
+        assert all(about in row or about.startswith(prefixes) for about in found)
+    assert queries.refusals(desk.own) == []
+    url = reverse("quizzes:question-refusals", args=[desk.own.pk])
+    assert "Every question that this row can give is asked." in client.get(url).content.decode()
+
+
+def decide(desk, now, state, reason="", key=None, question=None):
+    return services.decide(
+        question_id=(question or desk.question).pk,
+        state=state,
+        reason=reason,
+        author=desk.editor,
+        key=key or uuid4(),
+        now=now,
+    )
+
+
+def rebuild(now):
+    return sync(Topic.objects.select_related("current", "phase"), now=now)
+
+
+def test_rejected_question_stays_rejected_on_rebuild(desk, now):
+    decide(desk, now, State.REJECTED, "Two are right.")
+    rebuild(now)
+    desk.question.refresh_from_db()
+    assert desk.question.state == State.REJECTED
+    assert decide(desk, now, State.LIVE).state == State.LIVE
+
+
+def test_needs_review_stays_on_rebuild_and_is_not_drawn(desk, now):
+    decide(desk, now, State.NEEDS_REVIEW)
+    rebuild(now)
+    assert Question.objects.get(pk=desk.question.pk).state == State.NEEDS_REVIEW
+    assert desk.question not in Question.objects.live()
+
+
+def test_taking_back_the_rejection_of_what_has_no_source_retires_it(desk, now):
+    Question.objects.filter(pk=desk.question.pk).update(key="option/gone/x/y/z")
+    assert decide(desk, now, State.LIVE).state == State.RETIRED
+    decide(desk, now, State.REJECTED, "No.", question=desk.own)
+    assert decide(desk, now, State.LIVE, question=desk.own).state == State.LIVE
+
+
+def test_a_decision_sent_twice_is_one(desk, now):
+    key = uuid4()
+    decide(desk, now, State.REJECTED, "No.", key)
+    decide(desk, now, State.LIVE)
+    assert decide(desk, now, State.REJECTED, "No.", key).state == State.LIVE
+    assert desk.question.decisions.count() == 2
+
+
+def test_page_rejects_with_a_reason_only(client, desk):
+    client.force_login(desk.instructor)
+    url = reverse("quizzes:question-state", args=[desk.question.pk])
+    response = client.post(url, {"state": "rejected", "reason": " ", "idempotency_key": uuid4()})
+    assert response.status_code == 422
+    assert "Say why" in response.content.decode()
+    response = client.post(url, {"state": "rejected", "reason": "x" * 501, "idempotency_key": uuid4()})
+    assert response.status_code == 422
+    assert client.post(url, {"state": "retired", "idempotency_key": uuid4()}).status_code == 400
+    assert client.post(url, {"state": "live", "idempotency_key": "x"}).status_code == 400
+    assert Question.objects.get(pk=desk.question.pk).state == State.LIVE
+    client.post(url, {"state": "rejected", "reason": "Two are right.", "idempotency_key": uuid4()})
+    assert Question.objects.get(pk=desk.question.pk).state == State.REJECTED
+    page = client.get(reverse("quizzes:question", args=[desk.question.pk])).content.decode()
+    assert "Two are right." in page
+    assert "Take back the rejection" in page
+
+
+def test_explanation_is_shown_after_answering_only(client, desk, now):
+    services.explain(question_id=desk.question.pk, text="**First**", author=desk.editor, key=uuid4(), now=now)
+    services.explain(question_id=desk.question.pk, text="*Second* <b>x</b>", author=desk.editor, key=uuid4(), now=now)
+    html = "<p><em>Second</em> &lt;b&gt;x&lt;/b&gt;</p>"
+    assert asked(desk.attempt, reveal=True)[0].note.strip() == html
+    assert asked(desk.attempt, reveal=False)[0].note == ""
+    version = desk.question.current
+    assert preview(version, tell=True).note.strip() == html
+    assert preview(version).note == ""
+    client.force_login(desk.learner)
+    assert html in client.get(desk.attempt.get_absolute_url()).content.decode()
+    services.explain(question_id=desk.question.pk, text="", author=desk.editor, key=uuid4(), now=now)
+    assert asked(desk.attempt, reveal=True)[0].note == ""
+
+
+def test_an_explanation_sent_twice_is_one(client, desk):
+    client.force_login(desk.editor)
+    url, data = reverse("quizzes:question-note", args=[desk.question.pk]), {"text": "Why", "idempotency_key": uuid4()}
+    for _ in range(2):
+        assert client.post(url, data).status_code == 302
+    assert desk.question.notes.count() == 1
+    assert client.post(url, {"text": "x" * 2001, "idempotency_key": uuid4()}).status_code == 422
+    assert client.post(url, {"text": "x"}).status_code == 400
+
+
+def test_spellings_are_accepted_once_and_for_typed_answers_only(client, desk):
+    client.force_login(desk.editor)
+    url = reverse("quizzes:question-alias", args=[desk.question.pk])
+    assert client.post(url, {"text": "Postgres"}).status_code == 404
+    Question.objects.filter(pk=desk.question.pk).update(kind="cloze")
+    for text in ("Postgres", "  Postgres "):
+        assert client.post(url, {"text": text}).status_code == 302
+    assert client.post(url, {"text": " "}).status_code == 422
+    assert [alias.text for alias in desk.question.aliases.all()] == ["Postgres"]
+    page = client.get(reverse("quizzes:question", args=[desk.question.pk])).content.decode()
+    assert "<li>Postgres</li>" in page
+
+
+def test_statistics_page_computes_on_demand(client, desk):
+    client.force_login(desk.instructor)
+    page = client.get(reverse("quizzes:statistics")).content.decode()
+    assert "Not computed yet." in page
+    response = client.post(reverse("quizzes:statistics-compute"), follow=True)
+    assert "1</span> question with answers" in response.content.decode()
+    response = client.post(reverse("quizzes:question-compute", args=[desk.own.pk]), follow=True)
+    assert "Nobody has finished a quiz" in response.content.decode()
