@@ -11,6 +11,7 @@ from environs import Env
 from psycopg.conninfo import conninfo_to_dict
 
 from sdwiki import embedded
+from sdwiki.middleware import add_static_headers
 
 env = Env()
 
@@ -240,6 +241,7 @@ STORAGES = {
     },
 }
 WHITENOISE_MANIFEST_STRICT = False
+WHITENOISE_ADD_HEADERS_FUNCTION = add_static_headers
 LIBRARY_DIR = BASE_DIR / "content" / "library"
 USE_TZ = True
 TIME_ZONE = "UTC"

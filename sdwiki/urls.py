@@ -14,6 +14,8 @@ def favicon(request: HttpRequest) -> HttpResponse:
     return redirect(static("favicon.svg"))
 
 
+handler500 = "sdwiki.middleware.server_error"
+
 urlpatterns = [
     path("favicon.ico", favicon, name="favicon"),
     path("", include("content.urls")),

@@ -115,7 +115,10 @@ def near(a: str, b: str) -> bool:
     if _canonical(a) == _canonical(b):
         return True
     these, those = words(a), words(b)
-    if len(these & those) < min(len(these), len(those)) - 1:  # most pairs end here
+    shared = len(these & those)
+    if not shared and these and those:  # most pairs end here
+        return len(these) == len(those) == 1 and _misspelt(*these, *those)
+    if shared < min(len(these), len(those)) - 1:
         return False
     one, two = _read(a), _read(b)
     if not one.words or not two.words:

@@ -59,7 +59,7 @@ def desk(wiki, now) -> Desk:
     services.save_answer(attempt_id=attempt.pk, position=1, choice_id=asked.order[0], sequence=0, key=uuid4(), now=now)
     services.submit(attempt_id=attempt.pk, now=now)
     add_topics(learner=learner, topic_ids=[topic.pk for topic in topics], now=now)
-    card = Card.objects.filter(learner=learner, fact__flashcard__isnull=False).first()
+    card = Card.objects.filter(learner=learner, fact__flashcard__isnull=False).earliest("pk")
     own = curation.write(author=editor, topic=topics[0], draft=DRAFT, key=uuid4(), now=now)
     more = {"learner": learner, "reason": "wrong", "words": "It says the opposite below.", "now": now}
     report = reports.report_question(version=asked.version, key=uuid4(), **more)

@@ -27,7 +27,7 @@ def bring(collection, path):
     """Import a package: how many notes it held, and how many of them were new, updated, and as they were."""
     request = ImportAnkiPackageRequest(package_path=str(path), options=ImportAnkiPackageOptions())
     log = collection.import_anki_package(request).log
-    assert not (log.conflicting or log.missing_notetype or log.missing_deck or log.empty_first_field)
+    assert not [*log.conflicting, *log.missing_notetype, *log.missing_deck, *log.empty_first_field]
     return log.found_notes, len(log.new), len(log.updated), len(log.duplicate)
 
 

@@ -1,0 +1,76 @@
+"""manage.py export_questions."""
+
+import csv
+import io
+import json
+import zipfile
+from xml.etree.ElementTree import fromstring
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from quizzes.bank.exchange.gift import read
+from quizzes.bank.models import Question
+from quizzes.bank.queries import export
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*args):
+    out = io.StringIO()
+    call_command("export_questions", *args, stdout=out)
+    return out.getvalue()
+
+
+def test_json_is_what_it_always_was(wiki, tmp_path):
+    """The form that other programs rely on since the first version, to the byte."""
+    expected = json.dumps(list(export()), indent=1, ensure_ascii=False) + "\n"
+    assert run() == run("--format", "json") == expected
+    assert run("--output", str(tmp_path / "q.json")) == ""
+    assert (tmp_path / "q.json").read_text() == expected
+
+
+def test_every_format_holds_every_live_question(wiki):
+    keys = set(Question.objects.live().values_list("key", flat=True))
+    assert {row["id"] for row in csv.DictReader(io.StringIO(run("--format", "csv"), newline=""))} == keys
+    reading = read(run("--format", "gift"))
+    assert not reading.faults
+    assert {found.question.key for found in reading.found} == keys
+    quiz = fromstring(run("--format", "moodle-xml"))
+    assert len(quiz.findall("question[name]")) == len(keys)
+
+
+@pytest.mark.parametrize(
+    ("scope", "topics"),
+    [
+        (["--topic", "storage"], {"storage"}),
+        (["--topic", "storage", "--topic", "messaging"], {"storage", "messaging"}),
+        (["--phase", "foundation"], {"storage", "scaling"}),
+        (["--phase", "foundation", "--topic", "messaging"], {"storage", "scaling", "messaging"}),
+    ],
+)
+def test_scope_takes_topics_and_phases_together(wiki, tmp_path, scope, topics):
+    assert {entry["topic"] for entry in json.loads(run(*scope))} == topics
+    assert {found.question.topic for found in read(run("--format", "gift", *scope)).found} == topics
+
+
+def test_apkg_is_a_file(wiki, tmp_path):
+    path = tmp_path / "q.apkg"
+    assert str(path) in run("--format", "apkg", "--output", str(path), "--topic", "storage")
+    assert "collection.anki2" in zipfile.ZipFile(path).namelist()
+    with pytest.raises(CommandError, match="give --output"):
+        run("--format", "apkg")
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["--topic", "nowhere"], "There is no topic nowhere"),
+        (["--phase", "never", "--topic", "storage"], "There is no phase never"),
+        (["--output", "/nowhere/at/all.json"], "cannot write /nowhere/at/all.json"),
+        (["--format", "apkg", "--output", "/nowhere/at/all.apkg"], "cannot write"),
+    ],
+)
+def test_wrong_arguments_are_said(wiki, args, message):
+    with pytest.raises(CommandError, match=message):
+        run(*args)

@@ -1,0 +1,195 @@
+"""manage.py import_questions: all or nothing, and each question once."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from content.models import Topic
+from quizzes.bank.models import Question, QuestionVersion
+from quizzes.bank.services import sync
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+GIFT = """// [tag:topic::storage]
+::durable::Which store keeps a value after the node is gone? {
+=A replicated store#It has copies.
+~A local disk#It goes with the node.
+~A page cache#It is memory.
+####Copies elsewhere survive.
+}
+
+::dim::Storage · Cost: which is cheapest for a terabyte at rest? {=Tape library ~Memory bank ~Flash drive}
+"""
+CSV = """id,question,choice_1,correct_1,choice_2,correct_2,choice_3,correct_3,feedback_1
+a,Which grows by adding nodes?,Horizontal,1,Vertical,0,Neither one,0,'=more nodes
+b,Which has a largest machine?,Horizontal,0,Vertical,1,Diagonal two,0,
+"""
+
+
+@pytest.fixture
+def bring(wiki, tmp_path):
+    def run(text, form="gift", *args):
+        path = tmp_path / f"q.{form}"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        out = io.StringIO()
+        call_command("import_questions", str(path), "--format", form, *args, stdout=out)
+        return out.getvalue()
+
+    return run
+
+
+def own():
+    return Question.objects.filter(key__startswith="own/")
+
+
+def test_gift_becomes_own_questions(bring, now):
+    assert "2 new, 0 updated, 0 unchanged" in bring(GIFT, "gift", "--topic", "storage")
+    question = own().get(current__ask__startswith="Which store")
+    assert (question.kind, question.state, question.topic.slug) == ("option", "live", "storage")
+    assert question.current.stem == "Storage · General: Which store keeps a value after the node is gone?"
+    assert question.current.explanation == "Copies elsewhere survive."
+    choices = {c.text: (c.correct, c.reason) for c in question.current.choices.all()}
+    assert choices == {
+        "A replicated store": (True, "It has copies."),
+        "A local disk": (False, "It goes with the node."),
+        "A page cache": (False, "It is memory."),
+    }
+    assert own().get(current__context="Storage · Cost").current.ask == "which is cheapest for a terabyte at rest?"
+
+
+def test_second_import_changes_nothing(bring):
+    bring(GIFT, "gift", "--topic", "storage")
+    assert "0 new, 0 updated, 2 unchanged" in bring(GIFT, "gift", "--topic", "storage")
+    assert QuestionVersion.objects.filter(question__in=own()).count() == 2
+
+
+def test_changed_question_gets_a_version(bring):
+    bring(GIFT, "gift", "--topic", "storage")
+    assert "0 new, 1 updated, 1 unchanged" in bring(GIFT.replace("A page", "The page"), "gift", "--topic", "storage")
+    assert own().count() == 2
+    assert own().get(versions__number=2).current.number == 2
+
+
+def test_question_without_id_is_known_by_its_words(bring):
+    text = "Which is it? {=This one ~That one ~No one}\n"
+    bring(text, "gift", "--topic", "storage")
+    assert "0 new, 0 updated, 1 unchanged" in bring(text, "gift", "--topic", "storage")
+
+
+@pytest.mark.parametrize("form", ["gift", "csv"])
+def test_exported_own_questions_come_back_as_themselves(bring, form):
+    bring(GIFT, "gift", "--topic", "storage")
+    sent = io.StringIO()
+    call_command("export_questions", "--format", form, "--topic", "storage", stdout=sent)
+    assert "0 new, 0 updated, 2 unchanged" in bring(sent.getvalue(), form, "--skip-unsupported")
+    with pytest.raises(CommandError, match="made from a table of the wiki"):
+        bring(sent.getvalue(), form)
+
+
+def test_csv_becomes_own_questions(bring):
+    assert "2 new" in bring(CSV, "csv", "--topic", "scaling")
+    assert own().get(current__choices__reason="=more nodes").topic.slug == "scaling"
+    assert "0 new, 1 updated, 1 unchanged" in bring(
+        CSV.replace("Diagonal two", "Diagonal one"), "csv", "--topic", "scaling"
+    )
+
+
+def test_dry_run_reports_and_changes_nothing(bring):
+    said = bring(GIFT, "gift", "--topic", "storage", "--dry-run")
+    assert "2 new" in said
+    assert "nothing was changed" in said
+    assert not own().exists()
+
+
+def test_author_is_kept(bring):
+    author = UserFactory()
+    bring(GIFT, "gift", "--topic", "storage", "--author", author.email.upper())
+    assert own().get(notes__author=author).current.explanation == "Copies elsewhere survive."
+    with pytest.raises(CommandError, match="Nobody here"):
+        bring(GIFT, "gift", "--topic", "storage", "--author", "nobody@example.org")
+
+
+def test_own_questions_outlive_a_rebuild(bring, now):
+    bring(GIFT, "gift", "--topic", "storage")
+    sync(Topic.objects.select_related("current", "phase"), now=now)
+    assert own().live().count() == 2
+
+
+GOOD = "::good::Which is it? {=This one ~That one ~No one}\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (GOOD + "::bad::Which? {=a ~b\n", r"line 3: the \{ is not closed"),
+        (GOOD + "::bad::Which? {=aaa ~bbb}\n", "line 3: Give 3 to 5 choices"),
+        (GOOD + "::bad::Which? {=red ~blue ~all of the above}\n", "line 3: “all of the above” leans"),
+        (GOOD + f"::bad::Which? {{=red ~blue ~{'long ' * 20}}}\n", "line 3: “long"),
+        (GOOD + f"::bad::{'Which ' * 100}? {{=red ~blue ~green}}\n", "line 3: the question has 6"),
+        (GOOD + GOOD, "line 3: the same id stands on line 1"),
+        (GOOD + "::bad::Which? {=a -> b =c -> d =e -> f}\n", "line 3: “match” is no kind"),
+        (GOOD + "::bad::Why? {}\n", "line 3: an essay"),
+        (GOOD + "::own/scaling/5a1f6f0e-9f0b-4f52-9d3e-6d2c1c7b9a44::Q? {=red ~blue ~green}\n", "belongs to “scaling”"),
+        (GOOD.encode() + b"::bad::Which? {=a\0 ~b}\n", "line 3: there is a NUL byte"),
+        (GOOD.encode() + b"::bad::Which? {=\xe9t\xe9 ~b}\n", "line 3: byte 0xe9 is not UTF-8"),
+        (GOOD.encode("utf-16"), "line 1: the file is UTF-16"),
+        (b"x" * 10_000_000, "line 1: the file has more than 5,000,000 bytes"),
+        (b"", "line 1: the file holds no question"),
+    ],
+)
+def test_bad_file_imports_nothing_and_says_the_line(bring, text, message):
+    with pytest.raises(CommandError, match=message) as raised:
+        bring(text, "gift", "--topic", "storage")
+    assert str(raised.value).startswith("Nothing was imported:")
+    assert not own().exists()
+
+
+def test_every_fault_is_said_at_once(bring):
+    with pytest.raises(CommandError) as raised:
+        bring("A? {=a\n\n" * 60 + "B? {=a ~b}\n", "gift", "--topic", "storage")
+    lines = str(raised.value).splitlines()
+    assert len(lines) == 52
+    assert lines[-1] == "  … and 11 more"
+
+
+def test_bad_csv_imports_nothing(bring):
+    with pytest.raises(CommandError, match=r"line 4: there is no question"):
+        bring(CSV + ",,x,1\n", "csv", "--topic", "scaling")
+    assert not own().exists()
+
+
+def test_unsupported_is_left_out_where_asked(bring):
+    text = GOOD + "::essay::Why? {}\n\n::pairs::Which? {=a -> b =c -> d =e -> f}\n"
+    said = bring(text, "gift", "--topic", "storage", "--skip-unsupported")
+    assert "line 3: an essay" in said
+    assert "line 5: “match”" in said
+    assert "1 new" in said
+    with pytest.raises(CommandError, match="line 7"):
+        bring(text + "\nB? {=a\n", "gift", "--topic", "storage", "--skip-unsupported")
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        ([], "line 1: it names no topic"),
+        (["--topic", "nowhere"], "There is no topic nowhere"),
+    ],
+)
+def test_topic_must_be_known(bring, args, message):
+    with pytest.raises(CommandError, match=message):
+        bring(GOOD, "gift", *args)
+    assert not own().exists()
+
+
+def test_tag_names_the_topic(bring):
+    bring("// [tag:topic::scaling]\n" + GOOD, "gift")
+    assert own().get().topic.slug == "scaling"
+    with pytest.raises(CommandError, match="line 2: there is no topic “nowhere”"):
+        bring("// [tag:topic::nowhere]\n" + GOOD, "gift")
+
+
+def test_missing_file_is_said(wiki):
+    with pytest.raises(CommandError, match="cannot read /nowhere.gift: No such file"):
+        call_command("import_questions", "/nowhere.gift", "--format", "gift")
