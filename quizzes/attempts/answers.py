@@ -24,6 +24,11 @@ def asked_of(version: QuestionVersion, choices: "Iterable[Choice] | None" = None
     return Asked(version.question.kind, tuple(items), tuple(version.targets))
 
 
+def asked_in(question: AttemptQuestion) -> Asked:
+    """What a question of an attempt asks, with the choices that were shown."""
+    return asked_of(question.version, [choice for choice in question.version.choices.all() if choice.pk in question.order])
+
+
 def given_of(answer: Answer | None) -> Given:
     """What an answer says, from its choice or its parts."""
     if answer is None:

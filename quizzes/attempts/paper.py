@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_objects
 
 from content.models import Topic
 from quizzes.attempts.answers import asked_of, given_of, last_of
@@ -137,10 +137,12 @@ def asked(attempt: Attempt, *, reveal: bool) -> list[ShownQuestion]:
     """
     questions = list(
         attempt.questions.select_related("version__question__topic")
-        .prefetch_related("answers__parts")
+        .prefetch_related("answers")
         .defer("version__question__topic__body", "version__question__topic__headings")
         .annotate(note=Subquery(_latest_note(OuterRef("version__question"))))
     )
+    in_parts = [answer for q in questions for answer in q.answers.all() if answer.choice_id is None]
+    prefetch_related_objects(in_parts, "parts")
     tells = {q.pk for q in questions if reveal and (attempt.submitted_at or q.answers.all())}
     choices = _choices([q for q in questions if q.pk in tells], [q for q in questions if q.pk not in tells])
     shown = {q.pk: _asked(q, choices, tell=q.pk in tells) for q in questions}

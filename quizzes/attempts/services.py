@@ -17,7 +17,7 @@ from django.db import IntegrityError, InterfaceError, OperationalError, transact
 
 from content.models import Phase
 from quizzes.attempts import deadlines
-from quizzes.attempts.answers import asked_of, given_of, last_of, parts_of, record
+from quizzes.attempts.answers import asked_in, given_of, last_of, parts_of, record
 from quizzes.attempts.models import Answer, AnswerPart, Attempt, AttemptQuestion
 from quizzes.attempts.scoring import SINGLE, Given, complete, fits, mark, score, share
 from quizzes.bank.models import QuestionVersion
@@ -179,7 +179,7 @@ def save_answer(
             raise Stale
         if (practice or kind in SINGLE) and not complete(kind, len(question.order), given):
             raise Incomplete
-        asked = asked_of(version) if practice else None
+        asked = asked_in(question) if practice else None
         answer = Answer.objects.create(
             question=question,
             sequence=last.sequence + 1 if last else 1,
@@ -264,7 +264,7 @@ def _finish(attempt: Attempt, *, at: datetime, now: datetime) -> None:
             "answers__parts", "version__choices", "version__question__aliases"
         )
     )
-    asked = {question.pk: asked_of(question.version) for question in questions}
+    asked = {question.pk: asked_in(question) for question in questions}
     given = {question.pk: given_of(last_of(question)) for question in questions}
     counted = questions if attempt.kind == Attempt.Kind.EXAM else [q for q in questions if given[q.pk]]
     result = score(mark(asked[question.pk], given[question.pk]) for question in counted)
