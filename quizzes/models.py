@@ -1,6 +1,6 @@
 """Every capability's models; they share one migration chain."""
 
-from quizzes.attempts.models import Answer, Attempt, AttemptQuestion
+from quizzes.attempts.models import Answer, AnswerPart, Attempt, AttemptQuestion
 from quizzes.attempts.statistics_models import ChoiceStatistics, ItemStatistics, QuizStatistics, StatisticsRun
 from quizzes.bank.curation_models import (
     CardReport,
@@ -18,6 +18,7 @@ from quizzes.today.models import DayPlan, Heartbeat, LearnerClock
 
 __all__ = [
     "Answer",
+    "AnswerPart",
     "Assignment",
     "Attempt",
     "AttemptQuestion",

@@ -1,13 +1,16 @@
 """What a browser may send about attempts."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 
 from content.models import Phase, Topic
 from quizzes.attempts.models import Attempt
+from quizzes.attempts.scoring import Given
 from quizzes.attempts.services import PRACTICE_QUESTIONS
+from quizzes.bank.recall import LONGEST_ANSWER
 
 COUNTS = (5, 10, 15, 20)
 BIGGEST_ID = 2**63 - 1
@@ -43,11 +46,17 @@ class StartForm(forms.Form):
         return [*chosen.values_list("pk", flat=True), *(topic.pk for topic in extra)], title
 
 
-class AnswerForm(forms.Form):
-    """A choice, and the sequence of the last answer that the browser knows (0: none)."""
+PLACE = "place-"
 
-    choice = forms.IntegerField(min_value=1, max_value=BIGGEST_ID)
+
+class AnswerForm(forms.Form):
+    """An answer of any kind, and the sequence of the last answer that the browser knows (0: none).
+
+    Choices are ids under ``choice``; where a choice was put stands under ``place-`` and its id, empty for nowhere.
+    """
+
     sequence = forms.IntegerField(min_value=0, max_value=2**31 - 2)
+    text = forms.CharField(required=False, max_length=LONGEST_ANSWER)
     guessed = forms.BooleanField(required=False)
     idempotency_key = forms.UUIDField()
     unconfirmed = forms.CharField(required=False, max_length=2000)
@@ -58,6 +67,29 @@ class AnswerForm(forms.Form):
             return [UUID(key) for key in self.cleaned_data["unconfirmed"].split()]
         except ValueError:
             raise forms.ValidationError("These are no keys.") from None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        try:
+            data["given"] = given_in(cast("QueryDict", self.data))
+        except ValueError:
+            raise forms.ValidationError("These are no choices.") from None
+        return data
+
+
+def given_in(data: QueryDict) -> Given:
+    """The answer in a form or an address. Raises ValueError for what cannot be one of any question."""
+    text = data.get("text", "").strip()
+    places = {_pk(name.removeprefix(PLACE)): data[name] for name in data if name.startswith(PLACE) and data[name]}
+    if len(text) > LONGEST_ANSWER or any("\0" in value for value in (text, *places.values())):
+        raise ValueError("no answer")
+    return Given(frozenset(_pk(value) for value in data.getlist("choice")), places, text)
+
+
+def _pk(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 20 and 0 < int(text) <= BIGGEST_ID):
+        raise ValueError("no id")
+    return int(text)
 
 
 class FlagForm(forms.Form):

@@ -104,15 +104,18 @@ class AttemptQuestion(models.Model):
 
 
 class Answer(models.Model):
-    """A choice that was made. The last one by ``sequence`` counts; none is ever changed or deleted.
+    """An answer that was given. The last one by ``sequence`` counts; what was said is never changed or deleted.
 
+    ``choice`` is what was chosen where one choice is asked for; the other kinds have ``parts``, none if the answer was
+    taken back. ``share`` is the share of the mark that it earned, null while it is not graded; it can be recomputed.
     ``late`` marks an answer that came inside the network grace after the deadline; ``guessed`` one that its learner
     called a guess, which leaves the memory as it was.
     """
 
     question = models.ForeignKey(AttemptQuestion, models.CASCADE, related_name="answers")
     sequence = models.PositiveIntegerField()
-    choice = models.ForeignKey(Choice, models.PROTECT)
+    choice = models.ForeignKey(Choice, models.PROTECT, null=True, blank=True)
+    share = models.FloatField(null=True, blank=True)
     guessed = models.BooleanField(default=False)
     late = models.BooleanField(default=False)
     at = models.DateTimeField()
@@ -127,3 +130,19 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question_id}: {self.choice_id}"
+
+
+class AnswerPart(models.Model):
+    """A part of an answer: a choice that was taken, a choice and where it was put, or, without one, what was typed."""
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="parts")
+    choice = models.ForeignKey(Choice, models.PROTECT, null=True, blank=True)
+    value = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["answer", "choice"], name="answer_part_once", nulls_distinct=False),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.choice_id}: {self.value}"

@@ -4,11 +4,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_objects
 
 from content.models import Topic
-from quizzes.attempts.models import Attempt, AttemptQuestion
+from quizzes.attempts.answers import asked_of, given_of, last_of
+from quizzes.attempts.models import Answer, Attempt, AttemptQuestion
+from quizzes.attempts.scoring import PLACED, Given, complete, share, verdicts
 from quizzes.bank.curation_models import QuestionNote
+from quizzes.bank.model import CATEGORISE, CLOZE, MULTIPLE, ORDER
 from quizzes.bank.models import Choice, Fact, QuestionVersion
 
 LETTERS = "ABCDEFGH"
@@ -16,16 +19,23 @@ LETTERS = "ABCDEFGH"
 
 @dataclass(frozen=True)
 class ShownChoice:
-    """A choice as it stands on a page. ``correct`` and ``reason`` are empty while they are not to be told."""
+    """A choice as it stands on a page, with where it was put.
+
+    What tells is empty while it is not to be told: ``right`` is whether the answer is right about this choice, None
+    where it says nothing about it; ``target`` is where it belongs.
+    """
 
     pk: int
     letter: str
     text: str
     chosen: bool
-    correct: bool | None
-    reason: str
-    source: str
-    fact: str
+    place: str = ""
+    correct: bool | None = None
+    right: bool | None = None
+    target: str = ""
+    reason: str = ""
+    source: str = ""
+    fact: str = ""
 
     @property
     def keys(self) -> str:
@@ -60,20 +70,29 @@ class ShownQuestion:
     """
 
     position: int
+    kind: str
     context: str
     ask: str
     topic: Topic
     choices: tuple[ShownChoice, ...]
+    targets: tuple[str, ...]
+    typed: str
     sequence: int
+    answered: bool
+    complete: bool
     guessed: bool
     late: bool
     flagged: bool
+    share: float = 0.0
     row: Row | None = None
     note: str = ""
 
     @property
-    def answered(self) -> bool:
-        return self.sequence > 0
+    def widget(self) -> str:
+        """How it is answered: "one" or "several" of the choices, a "place" for each, or "typed"."""
+        if self.kind in PLACED:
+            return "place"
+        return {MULTIPLE: "several", CLOZE: "typed"}.get(self.kind, "one")
 
     @property
     def chosen(self) -> ShownChoice | None:
@@ -85,7 +104,19 @@ class ShownQuestion:
 
     @property
     def right(self) -> bool:
-        return bool(self.chosen and self.chosen.correct)
+        return self.share == 1
+
+    @property
+    def right_parts(self) -> int:
+        """How many of the choices were dealt with as they should be."""
+        if self.widget == "several":
+            return sum(choice.chosen == choice.correct for choice in self.choices)
+        return sum(bool(choice.right) for choice in self.choices)
+
+    @property
+    def one_row(self) -> bool:
+        """Whether all of it comes from the row of its first right choice."""
+        return self.kind != CATEGORISE
 
 
 @dataclass(frozen=True)
@@ -94,11 +125,8 @@ class Saved:
 
     position: int
     sequence: int
+    complete: bool
     flagged: bool
-
-    @property
-    def answered(self) -> bool:
-        return self.sequence > 0
 
 
 def asked(attempt: Attempt, *, reveal: bool) -> list[ShownQuestion]:
@@ -113,42 +141,27 @@ def asked(attempt: Attempt, *, reveal: bool) -> list[ShownQuestion]:
         .defer("version__question__topic__body", "version__question__topic__headings")
         .annotate(note=Subquery(_latest_note(OuterRef("version__question"))))
     )
+    in_parts = [answer for q in questions for answer in q.answers.all() if answer.choice_id is None]
+    prefetch_related_objects(in_parts, "parts")
     tells = {q.pk for q in questions if reveal and (attempt.submitted_at or q.answers.all())}
     choices = _choices([q for q in questions if q.pk in tells], [q for q in questions if q.pk not in tells])
-    shown = {q.pk: _shown(q, choices, tell=q.pk in tells) for q in questions}
+    shown = {q.pk: _asked(q, choices, tell=q.pk in tells) for q in questions}
     # A row is quoted only while the question is what the page says today; the stored reasons stay true without it.
     current = [q for q in questions if q.pk in tells and q.version.question.current_id == q.version_id]
     rows = _rows([shown[q.pk] for q in current])
     return [_with_row(shown[q.pk], rows) for q in questions]
 
 
-def preview(version: QuestionVersion, *, chosen: int | None = None, tell: bool = False) -> ShownQuestion:
+def saved(question: AttemptQuestion, answer: Answer | None) -> Saved:
+    """What the server has of a question, whose last answer this is."""
+    whole = complete(question.version.question.kind, len(question.order), given_of(answer))
+    return Saved(question.position, answer.sequence if answer else 0, whole, question.flagged)
+
+
+def preview(version: QuestionVersion, *, given: Given | None = None, tell: bool = False) -> ShownQuestion:
     """A question as a learner sees it, outside any attempt; with ``tell``, as after an answer."""
-    choices = tuple(
-        ShownChoice(
-            pk=choice.pk,
-            letter=letter,
-            text=choice.text,
-            chosen=choice.pk == chosen,
-            correct=choice.correct if tell else None,
-            reason=choice.reason if tell else "",
-            source=choice.source if tell else "",
-            fact=choice.fact if tell else "",
-        )
-        for letter, choice in zip(LETTERS, version.choices.all(), strict=False)
-    )
-    shown = ShownQuestion(
-        position=1,
-        context=version.context,
-        ask=version.ask[:1].upper() + version.ask[1:],
-        topic=version.question.topic,
-        choices=choices,
-        sequence=int(chosen is not None),
-        guessed=False,
-        late=False,
-        flagged=False,
-        note=(_latest_note(version.question_id).first() or "") if tell else "",
-    )
+    note = (_latest_note(version.question_id).first() or "") if tell else ""
+    shown = _shown(version, list(version.choices.all()), given or Given(), tell=tell, note=note)
     return _with_row(shown, _rows([shown])) if tell else shown
 
 
@@ -163,61 +176,91 @@ def _choices(telling: Sequence[AttemptQuestion], silent: Sequence[AttemptQuestio
     return found | plain
 
 
-def _shown(question: AttemptQuestion, choices: dict[int, Choice], *, tell: bool) -> ShownQuestion:
-    last = max(question.answers.all(), key=lambda answer: answer.sequence, default=None)
-    return ShownQuestion(
+def _asked(question: AttemptQuestion, choices: dict[int, Choice], *, tell: bool) -> ShownQuestion:
+    last = last_of(question)
+    note = (getattr(question, "note", None) or "") if tell else ""
+    shown = _shown(question.version, [choices[pk] for pk in question.order], given_of(last), tell=tell, note=note)
+    return replace(
+        shown,
         position=question.position,
-        context=question.version.context,
-        ask=question.version.ask[:1].upper() + question.version.ask[1:],
-        topic=question.version.question.topic,
-        choices=tuple(
-            ShownChoice(
-                pk=pk,
-                letter=letter,
-                text=choices[pk].text,
-                chosen=last is not None and last.choice_id == pk,
-                correct=choices[pk].correct if tell else None,
-                reason=choices[pk].reason if tell else "",
-                source=choices[pk].source if tell else "",
-                fact=choices[pk].fact if tell else "",
-            )
-            for letter, pk in zip(LETTERS, question.order, strict=False)
-        ),
         sequence=last.sequence if last else 0,
         guessed=bool(last and last.guessed),
         late=bool(last and last.late),
         flagged=question.flagged,
-        note=(getattr(question, "note", None) or "") if tell else "",
+    )
+
+
+def _shown(version: QuestionVersion, choices: Sequence[Choice], given: Given, *, tell: bool, note: str) -> ShownQuestion:
+    """A question with these choices in their order. Nothing that tells is read without ``tell``."""
+    kind = version.question.kind
+    asked = asked_of(version, choices) if tell else None
+    judged = verdicts(asked, given) if asked else {}
+    shown = tuple(
+        ShownChoice(
+            pk=choice.pk,
+            letter=letter,
+            text=choice.text,
+            chosen=choice.pk in given.chosen,
+            place=given.places.get(choice.pk, ""),
+            correct=choice.correct if tell else None,
+            right=judged.get(choice.pk),
+            target=choice.target if tell else "",
+            reason=choice.reason if tell else "",
+            source=choice.source if tell else "",
+            fact=choice.fact if tell else "",
+        )
+        for letter, choice in zip(LETTERS, choices, strict=False)
+    )
+    if tell and kind == ORDER:
+        shown = tuple(sorted(shown, key=lambda choice: int(choice.target)))
+    return ShownQuestion(
+        position=1,
+        kind=kind,
+        context=version.context,
+        ask=version.ask[:1].upper() + version.ask[1:],
+        topic=version.question.topic,
+        choices=() if kind == CLOZE and not tell else shown,  # its choices are what is asked for
+        targets=tuple(version.targets),
+        typed=given.typed,
+        sequence=int(bool(given)),
+        answered=bool(given),
+        complete=complete(kind, len(choices), given),
+        guessed=False,
+        late=False,
+        flagged=False,
+        share=share(asked, given) if asked else 0.0,
+        note=note,
     )
 
 
 def _with_row(question: ShownQuestion, rows: dict[str, list[Fact]]) -> ShownQuestion:
     """The question with the row of its right choice's cell, if that is in a table."""
-    right, chosen = question.right_choice, question.chosen
-    facts = rows.get(right.fact, []) if right else []
-    if not right or not facts:
+    first = question.right_choice
+    facts = rows.get(first.fact, []) if first else []
+    if not facts:
         return question
+    right = {choice.fact for choice in question.choices if choice.correct}
+    wrong = {choice.fact for choice in question.choices if choice.right is False and not choice.correct}
     by_option: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
         by_option[fact.option_key].append(fact)
-    wrong = chosen.fact if chosen and not chosen.correct else ""
     cells = tuple(
         RowCell(
             option=cell[0].option,
             values=tuple(fact.value for fact in cell),
-            right=any(fact.key == right.fact for fact in cell),
-            wrong=any(fact.key == wrong for fact in cell),
+            right=any(fact.key in right for fact in cell),
+            wrong=any(fact.key in wrong for fact in cell),
         )
         for cell in by_option.values()
     )
     # What was in question comes first: a wide row is cut off at the edge of a phone.
-    first = sorted(cells, key=lambda cell: (not cell.right, not cell.wrong))
-    return replace(question, row=Row(facts[0].caption, facts[0].dimension, tuple(first)))
+    ordered = sorted(cells, key=lambda cell: (not cell.right, not cell.wrong))
+    return replace(question, row=Row(facts[0].caption, facts[0].dimension, tuple(ordered)))
 
 
 def _rows(questions: Sequence[ShownQuestion]) -> dict[str, list[Fact]]:
-    """For the fact of each right choice, the live facts of its table's row (group and label name the row)."""
-    keys = [question.right_choice.fact for question in questions if question.right_choice]
+    """For the fact of each first right choice, the live facts of its table's row (group and label name the row)."""
+    keys = [question.right_choice.fact for question in questions if question.right_choice and question.one_row]
     if not keys:
         return {}
     own = {fact.key: fact for fact in Fact.objects.live().filter(key__in=keys, kind=Fact.Kind.CELL)}
@@ -239,10 +282,10 @@ def _rows(questions: Sequence[ShownQuestion]) -> dict[str, list[Fact]]:
 
 @dataclass(frozen=True)
 class TopicScore:
-    """How many of a topic's questions were answered right."""
+    """How many marks a topic's questions earned."""
 
     topic: Topic
-    right: int
+    right: float
     asked: int
 
 
@@ -251,4 +294,4 @@ def by_topic(questions: Sequence[ShownQuestion]) -> list[TopicScore]:
     groups: dict[Topic, list[ShownQuestion]] = defaultdict(list)
     for question in questions:
         groups[question.topic].append(question)
-    return [TopicScore(topic, sum(q.right for q in asked), len(asked)) for topic, asked in groups.items()]
+    return [TopicScore(topic, sum(q.share for q in asked), len(asked)) for topic, asked in groups.items()]

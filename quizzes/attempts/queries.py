@@ -47,12 +47,14 @@ class ScopePhase:
 def scopes(learner_id: int | None) -> list[ScopePhase]:
     """The phases and topics with the number of questions that one quiz can ask about them.
 
-    A quiz asks one question about a row of a table (its questions answer each other), so rows are counted.
+    A quiz asks one question about a row of a table (its questions answer each other), so rows are counted, those about
+    which there are questions that need no other row.
     """
     row = Concat("facts__group", Value("/"), "facts__label")
     counts = {
         topic: (every, graded)
         for topic, every, graded in Question.objects.live()
+        .exclude(kind=Question.Kind.CATEGORISE)
         .values("topic")
         .annotate(every=Count(row, distinct=True), graded_ones=Count(row, distinct=True, filter=Q(graded=True)))
         .values_list("topic", "every", "graded_ones")

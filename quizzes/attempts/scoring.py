@@ -1,19 +1,71 @@
-"""What an attempt is worth, and what guessing alone would have given.
+"""What an answer is worth, part by part, and what guessing alone would have given.
 
-Pure. One mark a question. The guess score of a single choice among k is 1/k (the random guess score of classical test
-theory), so that a score can be read against chance.
+Pure. One mark a question, shared out as Moodle does:
+
+- one of several choices: all or nothing;
+- multiple response: each right choice taken gives its share of the mark, each wrong one takes away its share of the
+  wrong ones, and the sum is at least 0;
+- match, categorise: the share of the statements that are where they belong;
+- order: the share of the items at exactly their place. Relative order earns nothing: an item that is moved to the
+  front shifts all others, but then each of them is told its place;
+- cloze: all or nothing, by `quizzes.bank.recall.accepts`.
+
+The guess score is the expected share of somebody who answers at random, so that a score can be read against chance.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from math import comb
+
+from quizzes.bank.model import CATEGORISE, CLOZE, MATCH, MULTIPLE, ODD, OPTION, ORDER, SCENARIO, TRUE_FALSE, VALUE
+from quizzes.bank.recall import accepts
+
+SINGLE = frozenset({OPTION, VALUE, SCENARIO, ODD, TRUE_FALSE})
+PLACED = frozenset({MATCH, CATEGORISE, ORDER})
+
+
+@dataclass(frozen=True)
+class Item:
+    """A choice of a question, under its id; ``fact`` is the key of the fact it came from, or empty."""
+
+    pk: int
+    text: str
+    correct: bool
+    target: str = ""
+    fact: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as far as it decides what an answer is worth. A cloze's items are the accepted spellings."""
+
+    kind: str
+    items: tuple[Item, ...]
+    targets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer: the choices taken (ids), where choices were put (target by id), or what was typed."""
+
+    chosen: frozenset[int] = frozenset()
+    places: Mapping[int, str] = field(default_factory=dict)
+    typed: str = ""
+
+    @classmethod
+    def of(cls, *chosen: int) -> "Given":
+        return cls(frozenset(chosen))
+
+    def __bool__(self) -> bool:
+        return bool(self.chosen or self.places or self.typed.strip())
 
 
 @dataclass(frozen=True)
 class Mark:
-    """One question: how many choices it had, and whether the answer was right (None: not answered)."""
+    """One question: the share of its mark that was earned, and the share that guessing gives, each from 0 to 1."""
 
-    choices: int
-    right: bool | None
+    share: float
+    guess: float
 
 
 @dataclass(frozen=True)
@@ -26,15 +78,102 @@ class Score:
 
 
 def score(marks: Iterable[Mark]) -> Score:
-    """The sum over the questions; one that was not answered counts as wrong.
+    """The sum over the questions."""
+    found = list(marks)
+    return Score(sum((m.share for m in found), 0.0), float(len(found)), sum((m.guess for m in found), 0.0))
 
-    Raises ValueError for a question without choices.
+
+def mark(asked: Asked, given: Given) -> Mark:
+    """What an answer to a question is worth. Raises ValueError for a question without choices."""
+    return Mark(share(asked, given), guess(asked))
+
+
+def fits(kind: str, items: Iterable[int], targets: Iterable[str], given: Given) -> bool:
+    """Whether an answer is one to such a question: its choices, its targets, and nothing of another kind."""
+    known = set(items)
+    if kind == CLOZE:
+        return not given.chosen and not given.places
+    if kind in PLACED:
+        return not given.chosen and not given.typed and set(given.places) <= known and _among(given, targets)
+    alone = not given.places and not given.typed and given.chosen <= known
+    return alone and (kind == MULTIPLE or len(given.chosen) <= 1)
+
+
+def _among(given: Given, targets: Iterable[str]) -> bool:
+    return set(given.places.values()) <= set(targets)
+
+
+def complete(kind: str, items: int, given: Given) -> bool:
+    """Whether nothing of the question is left open: something is taken or typed, or every item has a place."""
+    return len(given.places) == items if kind in PLACED else bool(given)
+
+
+def verdicts(asked: Asked, given: Given) -> dict[int, bool]:
+    """Of each choice (id) about which an answer says something, whether that is right.
+
+    To leave out a right choice is wrong; to leave out a wrong one, or an item without a place, says nothing. A typed
+    answer is judged under the first spelling.
     """
-    points = most = guess = 0.0
-    for mark in marks:
-        if mark.choices < 1:
-            raise ValueError("a question needs a choice")
-        points += 1.0 if mark.right else 0.0
-        most += 1.0
-        guess += 1 / mark.choices
-    return Score(points, most, guess)
+    if not given:
+        return {}
+    if asked.kind == CLOZE:
+        return {asked.items[0].pk: accepts(given.typed, (item.text for item in asked.items))}
+    if asked.kind in PLACED:
+        return {item.pk: given.places[item.pk] == item.target for item in asked.items if item.pk in given.places}
+    return {
+        item.pk: item.correct and item.pk in given.chosen
+        for item in asked.items
+        if item.correct or item.pk in given.chosen
+    }
+
+
+def share(asked: Asked, given: Given) -> float:
+    """The share of the mark, from 0 to 1; 1 if and only if everything is right. Raises ValueError without choices."""
+    if not asked.items:
+        raise ValueError("a question needs a choice")
+    found = verdicts(asked, given)
+    if asked.kind in PLACED:
+        return sum(found.values()) / len(asked.items)
+    if asked.kind == MULTIPLE:
+        right = [item for item in asked.items if item.correct]
+        wrong = [item for item in asked.items if not item.correct]
+        earned = sum(item.pk in given.chosen for item in right) / len(right) if right else 0.0
+        return max(0.0, earned - (sum(item.pk in given.chosen for item in wrong) / len(wrong) if wrong else 0.0))
+    return 1.0 if found and all(found.values()) else 0.0
+
+
+def guess(asked: Asked) -> float:
+    """The expected share of a random answer: one choice or place of all with the same chance, each of several choices
+    taken or not with the same chance, and nothing where it is typed. Raises ValueError without choices."""
+    size = len(asked.items)
+    if not size:
+        raise ValueError("a question needs a choice")
+    if asked.kind == CLOZE:
+        return 0.0
+    if asked.kind in PLACED:
+        return 1 / (len(asked.targets) or size)
+    if asked.kind != MULTIPLE:
+        return 1 / size
+    right = sum(item.correct for item in asked.items)
+    wrong = size - right
+    return sum(
+        comb(right, r) * comb(wrong, w) * max(0.0, (r / right if right else 0.0) - (w / wrong if wrong else 0.0))
+        for r in range(right + 1)
+        for w in range(wrong + 1)
+    ) / (2**size)
+
+
+def evidence(asked: Asked, given: Given) -> dict[str, bool]:
+    """Of each fact (key) that the answer says something about, whether it was known.
+
+    A part speaks for the fact of its choice alone. A statement that was judged speaks for the fact that it is about.
+    """
+    if asked.kind in (TRUE_FALSE, CLOZE):
+        right = next((item for item in asked.items if item.correct), None)
+        return {right.fact: share(asked, given) == 1} if right and right.fact and given else {}
+    facts: dict[str, bool] = {}
+    judged = verdicts(asked, given)
+    for item in asked.items:
+        if item.fact and item.pk in judged:
+            facts[item.fact] = facts.get(item.fact, True) and judged[item.pk]
+    return facts

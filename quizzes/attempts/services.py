@@ -10,19 +10,19 @@ import logging
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 
 from content.models import Phase
 from quizzes.attempts import deadlines
-from quizzes.attempts.models import Answer, Attempt, AttemptQuestion
-from quizzes.attempts.scoring import Mark, score
-from quizzes.bank.models import Fact, QuestionVersion
+from quizzes.attempts.answers import asked_in, given_of, last_of, parts_of, record
+from quizzes.attempts.models import Answer, AnswerPart, Attempt, AttemptQuestion
+from quizzes.attempts.scoring import SINGLE, Given, complete, fits, mark, score, share
+from quizzes.bank.models import QuestionVersion
 from quizzes.bank.queries import draw
 from quizzes.reviews.models import Review
-from quizzes.reviews.services import Outcome, record_answers
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -63,7 +63,11 @@ class Stale(Exception):
 
 
 class UnknownChoice(Exception):
-    """The choice does not belong to the question, or the question not to the attempt."""
+    """The answer is none to this question, or the question does not belong to the attempt."""
+
+
+class Incomplete(Exception):
+    """Something of the question is left open, where that is not an answer yet."""
 
 
 def start_practice(
@@ -141,24 +145,27 @@ def save_answer(
     *,
     attempt_id: int,
     position: int,
-    choice_id: int,
+    given: Given,
     sequence: int,
     key: UUID,
     now: datetime,
     guessed: bool = False,
     unconfirmed: Collection[UUID] = (),
 ) -> Answer:
-    """Save the choice of a question. ``sequence`` is that of the last answer the browser knows, 0 for none.
+    """Save an answer to a question. ``sequence`` is that of the last answer the browser knows, 0 for none.
 
     ``unconfirmed`` are the keys of answers that the same tab has sent without hearing back: one of them may have been
     saved, and to follow it is not stale. A key that was used before gives its answer again. In practice the first
-    answer stays, and is evidence at once.
-    Raises Closed, Stale or UnknownChoice, and then saves nothing.
+    answer stays, must be complete, and is evidence at once; in an exam it may be partial, or taken back.
+    Raises Closed, Stale, Incomplete or UnknownChoice, and then saves nothing.
     """
     with transaction.atomic():
         attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
         question = attempt.questions.select_related("version__question").filter(position=position).first()
-        if question is None or choice_id not in question.order:
+        if question is None:
+            raise UnknownChoice
+        version, kind = question.version, question.version.question.kind
+        if not fits(kind, question.order, version.targets, given):
             raise UnknownChoice
         answers = {answer.key: answer for answer in question.answers.order_by("sequence")}
         if key in answers:
@@ -170,17 +177,23 @@ def save_answer(
         last = max(answers.values(), key=lambda answer: answer.sequence, default=None)
         if last and (practice or (sequence != last.sequence and last.key not in unconfirmed)):
             raise Stale
+        if (practice or kind in SINGLE) and not complete(kind, len(question.order), given):
+            raise Incomplete
+        asked = asked_in(question) if practice else None
         answer = Answer.objects.create(
             question=question,
             sequence=last.sequence + 1 if last else 1,
-            choice_id=choice_id,
+            choice_id=next(iter(given.chosen)) if kind in SINGLE else None,
+            share=share(asked, given) if asked else None,
             guessed=guessed and practice,
             late=arrival is deadlines.Arrival.LATE,
             at=now,
             key=key,
         )
-        if practice:
-            _record(attempt, [(question, answer)], source=Review.Source.PRACTICE, now=now)
+        if kind not in SINGLE:
+            AnswerPart.objects.bulk_create(parts_of(answer, given))
+        if asked:
+            record(attempt, [(question, asked, answer)], source=Review.Source.PRACTICE, now=now)
         return answer
 
 
@@ -191,7 +204,7 @@ def set_flag(*, attempt_id: int, position: int, flagged: bool, now: datetime) ->
         arrival = deadlines.arrival(now, attempt.deadline, settings.ATTEMPT_GRACE)
         if attempt.submitted_at or arrival is deadlines.Arrival.CLOSED:
             raise Closed
-        question = attempt.questions.filter(position=position).first()
+        question = attempt.questions.select_related("version__question").filter(position=position).first()
         if question is None:
             raise UnknownChoice
         question.flagged = flagged
@@ -246,37 +259,21 @@ def _finish(attempt: Attempt, *, at: datetime, now: datetime) -> None:
     A practice quiz counts the questions that were answered, a timed one all of them. What was left open says nothing
     about a memory.
     """
-    questions = list(attempt.questions.select_related("version__question").prefetch_related("answers__choice"))
-    last = {question.pk: max(question.answers.all(), key=lambda a: a.sequence, default=None) for question in questions}
-    answered = [(question, answer) for question in questions if (answer := last[question.pk])]
-    counted = questions if attempt.kind == Attempt.Kind.EXAM else [question for question, _ in answered]
-    right = {question.pk: answer.choice.correct for question, answer in answered}
-    result = score(Mark(len(question.order), right.get(question.pk)) for question in counted)
+    questions = list(
+        attempt.questions.select_related("version__question").prefetch_related(
+            "answers__parts", "version__choices", "version__question__aliases"
+        )
+    )
+    asked = {question.pk: asked_in(question) for question in questions}
+    given = {question.pk: given_of(last_of(question)) for question in questions}
+    counted = questions if attempt.kind == Attempt.Kind.EXAM else [q for q in questions if given[q.pk]]
+    result = score(mark(asked[question.pk], given[question.pk]) for question in counted)
     attempt.submitted_at = at
     attempt.score, attempt.max_score, attempt.guess_score = result.points, result.most, result.guess
     attempt.save(update_fields=["submitted_at", "closed_by_sweep", "score", "max_score", "guess_score"])
     if attempt.kind == Attempt.Kind.EXAM:
-        _record(attempt, answered, source=Review.Source.EXAM, now=now)
-
-
-def _record(
-    attempt: Attempt, answered: Sequence[tuple[AttemptQuestion, Answer]], *, source: Review.Source, now: datetime
-) -> None:
-    """Pass answers on as evidence about the facts they probed; a guess and a visitor's answer say nothing.
-
-    The key of each outcome follows from the answered question and the fact, so that no answer counts twice.
-    """
-    if attempt.learner is None:
-        return
-    asked = {question.version.question_id: (question, answer) for question, answer in answered if not answer.guessed}
-    probed = Fact.objects.live().filter(questions__in=asked).order_by("pk").values_list("pk", "questions")
-    outcomes = [
-        Outcome(
-            fact_id=fact,
-            correct=asked[question][1].choice.correct,
-            key=uuid5(attempt.key, f"{asked[question][0].position}/{fact}"),
-        )
-        for fact, question in probed
-    ]
-    if outcomes:
-        record_answers(learner=attempt.learner, outcomes=outcomes, source=source, now=now)
+        answered = [(q, asked[q.pk], answer) for q in questions if (answer := last_of(q)) and given[q.pk]]
+        for question, _, answer in answered:
+            answer.share = share(asked[question.pk], given[question.pk])
+        Answer.objects.bulk_update([answer for _, _, answer in answered], ["share"])
+        record(attempt, answered, source=Review.Source.EXAM, now=now)

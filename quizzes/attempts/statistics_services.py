@@ -32,11 +32,9 @@ MET = """
 CREATE TEMP TABLE met ON COMMIT DROP AS
 SELECT DISTINCT ON (v.question_id, coalesce(a.learner_id, -a.id))
        v.question_id, coalesce(renamed.to_choice, said.choice_id) AS choice_id,
-       CASE WHEN c.correct THEN 1.0::float8 ELSE 0.0 END AS mark,
+       earned.mark,
        round(a.score / a.max_score * 1e12) / 1e12 AS total,
-       CASE WHEN a.max_score > 1 THEN
-           round((a.score - CASE WHEN c.correct THEN 1 ELSE 0 END) / (a.max_score - 1) * 1e12) / 1e12
-       END AS rest
+       CASE WHEN a.max_score > 1 THEN round((a.score - earned.mark) / (a.max_score - 1) * 1e12) / 1e12 END AS rest
 FROM (
     SELECT id AS question_id, current_id AS version_id FROM quizzes_question
     WHERE current_id IS NOT NULL AND (%(questions)s::bigint[] IS NULL OR id = ANY(%(questions)s::bigint[]))
@@ -46,13 +44,19 @@ FROM (
 JOIN quizzes_attemptquestion q ON q.version_id = v.version_id
 JOIN quizzes_attempt a ON a.id = q.attempt_id
 LEFT JOIN LATERAL (
-    SELECT w.choice_id FROM quizzes_answer w WHERE w.question_id = q.id
+    SELECT w.choice_id, w.share, w.choice_id IS NOT NULL OR EXISTS (
+        SELECT FROM quizzes_answerpart p WHERE p.answer_id = w.id
+    ) AS something
+    FROM quizzes_answer w WHERE w.question_id = q.id
     ORDER BY CASE WHEN a.kind = 'exam' THEN -w.sequence ELSE w.sequence END LIMIT 1
 ) said ON true
 LEFT JOIN quizzes_choice c ON c.id = said.choice_id
+CROSS JOIN LATERAL (
+    SELECT coalesce(said.share, CASE WHEN c.correct THEN 1.0::float8 ELSE 0.0 END) AS mark
+) earned
 LEFT JOIN unnest(%(from_choices)s::bigint[], %(to_choices)s::bigint[]) renamed(from_choice, to_choice)
        ON renamed.from_choice = said.choice_id
-WHERE a.submitted_at IS NOT NULL AND a.max_score > 0 AND (a.kind = 'exam' OR said.choice_id IS NOT NULL)
+WHERE a.submitted_at IS NOT NULL AND a.max_score > 0 AND (a.kind = 'exam' OR said.something)
 ORDER BY v.question_id, coalesce(a.learner_id, -a.id), a.started_at, a.id
 """
 
@@ -128,10 +132,12 @@ WITH first AS (
     WHERE kind = 'exam' AND phase_id IS NOT NULL AND submitted_at IS NOT NULL AND max_score > 0
     ORDER BY phase_id, learner_id, started_at, id
 ), place AS (
-    SELECT f.phase_id, q.position, var_samp(CASE WHEN c.correct THEN 1.0::float8 ELSE 0.0 END) AS variance
+    SELECT f.phase_id, q.position, var_samp(
+        coalesce(said.share, CASE WHEN c.correct THEN 1.0::float8 ELSE 0.0 END)
+    ) AS variance
     FROM first f JOIN quizzes_attemptquestion q ON q.attempt_id = f.id
     LEFT JOIN LATERAL (
-        SELECT choice_id FROM quizzes_answer w WHERE w.question_id = q.id ORDER BY w.sequence DESC LIMIT 1
+        SELECT choice_id, share FROM quizzes_answer w WHERE w.question_id = q.id ORDER BY w.sequence DESC LIMIT 1
     ) said ON true
     LEFT JOIN quizzes_choice c ON c.id = said.choice_id
     GROUP BY f.phase_id, q.position

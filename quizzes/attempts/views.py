@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh, retarget
 
 from quizzes.attempts import deadlines, paper, queries, services
+from quizzes.attempts.answers import last_of
 from quizzes.attempts.forms import COUNTS, AnswerForm, FlagForm, StartForm
 from quizzes.attempts.models import Attempt
 from sdwiki.typing import PageRequest
@@ -151,7 +152,7 @@ def _page(attempt: Attempt, questions: Sequence[paper.ShownQuestion], wanted: st
     An exam has one page more than questions, on which it is handed in.
     """
     pages = len(questions) + (attempt.kind == Attempt.Kind.EXAM)
-    open_ones = [question.position for question in questions if not question.answered]
+    open_ones = [question.position for question in questions if not question.complete]
     current = int(wanted) if wanted.isdecimal() and len(wanted) < 4 else 0
     if not 1 <= current <= pages:
         current = min(open_ones, default=pages)
@@ -179,7 +180,7 @@ def _result(request: PageRequest, attempt: Attempt) -> HttpResponse:
 @require_POST
 @own_attempt
 def answer(request: PageRequest, attempt: Attempt, position: int) -> HttpResponse:
-    """Save a choice. In practice the answer is the feedback; in an exam, that it is saved."""
+    """Save an answer. In practice the answer is the feedback; in an exam, that it is saved."""
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest("This answer could not be read. Reload the page to see what is saved.")
@@ -188,7 +189,7 @@ def answer(request: PageRequest, attempt: Attempt, position: int) -> HttpRespons
         saved = services.save_answer(
             attempt_id=attempt.pk,
             position=position,
-            choice_id=data["choice"],
+            given=data["given"],
             sequence=data["sequence"],
             key=data["idempotency_key"],
             guessed=data["guessed"],
@@ -200,11 +201,13 @@ def answer(request: PageRequest, attempt: Attempt, position: int) -> HttpRespons
     except services.Closed:
         return _closed(request, attempt)
     except services.Stale:
-        return _stale(request, attempt, position)
+        return _again(request, attempt, position, stale=True)
+    except services.Incomplete:
+        return _again(request, attempt, position, incomplete=True)
     if not request.htmx:
         return redirect(f"{attempt.get_absolute_url()}?question={position}")
     if attempt.kind == Attempt.Kind.EXAM:
-        return _saved(request, paper.Saved(position, saved.sequence, saved.question.flagged))
+        return _saved(request, paper.saved(saved.question, saved))
     context = _page(attempt, paper.asked(attempt, reveal=True), str(position))
     return render(request, "attempts/practice.html#question", context)
 
@@ -221,13 +224,13 @@ def _closed(request: PageRequest, attempt: Attempt) -> HttpResponse:
     return retarget(render(request, template, {"attempt": attempt, "refused": True}, status=409), "#attempt")
 
 
-def _stale(request: PageRequest, attempt: Attempt, position: int) -> HttpResponse:
-    """409: another tab has answered since. What is saved is shown."""
+def _again(request: PageRequest, attempt: Attempt, position: int, **why: bool) -> HttpResponse:
+    """The question as it is saved. 409: another tab has answered since. 422: something was left open."""
     practice = attempt.kind == Attempt.Kind.PRACTICE
-    context = _page(attempt, paper.asked(attempt, reveal=practice), str(position)) | {"stale": True}
+    context = _page(attempt, paper.asked(attempt, reveal=practice), str(position)) | why
     template = f"attempts/{attempt.kind}.html" + ("#question" if request.htmx else "")
     place = "#question" if practice else f"#question-{position}"
-    return retarget(render(request, template, context, status=409), place)
+    return retarget(render(request, template, context, status=409 if why.get("stale") else 422), place)
 
 
 @require_POST
@@ -247,8 +250,7 @@ def flag(request: PageRequest, attempt: Attempt, position: int) -> HttpResponse:
         return _closed(request, attempt)
     if not request.htmx:
         return redirect(f"{attempt.get_absolute_url()}?question={position}")
-    last = max((answer.sequence for answer in question.answers.all()), default=0)
-    return _saved(request, paper.Saved(position, last, question.flagged))
+    return _saved(request, paper.saved(question, last_of(question)))
 
 
 @require_POST

@@ -5,78 +5,25 @@ Pure. The same facts give the same questions byte for byte: whatever looks like 
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import combinations
+from types import MappingProxyType
 
 from rapidfuzz import fuzz
 
 from content.facts import Fact
 from content.text import normalise
 from quizzes.bank.arranged import Arranged
+from quizzes.bank.kinds import EXTRA_KINDS, extra_questions
 from quizzes.bank.lint import Refusal, balanced, claimed, leans, names_in, same_option
+from quizzes.bank.model import FLASHCARD, OPTION, SCENARIO, VALUE, Bank, Choice, Flashcard, Question, Refused
+from quizzes.bank.recall import Terms
 from quizzes.bank.sameness import near
 
-OPTION, VALUE, SCENARIO, FLASHCARD = "option", "value", "scenario", "flashcard"
-KINDS = {OPTION: "Option choice", VALUE: "Value choice", SCENARIO: "Scenario", FLASHCARD: "Flashcard"}
+KINDS = {OPTION: "Option choice", VALUE: "Value choice", SCENARIO: "Scenario", **EXTRA_KINDS, FLASHCARD: "Flashcard"}
 MAX_DISTRACTORS = 3
 POOL = 16  # distractors that are looked at, the nearest ones, of a table however large
 # Dimensions that say what an option is good for; a value of theirs is a need, not a property.
 NEEDS = {"best-for", "use-case", "use-cases", "good-for", "first-choice-for", "typical-use", "fits", "use"}
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One choice: whether it is right, why, and the fact it came from."""
-
-    text: str
-    correct: bool
-    reason: str
-    fact: str
-    source: str
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question with its choices in their seeded order.
-
-    ``stem`` is ``context`` (topic and dimension) and what is asked. ``graded`` is false for what is too easy to
-    guess to count in an exam: a choice between two.
-    """
-
-    key: str
-    kind: str
-    topic: str
-    context: str
-    ask: str
-    choices: tuple[Choice, ...]
-    explanation: str
-    facts: tuple[str, ...]
-    graded: bool = True
-
-    @property
-    def stem(self) -> str:
-        return f"{self.context}: {self.ask}"
-
-
-@dataclass(frozen=True)
-class Flashcard:
-    """One fact to be recalled: ``reverse`` shows the value and asks for the option."""
-
-    fact: str
-    topic: str
-    context: str
-    prompt: str
-    answer: str
-    reverse: bool
-
-
-@dataclass(frozen=True)
-class Bank:
-    """What one topic's facts give."""
-
-    questions: tuple[Question, ...] = ()
-    flashcards: tuple[Flashcard, ...] = ()
-    refusals: tuple[Refusal, ...] = ()
 
 
 def seeded(key: str, items: Iterable[str]) -> list[str]:
@@ -84,8 +31,11 @@ def seeded(key: str, items: Iterable[str]) -> list[str]:
     return sorted(items, key=lambda item: hashlib.sha256(f"{key}\x1f{item}".encode()).digest())
 
 
-def generate(title: str, facts: Sequence[Fact]) -> Bank:
-    """Every fair question and flashcard of a topic, and a reason for each that is not asked."""
+def generate(title: str, facts: Sequence[Fact], terms: Terms = MappingProxyType({})) -> Bank:
+    """Every fair question and flashcard of a topic, and a reason for each that is not asked.
+
+    ``terms`` gives other accepted spellings of a name, for answers that are typed.
+    """
     topic = Arranged(title, facts)
     questions: list[Question] = []
     flashcards: list[Flashcard] = []
@@ -102,13 +52,11 @@ def generate(title: str, facts: Sequence[Fact]) -> Bank:
             flashcards.append(card)
         else:
             refusals.append(Refusal(FLASHCARD, fact.key, *card))
-    return Bank(tuple(questions), tuple(flashcards), tuple(refusals))
+    extra, refused = extra_questions(title, facts, terms)
+    return Bank((*questions, *extra), tuple(flashcards), (*refusals, *refused))
 
 
-Refused = tuple[str, str]
-
-
-def _kinds(fact: Fact) -> list[tuple[str, Callable[[Arranged, Fact], "Question | Refused"]]]:
+def _kinds(fact: Fact) -> list[tuple[str, Callable[[Arranged, Fact], Question | Refused]]]:
     if fact.label in NEEDS:
         return [(SCENARIO, scenario)]
     if fact.kind == "cell":
@@ -144,7 +92,7 @@ def _rivals(topic: Arranged, fact: Fact) -> list[Fact]:
 
 def _naming(
     topic: Arranged, fact: Fact, *, kind: str, ask: str, siblings: Sequence[str], about: Callable[[str], Fact | None]
-) -> "Question | Refused":
+) -> Question | Refused:
     """A question whose choices are option names, after the checks that option choice and scenario share."""
     names = [fact.option, *siblings]
     if names_in(fact.value, fact.option, names):
@@ -184,7 +132,7 @@ def _naming(
     )
 
 
-def option_choice(topic: Arranged, fact: Fact) -> "Question | Refused":
+def option_choice(topic: Arranged, fact: Fact) -> Question | Refused:
     """Which option has this value?"""
     rivals = _rivals(topic, fact)
     if not rivals:
@@ -196,7 +144,7 @@ def option_choice(topic: Arranged, fact: Fact) -> "Question | Refused":
     return _naming(topic, fact, kind=OPTION, ask=ask, siblings=list(by_name), about=by_name.get)
 
 
-def scenario(topic: Arranged, fact: Fact) -> "Question | Refused":
+def scenario(topic: Arranged, fact: Fact) -> Question | Refused:
     """Which option fits this need?"""
     siblings = [name for name in topic.options[fact.group] if name != fact.option]
     if len(siblings) < 2:
@@ -211,7 +159,7 @@ def scenario(topic: Arranged, fact: Fact) -> "Question | Refused":
     return _naming(topic, fact, kind=SCENARIO, ask=ask, siblings=siblings, about=needs.get)
 
 
-def value_choice(topic: Arranged, fact: Fact) -> "Question | Refused":
+def value_choice(topic: Arranged, fact: Fact) -> Question | Refused:
     """What does an option have in a dimension?"""
     rivals = _rivals(topic, fact)
     names = [fact.option, *(r.option for r in rivals)]
@@ -271,7 +219,7 @@ def _pick(right: str, nearest: Sequence[str], *, least: int) -> tuple[str, ...]:
     return ()
 
 
-def flashcard(topic: Arranged, fact: Fact) -> "Flashcard | Refused":
+def flashcard(topic: Arranged, fact: Fact) -> Flashcard | Refused:
     """A card for a fact. A cell asks for its value; a bullet, one of several, shows itself and asks for its option."""
     context = _context(topic, fact)
     if fact.kind == "cell":

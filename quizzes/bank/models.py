@@ -6,6 +6,7 @@ learner once saw stays as it was seen.
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from content.models import Topic
@@ -102,6 +103,13 @@ class Question(models.Model):
         OPTION = "option", "Option choice"
         VALUE = "value", "Value choice"
         SCENARIO = "scenario", "Scenario"
+        CATEGORISE = "categorise", "Categorise"
+        MATCH = "match", "Match"
+        MULTIPLE = "multiple", "Multiple response"
+        ODD = "odd", "Odd one out"
+        ORDER = "order", "Order"
+        CLOZE = "cloze", "Cloze"
+        TRUE_FALSE = "true-false", "True or false"
 
     class State(models.TextChoices):
         LIVE = "live", "live"
@@ -137,6 +145,9 @@ class QuestionVersion(models.Model):
     context = models.CharField(max_length=500, help_text="Topic and dimension.")
     ask = models.TextField()
     explanation = models.TextField()
+    targets = ArrayField(
+        models.TextField(), default=list, blank=True, help_text="Where choices can be put, in kinds that sort."
+    )
     checksum = models.CharField(max_length=64)
     created_at = models.DateTimeField()
 
@@ -153,12 +164,16 @@ class QuestionVersion(models.Model):
 
 
 class Choice(models.Model):
-    """A choice of a question's version, with the reason shown after answering and the cell it came from."""
+    """A choice of a question's version, with the reason shown after answering and the cell it came from.
+
+    ``target`` is where it belongs in kinds that sort (`quizzes.bank.model.Choice`); a cloze's are accepted spellings.
+    """
 
     version = models.ForeignKey(QuestionVersion, models.CASCADE, related_name="choices")
     position = models.PositiveSmallIntegerField()
     text = models.TextField()
     correct = models.BooleanField()
+    target = models.TextField(blank=True, default="")
     reason = models.TextField()
     fact = models.CharField(max_length=420, blank=True)
     source = models.CharField(max_length=500)

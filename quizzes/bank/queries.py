@@ -1,8 +1,9 @@
 """Reads of the bank: drawing a quiz, the report, and the export."""
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models.functions import Collate
@@ -10,46 +11,83 @@ from django.db.models.functions import Collate
 from content.models import Table, Topic
 from quizzes.bank.generate import FLASHCARD, KINDS
 from quizzes.bank.lint import Refusal
-from quizzes.bank.models import Fact, Flashcard, Question, QuestionVersion
+from quizzes.bank.models import Fact, Flashcard, Question, QuestionQuerySet, QuestionVersion
 from quizzes.bank.services import derive
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A question that may be drawn: its current version (id), and what it must share with no other in a quiz."""
+
+    version: int
+    topic: int
+    kind: str
+    rows: frozenset[object]
 
 
 def draw(*, topics: Sequence[int], count: int, seed: str, graded: bool) -> list[QuestionVersion]:
     """Up to ``count`` live questions of these topics, the same ones for the same seed and bank.
 
-    No two probe the same fact, nor the same row of a table (one row's questions answer each other). They are spread
-    over the topics in turn, and within a topic over its dimensions. Fewer come back where the scope holds fewer.
+    No two probe the same fact, nor the same row of a table. Only questions over one row can answer each other
+    (`quizzes.bank.enemies`), so no two are enemies. They are spread over the topics in turn, and over the kinds: each
+    time, one of the kinds that were drawn least. Fewer come back where the scope holds fewer.
     """
-    questions = Question.objects.live().filter(topic__in=topics)
+    questions = Question.objects.live().filter(topic__in=topics, current__isnull=False)
     if graded:
-        questions = questions.filter(graded=True)
-    rows = questions.values_list("current_id", "key", "topic_id", "facts__id", "facts__group", "facts__label")
-    by_version: dict[int, tuple[str, int, set[int], set[tuple[int, str, str]]]] = {}
-    for version, key, topic, fact, group, label in rows:
-        if version is None:
-            continue
-        entry = by_version.setdefault(version, (_shuffled(seed, key), topic, set(), set()))
-        if fact is not None:  # what somebody wrote has no fact
-            entry[2].add(fact)
-            entry[3].add((topic, group, label))
-    queues: dict[int, list[int]] = defaultdict(list)
-    for version in sorted(by_version, key=lambda v: by_version[v][0]):
-        queues[by_version[version][1]].append(version)
-    order = sorted(queues, key=lambda topic: _shuffled(seed, str(topic)))
-    chosen: list[int] = []
+        questions = questions.graded()
+    found = _candidates(questions)
+    order = sorted(found, key=lambda candidate: _shuffled(seed, candidate))
+    keys = [found[key] for key in order]
+    chosen = _spread(keys, count, seed)
+    if len(chosen) < count:  # a question over many rows may have taken those that others needed
+        narrow = _spread([one for one in keys if len(one.rows) <= 1], count, seed)
+        chosen = max(chosen, narrow, key=len)
+    versions = QuestionVersion.objects.select_related("question").prefetch_related("choices").in_bulk(chosen)
+    return [versions[version] for version in chosen]
+
+
+def _candidates(questions: QuestionQuerySet) -> dict[str, _Candidate]:
+    """These questions by key. What somebody wrote has no fact, so it is no enemy of anything."""
+    rows: dict[str, set[object]] = defaultdict(set)
+    about: dict[str, tuple[int, int, str]] = {}
+    columns = ("current_id", "key", "topic_id", "kind", "facts__group", "facts__label")
+    for version, key, topic, kind, group, label in questions.values_list(*columns).distinct():
+        about[key] = (version, topic, kind)
+        if group is not None:
+            rows[key].add((topic, group, label))
+    return {key: _Candidate(*place, frozenset(rows[key])) for key, place in about.items()}
+
+
+def _spread(candidates: Sequence[_Candidate], count: int, seed: str) -> list[int]:
+    """The versions drawn from candidates in this order: topic by topic, the kinds that were drawn least first."""
+    left: dict[int, dict[str, deque[_Candidate]]] = defaultdict(lambda: defaultdict(deque))
+    for candidate in candidates:
+        left[candidate.topic][candidate.kind].append(candidate)
+    order = sorted(left, key=lambda topic: _shuffled(seed, str(topic)))
+    drawn: Counter[str] = Counter()
     used: set[object] = set()
-    while len(chosen) < count and any(queues.values()):
+    chosen: list[int] = []
+    while len(chosen) < count and any(left[topic] for topic in order):
         for topic in order:
-            while queues[topic] and len(chosen) < count:
-                version = queues[topic].pop(0)
-                _, _, facts, dimensions = by_version[version]
-                if facts & used or dimensions & used:
-                    continue
-                used |= facts | dimensions
-                chosen.append(version)
-                break
-    found = QuestionVersion.objects.select_related("question").prefetch_related("choices").in_bulk(chosen)
-    return [found[version] for version in chosen]
+            if len(chosen) < count and (found := _next(left[topic], drawn, used, seed)):
+                used |= found.rows
+                drawn[found.kind] += 1
+                chosen.append(found.version)
+    return chosen
+
+
+def _next(
+    kinds: dict[str, deque[_Candidate]], drawn: Counter[str], used: set[object], seed: str
+) -> _Candidate | None:
+    """A topic's next question that has no enemy among those drawn; kinds that run out are taken from the topic."""
+    for kind in sorted(kinds, key=lambda kind: (drawn[kind], _shuffled(seed, kind))):
+        queue = kinds[kind]
+        while queue:
+            candidate = queue.popleft()
+            if candidate.rows.isdisjoint(used):
+                return candidate
+        del kinds[kind]
+    return None
 
 
 def _shuffled(seed: str, key: str) -> str:
@@ -115,8 +153,10 @@ def export() -> Iterator[dict[str, Any]]:
             "stem": version.stem,
             "choices": [
                 {"text": c.text, "correct": c.correct, "reason": c.reason, "source": c.source, "fact": c.fact}
+                | ({"target": c.target} if c.target else {})
                 for c in version.choices.all()
             ],
+            **({"targets": version.targets} if version.targets else {}),
             "explanation": version.explanation,
             "facts": sorted(fact.key for fact in question.facts.all()),
         }

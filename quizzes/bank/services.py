@@ -125,6 +125,8 @@ def _checksum(question: generate.Question) -> str:
     parts = [question.context, question.ask, question.explanation]
     for choice in question.choices:
         parts += [choice.text, str(choice.correct), choice.reason, choice.fact, choice.source]
+        parts += [choice.target] if choice.target else []
+    parts += question.targets
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
@@ -166,12 +168,13 @@ def _sync_questions(
             updated[question.key] = question
             done.questions_retired += 1
     Question.objects.bulk_create([question for question, _ in new], batch_size=BATCH)
+    Link = Question.facts.through
+    changed = [(version.question, source) for version, source in versions]
+    Link.objects.filter(question__in=[question for question, _ in changed]).delete()
     links = [
-        Question.facts.through(question_id=question.pk, fact_id=facts[key].pk)
-        for question, source in new
-        for key in source.facts
+        Link(question_id=question.pk, fact_id=facts[key].pk) for question, source in new + changed for key in source.facts
     ]
-    Question.facts.through.objects.bulk_create(links, batch_size=BATCH)
+    Link.objects.bulk_create(links, batch_size=BATCH)
     versions += [(_question_version(question, source, 1, now), source) for question, source in new]
     QuestionVersion.objects.bulk_create([version for version, _ in versions], batch_size=BATCH)
     _copy_choices(versions)
@@ -182,14 +185,14 @@ def _sync_questions(
 
 def _copy_choices(versions: Sequence[tuple[QuestionVersion, generate.Question]]) -> None:
     """Write the choices of new versions by COPY: they are the bulk of a build, and the ORM takes five times as long."""
-    columns = ("version_id", "position", "text", "correct", "reason", "fact", "source")
+    columns = ("version_id", "position", "text", "correct", "target", "reason", "fact", "source")
     copy = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(Choice._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
     with connection.cursor() as cursor, cursor.copy(copy) as stream:
         for version, source in versions:
             for position, c in enumerate(source.choices):
-                stream.write_row((version.pk, position, c.text, c.correct, c.reason, c.fact, c.source))
+                stream.write_row((version.pk, position, c.text, c.correct, c.target, c.reason, c.fact, c.source))
 
 
 def _make_current(versions: Sequence[int]) -> None:
@@ -209,6 +212,7 @@ def _question_version(question: Question, source: generate.Question, number: int
         context=source.context,
         ask=source.ask,
         explanation=source.explanation,
+        targets=list(source.targets),
         checksum=_checksum(source),
         created_at=now,
     )

@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from quizzes.attempts import statistics_queries
+from quizzes.attempts.forms import given_in
 from quizzes.attempts.paper import preview
+from quizzes.attempts.scoring import Given, fits
 from quizzes.attempts.statistics import ENOUGH
 from quizzes.attempts.statistics_services import compute
 from quizzes.bank.models import Question
@@ -59,10 +61,14 @@ def question(request: MemberRequest, pk: int) -> HttpResponse:
 def _tried(request: MemberRequest, question: Question) -> dict[str, Any]:
     assert question.current is not None
     question.current.question = question
-    ids = {str(choice.pk): choice.pk for choice in question.current.choices.all()}
-    chosen = ids.get(request.GET.get("choice", ""))
-    told = chosen is not None or request.GET.get("answer") == "1"
-    shown = preview(question.current, chosen=chosen, tell=told)
+    try:
+        given = given_in(request.GET)
+    except ValueError:
+        given = Given()
+    ids = [choice.pk for choice in question.current.choices.all()]
+    given = given if fits(question.kind, ids, question.current.targets, given) else Given()
+    told = bool(given) or request.GET.get("answer") == "1"
+    shown = preview(question.current, given=given, tell=told)
     return {"question": shown, "record": question, "told": told}
 
 

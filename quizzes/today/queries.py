@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
 WEEK = 7
+KINDS = (Question.Kind.OPTION, Question.Kind.VALUE, Question.Kind.SCENARIO)  # what a visitor is asked on the front page
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,7 @@ def question_of_the_day(day: date) -> TryQuestion | None:
     """One live question made from a table's cell, the same for everybody on a day; None while the bank is empty."""
     question = (
         Question.objects.graded()
-        .filter(facts__kind=Fact.Kind.CELL, current__isnull=False)
+        .filter(kind__in=KINDS, facts__kind=Fact.Kind.CELL, current__isnull=False)
         .order_by(MD5(Concat(F("key"), Value(day.isoformat()))), "key")
         .select_related("current")
         .first()
@@ -158,7 +159,9 @@ def question_of_the_day(day: date) -> TryQuestion | None:
 
 def answered(version_id: int, choice_id: int) -> TryQuestion | None:
     """A live question with the choice that was made; None if there is no such question or choice."""
-    version = QuestionVersion.objects.filter(pk=version_id, current_of__state=Question.State.LIVE).first()
+    version = QuestionVersion.objects.filter(
+        pk=version_id, current_of__state=Question.State.LIVE, current_of__kind__in=KINDS
+    ).first()
     shown = _try(version, choice_id) if version else None
     return shown if shown and shown.chosen else None
 

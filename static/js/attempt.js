@@ -64,9 +64,9 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (status >= 200 && status < 500) sent.delete(event.detail.requestConfig.elt);
 });
 
-// 409 brings what is saved, or that the time is up: shown in place of what was sent.
+// 409 brings what is saved, or that the time is up, 422 that something is open: shown in place of what was sent.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.xhr.status !== 409) return;
+  if (![409, 422].includes(event.detail.xhr.status)) return;
   event.detail.shouldSwap = true;
   event.detail.isError = false;
 });

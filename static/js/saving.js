@@ -8,7 +8,9 @@ import { say } from "./say.js";
 const WORDS = { saved: "Saved", saving: "Saving …", offline: "Offline, kept here" };
 const AGAIN = new Set([502, 503, 504]);
 const LONGEST = 30_000;
+const PAUSE = 700; // milliseconds without a key
 const waiting = new Map(); // form → { tries, timer }
+const typing = new WeakMap(); // form → timer
 
 function show() {
   const forms = [...waiting.values()];
@@ -51,12 +53,23 @@ function newKey() {
 }
 
 // Only a real change by a person is trusted; htmx.trigger's own events are not.
-document.addEventListener("change", (event) => {
+function changed(event) {
   const form = event.target.closest?.("form[data-saves]");
-  if (!event.isTrusted || !form || form.dataset.saves === "keep-key") return;
+  if (!event.isTrusted || !form || form.dataset.saves === "keep-key") return null;
   const key = form.elements.namedItem("idempotency_key");
   if (key) key.value = newKey();
   clearTimeout(waiting.get(form)?.timer);
+  clearTimeout(typing.get(form));
+  return form;
+}
+
+document.addEventListener("change", changed, { capture: true });
+
+// What is typed is saved at each pause, and again when the field is left, which is its change.
+document.addEventListener("input", (event) => {
+  if (!event.target.matches?.("input[type=text], textarea")) return;
+  const form = changed(event);
+  if (form) typing.set(form, setTimeout(() => resend(form), PAUSE));
 }, { capture: true });
 
 document.addEventListener("htmx:beforeRequest", (event) => {

@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from quizzes.attempts import services
+from quizzes.attempts.scoring import Given
 from quizzes.attempts.models import Answer, Attempt, AttemptQuerySet, AttemptQuestion
 from quizzes.reviews.models import Review
 from tests.attempts.conftest import choice
@@ -184,7 +185,7 @@ def tabs(exam, now):
 
     def choose(right):
         return services.save_answer(
-            attempt_id=exam.pk, position=1, choice_id=choice(exam, 1, right=right), sequence=0, key=uuid4(), now=now
+            attempt_id=exam.pk, position=1, given=Given.of(choice(exam, 1, right=right)), sequence=0, key=uuid4(), now=now
         )
 
     return at_once(lambda: choose(True), lambda: choose(False))
@@ -208,7 +209,7 @@ def test_an_answer_repeated_at_once_is_saved_once(exam, now):
     key, chosen = uuid4(), choice(exam, 1)
 
     def save():
-        return services.save_answer(attempt_id=exam.pk, position=1, choice_id=chosen, sequence=0, key=key, now=now).pk
+        return services.save_answer(attempt_id=exam.pk, position=1, given=Given.of(chosen), sequence=0, key=key, now=now).pk
 
     assert set(at_once(*[save] * 8)) == {Answer.objects.get().pk}
 
@@ -218,7 +219,7 @@ def test_a_save_and_the_end_do_not_interleave(exam, now):
 
     def save():
         return services.save_answer(
-            attempt_id=exam.pk, position=1, choice_id=choice(exam, 1), sequence=0, key=uuid4(), now=now
+            attempt_id=exam.pk, position=1, given=Given.of(choice(exam, 1)), sequence=0, key=uuid4(), now=now
         )
 
     with slow("INSERT", "quizzes_answer"):
@@ -230,7 +231,7 @@ def test_a_save_and_the_end_do_not_interleave(exam, now):
 def test_control_a_save_without_the_lock_is_lost_to_the_end(exam, now, unlocked):
     def save():
         return services.save_answer(
-            attempt_id=exam.pk, position=1, choice_id=choice(exam, 1), sequence=0, key=uuid4(), now=now
+            attempt_id=exam.pk, position=1, given=Given.of(choice(exam, 1)), sequence=0, key=uuid4(), now=now
         )
 
     with slow("INSERT", "quizzes_answer"):

@@ -5,6 +5,7 @@ import pytest
 
 from content.models import Topic
 from quizzes.attempts import services
+from quizzes.attempts.scoring import Given
 from quizzes.attempts.deadlines import EXAM_TIME
 from quizzes.attempts.models import Answer, Attempt
 from quizzes.bank.models import Choice, Fact, Question
@@ -145,7 +146,7 @@ def test_a_choice_of_another_question_is_refused(exam, answer):
         answer(exam, 1, choice=choice(exam, 2))
     with pytest.raises(services.UnknownChoice):
         services.save_answer(
-            attempt_id=exam.pk, position=11, choice_id=choice(exam, 1), sequence=0, key=uuid4(), now=exam.started_at
+            attempt_id=exam.pk, position=11, given=Given.of(choice(exam, 1)), sequence=0, key=uuid4(), now=exam.started_at
         )
     assert Answer.objects.count() == 0
 

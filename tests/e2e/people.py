@@ -2,9 +2,20 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, expect
 
 PASSWORD = "a long enough secret"
+
+
+@dataclass(frozen=True)
+class Right:
+    """The right answer by position: choices from 0, for each item its place from 1, and what to type."""
+
+    chosen: tuple[int, ...] = ()
+    places: tuple[int, ...] = ()
+    typed: str = ""
 
 
 def sign_up(page: Page, email: str) -> None:
@@ -27,15 +38,53 @@ def log_out(page: Page) -> None:
 
 
 def answer_practice(page: Page, count: int) -> None:
-    """Answer so many practice questions by keyboard: a choice, Enter, Enter."""
+    """Answer so many practice questions by keyboard: something, Enter, Enter."""
     for number in range(1, count + 1):
         expect(page.get_by_text(f"{number} of {count}").first).to_be_visible()
-        page.keyboard.press("1")
+        answer_by_keyboard(page, page.locator("#question"))
         page.keyboard.press("Enter")
         expect(page.locator(".feedback").first).to_be_visible()
         expect(page.get_by_text(re.compile("See it (in its table|on its page)")).first).to_be_visible()
         page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Question by question")).to_be_visible()
+
+
+def answer_by_keyboard(page: Page, question: Locator, right: Right | None = None) -> None:
+    """Give an answer without a pointer; the focus is then where Enter sends it. By default the first there is."""
+    for number in range(question.locator("select").count()):
+        page.evaluate("document.activeElement.blur()")
+        page.keyboard.press("abcdefgh"[number])
+        select = question.locator("select").nth(number)
+        expect(select).to_be_focused()
+        wanted = right.places[number] if right else 1
+        for _ in range(wanted):
+            page.keyboard.press("ArrowDown")
+        expect(select).not_to_have_value("")
+    if question.locator("select").count():
+        page.keyboard.press("Tab")
+    elif question.locator("input[type=text]").count():
+        page.keyboard.press("a")
+        expect(question.locator("input[type=text]")).to_be_focused()
+        page.keyboard.type(right.typed if right else "something")
+    else:
+        for number in right.chosen if right else [0]:
+            page.keyboard.press("abcdefgh"[number])
+
+
+def answer_something(page: Page, question: Locator) -> None:
+    """Give the first answer there is to a question of an exam, and wait until each part is saved."""
+    for number in range(question.locator("select").count()):
+        with page.expect_response(re.compile(r"/answer/")) as saved:
+            question.locator("select").nth(number).select_option(index=1)
+        assert saved.value.status == 200
+    if question.locator("select").count():
+        return
+    with page.expect_response(re.compile(r"/answer/")) as saved:
+        if question.locator("input[type=text]").count():
+            question.locator("input[type=text]").fill("something")
+        else:
+            question.locator("input[name=choice]").first.check()
+    assert saved.value.status == 200
 
 
 def start_exam(page: Page, phase: str) -> None:
@@ -50,9 +99,7 @@ def answer_exam(page: Page, count: int) -> None:
     for number in range(1, count + 1):
         question = page.locator(f"#question-{number}")
         expect(question).to_be_visible()
-        with page.expect_response(re.compile(r"/answer|/questions?/")) as saved:
-            question.get_by_role("radio").first.check()
-        assert saved.value.status == 200
+        answer_something(page, question)
         expect(page.locator("[data-saving]")).to_have_text("Saved")
         expect(page.get_by_role("link", name=f"Question {number}, answered")).to_be_visible()
         if number < count:

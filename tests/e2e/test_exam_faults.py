@@ -1,11 +1,14 @@
 """Exams and practice in a real browser while the connection, the clock and other tabs misbehave."""
 
 import re
+from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.e2e.conftest import Site
 
 PASSWORD = "correct horse battery"
 
@@ -19,6 +22,15 @@ def member(page: Page) -> Page:
     page.get_by_role("button", name=re.compile("sign up", re.IGNORECASE)).click()
     page.wait_for_url(lambda url: "/accounts/" not in url)
     return page
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_choice_only(site: Site) -> Iterator[None]:
+    """These tests are about saving and press the keys of single choices; test_kinds.py has the other kinds."""
+    change = "UPDATE quizzes_question SET state = %s WHERE state = %s AND kind NOT IN ('option', 'value', 'scenario')"
+    site.execute(change, "needs-review", "live")
+    yield
+    site.execute(change, "live", "needs-review")
 
 
 @pytest.fixture

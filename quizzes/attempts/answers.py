@@ -1,0 +1,94 @@
+"""Answers between the database and `scoring`: what was asked, what was given, and what that says about memories."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import uuid5
+
+from quizzes.attempts.models import Answer, AnswerPart, Attempt, AttemptQuestion
+from quizzes.attempts.scoring import SINGLE, Asked, Given, Item, evidence
+from quizzes.bank.models import Choice, Fact, Question, QuestionVersion
+from quizzes.reviews.models import Review
+from quizzes.reviews.services import Outcome, record_answers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def asked_of(version: QuestionVersion, choices: "Iterable[Choice] | None" = None) -> Asked:
+    """What a version asks, by default with its own choices. A typed answer may be an alias that an editor accepts."""
+    found = version.choices.all() if choices is None else choices
+    items = [Item(c.pk, c.text, c.correct, c.target, c.fact) for c in found]
+    if version.question.kind == Question.Kind.CLOZE:
+        items += [Item(-alias.pk, alias.text, True) for alias in version.question.aliases.all()]
+    return Asked(version.question.kind, tuple(items), tuple(version.targets))
+
+
+def asked_in(question: AttemptQuestion) -> Asked:
+    """What a question of an attempt asks, with the choices that were shown."""
+    return asked_of(question.version, [choice for choice in question.version.choices.all() if choice.pk in question.order])
+
+
+def given_of(answer: Answer | None) -> Given:
+    """What an answer says, from its choice or its parts."""
+    if answer is None:
+        return Given()
+    if answer.choice_id is not None:
+        return Given.of(answer.choice_id)
+    parts = [(part.choice_id, part.value) for part in answer.parts.all()]
+    return Given(
+        chosen=frozenset(pk for pk, value in parts if pk is not None and not value),
+        places={pk: value for pk, value in parts if pk is not None and value},
+        typed=next((value for pk, value in parts if pk is None), ""),
+    )
+
+
+def parts_of(answer: Answer, given: Given) -> list[AnswerPart]:
+    """The rows of an answer that has no choice of its own."""
+    parts = [AnswerPart(answer=answer, choice_id=pk) for pk in sorted(given.chosen)]
+    parts += [AnswerPart(answer=answer, choice_id=pk, value=value) for pk, value in sorted(given.places.items())]
+    return parts + ([AnswerPart(answer=answer, value=given.typed)] if given.typed else [])
+
+
+def last_of(question: AttemptQuestion) -> Answer | None:
+    """The answer that counts."""
+    return max(question.answers.all(), key=lambda answer: answer.sequence, default=None)
+
+
+def record(
+    attempt: Attempt,
+    answered: Sequence[tuple[AttemptQuestion, Asked, Answer]],
+    *,
+    source: Review.Source,
+    now: datetime,
+) -> None:
+    """Pass answers on as evidence about the facts they probed; a guess and a visitor's answer say nothing.
+
+    A choice between options or values speaks for what the question probes, every other kind part by part. The key of
+    each outcome follows from the answered question and the fact, so that no answer counts twice.
+    """
+    if attempt.learner is None:
+        return
+    known: dict[tuple[int, str], bool] = {}
+    whole: dict[int, tuple[int, bool]] = {}
+    for question, asked, answer in answered:
+        if answer.guessed:
+            continue
+        judged = evidence(asked, given_of(answer))
+        if asked.kind in SINGLE - {Question.Kind.ODD, Question.Kind.TRUE_FALSE}:
+            right = any(item.correct and item.pk == answer.choice_id for item in asked.items)
+            whole[question.version.question_id] = (question.position, right)
+        else:
+            known |= {(question.position, key): right for key, right in judged.items()}
+    live = Fact.objects.live()
+    probed = live.filter(questions__in=whole).order_by("pk").values_list("pk", "questions") if whole else ()
+    found = [(fact, *whole[question]) for fact, question in probed]
+    if known:
+        facts = dict(live.filter(key__in={key for _, key in known}).values_list("key", "pk"))
+        found += [(facts[key], position, right) for (position, key), right in known.items() if key in facts]
+    outcomes = [
+        Outcome(fact_id=fact, correct=right, key=uuid5(attempt.key, f"{position}/{fact}"))
+        for fact, position, right in sorted(found)
+    ]
+    if outcomes:
+        record_answers(learner=attempt.learner, outcomes=outcomes, source=source, now=now)

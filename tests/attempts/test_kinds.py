@@ -1,0 +1,287 @@
+"""Every kind of question: saved, refused, graded, told, and taken as evidence part by part."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from quizzes.attempts import paper, services
+from quizzes.attempts.models import Answer, AnswerPart, Attempt
+from quizzes.attempts.scoring import Given
+from quizzes.bank.models import Fact
+from quizzes.reviews.models import Review
+from tests.attempts.kinds import KINDS, SORTED, ask, given, posted
+from tests.attempts.web import HTMX, HUGE, text
+
+GRADED = [kind for kind in KINDS if kind != "true-false"]
+PARTS = ["multiple", "match", "categorise", "order", "cloze"]
+PARTIAL = {"multiple": 1 / 2, "match": 1 / 3, "categorise": 1 / 3, "order": 1 / 3}
+
+
+@pytest.fixture
+def now():
+    """Views take the time from the clock."""
+    return timezone.now()
+
+
+def send(client, attempt, answer, position=1, sequence=0, headers=HTMX, **more):
+    data = posted(answer, sequence=sequence, idempotency_key=str(uuid4())) | more
+    return client.post(f"/quizzes/{attempt.pk}/{position}/answer/", data, headers=headers)
+
+
+def evidence(learner):
+    known = dict(Review.objects.filter(learner=learner).values_list("card__fact__option", "rating"))
+    return {option: rating == Review.Rating.GOOD for option, rating in known.items()}
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+@pytest.mark.parametrize("kind", GRADED)
+def test_an_exam_keeps_what_was_given_and_tells_nothing(exam, client, kind, headers):
+    order = ask(exam, 1, kind)
+    answer = given(kind, order, share=0)
+    response = send(client, exam, answer, headers=headers)
+    assert response.status_code == (200 if headers else 302)
+    if headers:
+        assert 'aria-label="Question 1, answered"' in text(response)
+    page = text(client.get(f"/quizzes/{exam.pk}/?question=1"))
+    assert "That is" not in page
+    if answer.chosen:
+        assert f'value="{order[2] if kind == "multiple" else order[1]}"' in page
+        assert page.count("checked") == len(answer.chosen)
+    assert page.count("selected>") == len(answer.places)
+    assert ('value="nothing"' in page) == bool(answer.typed)
+    shown = paper.asked(exam, reveal=False)[0]
+    assert shown.complete
+    assert {(c.correct, c.right, c.target, c.reason, c.fact) for c in shown.choices} <= {(None, None, "", "", "")}
+
+
+def test_an_open_cloze_does_not_show_its_spellings(exam, client):
+    ask(exam, 1, "cloze")
+    page = text(client.get(f"/quizzes/{exam.pk}/?question=1"))
+    assert "Word 1" not in page
+    assert 'name="text"' in page
+
+
+@pytest.mark.parametrize("kind", GRADED)
+@pytest.mark.parametrize("share", [1, 0])
+def test_the_result_tells_what_was_right_and_why(exam, client, kind, share):
+    order = ask(exam, 1, kind)
+    send(client, exam, given(kind, order, share))
+    client.post(f"/quizzes/{exam.pk}/submit/")
+    page = text(client.get(f"/quizzes/{exam.pk}/"))
+    assert f"{share} of 10 right" in page
+    assert "That is Log." in page
+    assert "#cell=table/log/row-1" in page
+    assert ('badge right"' in page) == bool(share)
+    assert Answer.objects.get().share == share
+
+
+@pytest.mark.parametrize(("kind", "share"), PARTIAL.items())
+def test_a_partly_right_answer_earns_its_share(exam, client, kind, share):
+    order = ask(exam, 1, kind)
+    send(client, exam, given(kind, order, share))
+    client.post(f"/quizzes/{exam.pk}/submit/")
+    assert Attempt.objects.get().score == pytest.approx(share)
+    assert Answer.objects.get().share == pytest.approx(share)
+    assert f"Partly right, {round(share * 100)} %" in text(client.get(f"/quizzes/{exam.pk}/"))
+
+
+@pytest.mark.parametrize("kind", PARTS)
+def test_a_stale_tab_gets_what_is_saved(exam, client, kind):
+    order = ask(exam, 1, kind)
+    send(client, exam, given(kind, order, share=0))
+    response = send(client, exam, given(kind, order))
+    assert (response.status_code, response["HX-Retarget"]) == (409, "#question-1")
+    assert "answered in another tab" in text(response)
+    assert 'name="sequence" value="1"' in text(response)
+    assert Answer.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", PARTS)
+def test_a_repeated_answer_is_saved_once(exam, client, kind):
+    order, key = ask(exam, 1, kind), str(uuid4())
+    for _ in range(2):
+        assert send(client, exam, given(kind, order), idempotency_key=key).status_code == 200
+    assert Answer.objects.count() == 1
+    assert AnswerPart.objects.count() == {"multiple": 2, "cloze": 1}.get(kind, 3)
+
+
+@pytest.mark.parametrize("kind", PARTS)
+def test_after_the_grace_an_answer_is_refused_and_within_it_marked(exam, client, kind):
+    order = ask(exam, 1, kind)
+    Attempt.objects.update(deadline=timezone.now() - timedelta(seconds=3))
+    assert send(client, exam, given(kind, order)).status_code == 200
+    assert Answer.objects.get().late
+    Attempt.objects.update(deadline=timezone.now() - timedelta(seconds=11))
+    assert send(client, exam, given(kind, order, share=0), sequence=1).status_code == 409
+    services.close_overdue(timezone.now())
+    assert Attempt.objects.get().score == 1
+
+
+@pytest.mark.parametrize("kind", PARTS)
+def test_an_exam_answer_can_be_changed_and_taken_back(exam, client, kind):
+    order = ask(exam, 1, kind)
+    send(client, exam, given(kind, order, share=0))
+    send(client, exam, given(kind, order), sequence=1)
+    assert paper.asked(exam, reveal=False)[0].complete
+    response = send(client, exam, Given(), sequence=2)
+    assert 'aria-label="Question 1, open"' in text(response)
+    client.post(f"/quizzes/{exam.pk}/submit/")
+    assert Attempt.objects.get().score == 0
+    assert Review.objects.count() == 0
+    assert "Not answered" in text(client.get(f"/quizzes/{exam.pk}/"))
+
+
+def test_a_half_filled_question_is_open_but_counts(exam, client, learner):
+    order = ask(exam, 1, "match")
+    response = send(client, exam, Given(places={order[0]: "Red"}))
+    assert 'aria-label="Question 1, open"' in text(response)
+    client.post(f"/quizzes/{exam.pk}/submit/")
+    assert Attempt.objects.get().score == pytest.approx(1 / 3)
+    assert evidence(learner) == {"Log": True}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_practice_answers_with_feedback(begin, client, kind):
+    attempt = begin()
+    order = ask(attempt, 1, kind)
+    page = text(send(client, attempt, given(kind, order, share=0)))
+    assert "That is Log." in page
+    assert "See it in its table" in page or kind == "categorise"
+    assert "Next question" in page
+    assert "The row this comes from" in page or kind == "categorise"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_practice_wants_the_whole_answer(begin, client, kind, headers):
+    attempt = begin()
+    order = ask(attempt, 1, kind)
+    some = Given(places={order[0]: SORTED[kind][0]}) if kind in SORTED else Given()
+    response = send(client, attempt, some, headers=headers)
+    assert response.status_code == 422
+    assert "Nothing is saved yet" in text(response)
+    assert Answer.objects.count() == 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_second_practice_answer_shows_the_first(begin, client, kind):
+    attempt = begin()
+    order = ask(attempt, 1, kind)
+    send(client, attempt, given(kind, order, share=0))
+    response = send(client, attempt, given(kind, order))
+    assert response.status_code == 409
+    assert "The first answer stays" in text(response)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_visitor_can_try_every_kind(begin, visitor, kind):
+    session = visitor.session
+    session["visitor"] = "v"
+    session.save()
+    attempt = begin(learner=None, visitor="v")
+    order = ask(attempt, 1, kind)
+    assert "That is Log." in text(send(visitor, attempt, given(kind, order)))
+    assert "I guessed" not in text(visitor.get(f"/quizzes/{attempt.pk}/?question=2"))
+    visitor.post(f"/quizzes/{attempt.pk}/submit/")
+    assert "1 of 1 right" in text(visitor.get(f"/quizzes/{attempt.pk}/"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "share", "known"),
+    [
+        ("option", 1, {"Log": True}),
+        ("option", 0, {"Log": False}),
+        ("odd", 0, {"Log": False, "Queue": False}),
+        ("true-false", 0, {"Log": False}),
+        ("cloze", 0, {"Log": False}),
+        ("multiple", 1, {"Log": True, "Queue": True}),
+        ("multiple", 1 / 2, {"Log": True, "Queue": False}),
+        ("multiple", 0, {"Log": False, "Queue": False, "Table": False}),
+        ("match", 1 / 3, {"Log": True, "Queue": False, "Table": False}),
+        ("categorise", 1 / 3, {"Log": True, "Queue": False, "Table": False}),
+        ("order", 1, {"Log": True, "Queue": True, "Table": True}),
+    ],
+)
+def test_each_part_is_evidence_on_its_own_fact(begin, client, learner, kind, share, known):
+    attempt = begin()
+    order = ask(attempt, 1, kind)
+    send(client, attempt, given(kind, order, share))
+    assert evidence(learner) == known
+
+
+@pytest.mark.parametrize("kind", PARTS)
+def test_a_guess_is_no_evidence(begin, client, kind):
+    attempt = begin()
+    order = ask(attempt, 1, kind)
+    assert "You called it a guess" in text(send(client, attempt, given(kind, order), guessed="on"))
+    assert Review.objects.count() == 0
+
+
+def test_what_is_retired_is_no_evidence(begin, client, learner):
+    attempt = begin()
+    order = ask(attempt, 1, "match")
+    Fact.objects.filter(option="Queue").update(retired_at=timezone.now())
+    send(client, attempt, given("match", order))
+    assert evidence(learner) == {"Log": True, "Table": True}
+
+
+def test_an_alias_that_an_editor_accepts_is_right(begin, client, learner):
+    attempt = begin()
+    ask(attempt, 1, "cloze")
+    question = attempt.questions.get(position=1).version.question
+    question.aliases.create(text="Something else", author=learner, at=timezone.now())
+    page = text(send(client, attempt, Given(typed="something  ELSE")))
+    assert evidence(learner) == {"Log": True}
+    assert "is-right" in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "bad", "status"),
+    [
+        ("multiple", {"choice": [HUGE]}, 400),
+        ("multiple", {"choice": ["x", ""]}, 400),
+        ("multiple", {"choice": [1]}, 404),
+        ("multiple", {"place-1": "Red"}, 404),
+        ("match", {"place-x": "Red"}, 400),
+        ("match", {f"place-{HUGE}": "Red"}, 400),
+        ("match", {"place-²": "Red"}, 400),
+        ("match", {"place-1": "Red"}, 404),
+        ("match", {"place-1": "\0"}, 400),
+        ("order", {"text": "1"}, 404),
+        ("cloze", {"text": "x" * 201}, 400),
+        ("cloze", {"text": "\0"}, 400),
+        ("cloze", {"text": " "}, 422),
+        ("option", {"text": "Word 1"}, 404),
+    ],
+)
+def test_bad_answers_are_refused(begin, client, kind, bad, status):
+    attempt = begin()
+    ask(attempt, 1, kind)
+    assert send(client, attempt, Given(), **bad).status_code == status
+    assert Answer.objects.count() == 0
+
+
+def test_a_target_of_another_question_is_not_found(exam, client):
+    order = ask(exam, 1, "match")
+    assert send(client, exam, Given(places={order[0]: "Left"})).status_code == 404
+
+
+def test_the_feedback_on_an_order_stands_in_the_right_order(begin, client):
+    attempt = begin()
+    order = ask(attempt, 1, "order")
+    question = attempt.questions.get(position=1)
+    question.order = order[::-1]
+    question.save()
+    send(client, attempt, given("order", order))
+    assert [choice.text for choice in paper.asked(attempt, reveal=True)[0].choices] == ["Word 1", "Word 2", "Word 3"]
+
+
+@pytest.mark.parametrize("kinds", [1, 3])
+def test_queries_do_not_grow_with_the_kinds(begin, client, kinds, django_assert_num_queries):
+    attempt = begin()
+    for position, kind in enumerate(["match", "order", "multiple"][:kinds], 1):
+        send(client, attempt, given(kind, ask(attempt, position, kind)), position=position)
+    with django_assert_num_queries(7):
+        assert sum(question.share for question in paper.asked(attempt, reveal=True)) == kinds

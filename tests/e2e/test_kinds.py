@@ -1,0 +1,151 @@
+"""Every kind of question, answered by keyboard alone and by touch alone, with axe on every page.
+
+With `SDWIKI_PICTURES=folder`, pictures of what was seen are left there.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.e2e.conftest import Site
+from tests.e2e.people import PASSWORD, Right, answer_by_keyboard
+
+KINDS = ["option", "value", "scenario", "odd", "multiple", "match", "categorise", "order", "cloze", "true-false"]
+PICTURES = os.environ.get("SDWIKI_PICTURES", "")
+
+pytestmark = pytest.mark.xdist_group("e2e")
+
+
+def begin(page: Page, site: Site, button: str) -> int:
+    """Somebody new starts a quiz of ten questions, one of each kind in the order of KINDS; its id."""
+    page.goto("/accounts/signup/")
+    page.get_by_label("Email").fill(f"{uuid4().hex[:12]}@example.com")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name=re.compile("sign up", re.IGNORECASE)).click()
+    page.wait_for_url(lambda url: "/accounts/" not in url)
+    page.goto("/quizzes/?phase=foundation")
+    page.get_by_role("button", name=button).click()
+    page.wait_for_url(re.compile(r"/quizzes/\d+/"))
+    found = re.search(r"/quizzes/(\d+)/", page.url)
+    assert found
+    for position, kind in enumerate(KINDS, 1):
+        site.execute(
+            "UPDATE quizzes_attemptquestion a SET version_id = v.id, \"order\" = v.choices FROM ("
+            " SELECT c.version_id AS id, array_agg(c.id ORDER BY md5(c.text)) AS choices FROM quizzes_question q"
+            " JOIN quizzes_choice c ON c.version_id = q.current_id WHERE q.kind = %s AND q.state = 'live'"
+            " GROUP BY c.version_id, q.key ORDER BY md5(q.key) LIMIT 1"
+            ") v WHERE a.attempt_id = %s AND a.position = %s",
+            kind, int(found[1]), position,
+        )  # fmt: skip
+    page.goto(f"/quizzes/{found[1]}/?question=1")
+    return int(found[1])
+
+
+def right(site: Site, attempt: int, position: int) -> Right:
+    """The right answer to a question."""
+    choices = site.execute(
+        "SELECT c.correct, c.target, c.text, v.targets FROM quizzes_attemptquestion q"
+        " JOIN quizzes_questionversion v ON v.id = q.version_id JOIN quizzes_choice c ON c.version_id = v.id"
+        " WHERE q.attempt_id = %s AND q.position = %s ORDER BY array_position(q.order, c.id)",
+        attempt, position,
+    )  # fmt: skip
+    return Right(
+        chosen=tuple(place for place, (correct, target, _, _) in enumerate(choices) if correct and not target),
+        places=tuple(targets.index(target) + 1 for _, target, _, targets in choices if target),
+        typed=choices[0][2],
+    )
+
+
+def check(page: Page, name: str) -> None:
+    if PICTURES:
+        width = page.viewport_size["width"] if page.viewport_size else 0
+        page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} is wider than the window"
+
+
+def test_every_kind_in_practice_by_keyboard(site: Site, page: Page) -> None:
+    attempt = begin(page, site, "Start practice")
+    for position, kind in enumerate(KINDS, 1):
+        expect(page.get_by_text(f"{position} of 10").first).to_be_visible()
+        check(page, f"{kind}-open")
+        answer_by_keyboard(page, page.locator("#question"), right(site, attempt, position))
+        page.keyboard.press("Enter")
+        expect(page.locator(".feedback").first).to_be_visible()
+        expect(page.locator(".choice.is-right").first).to_be_visible()
+        check(page, f"{kind}-right")
+        page.keyboard.press("Enter")
+    expect(page.get_by_text("10 of 10 right")).to_be_visible()
+    check(page, "result-right")
+
+
+@pytest.fixture
+def phone(browser: Browser, site: Site) -> Iterator[BrowserContext]:
+    context = browser.new_context(
+        base_url=site.url, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    yield context
+    context.close()
+
+
+def tap_wrong(question: Locator) -> None:
+    """Give an answer by touch that is complete and, where that can be, not wholly right."""
+    selects = question.locator("select")
+    for number in range(selects.count()):
+        selects.nth(number).select_option(index=1)
+    if question.locator("input[type=text]").count():
+        question.locator("input[type=text]").tap()
+        question.locator("input[type=text]").press_sequentially("nothing like it")
+    elif not selects.count():
+        question.locator("label.choice").first.tap()
+
+
+def test_every_kind_in_practice_by_touch(site: Site, phone: BrowserContext) -> None:
+    page = phone.new_page()
+    begin(page, site, "Start practice")
+    for position, kind in enumerate(KINDS, 1):
+        expect(page.get_by_text(f"{position} of 10").first).to_be_visible()
+        check(page, f"{kind}-open")
+        tap_wrong(page.locator("#question"))
+        page.get_by_role("button", name="Submit answer").tap()
+        expect(page.locator(".feedback").first).to_be_visible()
+        check(page, f"{kind}-answered")
+        page.locator("[data-key='enter n']").first.tap()
+    expect(page.locator(".score")).to_be_visible()
+    check(page, "result")
+
+
+@pytest.mark.expects_console_errors
+def test_nothing_ticked_is_said_and_not_saved(site: Site, page: Page) -> None:
+    attempt = begin(page, site, "Start practice")
+    page.goto(f"/quizzes/{attempt}/?question={KINDS.index('multiple') + 1}")
+    page.get_by_role("button", name="Submit answer").click()
+    expect(page.get_by_role("alert")).to_contain_text("choose at least one")
+    check(page, "multiple-nothing")
+
+
+def test_an_exam_saves_every_kind_by_keyboard_and_keeps_it(site: Site, page: Page) -> None:
+    attempt = begin(page, site, "Start quiz")
+    for position, kind in enumerate(KINDS, 1):
+        question = page.locator(f"#question-{position}")
+        expect(question).to_be_visible()
+        answer_by_keyboard(page, question, right(site, attempt, position))
+        expect(page.get_by_role("link", name=f"Question {position}, answered")).to_be_visible()
+        expect(page.locator("[data-saving]")).to_have_text("Saved")
+        if kind == "match":
+            check(page, "match-exam")
+        page.evaluate("document.activeElement.blur()")
+        page.keyboard.press("n")
+    page.goto(f"/quizzes/{attempt}/")
+    expect(page.get_by_role("button", name="Submit quiz")).to_be_visible()
+    expect(page.locator(".square.answered")).to_have_count(10)
+    expect(page.locator("#question-9 input[name=text]")).to_have_value(right(site, attempt, 9).typed)
+    page.get_by_role("button", name="Submit quiz").click()
+    expect(page.get_by_text("10 of 10 right")).to_be_visible()
