@@ -83,7 +83,7 @@ def page_or_404(slug: str) -> Page:
     )
     if topic is None:
         raise Http404(f"There is no page “{slug}”.")
-    return Page(topic, _named(topic.before), _named(topic.after))
+    return Page(topic, _named(getattr(topic, "before", None)), _named(getattr(topic, "after", None)))
 
 
 def _neighbour(*, after: bool) -> Subquery:

@@ -11,7 +11,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -21,341 +20,492 @@ class Migration(migrations.Migration):
     operations = [
         TrigramExtension(),
         migrations.CreateModel(
-            name='Drill',
+            name="Drill",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=100, unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('prompt', models.TextField()),
-                ('formula', models.CharField(max_length=500)),
-                ('unit', models.CharField(blank=True, max_length=80)),
-                ('tolerance', models.FloatField()),
-                ('steps', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ('hint', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("title", models.CharField(max_length=120)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("prompt", models.TextField()),
+                ("formula", models.CharField(max_length=500)),
+                ("unit", models.CharField(blank=True, max_length=80)),
+                ("tolerance", models.FloatField()),
+                ("steps", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                ("hint", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('source', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
+                ("source", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Interview',
+            name="Interview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=100, unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('prompt', models.TextField()),
-                ('scale', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('follow_ups', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('mistakes', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("title", models.CharField(max_length=120)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("prompt", models.TextField()),
+                ("scale", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                ("minutes", models.PositiveSmallIntegerField()),
+                (
+                    "follow_ups",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None),
+                ),
+                (
+                    "mistakes",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Path',
+            name="Path",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('title', models.CharField(max_length=80)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('summary', models.TextField(blank=True)),
-                ('topics_per_day', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('tables_only', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("title", models.CharField(max_length=80)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("summary", models.TextField(blank=True)),
+                ("topics_per_day", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("tables_only", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Phase',
+            name="Phase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('title', models.CharField(max_length=80)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('goal', models.TextField(blank=True)),
-                ('why', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("title", models.CharField(max_length=80)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("goal", models.TextField(blank=True)),
+                ("why", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['position', 'slug'],
+                "ordering": ["position", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='Table',
+            name="Table",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=100)),
-                ('caption', models.CharField(max_length=300)),
-                ('section', models.CharField(blank=True, max_length=100)),
-                ('orientation', models.CharField(choices=[('options-in-columns', 'Columns'), ('options-in-rows', 'Rows'), ('wide', 'Wide'), ('not-a-comparison', 'None')], max_length=20)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('position', models.PositiveSmallIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=100)),
+                ("caption", models.CharField(max_length=300)),
+                ("section", models.CharField(blank=True, max_length=100)),
+                (
+                    "orientation",
+                    models.CharField(
+                        choices=[
+                            ("options-in-columns", "Columns"),
+                            ("options-in-rows", "Rows"),
+                            ("wide", "Wide"),
+                            ("not-a-comparison", "None"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("position", models.PositiveSmallIntegerField()),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='DrillInput',
+            name="DrillInput",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=40)),
-                ('label', models.CharField(max_length=120)),
-                ('unit', models.CharField(blank=True, max_length=40)),
-                ('low', models.FloatField()),
-                ('high', models.FloatField()),
-                ('step', models.FloatField()),
-                ('choices', django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(), default=list, size=None)),
-                ('drill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inputs', to='content.drill')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=40)),
+                ("label", models.CharField(max_length=120)),
+                ("unit", models.CharField(blank=True, max_length=40)),
+                ("low", models.FloatField()),
+                ("high", models.FloatField()),
+                ("step", models.FloatField()),
+                (
+                    "choices",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(), default=list, size=None),
+                ),
+                (
+                    "drill",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="inputs", to="content.drill"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='PathPhase',
+            name="PathPhase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('path', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='content.path')),
-                ('phase', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='content.phase')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("path", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="content.path")),
+                ("phase", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="content.phase")),
             ],
             options={
-                'ordering': ['position'],
-            },
-        ),
-        migrations.AddField(
-            model_name='path',
-            name='phases',
-            field=models.ManyToManyField(through='content.PathPhase', to='content.phase'),
-        ),
-        migrations.CreateModel(
-            name='Revision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=160)),
-                ('summary', models.TextField(blank=True)),
-                ('source', models.TextField()),
-                ('meta', models.JSONField(default=dict, help_text='What the front matter says beyond the title: sources, terms.')),
-                ('html', models.TextField()),
-                ('contents', models.JSONField(default=list, help_text='The table of contents: id, title and level of each heading.')),
-                ('minutes', models.PositiveSmallIntegerField(default=1, help_text='Reading time at 200 words a minute.')),
-                ('checksum', models.CharField(help_text='SHA-256 of all that an import reads for this page.', max_length=64)),
-                ('origin', models.CharField(choices=[('import', 'import'), ('edit', 'edit on the site')], max_length=6)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('created_at', models.DateTimeField()),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Stage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=120)),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('aim', models.TextField()),
-                ('questions', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('interview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='content.interview')),
-            ],
-            options={
-                'ordering': ['position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Option',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=100)),
-                ('name', models.CharField(max_length=300)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('table', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='options', to='content.table')),
-            ],
-            options={
-                'ordering': ['position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Dimension',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=100)),
-                ('label', models.CharField(max_length=300)),
-                ('scale', models.CharField(blank=True, max_length=300)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('table', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dimensions', to='content.table')),
-            ],
-            options={
-                'ordering': ['position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Topic',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=100, unique=True)),
-                ('position', models.PositiveSmallIntegerField(default=1)),
-                ('title', models.CharField(max_length=160)),
-                ('summary', models.TextField(blank=True)),
-                ('headings', models.TextField(blank=True)),
-                ('body', models.TextField(blank=True)),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('title', config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector('headings', config='english', weight='B'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector('body', config='english', weight='C'), django.contrib.postgres.search.SearchConfig('english')), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('current', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='current_of', to='content.revision')),
-                ('phase', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='topics', to='content.phase')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Term',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=100, unique=True)),
-                ('term', models.CharField(max_length=80)),
-                ('also', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), default=list, size=None)),
-                ('definition', models.CharField(max_length=300)),
-                ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='content.topic')),
-            ],
-            options={
-                'ordering': [django.db.models.functions.text.Lower('term')],
+                "ordering": ["position"],
             },
         ),
         migrations.AddField(
-            model_name='table',
-            name='topic',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tables', to='content.topic'),
+            model_name="path",
+            name="phases",
+            field=models.ManyToManyField(through="content.PathPhase", to="content.phase"),
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=100)),
-                ('title', models.CharField(max_length=300)),
-                ('level', models.PositiveSmallIntegerField()),
-                ('position', models.PositiveSmallIntegerField()),
-                ('parent', models.CharField(blank=True, max_length=100)),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='content.topic')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=160)),
+                ("summary", models.TextField(blank=True)),
+                ("source", models.TextField()),
+                (
+                    "meta",
+                    models.JSONField(
+                        default=dict, help_text="What the front matter says beyond the title: sources, terms."
+                    ),
+                ),
+                ("html", models.TextField()),
+                (
+                    "contents",
+                    models.JSONField(
+                        default=list, help_text="The table of contents: id, title and level of each heading."
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(default=1, help_text="Reading time at 200 words a minute."),
+                ),
+                (
+                    "checksum",
+                    models.CharField(help_text="SHA-256 of all that an import reads for this page.", max_length=64),
+                ),
+                (
+                    "origin",
+                    models.CharField(choices=[("import", "import"), ("edit", "edit on the site")], max_length=6),
+                ),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='RubricPoint',
+            name="Stage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('key', models.CharField(max_length=80)),
-                ('tag', models.CharField(max_length=20)),
-                ('text', models.TextField()),
-                ('weight', models.PositiveSmallIntegerField(default=1)),
-                ('interview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='points', to='content.interview')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='content.topic')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=120)),
+                ("minutes", models.PositiveSmallIntegerField()),
+                ("aim", models.TextField()),
+                (
+                    "questions",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None),
+                ),
+                (
+                    "interview",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="stages", to="content.interview"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Option",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=100)),
+                ("name", models.CharField(max_length=300)),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "table",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="options", to="content.table"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Dimension",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=100)),
+                ("label", models.CharField(max_length=300)),
+                ("scale", models.CharField(blank=True, max_length=300)),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "table",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="dimensions", to="content.table"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Topic",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("position", models.PositiveSmallIntegerField(default=1)),
+                ("title", models.CharField(max_length=160)),
+                ("summary", models.TextField(blank=True)),
+                ("headings", models.TextField(blank=True)),
+                ("body", models.TextField(blank=True)),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.CombinedSearchVector(
+                                django.contrib.postgres.search.SearchVector("title", config="english", weight="A"),
+                                "||",
+                                django.contrib.postgres.search.SearchVector("headings", config="english", weight="B"),
+                                django.contrib.postgres.search.SearchConfig("english"),
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector("body", config="english", weight="C"),
+                            django.contrib.postgres.search.SearchConfig("english"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "current",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="current_of",
+                        to="content.revision",
+                    ),
+                ),
+                (
+                    "phase",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="topics",
+                        to="content.phase",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Term",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("term", models.CharField(max_length=80)),
+                (
+                    "also",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), default=list, size=None
+                    ),
+                ),
+                ("definition", models.CharField(max_length=300)),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to="content.topic"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": [django.db.models.functions.text.Lower("term")],
             },
         ),
         migrations.AddField(
-            model_name='revision',
-            name='topic',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='content.topic'),
+            model_name="table",
+            name="topic",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="tables", to="content.topic"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Section",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=100)),
+                ("title", models.CharField(max_length=300)),
+                ("level", models.PositiveSmallIntegerField()),
+                ("position", models.PositiveSmallIntegerField()),
+                ("parent", models.CharField(blank=True, max_length=100)),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sections", to="content.topic"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RubricPoint",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("key", models.CharField(max_length=80)),
+                ("tag", models.CharField(max_length=20)),
+                ("text", models.TextField()),
+                ("weight", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "interview",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="points", to="content.interview"
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="content.topic"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position"],
+            },
         ),
         migrations.AddField(
-            model_name='drill',
-            name='topics',
-            field=models.ManyToManyField(related_name='drills', to='content.topic'),
+            model_name="revision",
+            name="topic",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="revisions", to="content.topic"
+            ),
+        ),
+        migrations.AddField(
+            model_name="drill",
+            name="topics",
+            field=models.ManyToManyField(related_name="drills", to="content.topic"),
         ),
         migrations.CreateModel(
-            name='TraitList',
+            name="TraitList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('option_key', models.CharField(max_length=100)),
-                ('option', models.CharField(max_length=300)),
-                ('group', models.CharField(blank=True, max_length=100)),
-                ('label_key', models.CharField(max_length=40)),
-                ('label', models.CharField(max_length=80)),
-                ('ordered', models.BooleanField(default=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trait_lists', to='content.topic')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("option_key", models.CharField(max_length=100)),
+                ("option", models.CharField(max_length=300)),
+                ("group", models.CharField(blank=True, max_length=100)),
+                ("label_key", models.CharField(max_length=40)),
+                ("label", models.CharField(max_length=80)),
+                ("ordered", models.BooleanField(default=False)),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="trait_lists", to="content.topic"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Trait',
+            name="Trait",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('qualifier', models.CharField(blank=True, max_length=300)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('list', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='traits', to='content.traitlist')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField()),
+                ("qualifier", models.CharField(blank=True, max_length=300)),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="traits", to="content.traitlist"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Cell',
+            name="Cell",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(blank=True, max_length=100)),
-                ('text', models.TextField()),
-                ('qualifier', models.CharField(blank=True, max_length=300)),
-                ('dimension', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cells', to='content.dimension')),
-                ('option', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cells', to='content.option')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(blank=True, max_length=100)),
+                ("text", models.TextField()),
+                ("qualifier", models.CharField(blank=True, max_length=300)),
+                (
+                    "dimension",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="cells", to="content.dimension"
+                    ),
+                ),
+                (
+                    "option",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="cells", to="content.option"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('option', 'dimension', 'key'), name='cell_once')],
+                "constraints": [models.UniqueConstraint(fields=("option", "dimension", "key"), name="cell_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='pathphase',
-            constraint=models.UniqueConstraint(fields=('path', 'phase'), name='path_phase_once'),
+            model_name="pathphase",
+            constraint=models.UniqueConstraint(fields=("path", "phase"), name="path_phase_once"),
         ),
         migrations.AddConstraint(
-            model_name='option',
-            constraint=models.UniqueConstraint(fields=('table', 'key'), name='option_key'),
+            model_name="option",
+            constraint=models.UniqueConstraint(fields=("table", "key"), name="option_key"),
         ),
         migrations.AddConstraint(
-            model_name='dimension',
-            constraint=models.UniqueConstraint(fields=('table', 'key'), name='dimension_key'),
+            model_name="dimension",
+            constraint=models.UniqueConstraint(fields=("table", "key"), name="dimension_key"),
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='topic_search'),
+            model_name="topic",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="topic_search"),
         ),
         migrations.AddConstraint(
-            model_name='table',
-            constraint=models.UniqueConstraint(fields=('topic', 'key'), name='table_key'),
+            model_name="table",
+            constraint=models.UniqueConstraint(fields=("topic", "key"), name="table_key"),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('topic', 'key'), name='section_key'),
+            model_name="section",
+            constraint=models.UniqueConstraint(fields=("topic", "key"), name="section_key"),
         ),
         migrations.AddConstraint(
-            model_name='rubricpoint',
-            constraint=models.UniqueConstraint(fields=('interview', 'key'), name='rubric_point_key'),
+            model_name="rubricpoint",
+            constraint=models.UniqueConstraint(fields=("interview", "key"), name="rubric_point_key"),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('topic', 'number'), name='revision_number'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("topic", "number"), name="revision_number"),
         ),
     ]

@@ -76,9 +76,7 @@ def _spread(candidates: Sequence[_Candidate], count: int, seed: str) -> list[int
     return chosen
 
 
-def _next(
-    kinds: dict[str, deque[_Candidate]], drawn: Counter[str], used: set[object], seed: str
-) -> _Candidate | None:
+def _next(kinds: dict[str, deque[_Candidate]], drawn: Counter[str], used: set[object], seed: str) -> _Candidate | None:
     """A topic's next question that has no enemy among those drawn; kinds that run out are taken from the topic."""
     for kind in sorted(kinds, key=lambda kind: (drawn[kind], _shuffled(seed, kind))):
         queue = kinds[kind]

@@ -172,7 +172,9 @@ def _sync_questions(
     changed = [(version.question, source) for version, source in versions]
     Link.objects.filter(question__in=[question for question, _ in changed]).delete()
     links = [
-        Link(question_id=question.pk, fact_id=facts[key].pk) for question, source in new + changed for key in source.facts
+        Link(question_id=question.pk, fact_id=facts[key].pk)
+        for question, source in new + changed
+        for key in source.facts
     ]
     Link.objects.bulk_create(links, batch_size=BATCH)
     versions += [(_question_version(question, source, 1, now), source) for question, source in new]

@@ -8,6 +8,7 @@ import pytest
 from content.models import Topic
 from quizzes.attempts import services
 from quizzes.attempts.models import Attempt
+from quizzes.attempts.scoring import Given
 from quizzes.bank.curation_models import CardReport, QuestionReport
 from quizzes.bank.models import Question
 from quizzes.bank.own import Draft, DraftChoice
@@ -56,7 +57,9 @@ def desk(wiki, now) -> Desk:
         learner=learner, visitor="", topics=[t.pk for t in topics], count=5, title="All", key=UUID(int=1), now=now
     )
     asked = attempt.questions.select_related("version__question").get(position=1)
-    services.save_answer(attempt_id=attempt.pk, position=1, choice_id=asked.order[0], sequence=0, key=uuid4(), now=now)
+    services.save_answer(
+        attempt_id=attempt.pk, position=1, given=Given(frozenset({asked.order[0]})), sequence=0, key=uuid4(), now=now
+    )
     services.submit(attempt_id=attempt.pk, now=now)
     add_topics(learner=learner, topic_ids=[topic.pk for topic in topics], now=now)
     card = Card.objects.filter(learner=learner, fact__flashcard__isnull=False).earliest("pk")

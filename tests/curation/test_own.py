@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from content.models import Topic
 from quizzes.attempts import services as attempts
+from quizzes.attempts.scoring import Given
 from quizzes.bank.models import Question, QuestionVersion
 from quizzes.bank.own import Draft, DraftChoice, faults
 from quizzes.bank.queries import draw
@@ -86,7 +87,9 @@ def test_own_questions_are_no_evidence(desk, now):
     )
     asked = attempt.questions.get()
     before = Review.objects.count()
-    attempts.save_answer(attempt_id=attempt.pk, position=1, choice_id=asked.order[0], sequence=0, key=uuid4(), now=now)
+    attempts.save_answer(
+        attempt_id=attempt.pk, position=1, given=Given(frozenset({asked.order[0]})), sequence=0, key=uuid4(), now=now
+    )
     attempts.submit(attempt_id=attempt.pk, now=now)
     assert Review.objects.count() == before
     attempt.refresh_from_db()

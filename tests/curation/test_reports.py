@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from content.models import Topic
 from quizzes.attempts import services
+from quizzes.attempts.scoring import Given
 from quizzes.bank.curation_models import CardReport, QuestionReport
 from quizzes.curation import reports
 
@@ -41,7 +42,9 @@ def test_visitors_see_no_link(client, wiki, now):
     session["visitor"] = "v"
     session.save()
     asked = attempt.questions.get(position=1)
-    services.save_answer(attempt_id=attempt.pk, position=1, choice_id=asked.order[0], sequence=0, key=uuid4(), now=now)
+    services.save_answer(
+        attempt_id=attempt.pk, position=1, given=Given(frozenset({asked.order[0]})), sequence=0, key=uuid4(), now=now
+    )
     page = client.get(attempt.get_absolute_url(), {"question": "1"}).content.decode()
     assert "feedback" in page
     assert "Report a problem" not in page

@@ -18,7 +18,7 @@ import psycopg
 import pytest
 from playwright.sync_api import ConsoleMessage, Page
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import make_conninfo
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = (
@@ -54,11 +54,11 @@ def _free_port() -> int:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One app for all browser tests of a run, on a database of its own in the run's cluster."""
-    server = conninfo_to_dict(os.environ["DATABASE_URL"])
+    server = os.environ["DATABASE_URL"]
     name = f"e2e_{os.getpid()}"
-    with psycopg.connect(make_conninfo(**{**server, "dbname": "postgres"}), autocommit=True) as connection:
+    with psycopg.connect(make_conninfo(server, dbname="postgres"), autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    database = make_conninfo(**{**server, "dbname": name})
+    database = make_conninfo(server, dbname=name)
     url = f"http://localhost:{_free_port()}"
     var = tmp_path_factory.mktemp("var")
     environment = os.environ | {

@@ -1,7 +1,7 @@
 """From signing up to teaching a class, in a real browser, against the whole app."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -115,7 +115,7 @@ def test_an_instructor_assigns_a_phase_and_sees_only_their_own_class(
     teacher.get_by_role("button", name="Make class").click()
     link = teacher.locator("code.link-text").inner_text()
     teacher.get_by_label("Phase", exact=True).select_option(label="Foundation")
-    teacher.get_by_label("Due").fill((date.today() + timedelta(days=14)).isoformat())
+    teacher.get_by_label("Due").fill((datetime.now(tz=UTC).date() + timedelta(days=14)).isoformat())
     teacher.get_by_role("button", name="Assign phase").click()
     class_page = teacher.url
 

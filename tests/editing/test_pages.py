@@ -282,7 +282,7 @@ def test_a_conflict_shows_both_texts_and_cannot_be_published_unsettled(client, d
     assert "<<<<<<< your text" in form["body"].value()
     assert "Your text, as you typed it" in text_of(response)
     assert list(form.marks) == [8, 12]
-    assert 'data-line="5"' in response.content.decode()
+    assert 'data-line="8"' in response.content.decode()
     again = {name: form[name].value() for name in form.fields if name != "anyway"}
     assert client.post(desk.address("edit-publish"), again).status_code == 422
     lines = [x for x in form["body"].value().split("\n") if x[:7] not in ("<<<<<<<", "=======", ">>>>>>>")]
