@@ -26,7 +26,9 @@ def asked_of(version: QuestionVersion, choices: "Iterable[Choice] | None" = None
 
 def asked_in(question: AttemptQuestion) -> Asked:
     """What a question of an attempt asks, with the choices that were shown."""
-    return asked_of(question.version, [choice for choice in question.version.choices.all() if choice.pk in question.order])
+    return asked_of(
+        question.version, [choice for choice in question.version.choices.all() if choice.pk in question.order]
+    )
 
 
 def given_of(answer: Answer | None) -> Given:

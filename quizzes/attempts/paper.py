@@ -190,7 +190,9 @@ def _asked(question: AttemptQuestion, choices: dict[int, Choice], *, tell: bool)
     )
 
 
-def _shown(version: QuestionVersion, choices: Sequence[Choice], given: Given, *, tell: bool, note: str) -> ShownQuestion:
+def _shown(
+    version: QuestionVersion, choices: Sequence[Choice], given: Given, *, tell: bool, note: str
+) -> ShownQuestion:
     """A question with these choices in their order. Nothing that tells is read without ``tell``."""
     kind = version.question.kind
     asked = asked_of(version, choices) if tell else None

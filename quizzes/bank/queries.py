@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models.functions import Collate
 
 from content.models import Table, Topic
-from quizzes.bank.generate import FLASHCARD, KINDS
+from quizzes.bank.generate import KINDS
 from quizzes.bank.lint import Refusal
+from quizzes.bank.model import FLASHCARD
 from quizzes.bank.models import Fact, Flashcard, Question, QuestionQuerySet, QuestionVersion
 from quizzes.bank.services import derive
 
@@ -76,9 +77,7 @@ def _spread(candidates: Sequence[_Candidate], count: int, seed: str) -> list[int
     return chosen
 
 
-def _next(
-    kinds: dict[str, deque[_Candidate]], drawn: Counter[str], used: set[object], seed: str
-) -> _Candidate | None:
+def _next(kinds: dict[str, deque[_Candidate]], drawn: Counter[str], used: set[object], seed: str) -> _Candidate | None:
     """A topic's next question that has no enemy among those drawn; kinds that run out are taken from the topic."""
     for kind in sorted(kinds, key=lambda kind: (drawn[kind], _shuffled(seed, kind))):
         queue = kinds[kind]

@@ -7,8 +7,8 @@ from django.test import Client
 
 from content.models import Phase, Topic
 from quizzes.attempts import services
-from quizzes.attempts.scoring import Given
 from quizzes.attempts.models import Attempt, AttemptQuestion
+from quizzes.attempts.scoring import Given
 from quizzes.bank.models import Choice, Fact, Question, QuestionVersion
 from tests.conftest import NOW
 from tests.factories import UserFactory
@@ -141,7 +141,8 @@ def answer(now):
         return services.save_answer(
             attempt_id=attempt.pk,
             position=position,
-            given=more.pop("given", None) or Given.of(more.pop("choice", None) or choice(attempt, position, right=right)),
+            given=more.pop("given", None)
+            or Given.of(more.pop("choice", None) or choice(attempt, position, right=right)),
             sequence=sequence,
             key=key or uuid4(),
             now=at,

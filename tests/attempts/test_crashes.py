@@ -13,8 +13,8 @@ import pytest
 from django.db import OperationalError, connection
 
 from quizzes.attempts import services
-from quizzes.attempts.scoring import Given
 from quizzes.attempts.models import Answer
+from quizzes.attempts.scoring import Given
 from quizzes.reviews.models import Review
 from tests.attempts.conftest import choice
 from tests.attempts.parallel import at_once, slow
@@ -49,7 +49,9 @@ def test_row_12_a_save_that_dies_leaves_nothing_and_may_be_repeated(begin, now):
     chosen = choice(attempt, 1)
 
     def save():
-        return services.save_answer(attempt_id=attempt.pk, position=1, given=Given.of(chosen), sequence=0, key=key, now=now)
+        return services.save_answer(
+            attempt_id=attempt.pk, position=1, given=Given.of(chosen), sequence=0, key=key, now=now
+        )
 
     with slow("INSERT", "quizzes_review", 5):
         assert isinstance(kill_backend_of(save, "INSERT INTO quizzes_review"), OperationalError)

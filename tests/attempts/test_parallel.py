@@ -16,8 +16,8 @@ from django.test import Client
 from django.utils import timezone
 
 from quizzes.attempts import services
-from quizzes.attempts.scoring import Given
 from quizzes.attempts.models import Answer, Attempt, AttemptQuerySet, AttemptQuestion
+from quizzes.attempts.scoring import Given
 from quizzes.reviews.models import Review
 from tests.attempts.conftest import choice
 from tests.attempts.parallel import at_once, slow
@@ -185,7 +185,12 @@ def tabs(exam, now):
 
     def choose(right):
         return services.save_answer(
-            attempt_id=exam.pk, position=1, given=Given.of(choice(exam, 1, right=right)), sequence=0, key=uuid4(), now=now
+            attempt_id=exam.pk,
+            position=1,
+            given=Given.of(choice(exam, 1, right=right)),
+            sequence=0,
+            key=uuid4(),
+            now=now,
         )
 
     return at_once(lambda: choose(True), lambda: choose(False))
@@ -209,7 +214,9 @@ def test_an_answer_repeated_at_once_is_saved_once(exam, now):
     key, chosen = uuid4(), choice(exam, 1)
 
     def save():
-        return services.save_answer(attempt_id=exam.pk, position=1, given=Given.of(chosen), sequence=0, key=key, now=now).pk
+        return services.save_answer(
+            attempt_id=exam.pk, position=1, given=Given.of(chosen), sequence=0, key=key, now=now
+        ).pk
 
     assert set(at_once(*[save] * 8)) == {Answer.objects.get().pk}
 

@@ -18,8 +18,13 @@ def asked(kind, *, right=(1,), size=4, targets=None):
     names = targets or [str(n) for n in range(1, size + 1)]
     placed = kind in scoring.PLACED
     items = tuple(
-        Item(n, f"word {n}", placed or kind == "cloze" or n in right, names[(n - 1) % len(names)] if placed else "",
-             "f1" if kind == "cloze" else f"f{n}")
+        Item(
+            n,
+            f"word {n}",
+            placed or kind == "cloze" or n in right,
+            names[(n - 1) % len(names)] if placed else "",
+            "f1" if kind == "cloze" else f"f{n}",
+        )
         for n in range(1, size + 1)
     )
     return Asked(kind, items, tuple(names) if placed else ())

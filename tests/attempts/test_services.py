@@ -5,9 +5,9 @@ import pytest
 
 from content.models import Topic
 from quizzes.attempts import services
-from quizzes.attempts.scoring import Given
 from quizzes.attempts.deadlines import EXAM_TIME
 from quizzes.attempts.models import Answer, Attempt
+from quizzes.attempts.scoring import Given
 from quizzes.bank.models import Choice, Fact, Question
 from quizzes.reviews.models import Card, Review
 from tests.attempts.conftest import choice
@@ -146,7 +146,12 @@ def test_a_choice_of_another_question_is_refused(exam, answer):
         answer(exam, 1, choice=choice(exam, 2))
     with pytest.raises(services.UnknownChoice):
         services.save_answer(
-            attempt_id=exam.pk, position=11, given=Given.of(choice(exam, 1)), sequence=0, key=uuid4(), now=exam.started_at
+            attempt_id=exam.pk,
+            position=11,
+            given=Given.of(choice(exam, 1)),
+            sequence=0,
+            key=uuid4(),
+            now=exam.started_at,
         )
     assert Answer.objects.count() == 0
 

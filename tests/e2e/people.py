@@ -1,7 +1,6 @@
 """What people do in the browser, by role and visible name."""
 
 import re
-
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
