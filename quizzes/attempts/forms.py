@@ -80,7 +80,9 @@ class AnswerForm(forms.Form):
 def given_in(data: QueryDict) -> Given:
     """The answer in a form or an address. Raises ValueError for what cannot be one of any question."""
     text = data.get("text", "").strip()
-    places = {_pk(name.removeprefix(PLACE)): data[name] for name in data if name.startswith(PLACE) and data[name]}
+    places = {
+        _pk(name.removeprefix(PLACE)): str(value) for name, value in data.items() if name.startswith(PLACE) and value
+    }
     if len(text) > LONGEST_ANSWER or any("\0" in value for value in (text, *places.values())):
         raise ValueError("no answer")
     return Given(frozenset(_pk(value) for value in data.getlist("choice")), places, text)

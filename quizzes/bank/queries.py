@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models.functions import Collate
 
 from content.models import Table, Topic
-from quizzes.bank.generate import FLASHCARD, KINDS
+from quizzes.bank.generate import KINDS
 from quizzes.bank.lint import Refusal
+from quizzes.bank.model import FLASHCARD
 from quizzes.bank.models import Fact, Flashcard, Question, QuestionQuerySet, QuestionVersion
 from quizzes.bank.services import derive
 

@@ -16,6 +16,9 @@ from content.text import meaning
 from quizzes.bank import generate
 from quizzes.bank.curation_models import OWN
 from quizzes.bank.lint import Refusal
+from quizzes.bank.model import Bank
+from quizzes.bank.model import Flashcard as BankFlashcard
+from quizzes.bank.model import Question as BankQuestion
 from quizzes.bank.models import Choice, Fact, FactVersion, Flashcard, Question, QuestionVersion
 
 BATCH = 1000
@@ -50,7 +53,7 @@ class Synced:
     refusals: list[Refusal] = field(default_factory=list)
 
 
-def derive(topic: Topic) -> tuple[tuple[FactSource, ...], generate.Bank]:
+def derive(topic: Topic) -> tuple[tuple[FactSource, ...], Bank]:
     """The facts of a topic's current revision and what the generator makes of them."""
     read = read_topic(source_of(topic))
     return read.facts, generate.generate(topic.title, read.facts)
@@ -61,7 +64,7 @@ def sync(topics: Iterable[Topic], *, now: datetime) -> Synced:
     """Bring the bank of these topics up to date. Doing it again changes nothing."""
     done = Synced()
     for topic in topics:
-        sources, bank = derive(topic) if topic.current and not topic.retired_at else ((), generate.Bank())
+        sources, bank = derive(topic) if topic.current and not topic.retired_at else ((), Bank())
         facts = _sync_facts(topic, sources, done, now)
         _sync_questions(topic, bank.questions, facts, done, now)
         _sync_flashcards(topic, bank.flashcards, facts, now)
@@ -85,7 +88,7 @@ def _sync_facts(topic: Topic, sources: Sequence[FactSource], done: Synced, now: 
             continue
         if fact.retired_at or fact.position != position or any(getattr(fact, n) != v for n, v in wanted.items()):
             reworded = any(getattr(fact, name) != wanted[name] for name in _SHOWN)
-            cosmetic = all(meaning(getattr(fact, name)) == meaning(wanted[name]) for name in _SHOWN)
+            cosmetic = all(meaning(getattr(fact, name)) == meaning(str(wanted[name])) for name in _SHOWN)
             done.facts_added += fact.retired_at is not None
             for name, value in wanted.items():
                 setattr(fact, name, value)
@@ -121,7 +124,7 @@ def _fact_version(fact: Fact, now: datetime, *, cosmetic: bool = False) -> FactV
     return FactVersion(fact=fact, number=fact.version, cosmetic=cosmetic, created_at=now, **shown)
 
 
-def _checksum(question: generate.Question) -> str:
+def _checksum(question: BankQuestion) -> str:
     parts = [question.context, question.ask, question.explanation]
     for choice in question.choices:
         parts += [choice.text, str(choice.correct), choice.reason, choice.fact, choice.source]
@@ -131,7 +134,7 @@ def _checksum(question: generate.Question) -> str:
 
 
 def _sync_questions(
-    topic: Topic, sources: Sequence[generate.Question], facts: dict[str, Fact], done: Synced, now: datetime
+    topic: Topic, sources: Sequence[BankQuestion], facts: dict[str, Fact], done: Synced, now: datetime
 ) -> None:
     """New questions, new versions of changed ones, and retirement of those whose source is gone.
 
@@ -140,8 +143,8 @@ def _sync_questions(
     """
     derived = Question.objects.filter(topic=topic).exclude(key__startswith=OWN)
     stored = {q.key: q for q in derived.select_related("current")}
-    new: list[tuple[Question, generate.Question]] = []
-    versions: list[tuple[QuestionVersion, generate.Question]] = []
+    new: list[tuple[Question, BankQuestion]] = []
+    versions: list[tuple[QuestionVersion, BankQuestion]] = []
     updated: dict[str, Question] = {}
     for source in sources:
         question = stored.get(source.key)
@@ -185,7 +188,7 @@ def _sync_questions(
     done.questions_added += len(new)
 
 
-def _copy_choices(versions: Sequence[tuple[QuestionVersion, generate.Question]]) -> None:
+def _copy_choices(versions: Sequence[tuple[QuestionVersion, BankQuestion]]) -> None:
     """Write the choices of new versions by COPY: they are the bulk of a build, and the ORM takes five times as long."""
     columns = ("version_id", "position", "text", "correct", "target", "reason", "fact", "source")
     copy = sql.SQL("COPY {} ({}) FROM STDIN").format(
@@ -207,7 +210,7 @@ def _make_current(versions: Sequence[int]) -> None:
         )
 
 
-def _question_version(question: Question, source: generate.Question, number: int, now: datetime) -> QuestionVersion:
+def _question_version(question: Question, source: BankQuestion, number: int, now: datetime) -> QuestionVersion:
     return QuestionVersion(
         question=question,
         number=number,
@@ -220,9 +223,7 @@ def _question_version(question: Question, source: generate.Question, number: int
     )
 
 
-def _sync_flashcards(
-    topic: Topic, sources: Sequence[generate.Flashcard], facts: dict[str, Fact], now: datetime
-) -> None:
+def _sync_flashcards(topic: Topic, sources: Sequence[BankFlashcard], facts: dict[str, Fact], now: datetime) -> None:
     stored = {card.fact_id: card for card in Flashcard.objects.filter(fact__topic=topic)}
     new: list[Flashcard] = []
     updated: list[Flashcard] = []

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from content.facts import Fact
 from content.text import meaning
-from quizzes.bank.generate import Bank, Question
 from quizzes.bank.lint import Refusal
+from quizzes.bank.model import Bank, Question
 from quizzes.editing.diff import Piece, words
 
 SHOWN = ("option", "dimension", "value", "qualifier")

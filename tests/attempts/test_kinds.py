@@ -150,7 +150,7 @@ def test_practice_answers_with_feedback(begin, client, kind):
     assert "That is Log." in page
     assert "See it in its table" in page or kind == "categorise"
     assert "Next question" in page
-    assert "The row this comes from" in page or kind == "categorise"
+    assert "The row question 1 comes from" in page or kind == "categorise"
 
 
 @pytest.mark.parametrize("kind", KINDS)
