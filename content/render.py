@@ -141,6 +141,7 @@ class _Renderer(RendererHTML):
     def __init__(self, tables: list[Comparison | None], numbers: dict[str, int], glossary: Glossary) -> None:
         super().__init__()
         self._glossary = glossary
+        self._examples = 0
         self._aside = 0  # inside a heading, a table or a link, where no term is marked
         self._tables, self._numbers = iter(tables), numbers
         self._table: Comparison | None = None
@@ -219,7 +220,8 @@ class _Renderer(RendererHTML):
             code = highlight(token.content, get_lexer_by_name(language), HtmlFormatter(nowrap=True))
         except ClassNotFound:
             code = escape(token.content)
-        label = escape(f"{language or 'text'} example")
+        self._examples += 1
+        label = escape(f"Example {self._examples} ({language or 'text'})")
         return (
             f'<div class="codehilite"><pre role="region" tabindex="0" aria-label="{label}">'
             f"<code>{code}</code></pre></div>\n"

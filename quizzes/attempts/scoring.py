@@ -156,11 +156,14 @@ def guess(asked: Asked) -> float:
         return 1 / size
     right = sum(item.correct for item in asked.items)
     wrong = size - right
-    return sum(
-        comb(right, r) * comb(wrong, w) * max(0.0, (r / right if right else 0.0) - (w / wrong if wrong else 0.0))
-        for r in range(right + 1)
-        for w in range(wrong + 1)
-    ) / 2.0**size
+    return (
+        sum(
+            comb(right, r) * comb(wrong, w) * max(0.0, (r / right if right else 0.0) - (w / wrong if wrong else 0.0))
+            for r in range(right + 1)
+            for w in range(wrong + 1)
+        )
+        / 2.0**size
+    )
 
 
 def evidence(asked: Asked, given: Given) -> dict[str, bool]:

@@ -164,7 +164,8 @@ def faults(found: Evidence) -> list[tuple[str, str]]:
     if found.discrimination is not None and found.discrimination < 0:
         result.append(("negative", f"Discrimination −{-found.discrimination:.0f} % (n = {found.n})."))
     if found.lure_share is not None and found.key_share is not None and found.lure_share > found.key_share:
-        words = f"{_percent(found.lure_share)} of the strong half took a wrong answer, {_percent(found.key_share)} the right one"
+        lure, key = _percent(found.lure_share), _percent(found.key_share)
+        words = f"{lure} of the strong half took a wrong answer, {key} the right one"
         result.append(("lure", f"{words} (n = {found.n})."))
     if found.facility is not None and found.guess is not None and found.facility < found.guess:
         words = f"{_percent(found.facility)} had it right, guessing gives {_percent(found.guess)}"

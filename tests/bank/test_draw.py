@@ -49,11 +49,12 @@ def test_different_seeds_give_different_quizzes(wiki):
 
 
 def test_every_question_can_come_up(wiki):
-    drawn = {v.pk for n in range(120) for v in draw(topics=ids("messaging"), count=5, seed=str(n), graded=False)}
+    topics = ids("messaging")
+    drawn = {v.pk for n in range(400) for v in draw(topics=topics, count=1, seed=str(n), graded=False)}
     assert drawn == set(Question.objects.live().filter(topic__slug="messaging").values_list("current_id", flat=True))
 
 
-@pytest.mark.parametrize("count", [3, 4, 6, 9])
+@pytest.mark.parametrize("count", [3, 4, 6])
 def test_quiz_is_spread_over_its_topics(wiki, count):
     for seed in "abcdef":
         drawn = draw(topics=ids(*ALL), count=count, seed=seed, graded=False)

@@ -126,7 +126,9 @@ def test_removed_row_retires_its_facts_and_questions_and_brings_them_back(folder
     path = folder / "topics/messaging.md"
     text = path.read_text()
     keys = {f.key: f.pk for f in Fact.objects.filter(label="replay")}
-    questions = {q.key: q.pk for q in Question.objects.filter(facts__label="replay")}
+    about = Question.objects.filter(facts__label="replay").distinct()
+    # A question over several rows loses one of them and lives on.
+    questions = {q.key: q.pk for q in about if {f.label for f in q.facts.all()} == {"replay"}}
     cards = set(Flashcard.objects.filter(fact__label="replay").values_list("pk", flat=True))
     assert len(keys) == 3
     assert questions
@@ -140,7 +142,7 @@ def test_removed_row_retires_its_facts_and_questions_and_brings_them_back(folder
     path.write_text(text)
     done = publish(folder, LATER + timedelta(days=1))
     assert {f.key: f.pk for f in Fact.objects.live().filter(label="replay")} == keys
-    assert {q.key: q.pk for q in Question.objects.live().filter(facts__label="replay")} == questions
+    assert {q.key: q.pk for q in Question.objects.live().filter(key__in=questions)} == questions
     assert set(Flashcard.objects.filter(retired_at=None, fact__label="replay").values_list("pk", flat=True)) == cards
     assert (done.facts_added, done.questions_added, done.changed) == (3, len(questions), [])
 
