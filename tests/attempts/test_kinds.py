@@ -4,11 +4,13 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from quizzes.attempts import paper, services
 from quizzes.attempts.models import Answer, AnswerPart, Attempt
 from quizzes.attempts.scoring import Given
+from quizzes.attempts.statistics_services import MET, _same_wording, compute
 from quizzes.bank.models import Fact
 from quizzes.reviews.models import Review
 from tests.attempts.kinds import KINDS, SORTED, ask, given, posted
@@ -285,3 +287,14 @@ def test_queries_do_not_grow_with_the_kinds(begin, client, kinds, django_assert_
         send(client, attempt, given(kind, ask(attempt, position, kind)), position=position)
     with django_assert_num_queries(7):
         assert sum(question.share for question in paper.asked(attempt, reveal=True)) == kinds
+
+
+def test_figures_count_the_share_of_every_kind(exam, client):
+    order = ask(exam, 1, "match")
+    send(client, exam, given("match", order, share=1 / 3))
+    client.post(f"/quizzes/{exam.pk}/submit/")
+    compute(timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(MET, {"questions": None, **_same_wording(None)})
+        cursor.execute("SELECT mark FROM met WHERE mark > 0")
+        assert cursor.fetchall() == [(pytest.approx(1 / 3),)]
