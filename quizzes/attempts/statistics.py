@@ -13,7 +13,6 @@ from math import fsum, sqrt
 
 ENOUGH = 20  # people, before a figure alone calls a question broken
 ROUNDING = 1e-12
-SINGLE = {"option", "value", "scenario", "odd", "true-false"}
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,8 @@ def items(matrix: Sequence[Sequence[float]], most: Sequence[float]) -> list[Item
 def weights(covariances: Iterable[float | None]) -> list[float | None]:
     """The effective weight of each question in percent, from its covariance with the total: how much of the spread of
     the totals it makes. None where that is negative or unknown."""
-    roots = [sqrt(c) if c is not None and c >= 0 else None for c in covariances]
+    exact = [None if c is None else round(c, 12) for c in covariances]  # 0 is 0, on whichever side of it sums end
+    roots = [None if c is None or c < 0 else sqrt(c) for c in exact]
     whole = fsum(root for root in roots if root)
     return [100 * root / whole if root is not None and whole else None for root in roots]
 
@@ -129,19 +129,6 @@ def quiz_of(totals: Sequence[float], variances: Sequence[float]) -> Quiz:
         ratio = 100 * sqrt(max(0.0, 1 - consistency / 100))
     error = None if ratio is None else ratio * sqrt(k2) / 100
     return Quiz(n, mean, sqrt(k2), skewness, kurtosis, consistency, ratio, error)
-
-
-def guess_score(kind: str, choices: int, targets: int = 0) -> float | None:
-    """The share of the mark that guessing gives: 1/k for one of k choices, 1/k for each pair or bucket where choices
-    are sorted under k targets, none for a typed answer. None where it cannot be told (several of many, an order)."""
-    if kind in SINGLE:
-        return 1 / choices if choices else None
-    if kind == "cloze":
-        return 0.0
-    if kind in ("match", "categorise"):
-        buckets = targets or (choices if kind == "match" else 0)
-        return 1 / buckets if buckets else None
-    return None
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from quizzes.attempts.scoring import PLACED
 from quizzes.attempts.statistics_models import ChoiceStatistics, ItemStatistics
 from quizzes.attempts.statistics_queries import Matrix, choices_of, confused
 from quizzes.bank.curation_models import OWN, CardReport, QuestionNote, QuestionReport
 from quizzes.bank.lint import Refusal
+from quizzes.bank.model import MULTIPLE
 from quizzes.bank.models import Choice, Fact, Question, QuestionVersion
 from quizzes.bank.services import derive
 
@@ -112,20 +114,21 @@ def dossier(question: Question) -> Dossier:
         question=question,
         facts=facts,
         versions=[ShownVersion(v, list(v.choices.all()), taken.get(v.pk, [])) for v in ordered],
-        figures=_figures(ItemStatistics.objects.filter(question=question).first()),
+        figures=_figures(question.kind, ItemStatistics.objects.filter(question=question).first()),
         matrix=confused(facts[0]) if len(facts) == 1 else None,
         reports=list(question.reports.open().select_related("learner")),
         note=question.notes.select_related("author").first(),
     )
 
 
-def _figures(found: ItemStatistics | None) -> list[Figure]:
+def _figures(kind: str, found: ItemStatistics | None) -> list[Figure]:
     if found is None:
         return []
     people = f"of {found.n} {'person' if found.n == 1 else 'people'}"
     guess = "" if found.guess is None else f"; guessing gives {_share(found.guess)}"
+    earned = "Marks earned" if kind in PLACED | {MULTIPLE} else "Answered right"
     return [
-        Figure("Answered right", _share(found.facility), people + guess),
+        Figure(earned, _share(found.facility), people + guess),
         Figure("Discrimination", _percent(found.discrimination), "how well it tells strong from weak"),
         Figure("Efficiency", _percent(found.efficiency), "of the discrimination that its difficulty allows"),
         Figure("Weight", _percent(found.weight, 1), "of the spread of marks in its phase"),

@@ -41,7 +41,7 @@ def questions(request: MemberRequest) -> HttpResponse:
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     kept = request.GET.copy()
     kept.pop("page", None)
-    context = {"form": form, "page": page, "query": kept.urlencode(), "filtered": bool(form.chosen())}
+    context = {"form": form, "page": page, "rest": kept.urlencode(), "filtered": bool(form.chosen())}
     return render(request, "curation/questions.html", context)
 
 

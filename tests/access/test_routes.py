@@ -14,6 +14,7 @@ from django.utils import timezone
 from content.models import Phase, Topic
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.services import start_practice
+from quizzes.bank.models import Question
 from quizzes.classes import services as classes
 from quizzes.classes.models import Cohort
 from quizzes.reviews.models import Card
@@ -66,6 +67,8 @@ def world(wiki) -> World:
     phase = Phase.objects.get(slug="communication")
     due_on = now.date() + timedelta(9)
     classes.assign(cohort=cohort, phase=phase, due_on=due_on, target_recall=0.8, now=now)
+    # The rows below answer by one choice.
+    Question.objects.exclude(kind__in=("option", "value", "scenario")).update(state=Question.State.NEEDS_REVIEW)
     attempt = start_practice(
         learner=people["learner"],
         visitor="",

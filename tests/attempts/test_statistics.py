@@ -11,7 +11,6 @@ from quizzes.attempts.statistics import (
     Taken,
     confusions,
     faults,
-    guess_score,
     item,
     items,
     quiz,
@@ -212,25 +211,6 @@ def test_figures_do_not_depend_on_the_order_of_people(matrix, random):
     for one, two in zip(items(matrix, [1] * places), items(shuffled, [1] * places), strict=True):
         assert two.discrimination == pytest.approx(one.discrimination, abs=1e-9)
         assert two.efficiency == pytest.approx(one.efficiency, abs=1e-9)
-
-
-@pytest.mark.parametrize(
-    ("kind", "choices", "targets", "guess"),
-    [
-        ("option", 4, 0, 1 / 4),
-        ("true-false", 2, 0, 1 / 2),
-        ("match", 4, 0, 1 / 4),
-        ("match", 3, 5, 1 / 5),
-        ("categorise", 6, 2, 1 / 2),
-        ("categorise", 6, 0, None),
-        ("multiple", 4, 0, None),
-        ("order", 4, 0, None),
-        ("cloze", 1, 0, 0.0),
-        ("option", 0, 0, None),
-    ],
-)
-def test_guess_score(kind, choices, targets, guess):
-    assert guess_score(kind, choices, targets) == guess
 
 
 SOUND = Evidence(n=20, facility=0.6, guess=0.25, discrimination=10.0, key_share=0.7, lure_share=0.2)

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from quizzes.attempts import statistics
-from quizzes.attempts.models import Answer, Attempt, AttemptQuestion
+from quizzes.attempts.models import Answer, AnswerPart, Attempt, AttemptQuestion
 from quizzes.attempts.statistics_models import ChoiceStatistics, ItemStatistics, QuizStatistics, StatisticsRun
 from quizzes.attempts.statistics_queries import confused, worst_confusions
 from quizzes.attempts.statistics_services import compute, compute_if_stale
@@ -22,7 +22,7 @@ A_DAY = timedelta(days=1)
 
 
 def take(phase, questions, marks, *, learner=None, kind="exam", at, lures=None, finished=True, versions=None):
-    """An attempt with these marks, question by question: 1 right, 0 wrong (the lure, else the first), None open."""
+    """An attempt with these marks, question by question: 0 for wrong (the lure, else the first), None for open."""
     given = [mark for mark in marks if kind == "exam" or mark is not None]
     attempt = Attempt.objects.create(
         learner=learner,
@@ -47,7 +47,7 @@ def take(phase, questions, marks, *, learner=None, kind="exam", at, lures=None, 
         if mark is not None:
             wrong = [choice for choice in choices if not choice.correct]
             taken = next(c for c in choices if c.correct) if mark else wrong[(lures or {}).get(question.pk, 0)]
-            Answer.objects.create(question=asked, sequence=1, choice=taken, at=at, key=uuid4())
+            Answer.objects.create(question=asked, sequence=1, choice=taken, share=mark, at=at, key=uuid4())
     return attempt
 
 
@@ -68,7 +68,11 @@ def test_compute_agrees_with_the_pure_module(foundation, now, seed):
     chance = random.Random(seed)
     people, places = chance.choice([(2, 3), (3, 2), (9, 4), (30, 10)]), chance.randint(2, 10)
     ability = [chance.random() for _ in range(people[0])]
-    matrix = [[float(chance.random() < able) for _ in range(places)] for able in ability]
+    steps = chance.choice([(0.0, 1.0), (0.0, 0.25, 1 / 3, 0.5, 1.0)])
+    matrix = [
+        [chance.choice([steps[-1] if chance.random() < able else 0.0, *steps]) for _ in range(places)]
+        for able in ability
+    ]
     questions = exams(foundation, matrix, now)
     assert compute(now) == places
     found = {one.question_id: one for one in ItemStatistics.objects.all()}
@@ -140,6 +144,53 @@ def test_last_answer_of_an_exam_counts(foundation, now, learner):
     Answer.objects.create(question=asked, sequence=2, choice=wrong, at=now, key=uuid4())
     compute(now)
     assert ChoiceStatistics.objects.get(choice=wrong).chosen == 1
+
+
+def sort_into(question, given, *, share, learner, at):
+    """A finished exam with one answer in parts: what was put where, or only taken."""
+    attempt = take(None, [question], [None], learner=learner, at=at)
+    Attempt.objects.filter(pk=attempt.pk).update(score=share)
+    answer = Answer.objects.create(question=attempt.questions.get(), sequence=1, share=share, at=at, key=uuid4())
+    AnswerPart.objects.bulk_create(AnswerPart(answer=answer, choice=c, value=value) for c, value in given)
+
+
+def test_parts_of_an_answer_are_counted(foundation, now):
+    question = Question.objects.order_by("pk")[0]
+    Question.objects.filter(pk=question.pk).update(kind="match")
+    one, two, three = question.current.choices.all()
+    question.current.choices.update(correct=True)
+    for place, choice in enumerate((one, two, three)):
+        Choice.objects.filter(pk=choice.pk).update(target=f"Value {place}")
+    given = [(one, "Value 0"), (two, "Value 2"), (three, "Value 1")]
+    sort_into(question, given, share=1 / 3, learner=UserFactory(password=None), at=now)
+    given = [(one, "Value 0"), (two, "Value 1"), (three, "Value 2")]
+    sort_into(question, given, share=1.0, learner=UserFactory(password=None), at=now)
+    compute(now)
+    found = ItemStatistics.objects.get(question=question)
+    assert (found.n, found.guess) == (2, 1 / 3)
+    assert found.facility == pytest.approx(2 / 3)
+    assert list(ChoiceStatistics.objects.order_by("choice__position").values_list("chosen", flat=True)) == [2, 1, 1]
+
+
+def test_several_choices_are_counted(foundation, now):
+    question = Question.objects.order_by("pk")[0]
+    Question.objects.filter(pk=question.pk).update(kind="multiple")
+    one, two, _ = question.current.choices.all()
+    for given in ([one, two], [one]):
+        parts = [(choice, "") for choice in given]
+        sort_into(question, parts, share=0.5, learner=UserFactory(password=None), at=now)
+    compute(now)
+    assert list(ChoiceStatistics.objects.order_by("choice__position").values_list("chosen", flat=True)) == [2, 1, 0]
+    assert ItemStatistics.objects.get(question=question).deviation == 0
+
+
+def test_typed_answers_take_no_choice(foundation, now):
+    question = Question.objects.order_by("pk")[0]
+    Question.objects.filter(pk=question.pk).update(kind="cloze")
+    sort_into(question, [(None, "a queue")], share=0.0, learner=UserFactory(password=None), at=now)
+    compute(now)
+    assert not ChoiceStatistics.objects.exists()
+    assert ItemStatistics.objects.get(question=question).guess == 0
 
 
 def reword(question, ask, texts=None, *, now):
@@ -338,5 +389,5 @@ def test_confusions_are_none_before_anybody_answered(foundation):
 @pytest.mark.parametrize("people", [1, 3])
 def test_compute_takes_the_same_statements_for_any_number(foundation, now, people, django_assert_num_queries):
     exams(foundation, [[1, 0]] * people, now)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(25):
         compute(now)

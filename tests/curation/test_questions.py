@@ -88,6 +88,21 @@ def test_question_is_shown_as_a_learner_sees_it(client, desk):
     assert {c.correct for c in shown.choices} == {None}
 
 
+@pytest.mark.parametrize("kind", Question.Kind.values)
+def test_every_kind_can_be_tried_and_told(client, desk, kind):
+    question = Question.objects.filter(kind=kind).select_related("current").first()
+    if question is None:
+        pytest.skip("the small library gives none of this kind")
+    client.force_login(desk.editor)
+    url = reverse("quizzes:question", args=[question.pk])
+    asked_page, told = client.get(url).content.decode(), client.get(url, {"answer": "1"}).content.decode()
+    assert "Try this answer" in asked_page
+    assert "Try again" in told
+    reason = question.current.choices.filter(correct=True)[0].reason
+    assert reason in told.replace("&#x27;", "'").replace("&quot;", '"').replace("&gt;", ">").replace("&lt;", "<")
+    assert "Version 1, asked now" in asked_page
+
+
 def test_trying_a_choice_tells_and_records_nothing(client, desk):
     client.force_login(desk.editor)
     url = reverse("quizzes:question", args=[desk.question.pk])
@@ -95,7 +110,7 @@ def test_trying_a_choice_tells_and_records_nothing(client, desk):
     wrong = desk.question.current.choices.filter(correct=False).first()
     response = client.get(url, {"choice": wrong.pk}, headers={"hx-request": "true"})
     page = response.content.decode()
-    assert page.startswith('\n<article class="question card" id="try">'.strip()) or '<article class="question' in page
+    assert '<article class="question' in page
     assert "<html" not in page
     assert "Your answer" in page
     assert "Right answer" in page

@@ -4,7 +4,7 @@ import codecs
 
 from quizzes.bank.exchange.model import Fault, Unreadable
 
-LARGEST = 5_000_000  # bytes; the whole shipped bank takes less than half of it
+LARGEST = 5_000_000  # bytes; several thousand questions
 
 
 def decode(data: bytes) -> str:
