@@ -5,6 +5,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.conf import settings as django_settings
@@ -13,6 +14,10 @@ from content.models import Topic
 from content.services import apply_library
 from content.sources import read_path
 from quizzes.bank.services import sync
+
+# How long a machine takes is no law.
+hypothesis.settings.register_profile("sdwiki", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("sdwiki")
 
 LIBRARY = Path(__file__).parent / "library"
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

@@ -10,7 +10,8 @@ from django.utils import timezone
 from quizzes.attempts import paper, services
 from quizzes.attempts.models import Answer, AnswerPart, Attempt
 from quizzes.attempts.scoring import Given
-from quizzes.attempts.statistics_services import MET, _same_wording, compute
+from quizzes.attempts.statistics_services import _same_wording, compute
+from quizzes.attempts.statistics_sql import MET
 from quizzes.bank.models import Fact
 from quizzes.reviews.models import Review
 from tests.attempts.kinds import KINDS, SORTED, ask, given, posted

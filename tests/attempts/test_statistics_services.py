@@ -322,7 +322,9 @@ def test_what_looks_broken_goes_to_the_queue_once(foundation, now):
     question = broken(foundation, now)
     compute(now)
     assert reports_of(question) == {("statistics", "negative"), ("statistics", "lure")}
-    lure = ChoiceStatistics.objects.filter(choice__version=question.current, choice__correct=False).last()
+    lure = ChoiceStatistics.objects.filter(choice__version=question.current, choice__correct=False).latest(
+        "choice__position"
+    )
     assert (lure.share, lure.strong_share) == (0.5, 1.0)
     assert question.reports.get(reason="negative").words == "Discrimination −100 % (n = 20)."
     compute(now + A_DAY)

@@ -12,6 +12,7 @@ from content.models import Topic
 from quizzes.attempts import services
 from quizzes.attempts.scoring import Given
 from quizzes.bank.curation_models import CardReport, QuestionReport
+from quizzes.bank.models import Question
 from quizzes.curation import reports
 
 A_DAY = timedelta(hours=24)
@@ -29,6 +30,7 @@ def test_link_stands_where_a_question_was_answered(client, desk):
 
 
 def test_visitors_see_no_link(client, wiki, now):
+    Question.objects.exclude(kind=Question.Kind.VALUE).update(state=Question.State.REJECTED)
     attempt = services.start_practice(
         learner=None,
         visitor="v",
