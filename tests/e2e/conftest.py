@@ -107,7 +107,12 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def browser_context_args(site: Site) -> dict[str, Any]:
-    return {"base_url": site.url, "viewport": {"width": 1280, "height": 900}, "timezone_id": "Europe/Berlin"}
+    return {
+        "base_url": site.url,
+        "viewport": {"width": 1280, "height": 900},
+        "timezone_id": "Europe/Berlin",
+        "reduced_motion": "reduce",
+    }
 
 
 @pytest.fixture

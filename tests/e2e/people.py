@@ -40,6 +40,8 @@ def answer_practice(page: Page, count: int) -> None:
     """Answer so many practice questions by keyboard: something, Enter, Enter."""
     for number in range(1, count + 1):
         expect(page.get_by_text(f"{number} of {count}").first).to_be_visible()
+        if number > 1:  # the swapped-in question takes the focus, and takes it from a select too
+            expect(page.locator("#question .stem")).to_be_focused()
         answer_by_keyboard(page, page.locator("#question"))
         page.keyboard.press("Enter")
         expect(page.locator(".feedback").first).to_be_visible()
