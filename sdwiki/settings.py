@@ -55,7 +55,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sdwiki.accounts.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -79,7 +79,7 @@ TEMPLATES = [
                     _loaders if DEBUG else [("django.template.loaders.cached.Loader", _loaders)],
                 )
             ],
-            "builtins": ["template_partials.templatetags.partials"],
+            "builtins": ["template_partials.templatetags.partials", "sdwiki.tags"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -95,7 +95,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 _conninfo = conninfo_to_dict(env.str("DATABASE_URL", "") or embedded.urls().database_url)
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "sdwiki.postgresql",
         "NAME": _conninfo.pop("dbname", "sdwiki"),
         "USER": _conninfo.pop("user", ""),
         "PASSWORD": _conninfo.pop("password", ""),
@@ -103,7 +103,8 @@ DATABASES = {
         "PORT": str(_conninfo.pop("port", "")),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5, **_conninfo},
+        # Statements are sent with their values apart, and those that recur are planned once for each connection.
+        "OPTIONS": {"connect_timeout": 5, "server_side_binding": True, "prepare_threshold": 2, **_conninfo},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -178,6 +179,16 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "sdwiki.accounts.forms.SignupExtras"
+ACCOUNT_FORMS = {
+    "login": "sdwiki.accounts.entry.LoginForm",
+    "signup": "sdwiki.accounts.entry.SignupForm",
+    "add_email": "sdwiki.accounts.entry.AddEmailForm",
+    "change_password": "sdwiki.accounts.entry.ChangePasswordForm",
+    "set_password": "sdwiki.accounts.entry.SetPasswordForm",
+    "reset_password": "sdwiki.accounts.entry.ResetPasswordForm",
+    "reset_password_from_key": "sdwiki.accounts.entry.ResetPasswordKeyForm",
+    "reauthenticate": "sdwiki.accounts.entry.ReauthenticateForm",
+}
 ACCOUNT_UNIQUE_EMAIL = True
 # Without a mail server nobody could read the message, so addresses are verified only where one is set.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if EMAIL_URL else "none"
@@ -193,6 +204,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 # --- Cookies, headers, limits --------------------------------------------------------------------------
 
 _PREFIX = "__Host-" if HTTPS else ""
+SESSION_ENGINE = "sdwiki.accounts.sessions"
 SESSION_COOKIE_NAME = _PREFIX + "session"
 CSRF_COOKIE_NAME = _PREFIX + "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -107,7 +107,7 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not a generic 
 class SetupForm(forms.Form):
     """The first administrator."""
 
-    email = forms.EmailField(label="E-mail address", widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    email = forms.EmailField(label="Email", widget=forms.EmailInput(attrs={"autocomplete": "email"}))
     password = forms.CharField(
         label="Password",
         strip=False,

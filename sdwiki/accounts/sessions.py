@@ -1,0 +1,69 @@
+"""Sessions in the database, read together with the person they belong to.
+
+`SessionStore` is Django's own for everything but reading: a request needs the session and then its user, and
+`allauth.usersessions` notes which session is whose, so one statement brings both. The session alone decides who is
+logged in, and Django checks it; what came along only saves asking a second time.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import auth
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import SessionBase
+from django.db import connection
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from sdwiki.accounts.models import User
+
+FIELDS = [field.attname for field in User._meta.concrete_fields]
+READ = f"""
+SELECT s.session_data, {", ".join(f'u."{field.column}"' for field in User._meta.concrete_fields)}
+FROM django_session s
+LEFT JOIN usersessions_usersession k ON k.session_key = s.session_key
+LEFT JOIN accounts_user u ON u.id = k.user_id
+WHERE s.session_key = %s AND s.expire_date > %s
+"""
+
+
+class SessionStore(db.SessionStore):
+    """Django's sessions in the database; ``owner`` is the person that came with the session, if any is known."""
+
+    owner: User | None = None
+
+    def load(self) -> dict[str, Any]:
+        """What the session holds; nothing if it has expired or been ended."""
+        self.owner = None
+        with connection.cursor() as cursor:
+            cursor.execute(READ, [self.session_key, timezone.now()])
+            found = cursor.fetchone()
+        if found is None:
+            self._session_key = None
+            return {}
+        data, *person = found
+        if person[0] is not None:
+            self.owner = User.from_db(connection.alias, FIELDS, person)
+        return self.decode(data)
+
+
+def user_of(session: SessionBase) -> User | None:
+    """The person who is logged in with a session, if its owner came along and nothing speaks against them.
+
+    None says nothing: whatever is not plain (nobody, an owner who is disabled or not the one logged in, a password or
+    a secret that has changed since) is for `django.contrib.auth.get_user` to judge.
+    """
+    user_id = session.get(auth.SESSION_KEY)  # reads the session
+    owner = getattr(session, "owner", None)
+    if owner is None or str(owner.pk) != user_id or not owner.is_active:
+        return None
+    if session.get(auth.BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
+        return None
+    noted = session.get(auth.HASH_SESSION_KEY)
+    return owner if noted and constant_time_compare(noted, owner.get_session_auth_hash()) else None
+
+
+def get_user(request: Any) -> User | AnonymousUser:
+    """`django.contrib.auth.get_user`, without a statement of its own where the session brought its owner along."""
+    return user_of(request.session) or auth.get_user(request)

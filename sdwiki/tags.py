@@ -1,0 +1,96 @@
+"""Template tags that every template may use: icons, the site's navigation, and text that is rendered once and kept."""
+
+from collections import OrderedDict
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.db.models import Model
+from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
+from django.template.context import Context
+from django.template.defaulttags import CsrfTokenNode
+from django.template.loader_tags import BlockNode
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+MOST_KEPT = 128  # texts of one place in a template, in one process
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", css: str = "") -> SafeString:
+    """A drawing of the sprite. Without a label it is hidden from screen readers."""
+    return _icon(static("vendor/lucide/sprite.svg"), name, label, css)
+
+
+@lru_cache(maxsize=512)
+def _icon(sprite: str, name: str, label: str, css: str) -> SafeString:
+    hearing = format_html(' role="img" aria-label="{}"', label) if label else mark_safe(' aria-hidden="true"')
+    return format_html(
+        '<svg class="icon{}"{}><use href="{}#{}"/></svg>', f" {css}" if css else "", hearing, sprite, name
+    )
+
+
+@register.simple_tag(takes_context=True)
+def nav_item(context: Context, address: str, icon_name: str, label: str) -> SafeString:
+    """An entry of the site's navigation. The page's own entry is marked, and that of the part it belongs to."""
+    url, request = reverse(address), context.get("request")
+    path = request.path if request else ""
+    current = "page" if path == url else "true" if url in path else ""
+    return _nav_item(url, current, icon(icon_name), label)
+
+
+@lru_cache(maxsize=64)
+def _nav_item(url: str, current: str, drawing: SafeString, label: str) -> SafeString:
+    mark = format_html(' aria-current="{}"', current) if current else ""
+    return format_html('<li><a href="{}"{}>{}{}</a></li>', url, mark, drawing, label)
+
+
+@register.simple_tag
+def hidden(**values: object) -> SafeString:
+    """Hidden fields of a form, for where several forms send the same."""
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', values.items())
+
+
+class KeepNode(template.Node):
+    """See `keep`. The texts live as long as the compiled template, which in development is one request."""
+
+    def __init__(self, given: dict[str, FilterExpression], nodelist: NodeList) -> None:
+        self.given = given
+        self.nodelist = nodelist
+        self.kept: OrderedDict[tuple[Any, ...], SafeString] = OrderedDict()
+
+    def render(self, context: Context) -> SafeString:
+        """The kept text, or a new one."""
+        values = {name: given.resolve(context) for name, given in self.given.items()}
+        # The type belongs to the key: a safe string equals one that has to be escaped.
+        key = tuple((type(value), value) for value in values.values())
+        text = self.kept.get(key)
+        if text is None:
+            if any(isinstance(value, Model) for value in values.values()):
+                raise TypeError("A model is equal to every state of its row: give {% keep %} the values it shows.")
+            text = self.kept[key] = self.nodelist.render(context.new(values))
+            if len(self.kept) > MOST_KEPT:
+                self.kept.popitem(last=False)
+        return text
+
+
+@register.tag
+def keep(parser: Parser, token: Token) -> KeepNode:
+    """``{% keep page=page editor=user.is_editor %} … {% endkeep %}``: what is the same for everybody, rendered once.
+
+    Between the tags there are no variables but those given, so a text can depend on nothing else, and nothing personal
+    gets into it. They must be hashable values; texts are kept for the latest values.
+    """
+    tag, *bits = token.split_contents()
+    given = token_kwargs(bits, parser)
+    if bits:
+        raise template.TemplateSyntaxError(f"“{tag}” takes name=value only.")
+    nodelist = parser.parse(("endkeep",))
+    parser.delete_first_token()
+    if nodelist.get_nodes_by_type(BlockNode) or nodelist.get_nodes_by_type(CsrfTokenNode):
+        raise template.TemplateSyntaxError(f"“{tag}” holds neither blocks nor tokens: they differ from page to page.")
+    return KeepNode(given, nodelist)

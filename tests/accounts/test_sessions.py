@@ -1,0 +1,185 @@
+"""A session and its owner are read together; who is logged in, is decided as by Django. Rows of the session table that
+no login noted an owner for (`force_login`) go the long way.
+"""
+
+from datetime import timedelta
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from sdwiki.accounts.models import User
+from sdwiki.accounts.sessions import SessionStore, user_of
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def ada():
+    return UserFactory(email="ada@example.com", name="Ada")
+
+
+@pytest.fixture
+def charlie():
+    return UserFactory(email="charlie@example.com", name="Charlie")
+
+
+def log_in(user, password=PASSWORD):
+    browser = Client()
+    assert browser.post(reverse("account_login"), {"login": user.email, "password": password}).status_code == 302
+    return browser
+
+
+@pytest.fixture(params=["noted", "not noted"])
+def browser(request, ada):
+    """Ada's browser, with her session noted as hers or not."""
+    browser = log_in(ada)
+    if request.param == "not noted":
+        UserSession.objects.all().delete()
+    return browser
+
+
+def who(browser):
+    """The address the browser is logged in with, None for nobody."""
+    request = browser.get(reverse("settings")).wsgi_request
+    return request.user.email if request.user.is_authenticated else None
+
+
+def key_of(browser):
+    return browser.cookies["session"].value
+
+
+def change_password(browser, new):
+    data = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    assert browser.post(reverse("account_change_password"), data).status_code == 302
+
+
+def test_session_and_owner_are_one_statement(ada):
+    key = key_of(log_in(ada))
+    with CaptureQueriesContext(connection) as captured:
+        assert user_of(SessionStore(key)) == ada
+    assert len(captured) == 1
+
+
+def test_the_owner_that_comes_along_is_the_whole_person(ada):
+    session = SessionStore(key_of(log_in(ada)))
+    session.load()
+    whole = User.objects.get(pk=ada.pk)
+    assert {k: v for k, v in vars(session.owner).items() if k != "_state"} == {
+        k: v for k, v in vars(whole).items() if k != "_state"
+    }
+    assert session.owner.get_deferred_fields() == set()
+    assert (session.owner._state.adding, session.owner._state.db) == (False, "default")
+
+
+def test_who_logs_in_is_logged_in(browser, charlie):
+    assert who(browser) == "ada@example.com"
+    assert who(log_in(charlie)) == "charlie@example.com"
+    assert who(Client()) is None
+
+
+def test_the_session_and_not_the_note_says_who_it_is(ada, charlie):
+    browser = log_in(ada)
+    UserSession.objects.update(user=charlie)
+    assert who(browser) == "ada@example.com"
+
+
+def test_a_note_alone_is_no_login(ada):
+    session = SessionStore()
+    session["mark"] = 1
+    session.save()
+    UserSession.objects.create(user=ada, session_key=session.session_key, ip="127.0.0.1")
+    browser = Client()
+    browser.cookies["session"] = session.session_key
+    assert who(browser) is None
+
+
+def test_a_logout_ends_the_session_for_every_copy_of_its_cookie(browser):
+    copy = Client()
+    copy.cookies["session"] = key_of(browser)
+    assert who(copy) == "ada@example.com"
+    browser.post(reverse("account_logout"))
+    assert who(copy) is None
+    assert not Session.objects.exists()
+
+
+def test_a_logout_leaves_the_other_browsers_in(ada):
+    one, other = log_in(ada), log_in(ada)
+    one.post(reverse("account_logout"))
+    assert (who(one), who(other)) == (None, "ada@example.com")
+
+
+def test_other_browsers_are_logged_out_from_the_list_of_sessions(ada, charlie):
+    here, there, charlies = log_in(ada), log_in(ada), log_in(charlie)
+    assert here.post(reverse("usersessions_list")).status_code == 302
+    assert (who(here), who(there), who(charlies)) == ("ada@example.com", None, "charlie@example.com")
+
+
+def test_a_disabled_person_is_out_at_once(browser, ada):
+    User.objects.filter(pk=ada.pk).update(is_active=False)
+    assert who(browser) is None
+
+
+def test_a_deleted_person_is_out_at_once(browser, ada):
+    ada.delete()
+    assert who(browser) is None
+
+
+def test_an_expired_session_is_over(browser):
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    assert who(browser) is None
+
+
+def test_a_session_that_was_tampered_with_is_nobodys(browser):
+    session = Session.objects.get()
+    session.session_data = session.session_data[:-1] + ("a" if session.session_data[-1] != "a" else "b")
+    session.save()
+    assert who(browser) is None
+
+
+def test_a_changed_password_ends_every_other_session(ada):
+    here, there = log_in(ada), log_in(ada)
+    change_password(here, "another horse battery")
+    assert (who(here), who(there)) == ("ada@example.com", None)
+    assert who(log_in(ada, "another horse battery")) == "ada@example.com"
+
+
+def test_a_password_set_by_somebody_else_ends_every_session(browser, ada):
+    ada.set_password("another horse battery")
+    ada.save()
+    assert who(browser) is None
+    assert not Session.objects.exists()
+
+
+def test_a_new_secret_keeps_people_in_while_the_old_one_may_still_be_used(browser, settings):
+    before, old = key_of(browser), settings.SECRET_KEY
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "new" * 20, [old]
+    assert who(browser) == "ada@example.com"
+    assert key_of(browser) != before
+    settings.SECRET_KEY_FALLBACKS = []
+    assert who(browser) == "ada@example.com"
+
+
+def test_a_new_secret_alone_logs_everybody_out(browser, settings):
+    settings.SECRET_KEY = "new" * 20
+    assert who(browser) is None
+
+
+def test_a_way_of_logging_in_that_was_removed_counts_no_more(browser, settings):
+    settings.AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+    assert who(browser) is None
+
+
+def test_a_session_that_was_ended_elsewhere_is_not_written_again(ada):
+    session = SessionStore(key_of(log_in(ada)))
+    session.load()
+    Session.objects.all().delete()
+    again = SessionStore(session.session_key)
+    assert (again.load(), again.owner, again.session_key) == ({}, None, None)

@@ -1,0 +1,126 @@
+"""The template tags of `sdwiki.tags`."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.template import Context, TemplateSyntaxError, engines
+from django.test import RequestFactory
+from django.utils.safestring import mark_safe
+
+from sdwiki.accounts.models import User
+from sdwiki.tags import MOST_KEPT
+
+
+def compiled(text):
+    return engines["django"].from_string(text).template
+
+
+def rendered(template, **values):
+    return template.render(Context(values))
+
+
+class Counted:
+    """Says how often it was shown."""
+
+    shown = 0
+
+    def __hash__(self):
+        return 1
+
+    def __eq__(self, other):
+        return isinstance(other, Counted)
+
+    def __str__(self):
+        Counted.shown += 1
+        return "text"
+
+
+def test_what_is_kept_is_rendered_once_for_each_value():
+    template, Counted.shown = compiled("{% keep it=it n=n %}{{ it }} {{ n }}{% endkeep %}"), 0
+    assert [rendered(template, it=Counted(), n=n) for n in (1, 1, 2, 1)] == ["text 1", "text 1", "text 2", "text 1"]
+    assert Counted.shown == 2
+
+
+def test_what_is_kept_sees_only_what_it_is_given():
+    template = compiled("{% keep shown=name %}{{ shown }}|{{ name }}|{{ user }}{% endkeep %}")
+    assert rendered(template, name="Ada", user="ada@example.com") == "Ada||"
+
+
+def test_two_places_keep_apart():
+    template = compiled("{% keep n=n %}one{% endkeep %} {% keep n=n %}two{% endkeep %}")
+    assert rendered(template, n=1) == rendered(template, n=1) == "one two"
+
+
+def test_what_is_kept_is_escaped_though_an_equal_safe_text_came_before():
+    template = compiled("{% keep text=text %}{{ text }}{% endkeep %}")
+    assert rendered(template, text=mark_safe("<b>")) == "<b>"
+    assert rendered(template, text="<b>") == "&lt;b&gt;"
+
+
+def test_equal_numbers_of_other_types_are_not_mixed_up():
+    template = compiled("{% keep n=n %}{{ n }}{% endkeep %}")
+    assert [rendered(template, n=n) for n in (1, True, 1)] == ["1", "True", "1"]
+
+
+def test_a_value_that_has_changed_is_rendered_anew():
+    @dataclass(frozen=True)
+    class Page:
+        slug: str
+        html: str
+
+    template = compiled("{% keep page=page %}{{ page.html|safe }}{% endkeep %}")
+    assert [rendered(template, page=Page("a", html)) for html in ("<p>1", "<p>2", "<p>1")] == ["<p>1", "<p>2", "<p>1"]
+
+
+def test_a_model_is_refused():
+    with pytest.raises(TypeError, match="values"):
+        rendered(compiled("{% keep user=user %}{{ user.name }}{% endkeep %}"), user=User(pk=1))
+
+
+def test_what_is_kept_is_bounded():
+    template = compiled("{% keep n=n %}{{ n }}{% endkeep %}")
+    for n in range(MOST_KEPT + 5):
+        rendered(template, n=n)
+    (node,) = (node for node in template.nodelist if hasattr(node, "kept"))
+    assert (len(node.kept), next(iter(node.kept))) == (MOST_KEPT, ((int, 5),))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% keep %}{% csrf_token %}{% endkeep %}",
+        "{% keep %}{% if 1 %}{% csrf_token %}{% endif %}{% endkeep %}",
+        "{% keep %}{% block main %}{% endblock %}{% endkeep %}",
+        "{% keep user %}{% endkeep %}",
+        "{% keep n=1 user %}{% endkeep %}",
+    ],
+)
+def test_what_differs_from_page_to_page_is_not_kept(text):
+    with pytest.raises(TemplateSyntaxError):
+        compiled(text)
+
+
+def test_an_icon_is_hidden_unless_it_says_something():
+    assert rendered(compiled('{% icon "x" %}')) == (
+        '<svg class="icon" aria-hidden="true"><use href="/static/vendor/lucide/sprite.svg#x"/></svg>'
+    )
+    assert rendered(compiled('{% icon "x" label=label css="big" %}'), label='"<') == (
+        '<svg class="icon big" role="img" aria-label="&quot;&lt;">'
+        '<use href="/static/vendor/lucide/sprite.svg#x"/></svg>'
+    )
+
+
+def test_hidden_fields_are_escaped():
+    assert rendered(compiled("{% hidden a=a b=2 %}"), a='"<') == (
+        '<input type="hidden" name="a" value="&quot;&lt;"><input type="hidden" name="b" value="2">'
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "mark"), [("/wiki/", ' aria-current="page"'), ("/wiki/caching/", ' aria-current="true"'), ("/", "")]
+)
+def test_the_navigation_marks_where_one_is(path, mark):
+    entry = compiled('{% nav_item "content:index" "book-open" "Wiki" %}')
+    text = rendered(entry, request=RequestFactory().get(path))
+    assert text.startswith(f'<li><a href="/wiki/"{mark}><svg')
+    assert text.endswith("Wiki</a></li>")
