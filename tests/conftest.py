@@ -2,6 +2,9 @@
 `sdwiki.embedded.pytest_plugin`.
 """
 
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -64,3 +67,23 @@ def plain_static_files(settings) -> None:
 def quick_passwords(settings) -> None:
     """The real hash takes a third of a second on purpose."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def deadline() -> Callable[[float], AbstractContextManager[None]]:
+    """A guard against work that explodes: seconds of this process's own time, so that a busy machine does not fail."""
+
+    @contextmanager
+    def within(seconds: float) -> Iterator[None]:
+        def stop(number: int, frame: object) -> None:
+            raise TimeoutError(f"more than {seconds} s of processor time")
+
+        before = signal.signal(signal.SIGPROF, stop)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            signal.signal(signal.SIGPROF, before)
+
+    return within

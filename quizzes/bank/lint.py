@@ -5,13 +5,12 @@ Haladyna, Downing and Rodriguez (2002); the length rule is the cue measured by C
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median
 
 from content.text import normalise
-from quizzes.bank.sameness import near, words
 
 LENGTH_RATIO = 1.5
 
@@ -38,6 +37,7 @@ class Refusal:
     reason: str
 
 
+@lru_cache(maxsize=16384)
 def stem(word: str) -> str:
     """A crude stem: enough to see "state" in "stateful" and "poll" in "polling". Three letters always stay."""
     for suffix in _SUFFIXES:
@@ -51,12 +51,22 @@ def names_in(value: str, option: str, siblings: Sequence[str]) -> bool:
 
     "Stateful" and "stateless" share no word, so "keeps its state" gives either away.
     """
+    return _names_in(value, option, tuple(siblings))
+
+
+@lru_cache(maxsize=65536)
+def _names_in(value: str, option: str, siblings: tuple[str, ...]) -> bool:
     if f" {_plain(option)} " in f" {_plain(value)} ":
         return True
-    shared = _shared(tuple(siblings)) if len(siblings) > 1 else frozenset()
-    own = {stem(word) for word in _words_of(option) - shared}
     held = _held(value)
-    return any(word in held or (len(word) >= 4 and any(h.startswith(word) for h in held)) for word in own)
+    return any(f" {word}" in held if len(word) >= 4 else f" {word} " in held for word in _own(option, siblings))
+
+
+@lru_cache(maxsize=16384)
+def _own(name: str, siblings: tuple[str, ...]) -> frozenset[str]:
+    """The stems of a name's words that not all the siblings' names share."""
+    shared = _shared(siblings) if len(siblings) > 1 else frozenset()
+    return frozenset(map(stem, _words_of(name) - shared))
 
 
 @lru_cache(maxsize=65536)
@@ -65,9 +75,10 @@ def _plain(text: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def _held(value: str) -> frozenset[str]:
+def _held(value: str) -> str:
+    """A value's words and their stems ("state", as "stateful" has it), with spaces around."""
     found = re.findall(r"[a-z0-9+#.]+", value.casefold().replace("-", " "))
-    return frozenset({*found, *map(stem, found)})  # "state" itself, as "stateful" has it
+    return f" {' '.join((*found, *map(stem, found)))} "
 
 
 @lru_cache(maxsize=4096)
@@ -102,14 +113,4 @@ def balanced(texts: Iterable[str]) -> bool:
 
 def leans(text: str) -> bool:
     """Whether a choice would speak of the other choices ("none of the above")."""
-    return bool(
-        re.search(r"\b(all|any|both|either|neither|none|some) of (the above|these|those|them)\b", text.casefold())
-    )
-
-
-def claimed(value: str, claims: Collection[str]) -> bool:
-    """Whether any of the claims says what the value says."""
-    return any(near(value, claim) for claim in claims)
-
-
-__all__ = ["Refusal", "balanced", "claimed", "leans", "names_in", "near", "same_option", "stem", "words"]
+    return bool(_LEANS.search(text.casefold()))

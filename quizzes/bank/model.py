@@ -37,7 +37,8 @@ class Question:
     """A question with its choices, and the targets of kinds that sort, in the order in which they are shown.
 
     ``stem`` is ``context`` (topic and dimension) and what is asked. ``graded`` is false for what is too easy to
-    guess to count in an exam: a choice between two.
+    guess to count in an exam: a choice between two. ``difficulty`` is 1 (easy) to 3 (hard), as far as
+    the wording tells.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Question:
     facts: tuple[str, ...]
     graded: bool = True
     targets: tuple[str, ...] = ()
+    difficulty: int = 2
 
     @property
     def stem(self) -> str:
@@ -58,7 +60,11 @@ class Question:
 
 @dataclass(frozen=True)
 class Flashcard:
-    """One fact to be recalled: ``reverse`` shows the value and asks for the option."""
+    """One fact to be recalled: ``reverse`` shows the value and asks for the option.
+
+    ``both_ways`` says that a card which asks for the value may also be asked the other way round, as the value is its
+    option's alone.
+    """
 
     fact: str
     topic: str
@@ -66,6 +72,7 @@ class Flashcard:
     prompt: str
     answer: str
     reverse: bool
+    both_ways: bool = False
 
 
 @dataclass(frozen=True)

@@ -122,6 +122,9 @@ class Question(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     state = models.CharField(max_length=12, choices=State, default=State.LIVE)
     graded = models.BooleanField(default=True, help_text="May count in an exam: harder to guess than one of two.")
+    difficulty = models.PositiveSmallIntegerField(
+        default=2, db_default=2, help_text="1 (easy) to 3 (hard), as far as wording tells."
+    )
     current = models.OneToOneField("QuestionVersion", models.PROTECT, null=True, blank=True, related_name="current_of")
     facts = models.ManyToManyField(Fact, related_name="questions")
 
@@ -187,13 +190,18 @@ class Choice(models.Model):
 
 
 class Flashcard(models.Model):
-    """How a fact is asked in a review: ``reverse`` shows the value and asks for the option."""
+    """How a fact is asked in a review: ``reverse`` shows the value and asks for the option.
+
+    With ``both_ways`` one that asks for the value is at times asked the other way round: the value is its option's
+    alone. The memory is one and the same.
+    """
 
     fact = models.OneToOneField(Fact, models.CASCADE, related_name="flashcard")
     context = models.CharField(max_length=500)
     prompt = models.TextField()
     answer = models.TextField()
     reverse = models.BooleanField(default=False)
+    both_ways = models.BooleanField(default=False, db_default=False)
     retired_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

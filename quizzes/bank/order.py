@@ -17,9 +17,7 @@ from quizzes.bank.sets import LEAST, MOST
 USUAL = ("none", "very low", "low", "medium = moderate", "high", "very high")
 # What may follow a value's leading word: "Low: a restart", "Low (one host)". "Low to medium" has no one rank.
 _END = r"(?=\s*(?:$|[:;,(–—]))"
-_PLACE = re.compile(
-    r"(first|second|third|fourth|fifth|then|next|after (that|this)|final|last|step\b|\d)", re.IGNORECASE
-)
+PLACE = re.compile(r"(first|second|third|fourth|fifth|then|next|after (that|this)|final|last|step\b|\d)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=256)
@@ -85,7 +83,7 @@ def steps(page: Page, key: str, facts: Sequence[Fact]) -> Question | Refused:
     """Order the steps of a process. A step that says which one it is ("Finally, …"), or nothing, is left out."""
     if len(facts) < LEAST:
         return SHAPE, "fewer than three steps"
-    kept = [f for f in facts if not (_PLACE.match(f.value) or leans(f.value)) and re.search(r"\w", f.value)]
+    kept = [f for f in facts if not (PLACE.match(f.value) or leans(f.value)) and re.search(r"\w", f.value)]
     if len(kept) < LEAST:
         return "leak", "fewer than three steps do not say themselves which one they are"
     for fact in kept:

@@ -156,12 +156,16 @@ class Page:
         lists: dict[str, list[Fact]] = defaultdict(list)
         tables: dict[str, list[Fact]] = defaultdict(list)
         self.by_label: dict[str, list[Fact]] = defaultdict(list)
+        self._beside: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+        self._samples: dict[str, dict[str, Fact]] = defaultdict(dict)
         self.options: dict[tuple[str, str], str] = {}  # by group and key, as they are written
         self._values: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._claims: dict[tuple[str, str], frozenset[str]] = {}
         for fact in self.facts:
             key = f"{fact.topic}/{fact.group}/{fact.label}"
             self.by_label[fact.label].append(fact)
+            self._beside[fact.group, fact.label].append(fact)
+            self._samples[fact.group].setdefault(fact.option_key, fact)
             self.options.setdefault((fact.group, fact.option_key), fact.option)
             self._values[fact.group, fact.option_key].add(fact.value)
             if fact.kind == "cell":
@@ -182,6 +186,14 @@ class Page:
     def row(self, fact: Fact) -> Row:
         """The row a cell stands in."""
         return self.rows[f"{fact.topic}/{fact.group}/{fact.label}"]
+
+    def beside(self, fact: Fact) -> Sequence[Fact]:
+        """The facts of one group and label, bullets included, this one among them."""
+        return self._beside[fact.group, fact.label]
+
+    def siblings(self, fact: Fact) -> list[Fact]:
+        """One fact of each other option of its group."""
+        return [sample for key, sample in self._samples[fact.group].items() if key != fact.option_key]
 
     def same(self, fact: Fact, other: Fact) -> bool:
         """Whether two facts are about one option, on the whole page."""

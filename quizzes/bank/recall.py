@@ -1,4 +1,4 @@
-"""Questions about one cell that ask for recall: cloze, true or false, and flashcards from value to option.
+"""Questions about one cell: cloze, true or false.
 
 Pure.
 """
@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from content.facts import Fact
 from content.text import normalise
 from quizzes.bank.lint import leans, names_in
-from quizzes.bank.model import CLOZE, SHAPE, TRUE_FALSE, Choice, Flashcard, Question, Refused
+from quizzes.bank.model import CLOZE, SHAPE, TRUE_FALSE, Choice, Question, Refused
 from quizzes.bank.order import USUAL, rank
 from quizzes.bank.page import Page, given, quote, shuffled, source
 
@@ -34,8 +34,9 @@ _BARE = {
     "temporary", "third", "three", "tight", "two", "weak", "wide", "yes",
 }  # fmt: skip
 _TECHNICAL = re.compile(r"[A-Za-z][a-z]*[A-Z0-9]|[A-Z]{2}|\d[A-Za-z]")
+_NO_NAME = re.compile(r"[,;&]|^(a|an|the)\s", re.IGNORECASE)
 _NOT_PLURAL = {"https", "redis", "kubernetes", "dns", "tls", "aws", "os", "ios", "postgres", "axis"}
-_NEGATION = re.compile(
+NEGATION = re.compile(
     r"\b(no|not|none|never|cannot|nothing|nobody|nowhere|neither|nor|without|non|un|\w+n't)\b", re.IGNORECASE
 )
 
@@ -68,16 +69,37 @@ def accepts(answer: str, accepted: Iterable[str]) -> bool:
     return bool(typed) and any(typed == folded(spelling) for spelling in accepted)
 
 
-def spellings(name: str, terms: Terms) -> list[str]:
-    """A name and what else is accepted for it: an abbreviation in parentheses, and its aliases in ``terms``."""
-    found = [name]
-    bare = re.sub(r"\s*\([^()]*\)", "", name).strip()
-    found += [bare, *re.findall(r"\(([^()]+)\)", name)] if bare else []
-    for term, aliases in sorted(terms.items()):
-        family = [term, *aliases]
-        if accepts(name, family) or accepts(bare, family):
-            found += family
-    return list({folded(text): text for text in reversed(found) if folded(text)}.values())[::-1]
+class Spellings:
+    """What else is accepted for a name, by any of its spellings.
+
+    A family of spellings that names several options of the page ("fan-out": on write, on read) is left out: it would
+    take one for the other.
+    """
+
+    def __init__(self, page: Page, terms: Terms) -> None:
+        named = {folded(name) for name in page.options.values()}
+        self._families: dict[str, tuple[str, ...]] = {}
+        for term, also in sorted(terms.items()):
+            forms = {folded(text): text for text in (*reversed(also), term)}
+            if len(forms.keys() & named) < 2:
+                self._families |= dict.fromkeys(forms, (term, *also))
+
+    def known(self, name: str) -> bool:
+        """Whether a name is listed as a term."""
+        return folded(name) in self._families
+
+    def of(self, name: str) -> list[str]:
+        """A name, an abbreviation that stands with it in parentheses, and its other spellings."""
+        found = [name]
+        bare = re.sub(r"\s*\([^()]*\)", "", name).strip()
+        found += [bare, *re.findall(r"\(([^()]+)\)", name)] if bare else []
+        for text in (name, bare):
+            found += self._families.get(folded(text), ())
+        distinct: dict[str, str] = {}
+        for text in found:
+            if form := folded(text):
+                distinct.setdefault(form, text)
+        return list(distinct.values())
 
 
 @lru_cache(maxsize=16384)
@@ -118,12 +140,10 @@ def sole(page: Page, fact: Fact) -> Refused | None:
     return None
 
 
-def cloze(page: Page, fact: Fact, terms: Terms) -> Question | Refused:
+def cloze(page: Page, fact: Fact, spellings: Spellings) -> Question | Refused:
     """Type the missing term: a cell's value if that is a term, else the name of the option that alone has the value."""
-    if _is_term(page, fact, terms):
-        return _cloze(
-            fact, page, spellings(fact.value, terms), f"type the term that holds for {fact.option}{given(fact)}."
-        )
+    if _is_term(page, fact, spellings):
+        return _cloze(fact, page, spellings.of(fact.value), f"type the term that holds for {fact.option}{given(fact)}.")
     if why := typeable(fact.option):
         return "term", f"the name “{fact.option}” cannot be asked for: {why}"
     if refused := sole(page, fact):
@@ -132,7 +152,7 @@ def cloze(page: Page, fact: Fact, terms: Terms) -> Question | Refused:
     about = f"{fact.dimension} {fact.caption} {fact.qualifier}"
     if names_in(about, fact.option, row.names):
         return "leak", f"its table, dimension or condition holds a word of its option's name, “{fact.option}”"
-    accepted = spellings(fact.option, terms)
+    accepted = spellings.of(fact.option)
     if other := _also_meant(page, fact, accepted):
         return "tie", f"“{other}” would be accepted too"
     where = f" of “{fact.caption}”" if fact.caption else ""
@@ -147,14 +167,12 @@ def _also_meant(page: Page, fact: Fact, accepted: Sequence[str]) -> str:
     return next((name for name in named if normalise(name) != normalise(fact.option)), "")
 
 
-def _is_term(page: Page, fact: Fact, terms: Terms) -> bool:
+def _is_term(page: Page, fact: Fact, spellings: Spellings) -> bool:
     """Whether a value is a term with one spelling: listed as one, or an acronym or a name with the signs of one."""
-    if typeable(fact.value) or rank(fact.value, fact.scale) is not None or re.search(r"[,;&]", fact.value):
+    if typeable(fact.value) or rank(fact.value, fact.scale) is not None or _NO_NAME.search(fact.value):
         return False
-    if any(accepts(fact.value, [term, *aliases]) for term, aliases in terms.items()):
-        known = True
-    else:
-        known = all(_TECHNICAL.search(word) for word in re.findall(r"[\w+#/.-]+", fact.value))
+    words = re.findall(r"[\w+#/.-]+", fact.value)
+    known = spellings.known(fact.value) or all(_TECHNICAL.search(word) for word in words)
     stem = f"{page.title} {fact.dimension} {fact.option} {fact.qualifier}"
     return known and not names_in(stem, fact.value, [fact.value])
 
@@ -182,7 +200,7 @@ def true_false(page: Page, fact: Fact) -> Question | Refused:
     siblings = [other for other in row.facts if other.key != fact.key]
     if not siblings:
         return SHAPE, "no other option has a value in this dimension"
-    if _NEGATION.search(f"{fact.dimension} {fact.option} {fact.value} {fact.qualifier}"):
+    if NEGATION.search(f"{fact.dimension} {fact.option} {fact.value} {fact.qualifier}"):
         return "negation", "the statement would hold a negation"
     if fact.key in row.telling:
         return "leak", f"“{fact.value}” holds a word of an option's name"
@@ -190,7 +208,7 @@ def true_false(page: Page, fact: Fact) -> Question | Refused:
         other
         for other in siblings
         if not page.claimed(other.value, fact)
-        and not _NEGATION.search(other.value)
+        and not NEGATION.search(other.value)
         and other.key not in row.telling
         and other.qualifier == fact.qualifier
         and fuzz.token_set_ratio(fact.value, other.value, processor=str.casefold) < ALIKE
@@ -216,11 +234,3 @@ def true_false(page: Page, fact: Fact) -> Question | Refused:
         facts=(fact.key,) if true else (fact.key, rival.key),
         graded=False,
     )
-
-
-def reverse(page: Page, fact: Fact) -> Flashcard | Refused:
-    """A card that shows a cell's value and asks for its option, where the value is the option's alone."""
-    if refused := sole(page, fact):
-        return refused
-    context = f"{page.title} · {fact.dimension}"
-    return Flashcard(fact.key, fact.topic, context, f"“{fact.value}”{given(fact)}", fact.option, True)

@@ -42,11 +42,6 @@ _POSSESSIVE = re.compile(r"[’']s\b")
 _ENDINGS = ("ation", "ing", "ed", "ly", "e")
 
 
-@lru_cache(maxsize=65536)
-def _canonical(text: str) -> str:
-    return normalise(text)
-
-
 def _root(word: str) -> str:
     """A word without its inflection. What makes it another word ("-less", "-ful", "un-") stays."""
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
@@ -64,7 +59,7 @@ _TURN_ROOTS = frozenset(map(_root, _TURNS))
 
 
 def _roots(clause: str) -> tuple[str, ...]:
-    plain = _canonical(_EMPTY.sub(" ", _IDIOM.sub(r"at\1", clause.casefold())))
+    plain = normalise(_EMPTY.sub(" ", _IDIOM.sub(r"at\1", clause.casefold())))
     found = re.findall(r"[^\W\d_]+(?:/\d+)?|\d+(?:[.,]\d+)*|[%<>=+#]+", plain)
     return tuple(_NUMBERS.get(w) or _root(w) for w in found if w not in _FILLERS)
 
@@ -112,7 +107,7 @@ def words(text: str) -> frozenset[str]:
 
 def near(a: str, b: str) -> bool:
     """Whether two values say the same: equal but for order and inflection, one within the other, or a misspelling."""
-    if _canonical(a) == _canonical(b):
+    if normalise(a) == normalise(b):
         return True
     these, those = words(a), words(b)
     shared = len(these & those)

@@ -6,20 +6,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import connection, transaction
-from psycopg import sql
 
+from content.extra_services import stored_terms
 from content.facts import Fact as FactSource
 from content.models import Topic
 from content.services import source_of
 from content.sources import read_topic
 from content.text import meaning
 from quizzes.bank import generate
+from quizzes.bank.copying import copy_new, copy_rows, reserve
 from quizzes.bank.curation_models import OWN
 from quizzes.bank.lint import Refusal
 from quizzes.bank.model import Bank
 from quizzes.bank.model import Flashcard as BankFlashcard
 from quizzes.bank.model import Question as BankQuestion
 from quizzes.bank.models import Choice, Fact, FactVersion, Flashcard, Question, QuestionVersion
+from quizzes.bank.recall import Terms
 
 BATCH = 1000
 _FACT_FIELDS = (
@@ -53,18 +55,23 @@ class Synced:
     refusals: list[Refusal] = field(default_factory=list)
 
 
-def derive(topic: Topic) -> tuple[tuple[FactSource, ...], Bank]:
-    """The facts of a topic's current revision and what the generator makes of them."""
+def accepted_terms() -> Terms:
+    """What may be typed for a term: the spellings that the glossary gives it."""
+    return {term.term: term.also for term in stored_terms()}
+
+
+def derive(topic: Topic, terms: Terms) -> tuple[tuple[FactSource, ...], Bank]:
+    """The facts of a topic's current revision and what the generator makes of them; ``terms`` as `accepted_terms`."""
     read = read_topic(source_of(topic))
-    return read.facts, generate.generate(topic.title, read.facts)
+    return read.facts, generate.generate(topic.title, read.facts, terms)
 
 
 @transaction.atomic
 def sync(topics: Iterable[Topic], *, now: datetime) -> Synced:
     """Bring the bank of these topics up to date. Doing it again changes nothing."""
-    done = Synced()
+    done, terms = Synced(), accepted_terms()
     for topic in topics:
-        sources, bank = derive(topic) if topic.current and not topic.retired_at else ((), Bank())
+        sources, bank = derive(topic, terms) if topic.current and not topic.retired_at else ((), Bank())
         facts = _sync_facts(topic, sources, done, now)
         _sync_questions(topic, bank.questions, facts, done, now)
         _sync_flashcards(topic, bank.flashcards, facts, now)
@@ -106,9 +113,9 @@ def _sync_facts(topic: Topic, sources: Sequence[FactSource], done: Synced, now: 
             fact.retired_at = now
             moved.append(fact)
             done.facts_retired += 1
-    Fact.objects.bulk_create(new, batch_size=BATCH)
+    copy_new(new)
     Fact.objects.bulk_update(moved, [*_FACT_FIELDS, "position", "version", "retired_at"], batch_size=BATCH)
-    FactVersion.objects.bulk_create([*versions, *(_fact_version(fact, now) for fact in new)], batch_size=BATCH)
+    copy_new([*versions, *(_fact_version(fact, now) for fact in new)])
     done.facts_added += len(new)
     return stored
 
@@ -143,26 +150,23 @@ def _sync_questions(
     """
     derived = Question.objects.filter(topic=topic).exclude(key__startswith=OWN)
     stored = {q.key: q for q in derived.select_related("current")}
-    new: list[tuple[Question, BankQuestion]] = []
-    versions: list[tuple[QuestionVersion, BankQuestion]] = []
+    new: list[BankQuestion] = []
+    changed: list[tuple[Question, BankQuestion]] = []
     updated: dict[str, Question] = {}
     for source in sources:
         question = stored.get(source.key)
         if question is None:
-            new.append((Question(key=source.key, topic=topic, kind=source.kind, graded=source.graded), source))
+            new.append(source)
             continue
         if question.state == Question.State.RETIRED:
             question.state = Question.State.LIVE
             updated[question.key] = question
             done.questions_added += 1
-        if question.graded != source.graded:
-            question.graded = source.graded
+        if (question.graded, question.difficulty) != (source.graded, source.difficulty):
+            question.graded, question.difficulty = source.graded, source.difficulty
             updated[question.key] = question
-        checksum = _checksum(source)
-        if question.current is None or question.current.checksum != checksum:
-            number = question.current.number + 1 if question.current else 1
-            versions.append((_question_version(question, source, number, now), source))
-            done.questions_changed += 1
+        if question.current is None or question.current.checksum != _checksum(source):
+            changed.append((question, source))
     live = {source.key for source in sources}
     for question in stored.values():
         gone = question.key not in live
@@ -170,34 +174,54 @@ def _sync_questions(
             question.state = Question.State.RETIRED
             updated[question.key] = question
             done.questions_retired += 1
-    Question.objects.bulk_create([question for question, _ in new], batch_size=BATCH)
-    Link = Question.facts.through
-    changed = [(version.question, source) for version, source in versions]
-    Link.objects.filter(question__in=[question for question, _ in changed]).delete()
-    links = [
-        Link(question_id=question.pk, fact_id=facts[key].pk)
-        for question, source in new + changed
-        for key in source.facts
-    ]
-    Link.objects.bulk_create(links, batch_size=BATCH)
-    versions += [(_question_version(question, source, 1, now), source) for question, source in new]
-    QuestionVersion.objects.bulk_create([version for version, _ in versions], batch_size=BATCH)
-    _copy_choices(versions)
-    Question.objects.bulk_update(updated.values(), ["state", "graded"], batch_size=BATCH)
-    _make_current([version.pk for version, _ in versions])
+    Question.objects.bulk_update(updated.values(), ["state", "graded", "difficulty"], batch_size=BATCH)
     done.questions_added += len(new)
+    done.questions_changed += len(changed)
+    _write(topic, new, changed, facts, now)
 
 
-def _copy_choices(versions: Sequence[tuple[QuestionVersion, BankQuestion]]) -> None:
-    """Write the choices of new versions by COPY: they are the bulk of a build, and the ORM takes five times as long."""
-    columns = ("version_id", "position", "text", "correct", "target", "reason", "fact", "source")
-    copy = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(Choice._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, columns))
+def _write(
+    topic: Topic,
+    new: Sequence[BankQuestion],
+    changed: Sequence[tuple[Question, BankQuestion]],
+    facts: dict[str, Fact],
+    now: datetime,
+) -> None:
+    """New questions, and a version for each of them and of the changed ones, with its choices and its facts."""
+    ids = [*reserve(Question, len(new)), *(question.pk for question, _ in changed)]
+    numbers = [1] * len(new) + [question.current.number + 1 if question.current else 1 for question, _ in changed]
+    sources = [*new, *(source for _, source in changed)]
+    versions = reserve(QuestionVersion, len(sources))
+    copy_rows(
+        Question,
+        ("id", "key", "topic_id", "kind", "state", "graded", "difficulty", "current_id"),
+        (
+            (pk, q.key, topic.pk, q.kind, Question.State.LIVE.value, q.graded, q.difficulty, version)
+            for pk, version, q in zip(ids, versions, new, strict=False)
+        ),
     )
-    with connection.cursor() as cursor, cursor.copy(copy) as stream:
-        for version, source in versions:
-            for position, c in enumerate(source.choices):
-                stream.write_row((version.pk, position, c.text, c.correct, c.target, c.reason, c.fact, c.source))
+    copy_rows(
+        QuestionVersion,
+        ("id", "question_id", "number", "context", "ask", "explanation", "targets", "checksum", "created_at"),
+        (
+            (version, pk, number, q.context, q.ask, q.explanation, list(q.targets), _checksum(q), now)
+            for version, pk, number, q in zip(versions, ids, numbers, sources, strict=True)
+        ),
+    )
+    copy_rows(
+        Choice,
+        ("version_id", "position", "text", "correct", "target", "reason", "fact", "source"),
+        (
+            (version, position, c.text, c.correct, c.target, c.reason, c.fact, c.source)
+            for version, q in zip(versions, sources, strict=True)
+            for position, c in enumerate(q.choices)
+        ),
+    )
+    Link = Question.facts.through
+    Link.objects.filter(question__in=ids[len(new) :]).delete()
+    links = ((pk, facts[key].pk) for pk, q in zip(ids, sources, strict=True) for key in q.facts)
+    copy_rows(Link, ("question_id", "fact_id"), links)
+    _make_current(versions[len(new) :])
 
 
 def _make_current(versions: Sequence[int]) -> None:
@@ -208,19 +232,6 @@ def _make_current(versions: Sequence[int]) -> None:
             " WHERE v.question_id = quizzes_question.id AND v.id = ANY(%s)",
             [list(versions)],
         )
-
-
-def _question_version(question: Question, source: BankQuestion, number: int, now: datetime) -> QuestionVersion:
-    return QuestionVersion(
-        question=question,
-        number=number,
-        context=source.context,
-        ask=source.ask,
-        explanation=source.explanation,
-        targets=list(source.targets),
-        checksum=_checksum(source),
-        created_at=now,
-    )
 
 
 def _sync_flashcards(topic: Topic, sources: Sequence[BankFlashcard], facts: dict[str, Fact], now: datetime) -> None:
@@ -236,6 +247,7 @@ def _sync_flashcards(topic: Topic, sources: Sequence[BankFlashcard], facts: dict
             "prompt": source.prompt,
             "answer": source.answer,
             "reverse": source.reverse,
+            "both_ways": source.both_ways,
             "retired_at": None,
         }
         card = stored.get(fact.pk)
@@ -249,6 +261,6 @@ def _sync_flashcards(topic: Topic, sources: Sequence[BankFlashcard], facts: dict
         if fact_id not in live and card.retired_at is None:
             card.retired_at = now
             updated.append(card)
-    Flashcard.objects.bulk_create(new, batch_size=BATCH)
-    fields = ["context", "prompt", "answer", "reverse", "retired_at"]
+    copy_new(new)
+    fields = ["context", "prompt", "answer", "reverse", "both_ways", "retired_at"]
     Flashcard.objects.bulk_update(updated, fields, batch_size=BATCH)

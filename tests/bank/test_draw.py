@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from content.models import Topic
 from quizzes.bank.models import Question
-from quizzes.bank.queries import draw
+from tests.bank.drawing import draw
 
 seeds = st.text(max_size=12)
 scopes = st.sets(st.sampled_from(["storage", "scaling", "messaging"]))

@@ -209,10 +209,12 @@ class Law:
 
 def check_card(law, card):
     fact = law.facts[card.fact]
-    assert card.reverse
-    assert card.answer == fact.option
-    assert f"“{fact.value}”" in card.prompt
+    assert card.both_ways
+    assert not card.reverse
+    assert card.answer == fact.value
+    assert card.prompt.startswith(fact.option)
     assert fact.qualifier in card.prompt
+    assert f" {plain(fact.option)} " not in f" {plain(fact.value)} "
     assert card.context == f"{law.title} · {fact.dimension}"
     for other in law.rows[fact.group, fact.label]:
         if other is not fact:

@@ -2,6 +2,7 @@
 
 from content.facts import compare, facts
 from content.markdown import parse
+from quizzes.bank.generate import generate
 
 
 def read(text, *, topic="topic"):
@@ -29,3 +30,18 @@ def lists(options):
             lines += [f"{n}. {item}" if "#" in label else f"- {item}" for n, item in enumerate(items, 1)]
             lines.append("")
     return "\n".join(lines) + "\n"
+
+
+def extra_questions(title, facts, terms=None):
+    """The questions with more than one fact or answer to them, and what was refused of them."""
+    bank = generate(title, facts, terms or {})
+    few = ("option", "value", "scenario", "flashcard", "reverse")
+    refusals = [refusal for refusal in bank.refusals if refusal.kind not in few]
+    return [question for question in bank.questions if question.kind not in few], refusals
+
+
+def both_ways(title, facts):
+    """The cards that are asked both ways, and why others are not."""
+    bank = generate(title, facts)
+    refusals = [refusal for refusal in bank.refusals if refusal.kind == "reverse"]
+    return [card for card in bank.flashcards if card.both_ways], refusals

@@ -3,10 +3,11 @@
 import pytest
 
 from content.models import Topic
-from quizzes.bank.enemies import enemies
+from quizzes.bank.exchange.entries import entries
 from quizzes.bank.models import Choice, Question
-from quizzes.bank.queries import draw, export
 from quizzes.bank.services import derive, sync
+from tests.bank.drawing import draw
+from tests.bank_kinds.enemies import enemies
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def drawn(topics, seed, *, graded=False, count=10):
 
 @pytest.mark.parametrize("seed", ["a", "b", "c"])
 def test_no_two_of_a_quiz_are_enemies(topics, seed):
-    derived = [derive(topic) for topic in topics]
+    derived = [derive(topic, {}) for topic in topics]
     foes = enemies([q for _, bank in derived for q in bank.questions], [f for facts, _ in derived for f in facts])
     keys = [version.question.key for version in drawn(topics, seed)]
     assert len(keys) > 5
@@ -52,7 +53,7 @@ def test_targets_are_stored_and_exported_where_a_kind_has_them(topics):
         texts = set(question.current.choices.values_list("target", flat=True))
         assert texts <= set(question.current.targets)
     assert not Choice.objects.exclude(version__question__in=placed).exclude(target="").exists()
-    for line in export():
+    for line in entries():
         sorts = line["kind"] in ("match", "categorise", "order")
         assert ("targets" in line) == sorts == ("target" in line["choices"][0])
 

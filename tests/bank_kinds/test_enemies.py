@@ -1,9 +1,8 @@
 """Questions that must not stand in one quiz."""
 
-from quizzes.bank.enemies import enemies
-from quizzes.bank.kinds import extra_questions
 from quizzes.bank.model import Choice, Question
-from tests.bank_kinds.making import read, table
+from tests.bank_kinds.enemies import enemies
+from tests.bank_kinds.making import extra_questions, read, table
 
 ROWS = [("Bark", ["Smooth grey", "Deep ridges", "Thin flakes"]), ("Leaf", ["Toothed", "Lobed", "Needle"])]
 

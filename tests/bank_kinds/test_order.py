@@ -2,9 +2,8 @@
 
 import pytest
 
-from quizzes.bank.kinds import extra_questions
 from quizzes.bank.order import rank
-from tests.bank_kinds.making import lists, read, table
+from tests.bank_kinds.making import extra_questions, lists, read, table
 
 TREES = ["Elm", "Oak", "Yew", "Fig", "Ash"]
 

@@ -7,10 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from quizzes.bank.enemies import enemies
-from quizzes.bank.kinds import extra_questions, reverse_cards
+from tests.bank_kinds.enemies import enemies
 from tests.bank_kinds.law import Law, check_card
-from tests.bank_kinds.making import lists, read, table
+from tests.bank_kinds.making import both_ways, extra_questions, lists, read, table
 
 OPTIONS = [
     "Cache-aside", "Read-through", "Write-through", "Write-behind", "Token bucket", "Leaky bucket", "Leaky queue",
@@ -68,7 +67,7 @@ def lawful(title, facts, terms=None):
     for question in questions:
         law.check(question)
     assert len({question.key for question in questions}) == len(questions)
-    for card in reverse_cards(title, facts)[0]:
+    for card in both_ways(title, facts)[0]:
         check_card(law, card)
     return questions
 
@@ -113,4 +112,4 @@ def test_questions_of_a_transposed_table_are_lawful(rows):
 
 def test_a_page_without_facts_gives_nothing():
     assert extra_questions("Empty", (), {}) == ([], [])
-    assert reverse_cards("Empty", ()) == ([], [])
+    assert both_ways("Empty", ()) == ([], [])

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.bank.kinds import extra_questions, reverse_cards
-from quizzes.bank.recall import accepts, folded, spellings, typeable
-from tests.bank_kinds.making import read, table
+from quizzes.bank.page import Page
+from quizzes.bank.recall import Spellings, accepts, folded, typeable
+from tests.bank_kinds.making import both_ways, extra_questions, read, table
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,8 @@ def test_names_can_be_asked_for(text):
 
 def test_spellings_hold_aliases_and_abbreviations_once():
     terms = {"Token bucket": ["tokens bucket", "leaky meter"], "Other": ["x"]}
-    assert spellings("Token-bucket", terms) == ["Token-bucket", "leaky meter"]
-    assert spellings("Time to live (TTL)", {}) == ["Time to live (TTL)", "Time to live", "TTL"]
+    assert Spellings(Page("Any", ()), terms).of("Token-bucket") == ["Token-bucket", "leaky meter"]
+    assert Spellings(Page("Any", ()), {}).of("Time to live (TTL)") == ["Time to live (TTL)", "Time to live", "TTL"]
 
 
 CELLS = [("Bark", ["Smooth grey", "Deep ridges", "Thin flakes"]), ("Leaf", ["Lobed", "Lobed", "Needle"])]
@@ -129,15 +129,23 @@ def test_a_false_statement_is_never_what_the_page_says_elsewhere():
     assert {r.code for r in refusals} == {"few"}
 
 
-def test_reverse_cards_are_made_for_values_of_one_option():
-    cards, refusals = reverse_cards("Trees", read(table(["Elm", "Oak", "Yew"], CELLS)))
+def test_cards_are_asked_both_ways_where_the_value_is_of_one_option():
+    cards, refusals = both_ways("Trees", read(table(["Elm", "Oak", "Yew"], CELLS)))
     assert [(card.fact, card.prompt, card.answer) for card in cards] == [
-        ("topic/t/elm/bark", "“Smooth grey”", "Elm"),
-        ("topic/t/oak/bark", "“Deep ridges”", "Oak"),
-        ("topic/t/yew/bark", "“Thin flakes”", "Yew"),
-        ("topic/t/yew/leaf", "“Needle”", "Yew"),
+        ("topic/t/elm/bark", "Elm", "Smooth grey"),
+        ("topic/t/oak/bark", "Oak", "Deep ridges"),
+        ("topic/t/yew/bark", "Yew", "Thin flakes"),
+        ("topic/t/yew/leaf", "Yew", "Needle"),
     ]
     assert [(r.kind, r.fact, r.code) for r in refusals] == [
         ("reverse", "topic/t/elm/leaf", "tie"),
         ("reverse", "topic/t/oak/leaf", "tie"),
     ]
+
+
+def test_spellings_of_several_options_are_accepted_for_none():
+    rows = [("Bark", ["Smooth grey", "Deep ridges", "Thin flakes"])]
+    terms = {"trees": ["Elm", "Oak"], "yew tree": ["Yew", "ground hemlock"]}
+    questions, _ = made(table(["Elm", "Oak", "Yew"], rows), "cloze", terms)
+    accepted = {q.choices[0].text: [c.text for c in q.choices] for q in questions}
+    assert accepted == {"Elm": ["Elm"], "Oak": ["Oak"], "Yew": ["Yew", "yew tree", "ground hemlock"]}

@@ -6,9 +6,8 @@ from collections import Counter
 import pytest
 
 from quizzes.bank.categorise import buckets
-from quizzes.bank.kinds import extra_questions
 from tests.bank_kinds.law import Law
-from tests.bank_kinds.making import lists, read, table
+from tests.bank_kinds.making import extra_questions, lists, read, table
 
 TREES = ["Elm", "Oak", "Yew", "Fig"]
 

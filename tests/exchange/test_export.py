@@ -11,7 +11,6 @@ from django.core.management import CommandError, call_command
 
 from quizzes.bank.exchange.gift import read
 from quizzes.bank.models import Question
-from quizzes.bank.queries import export
 
 pytestmark = pytest.mark.django_db
 
@@ -22,12 +21,34 @@ def run(*args):
     return out.getvalue()
 
 
+def expected():
+    """Every live question read plainly, in the form that other programs rely on since the first version."""
+    for question in sorted(Question.objects.live(), key=lambda question: question.key.encode()):
+        version = question.current
+        yield {
+            "key": question.key,
+            "version": version.number,
+            "kind": question.kind,
+            "topic": question.topic.slug,
+            "phase": question.topic.phase.slug,
+            "graded": question.graded,
+            "stem": version.stem,
+            "choices": [
+                {"text": c.text, "correct": c.correct, "reason": c.reason, "source": c.source, "fact": c.fact}
+                | ({"target": c.target} if c.target else {})
+                for c in version.choices.order_by("position")
+            ],
+            **({"targets": version.targets} if version.targets else {}),
+            "explanation": version.explanation,
+            "facts": sorted(question.facts.values_list("key", flat=True)),
+        }
+
+
 def test_json_is_what_it_always_was(wiki, tmp_path):
-    """The form that other programs rely on since the first version, to the byte."""
-    expected = json.dumps(list(export()), indent=1, ensure_ascii=False) + "\n"
-    assert run() == run("--format", "json") == expected
+    wanted = json.dumps(list(expected()), indent=1, ensure_ascii=False) + "\n"
+    assert run() == run("--format", "json") == wanted
     assert run("--output", str(tmp_path / "q.json")) == ""
-    assert (tmp_path / "q.json").read_text() == expected
+    assert (tmp_path / "q.json").read_text() == wanted
 
 
 def test_every_format_holds_every_live_question(wiki):

@@ -90,7 +90,21 @@ def test_read_malformed_says_the_line(text, line, message):
     assert not fault.unsupported
 
 
-@pytest.mark.parametrize("text", ["Tell me {}\n", "How many? {#3:1}\n", "Just words.\n", "A? {=a ~%50%b ~c}\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tell me {}\n",
+        "How many? {#3:1}\n",
+        "Just words.\n",
+        "A? {=a ~%50%b ~c}\n",
+        "A? {=%100%a =%50%b}\n",
+        "A? {=a =%0%b#Nearly.}\n",
+        "A? {=a*}\n",
+        "A? {~%70%a ~%30%b ~c}\n",
+        "A? {~%25%a ~%25%b ~c}\n",
+        "A? {=a -> b =c -> d = -> e}\n",
+    ],
+)
 def test_read_what_cannot_be_stored_is_unsupported(text):
     [fault] = read(text).faults
     assert fault.unsupported

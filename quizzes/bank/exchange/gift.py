@@ -1,7 +1,8 @@
 """Questions in GIFT, the text format of Moodle's question banks.
 
 Pure. Every kind has a form: a choice among several, several answers with weights, pairs (match, categorise, and order
-by rank), short answers, true or false. A pair has no feedback of its own there; the explanation carries it.
+by rank), short answers, true or false. A pair has no feedback of its own there; the explanation carries it. What GIFT
+can say and we could not ask as it is meant (weights that differ, wildcards, numbers) is refused, not bent.
 Source: https://docs.moodle.org/en/GIFT_format
 """
 
@@ -97,7 +98,7 @@ def read(text: str) -> Reading:
             faults.append(Fault(line, message, unsupported=bool(unsupported)))
     if not found and not faults:
         faults.append(Fault(1, "the file holds no question"))
-    return Reading(tuple(found), tuple(faults))
+    return Reading(tuple(found), tuple(faults), silent=PAIRS)
 
 
 def _blocks(text: str) -> Iterator[tuple[int, str, str]]:
@@ -142,6 +143,8 @@ def _parse(block: str, comments: str) -> ExchangeQuestion:
         raise _Fault("there is no question before the answers")
     shape, choices, explanation = _body(text[opens + 1 : closes], form)
     tags = tuple(_TAG.findall(comments))
+    if shape == CLOZE and tagged(tags, "kind") != CLOZE and any("*" in choice.text for choice in choices):
+        raise _Fault("in a short answer a * stands for any letters, which cannot be stored", True)
     number = _ID.search(comments)
     key = title or (number[1].strip() if number else "")
     return ExchangeQuestion(
@@ -216,27 +219,34 @@ def _pair(raw: str, form: str) -> ExchangeChoice:
     left, right = plain(raw[:place], form), plain(raw[place + 2 :])
     if not right:
         raise _Fault("a pair has nothing after its ->")
+    if not left:
+        raise _Fault("a pair has nothing before its ->; a wrong answer beside the pairs cannot be stored", True)
     return ExchangeChoice(left, True, "", right)
 
 
 def _choices(answers: Sequence[tuple[str, str, str]], form: str) -> tuple[str, tuple[ExchangeChoice, ...]]:
     """The shape and the choices of answers that are no pairs."""
     choices: list[ExchangeChoice] = []
-    partial = False
+    weighed: list[float] = []
     for mark, raw, feedback in answers:
         match = _WEIGHT.match(raw)
         weight = float(match[1]) if match else (100.0 if mark == "=" else 0.0)
         text = plain(raw[match.end() :] if match else raw, form)
         if not text:
             raise _Fault("an answer is empty")
-        partial |= 0 < weight < 100
         choices.append(ExchangeChoice(text, weight > 0, plain(feedback, form)))
+        weighed += [weight] if weight > 0 else []
     marks = [mark for mark, _, _ in answers]
+    partial = any(weight < 100 for weight in weighed)
     if "~" not in marks:
+        if partial or not all(choice.correct for choice in choices):
+            raise _Fault("a short answer that is partly right, or wrong with a feedback, cannot be stored", True)
         return CLOZE, tuple(choices)
     if "=" not in marks:
-        if not any(choice.correct for choice in choices):
+        if not weighed:
             raise _Fault("no answer is right: mark one with =")
+        if max(weighed) - min(weighed) > 0.01 or abs(sum(weighed) - 100) > 1:
+            raise _Fault("right answers that do not share the mark evenly cannot be stored", True)
         return MULTIPLE, tuple(choices)
     if partial:
         raise _Fault("partial credit beside a right answer cannot be stored", True)

@@ -28,7 +28,7 @@ SINGLE = frozenset({OPTION, VALUE, SCENARIO, ODD})
 PAIRS = frozenset({MATCH, CATEGORISE, ORDER})
 KINDS = SINGLE | PAIRS | {MULTIPLE, CLOZE, TRUE_FALSE}
 
-MOST_QUESTIONS = 10_000  # read from one file
+MOST_QUESTIONS = 20_000  # read from one file
 LONGEST_ID = 100  # characters of an id number in Moodle
 
 
@@ -131,14 +131,18 @@ class Found:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a file holds: the questions that could be read, and what could not."""
+    """What a file holds: the questions that could be read, and what could not.
+
+    ``silent`` are the kinds whose choices have no feedback in such a file.
+    """
 
     found: tuple[Found, ...]
     faults: tuple[Fault, ...]
+    silent: frozenset[str] = frozenset()
 
 
 def from_entry(entry: Mapping[str, Any]) -> ExchangeQuestion:
-    """A question from an entry of `quizzes.bank.queries.export`."""
+    """A question from one of `quizzes.bank.exchange.entries`."""
     kind, topic, phase = entry["kind"], entry["topic"], entry["phase"]
     tags = [f"phase::{phase}"] if phase else []
     choices = (ExchangeChoice(c["text"], c["correct"], c["reason"], c.get("target") or "") for c in entry["choices"])

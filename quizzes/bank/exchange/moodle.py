@@ -28,18 +28,22 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 def write(questions: Iterable[ExchangeQuestion]) -> str:
     """The questions by category, as one document."""
-    quiz = Element("quiz")
+    parts = ['<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n']
     for category, group in groupby(filed(questions), key=lambda question: question.category):
-        filing = SubElement(quiz, "question", type="category")
+        filing = Element("question", type="category")
         _text(SubElement(filing, "category"), category)
-        for question in group:
-            _question(quiz, question)
-    indent(quiz)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(quiz, encoding="unicode") + "\n"
+        parts += [_serialised(filing), *(_serialised(_question(question)) for question in group)]
+    return "".join([*parts, "</quiz>\n"])
 
 
-def _question(quiz: Element, q: ExchangeQuestion) -> None:
-    element = SubElement(quiz, "question", type=TYPES[q.kind])
+def _serialised(element: Element) -> str:
+    """One question at a time: the tree of a whole bank would take some ten times the text."""
+    indent(element, level=1)
+    return f"  {tostring(element, encoding='unicode')}\n"
+
+
+def _question(q: ExchangeQuestion) -> Element:
+    element = Element("question", type=TYPES[q.kind])
     name = q.title if len(q.title) <= LONGEST_NAME else f"{q.title[: LONGEST_NAME - 1]}…"
     _text(SubElement(element, "name"), name)
     _plain(element, "questiontext", q.stem)
@@ -56,6 +60,7 @@ def _question(quiz: Element, q: ExchangeQuestion) -> None:
         tags = SubElement(element, "tags")
         for tag in q.tags:
             _text(SubElement(tags, "tag"), tag)
+    return element
 
 
 def _multichoice(element: Element, q: ExchangeQuestion) -> None:

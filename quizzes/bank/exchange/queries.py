@@ -1,8 +1,8 @@
-"""What goes out: the live questions and flashcards of a scope."""
+"""What goes out beside the questions: the live flashcards of a scope."""
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,27 +12,32 @@ from django.db.models import Max
 from content.models import Topic
 from quizzes.bank.exchange.model import Diagram, ExchangeCard, QuotedRow
 from quizzes.bank.models import Fact, Flashcard
-from quizzes.bank.queries import export
 
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(diagrams/([a-z0-9-]+\.svg)\)")
 
 
-def entries(topics: Collection[str] | None = None) -> Iterator[dict[str, Any]]:
-    """The entries of `export` of these topics' slugs, by default of all."""
-    return (entry for entry in export() if topics is None or entry["topic"] in topics)
-
-
 def cards(topics: Collection[str] | None = None) -> list[ExchangeCard]:
-    """The live flashcards of these topics' slugs (by default of all), in the order of the path and its pages."""
+    """The live flashcards of these topics' slugs (by default of all), in the order of the path and its pages.
+
+    One that is asked both ways goes out as two: other programs keep a memory for each.
+    """
     live = Flashcard.objects.filter(retired_at__isnull=True, fact__retired_at__isnull=True)
     if topics is not None:
         live = live.filter(fact__topic__slug__in=topics)
     order = ("fact__topic__phase__position", "fact__topic__position", "fact__topic__slug", "fact__position", "reverse")
-    found = list(live.select_related("fact__topic__phase", "fact__topic__current").order_by(*order, "pk"))
+    found = list(live.select_related("fact").order_by(*order, "pk"))
     rows = _rows({card.fact.topic_id for card in found})
-    pictures = {card.fact.topic_id: card.fact.topic for card in found}
-    diagrams = {pk: _diagrams(topic) for pk, topic in pictures.items()}
-    return [_card(card, rows[_row_of(card.fact)], diagrams[card.fact.topic_id]) for card in found]
+    # each topic once, and not with every card: its page is long
+    pages = Topic.objects.select_related("phase", "current").defer("body", "headings", "search")
+    shared = pages.in_bulk({card.fact.topic_id for card in found})
+    for card in found:
+        card.fact.topic = shared[card.fact.topic_id]
+    diagrams = {pk: _diagrams(topic) for pk, topic in shared.items()}
+    return [
+        _card(card, rows[_row_of(card.fact)], diagrams[card.fact.topic_id], back=back)
+        for card in found
+        for back in ((False, True) if card.both_ways else (False,))
+    ]
 
 
 def _row_of(fact: Fact) -> tuple[int, str, str]:
@@ -48,15 +53,17 @@ def _rows(topics: Collection[int]) -> dict[tuple[int, str, str], list[Any]]:
     return rows
 
 
-def _card(card: Flashcard, row: Sequence[Any], diagrams: tuple[Diagram, ...]) -> ExchangeCard:
+def _card(card: Flashcard, row: Sequence[Any], diagrams: tuple[Diagram, ...], *, back: bool) -> ExchangeCard:
+    """A flashcard, or with ``back`` the way back from its fact's value to its option."""
     fact, topic = card.fact, card.fact.topic
-    kind = "reverse" if card.reverse else "flashcard"
+    reverse = back or card.reverse
+    kind = "reverse" if reverse else "flashcard"
     phase = (f"phase::{topic.phase.slug}",) if topic.phase else ()
     return ExchangeCard(
         key=fact.key,
-        reverse=card.reverse,
-        front=card.prompt,
-        back=card.answer,
+        reverse=reverse,
+        front=f"“{_value(fact)}”" if back else card.prompt,
+        back=fact.option if back else card.answer,
         context=card.context,
         source=f"{settings.SITE_URL}{fact.source}",
         row=_quoted(fact, [sibling for sibling in row if sibling.retired_at is None]),

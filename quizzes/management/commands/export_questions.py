@@ -1,23 +1,14 @@
 """Live questions, for other programs and people."""
 
-import json
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from content.models import Phase, Topic
-from quizzes.bank.exchange import apkg, csvfile, gift, moodle
-from quizzes.bank.exchange.model import ExchangeQuestion, from_entry
-from quizzes.bank.exchange.queries import cards, entries
-
-TEXTS: dict[str, Callable[[Iterable[ExchangeQuestion]], str]] = {
-    "csv": csvfile.write,
-    "gift": gift.write,
-    "moodle-xml": moodle.write,
-}
+from quizzes.bank.exchange.formats import FORMATS, parts, write
 
 
 class Command(BaseCommand):
@@ -27,7 +18,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--format", choices=["json", *TEXTS, "apkg"], default="json")
+        parser.add_argument("--format", choices=list(FORMATS), default="json")
         parser.add_argument("--topic", action="append", default=[], metavar="SLUG", help="only this topic; repeatable")
         parser.add_argument("--phase", action="append", default=[], metavar="SLUG", help="only this phase; repeatable")
         parser.add_argument("--output", type=Path, metavar="FILE", help="write here; apkg needs it")
@@ -36,20 +27,12 @@ class Command(BaseCommand):
         topics = _scope(options["topic"], options["phase"])
         form = options["format"]
         try:
-            if form == "apkg":
-                if output is None:
-                    raise CommandError("An Anki package is a binary file: give --output FILE.")
-                count = apkg.write(cards(topics), output)
-                self.stdout.write(f"Wrote {count} flashcards to {output}.")
-                return
-            if form == "json":
-                text = json.dumps(list(entries(topics)), indent=1, ensure_ascii=False)
-            else:
-                text = TEXTS[form](map(from_entry, entries(topics)))
+            if output is None and FORMATS[form].text is None:
+                raise CommandError("An Anki package is a binary file: give --output FILE.")
             if output is None:
-                self.stdout.write(text)
-            else:
-                output.write_bytes((text if text.endswith("\n") else f"{text}\n").encode())
+                self.stdout.write("".join(parts(form, topics)), ending="")
+            elif (count := write(form, output, topics)) is not None:
+                self.stdout.write(f"Wrote {count} flashcards to {output}.")
         except OSError as error:
             raise CommandError(f"cannot write {output}: {error.strerror}") from error
 

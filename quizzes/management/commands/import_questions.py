@@ -24,7 +24,7 @@ class _DryRun(Exception):
 
 
 class Command(BaseCommand):
-    help = "Import own questions (single choice) from a file. All or nothing; importing twice changes nothing."
+    help = "Import own questions from a file. All or nothing; importing twice changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)

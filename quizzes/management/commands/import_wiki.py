@@ -50,12 +50,18 @@ class Command(BaseCommand):
                 self.stdout.write(line)
 
 
-def run(library: Library, *, overwrite: bool = False) -> dict[str, Any]:
-    """Apply a library and bring everything that hangs on it up to date; the report of all that."""
+def run(library: Library, *, overwrite: bool = False, everything: bool = False) -> dict[str, Any]:
+    """Apply a library and bring everything that hangs on it up to date; the report of all that.
+
+    With ``everything`` each page is rendered and the bank of each topic derived anew, as they are where the glossary
+    changed.
+    """
     now = timezone.now()
-    applied = apply_library(library, now=now, overwrite=overwrite)
-    changed = Topic.objects.filter(slug__in=applied.changed).select_related("current", "phase").order_by("pk")
-    synced = bank.sync(changed, now=now)
+    applied = apply_library(library, now=now, overwrite=overwrite, render_again=everything)
+    topics = Topic.objects.select_related("current", "phase").order_by("pk")
+    if not (everything or applied.new_terms):
+        topics = topics.filter(slug__in=applied.changed)
+    synced = bank.sync(topics, now=now)
     mark_changed(fact_ids=synced.changed, now=now)
     return _report(library, applied, synced)
 

@@ -14,11 +14,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils import timezone
 
-from content.models import Import, Topic
+from content.models import Import
 from content.sources import SourceError, read_path
-from quizzes.bank import services as bank
 from quizzes.management.commands.import_wiki import describe, run
-from quizzes.reviews.changes import mark_changed
 from sdwiki.accounts.services import setup_link
 
 # django-htmx ships a htmx of its own, which we do not use and whose modules import what it does not ship.
@@ -66,10 +64,8 @@ class Command(BaseCommand):
         now = timezone.now()
         try:
             with transaction.atomic():
-                report = run(read_path(settings.LIBRARY_DIR))
                 # The code that derives questions may have changed where the pages have not.
-                synced = bank.sync(Topic.objects.select_related("current", "phase").order_by("pk"), now=now)
-                mark_changed(fact_ids=synced.changed, now=now)
+                report = run(read_path(settings.LIBRARY_DIR), everything=True)
                 Import.objects.update_or_create(source="shipped", defaults={"fingerprint": fingerprint, "at": now})
         except SourceError as error:
             raise CommandError(str(error)) from error

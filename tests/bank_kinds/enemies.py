@@ -6,7 +6,6 @@ a value means something else.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from content.facts import Fact
 from content.text import normalise
@@ -47,7 +46,7 @@ def _told(place: Place, row: Sequence[Question], facts: dict[str, Fact]) -> Iter
     shown = {question.key: {*(c.text for c in question.choices), *question.targets} for question in row}
     read = {
         question.key: " | ".join(
-            f" {_plain(text)} " for text in (question.context, question.ask, *sorted(shown[question.key]))
+            f" {normalise(text)} " for text in (question.context, question.ask, *sorted(shown[question.key]))
         )
         for question in row
     }
@@ -61,18 +60,13 @@ def _told(place: Place, row: Sequence[Question], facts: dict[str, Fact]) -> Iter
         for answer in _answers(question, place, facts):
             asking[answer].append(question.key)
     for answer, askers in asking.items():
-        phrase = f" {_plain(answer)} "
+        phrase = f" {normalise(answer)} "
         tellers = {key for text in near_to(answer) for key in showing[text]}
         if phrase.strip():
             tellers.update(key for key, text in read.items() if phrase in text)
         for asker in askers:
             for teller in tellers:
                 yield asker, teller
-
-
-@lru_cache(maxsize=65536)
-def _plain(text: str) -> str:
-    return normalise(text)
 
 
 def _answers(question: Question, place: Place, facts: dict[str, Fact]) -> set[str]:

@@ -1,0 +1,120 @@
+"""Puts a quiz together from the questions of a scope.
+
+Pure. The same candidates, blueprint and seed give the same quiz.
+"""
+
+import hashlib
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Blueprint:
+    """What a quiz is to be like: at most ``count`` questions; of ``kinds``, or of all where none is named; of one
+    ``difficulty`` (1 to 3), or of any (0); with ``graded``, those alone that may count in an exam."""
+
+    count: int
+    kinds: frozenset[str] = frozenset()
+    difficulty: int = 0
+    graded: bool = False
+
+    def admits(self, candidate: "Candidate") -> bool:
+        return (
+            (not self.kinds or candidate.kind in self.kinds)
+            and self.difficulty in (0, candidate.difficulty)
+            and (candidate.graded or not self.graded)
+        )
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A question that may be asked: its current version (id), and the rows of tables or lists that it is about.
+
+    Questions about one row are enemies: they probe one fact, or one tells the other's answer. So no two in a quiz share
+    a row. What somebody wrote by hand has no row.
+    """
+
+    version: int
+    key: str
+    topic: int
+    kind: str
+    difficulty: int
+    graded: bool
+    rows: frozenset[object]
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """The versions drawn, in the order in which they are asked, out of ``fitting`` questions about ``rows`` rows, in a
+    scope of ``live`` questions."""
+
+    versions: tuple[int, ...]
+    fitting: int
+    rows: int
+    live: int
+
+
+def assemble(candidates: Iterable[Candidate], blueprint: Blueprint, seed: str) -> Assembly:
+    """Draw a quiz: no two enemies, spread over the topics in turn and over the kinds, those drawn least first.
+
+    It holds fewer questions than asked for where the scope does.
+    """
+    scope = list(candidates)
+    fitting = [candidate for candidate in scope if blueprint.admits(candidate)]
+    order = sorted(fitting, key=lambda candidate: _shuffled(seed, candidate.key))
+    chosen = _spread(order, blueprint.count, seed)
+    if len(chosen) < blueprint.count:  # a question over many rows may have taken those that others needed
+        narrow = _spread([one for one in order if len(one.rows) <= 1], blueprint.count, seed)
+        chosen = max(chosen, narrow, key=len)
+    rows = frozenset[object]().union(*(one.rows for one in fitting))
+    return Assembly(tuple(chosen), len(fitting), len(rows), len(scope))
+
+
+def why_short(assembly: Assembly, blueprint: Blueprint) -> str:
+    """Why a quiz holds fewer questions than asked for, for a reader; "" where it does not."""
+    found = len(assembly.versions)
+    if found >= blueprint.count:
+        return ""
+    has = f"This quiz has {found} of the {blueprint.count} questions you asked for"
+    narrowed = " of the kinds and difficulty you chose" if blueprint.kinds or blueprint.difficulty else ""
+    if found == assembly.fitting:
+        return f"{has}: there are no more{narrowed} here."
+    return (
+        f"{has}. There are {assembly.fitting} questions{narrowed} here, but about {assembly.rows} rows of tables and "
+        "lists, and questions about one row give each other away. Choose more topics for a longer quiz."
+    )
+
+
+def _spread(candidates: Sequence[Candidate], count: int, seed: str) -> list[int]:
+    """The versions drawn from candidates in this order: topic by topic, the kinds that were drawn least first."""
+    left: dict[int, dict[str, deque[Candidate]]] = defaultdict(lambda: defaultdict(deque))
+    for candidate in candidates:
+        left[candidate.topic][candidate.kind].append(candidate)
+    order = sorted(left, key=lambda topic: _shuffled(seed, str(topic)))
+    drawn: Counter[str] = Counter()
+    used: set[object] = set()
+    chosen: list[int] = []
+    while len(chosen) < count and any(left[topic] for topic in order):
+        for topic in order:
+            if len(chosen) < count and (found := _next(left[topic], drawn, used, seed)):
+                used |= found.rows
+                drawn[found.kind] += 1
+                chosen.append(found.version)
+    return chosen
+
+
+def _next(kinds: dict[str, deque[Candidate]], drawn: Counter[str], used: set[object], seed: str) -> Candidate | None:
+    """A topic's next question that has no enemy among those drawn; kinds that run out are taken from the topic."""
+    for kind in sorted(kinds, key=lambda kind: (drawn[kind], _shuffled(seed, kind))):
+        queue = kinds[kind]
+        while queue:
+            candidate = queue.popleft()
+            if candidate.rows.isdisjoint(used):
+                return candidate
+        del kinds[kind]
+    return None
+
+
+def _shuffled(seed: str, key: str) -> str:
+    return hashlib.sha256(f"{seed}\x1f{key}".encode()).hexdigest()

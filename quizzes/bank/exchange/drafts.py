@@ -1,0 +1,78 @@
+"""Questions of a file as drafts of one's own.
+
+Pure. A file's single choices are all one kind here; what a row or an answer leaves open is refused, not guessed.
+"""
+
+from collections.abc import Mapping
+
+from quizzes.bank.exchange.model import SINGLE, ExchangeQuestion
+from quizzes.bank.model import CATEGORISE, OPTION, ORDER, TRUE_FALSE
+from quizzes.bank.own import FALSE, LONGEST, PLACED, TRUE, Draft, DraftChoice, unworded
+
+DIMENSION = "General"  # what a question is about that does not say so
+_JUDGED = {TRUE.casefold(): TRUE, FALSE.casefold(): FALSE}
+
+
+def kind_of(question: ExchangeQuestion) -> str:
+    """The kind of which it would be written by hand."""
+    return OPTION if question.kind in SINGLE else question.kind
+
+
+def drafted(question: ExchangeQuestion, *, title: str, context: str = "", reasons: Mapping[str, str]) -> Draft | str:
+    """The question as it would be typed, or in words why it could not be.
+
+    Its stem is split where that of the stored question with this ``context`` is, or after "Topic · dimension:";
+    ``title`` is its topic's. ``reasons`` (by a choice's text) are kept where the file has none.
+    """
+    kind = kind_of(question)
+    dimension, ask = _split(question.stem.strip(), title, context)
+    choices = [
+        DraftChoice(line, c.feedback.strip() or reasons.get(line, ""), c.correct, _line(c.target))
+        for c in question.choices
+        for line in (_line(c.text),)
+    ]
+    for n, choice in enumerate(choices, 1):
+        if (kind in PLACED) != bool(choice.target):
+            return f"choice {n} has no target" if kind in PLACED else f"choice {n} has a target; nothing is sorted here"
+    if kind == TRUE_FALSE:
+        named = [DraftChoice(_JUDGED.get(c.text.casefold(), c.text), c.reason, c.correct) for c in choices]
+        choices = sorted(named, key=lambda choice: choice.text != TRUE)
+    elif kind == ORDER:
+        ranks = [choice.target for choice in choices]
+        if sorted(ranks) != sorted(str(n) for n, _ in enumerate(ranks, 1)):
+            return f"the targets of an order are its places, 1 to {len(ranks)}; here they are {', '.join(ranks)}"
+        choices.sort(key=lambda choice: int(choice.target))
+        choices = [DraftChoice(choice.text, choice.reason, choice.correct) for choice in choices]
+    groups = tuple(dict.fromkeys(choice.target for choice in choices)) if kind == CATEGORISE else ()
+    return Draft(
+        _line(dimension), _line(unworded(kind, ask)), question.explanation.strip(), tuple(choices), kind, groups
+    )
+
+
+def _split(stem: str, title: str, context: str) -> tuple[str, str]:
+    """What a question is about, and what it asks."""
+    prefix = f"{title} · "
+    if context.startswith(prefix) and stem.startswith(f"{context}: "):
+        return context.removeprefix(prefix), stem.removeprefix(f"{context}: ")
+    if stem.startswith(prefix) and ": " in stem:
+        dimension, _, ask = stem.removeprefix(prefix).partition(": ")
+        return dimension, ask
+    return DIMENSION, stem
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def too_long(draft: Draft) -> list[str]:
+    """What the form on the site would not take, so that what came in can be edited there."""
+    texts = [
+        ("what it is about", draft.dimension, LONGEST["dimension"]),
+        ("the question", draft.ask, LONGEST["ask"]),
+        ("the explanation", draft.explanation, LONGEST["explanation"]),
+        *(("a choice", choice.text, LONGEST["text"]) for choice in draft.choices),
+        *(("a target", choice.target, LONGEST["target"]) for choice in draft.choices),
+        *(("a feedback", choice.reason, LONGEST["reason"]) for choice in draft.choices),
+    ]
+    found = [f"{name} has {len(text)} characters; {most} is the most" for name, text, most in texts if len(text) > most]
+    return found + ([] if draft.ask else ["there is no question"])
