@@ -1,5 +1,6 @@
 """What stands around the topics: glossary terms, estimation drills, mock interviews."""
 
+import re
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -22,6 +23,23 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return self.term
+
+    @property
+    def letter(self) -> str:
+        return self.term[:1].upper()
+
+    @property
+    def synonyms(self) -> list[str]:
+        """The other spellings, but for plurals and hyphens that a reader would expect."""
+        kept: dict[str, str] = {_root(self.term): ""}
+        for spelling in self.also:
+            kept.setdefault(_root(spelling), spelling)
+        return [spelling for spelling in kept.values() if spelling]
+
+
+def _root(spelling: str) -> str:
+    """A spelling in small letters without hyphens and without the ending of its plural."""
+    return re.sub(r"(?<=x)es$|s$", "", re.sub(r"ies$", "y", spelling.casefold().replace("-", " ")))
 
 
 class Import(models.Model):
@@ -101,6 +119,11 @@ class Interview(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("content:interview", args=[self.slug])
+
+    @property
+    def figures(self) -> list[tuple[str, str]]:
+        """The scale's numbers, each with its name."""
+        return [(name, value) for name, _, value in (line.partition(": ") for line in self.scale)]
 
 
 class Stage(models.Model):

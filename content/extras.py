@@ -5,7 +5,7 @@ never reaches a page.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from content import formula
 from content.extras_model import Drill, DrillInput, Interview, Point, Stage, Term
@@ -18,6 +18,7 @@ RUBRIC_TAGS = (
     "communication",
 )  # fmt: skip
 CHECK_TOLERANCE = 0.01
+_COUNTED = 10_000
 _PLACE = re.compile(r"\{([^{}]+)\}")
 
 
@@ -120,17 +121,25 @@ def _figure(data: object, interview: Fields) -> str:
     return f"{figure.text('name')}: {figure.text('value')}"
 
 
-def fill(template: str, inputs: dict[str, float]) -> str:
-    """A drill's text with its places filled; numbers are rounded to what one would say aloud."""
-    return _PLACE.sub(lambda place: say(formula.evaluate(place[1], inputs)), template)
+def fill(template: str, inputs: Mapping[str, float]) -> str:
+    """A drill's text with its places filled: inputs as they are, results rounded to what one would say aloud."""
+
+    def filled(place: re.Match[str]) -> str:
+        name = place[1].strip()
+        return _plain(inputs[name]) if name in inputs else say(formula.evaluate(name, inputs))
+
+    return _PLACE.sub(filled, template)
 
 
 def say(number: float) -> str:
-    """A number to three significant figures, with separators: 23.1, 0.92, 1,200,000."""
-    if number == 0:
-        return "0"
-    rounded = float(f"{number:.3g}")
-    return f"{rounded:,.0f}" if abs(rounded) >= 100 or rounded == int(rounded) else f"{rounded:,.10g}"
+    """A number to three significant figures, with separators: 23.1, 0.92, 1,200,000; a count below 10,000 in full."""
+    counted = abs(number) < _COUNTED and number == int(number)
+    return _plain(number if counted else float(f"{number:.3g}"))
+
+
+def _plain(number: float) -> str:
+    """A number with separators and without an exponent."""
+    return f"{number:,.0f}" if number == int(number) else f"{number:,.10f}".rstrip("0")
 
 
 def _items(text: str, file: str) -> list[object]:

@@ -78,6 +78,7 @@ def read_inline(token: Token | None) -> Inline:
         elif child.type == "qualifier":
             qualifier = child.content
         elif child.type == "citation":
+            text = text.rstrip(" ")
             citations.append(child.content)
         elif child.type == "attributes":
             if match := re.match(r"#(\S+)", child.content):

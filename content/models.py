@@ -4,6 +4,7 @@ Sections, tables and lists are a reading of the current revision and are rebuilt
 (facts, memories, questions) hangs on keys made of slugs, never on these rows.
 """
 
+import re
 from typing import ClassVar
 
 from django.conf import settings
@@ -107,6 +108,11 @@ class Topic(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("content:topic", args=[self.slug])
+
+    @property
+    def opening(self) -> str:
+        """The summary's first sentence, for lists."""
+        return re.split(r"(?<=[.?!])\s", self.summary, maxsplit=1)[0]
 
 
 class Revision(models.Model):

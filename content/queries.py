@@ -1,19 +1,22 @@
 """Reads of the wiki: the phase map, one page with its neighbours, and the search."""
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, TrigramWordSimilarity
-from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db import connection
+from django.db.models import F
 from django.http import Http404
 from django.utils.safestring import SafeString, mark_safe
 
 from content import formula
 from content.extras import fill, say
 from content.models import Drill, DrillInput, Phase, Topic
+from content.text import hold_units
 
 # Control characters cannot occur in a page's text, so they can mark what to highlight before escaping.
 _START, _STOP = "\x02", "\x03"
@@ -26,13 +29,40 @@ class PhaseEntry:
     topics: Sequence[Topic]
 
 
-@dataclass(frozen=True)
-class Page:
-    """A topic with its neighbours on the path."""
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Another page, as links to it name it."""
 
-    topic: Topic
-    previous: Topic | None
-    next: Topic | None
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A topic's current revision and its neighbours on the path: all that its page shows.
+
+    Hashable, so that the page is rendered once for each state. ``contents_json`` and ``sources_json`` hold lists of
+    objects: id, title and level of each heading; id, title and, for some, url of each source.
+    """
+
+    slug: str
+    title: str
+    summary: str
+    minutes: int
+    html: str
+    contents_json: str
+    sources_json: str | None
+    phase: Named | None
+    previous: Named | None
+    next: Named | None
+
+    @property
+    def contents(self) -> list[dict[str, Any]]:
+        return json.loads(self.contents_json)  # type: ignore[no-any-return]
+
+    @property
+    def sources(self) -> list[dict[str, str]]:
+        return json.loads(self.sources_json or "[]") or []
 
 
 @dataclass(frozen=True)
@@ -72,33 +102,39 @@ def pages() -> list[Topic]:
     return list(Topic.objects.pages().only("slug", "title", "summary"))
 
 
+PAGE = """
+SELECT t.slug, r.title, r.summary, r.minutes, r.html, r.contents::text, (r.meta -> 'sources')::text,
+       p.slug, p.title, previous.slug, previous.title, next.slug, next.title
+FROM content_topic t
+JOIN content_revision r ON r.id = t.current_id
+LEFT JOIN content_phase p ON p.id = t.phase_id
+LEFT JOIN LATERAL (
+    SELECT o.slug, o.title FROM content_topic o JOIN content_phase q ON q.id = o.phase_id
+    WHERE o.retired_at IS NULL AND (q.position, o.position) < (p.position, t.position)
+    ORDER BY q.position DESC, o.position DESC LIMIT 1
+) previous ON true
+LEFT JOIN LATERAL (
+    SELECT o.slug, o.title FROM content_topic o JOIN content_phase q ON q.id = o.phase_id
+    WHERE o.retired_at IS NULL AND (q.position, o.position) > (p.position, t.position)
+    ORDER BY q.position, o.position LIMIT 1
+) next ON true
+WHERE t.slug = %s AND t.retired_at IS NULL
+"""
+
+
 def page_or_404(slug: str) -> Page:
-    """A page by its slug with its neighbours on the path, in one query."""
-    topic = (
-        Topic.objects.filter(slug=slug, retired_at__isnull=True, current__isnull=False)
-        .select_related("phase", "current")
-        .defer("body", "headings", "search", "current__source")
-        .annotate(before=_neighbour(after=False), after=_neighbour(after=True))
-        .first()
-    )
-    if topic is None:
+    """A page by its slug with its neighbours on the path, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(PAGE, [slug])
+        found = cursor.fetchone()
+    if found is None:
         raise Http404(f"There is no page “{slug}”.")
-    return Page(topic, _named(getattr(topic, "before", None)), _named(getattr(topic, "after", None)))
+    own, phase, previous, following = found[:7], found[7:9], found[9:11], found[11:]
+    return Page(*(*own, _named(*phase), _named(*previous), _named(*following)))
 
 
-def _neighbour(*, after: bool) -> Subquery:
-    """Slug and title of the topic that stands next on the path, or before."""
-    step = "gt" if after else "lt"
-    beyond = Q(**{f"phase__position__{step}": OuterRef("phase__position")}) | Q(
-        **{"phase__position": OuterRef("phase__position"), f"position__{step}": OuterRef("position")}
-    )
-    order = ["phase__position", "position"] if after else ["-phase__position", "-position"]
-    others = Topic.objects.filter(beyond, phase__isnull=False, retired_at__isnull=True).order_by(*order)
-    return Subquery(others.values(named=JSONObject(slug="slug", title="title"))[:1])
-
-
-def _named(found: dict[str, str] | None) -> Topic | None:
-    return Topic(**found) if found else None
+def _named(slug: str | None, title: str) -> Named | None:
+    return Named(slug, title) if slug else None
 
 
 def worked_drills() -> list[WorkedDrill]:
@@ -109,8 +145,8 @@ def worked_drills() -> list[WorkedDrill]:
         worked.append(
             WorkedDrill(
                 drill,
-                prompt=fill(drill.prompt, inputs),
-                steps=[fill(step, inputs) for step in drill.steps],
+                prompt=hold_units(fill(drill.prompt, inputs)),
+                steps=[hold_units(fill(step, inputs)) for step in drill.steps],
                 answer=say(formula.evaluate(drill.formula, inputs)),
             )
         )

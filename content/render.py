@@ -24,6 +24,7 @@ from content.glossary import Glossary
 from content.inline import parser
 from content.markdown import LABELS, Document, bold_label, parse
 from content.orientation import COLUMNS, ROWS
+from content.text import hold_units
 
 DIAGRAMS = "/static/wiki/"
 _TAGS = {
@@ -38,7 +39,7 @@ _ATTRIBUTES = {
     "ol": {"start"},
     "th": {"scope", "data-option", "data-dimension"},
     "td": {"data-option", "data-dimension"},
-    "figure": {"data-table", "data-options"},
+    "figure": {"data-table", "data-options", "tabindex"},
     "div": {"role", "tabindex", "aria-label", "aria-labelledby"},
     "pre": {"role", "tabindex", "aria-label"},
 }
@@ -233,7 +234,8 @@ class _Renderer(RendererHTML):
     def paragraph_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         if tokens[idx].hidden:
             return ""
-        return "<figure>" if self._is_figure(tokens[idx + 1]) else "<p>"
+        # The picture scrolls sideways on a phone, so the keyboard must reach it.
+        return '<figure tabindex="0">' if self._is_figure(tokens[idx + 1]) else "<p>"
 
     def paragraph_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         if tokens[idx].hidden:
@@ -277,8 +279,13 @@ class _Renderer(RendererHTML):
     def text(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         content = tokens[idx].content
         before_mark = idx + 1 < len(tokens) and tokens[idx + 1].type in ("attributes", "citation")
-        content = content.rstrip() if before_mark else content
+        content = hold_units(content.rstrip() if before_mark else content)
         return escape(content) if self._aside else self._glossary.mark(content)
+
+    def softbreak(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """A line's end; before a citation it is no space, as within a line."""
+        cited = idx + 1 < len(tokens) and tokens[idx + 1].type == "citation"
+        return "" if cited else "\n"
 
     def attributes(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return ""

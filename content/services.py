@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
+from django.db.models import Max
 
 from content import structure
 from content.extra_services import apply_extras, stored_terms
@@ -20,12 +21,15 @@ from content.sources import Library, read_topic
 
 WORDS_A_MINUTE = 200
 SEARCHED_BYTES = 200_000
+_LINE_END = re.compile(r"(?<![.?!:])\n")  # of a cell or a heading, which an excerpt would run together
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass
 class Applied:
-    """What an import did, by slug; ``kept`` are pages edited on the site, which an import does not overwrite."""
+    """What an import did, by slug; ``kept`` are pages written on the site, which an import does not overwrite."""
+
+    new_terms: bool = False  # the glossary changed
 
     created: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
@@ -38,12 +42,15 @@ class Applied:
 
 
 @transaction.atomic
-def apply_library(library: Library, *, now: datetime, overwrite: bool = False) -> Applied:
+def apply_library(library: Library, *, now: datetime, overwrite: bool = False, render_again: bool = False) -> Applied:
     """Store every phase, path, topic and page of a library, all or nothing.
 
     A page whose text is what it was is left alone. A page whose current revision was written on the site is kept
-    and named in the result, unless ``overwrite``; its own revision stays in the history either way. Raises SourceError
-    for a topic of an unknown phase.
+    and named in the result, unless ``overwrite``; its own revision stays in the history either way. So is its place on
+    the path, if that was chosen on the site. What the library does not name is left alone. Raises SourceError for a
+    topic of an unknown phase.
+
+    With ``render_again`` the HTML of pages whose text stayed is renewed too, as it is where the glossary changed.
     """
     with connection.cursor() as cursor:  # two imports at once would hand out the same revision numbers
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('content.import'))")
@@ -59,7 +66,8 @@ def apply_library(library: Library, *, now: datetime, overwrite: bool = False) -
             phase = _phase_by_name(source)
         topic = existing.get(source.slug)
         checksum = _checksum(source)
-        if topic and topic.current and (topic.phase, topic.position) != (phase, source.position):
+        moved = topic is not None and (topic.phase, topic.position) != (phase, source.position)
+        if topic and topic.current and moved and (overwrite or not placed_here(topic)):
             topic.phase, topic.position = phase, source.position
             topic.save(update_fields=["phase", "position"])
         if topic and topic.current and topic.current.checksum == checksum and not topic.retired_at:
@@ -75,9 +83,33 @@ def apply_library(library: Library, *, now: datetime, overwrite: bool = False) -
             else:
                 applied.updated.append(source.slug)
             publish(topic, source, now=now, origin=Revision.Origin.IMPORT, checksum=checksum, terms=terms)
-    if apply_extras(library):
-        _render_again(applied.unchanged + applied.kept, terms)
+    _make_room({source.slug for source in (*library.topics, *library.pages)} - set(applied.kept))
+    applied.new_terms = apply_extras(library)
+    if applied.new_terms or render_again:
+        _render_again(applied.changed, terms)
     return applied
+
+
+def placed_here(topic: Topic) -> bool:
+    """Whether a page's place on the path was chosen on the site: its revision names the phase."""
+    return bool(topic.current and topic.current.origin == Revision.Origin.EDIT and "phase" in topic.current.meta)
+
+
+def place(topic: Topic, phase: Phase | None) -> None:
+    """Put a page at the end of a phase, or of the pages beside the path."""
+    if phase:  # two pages at once would get the same place
+        Phase.objects.select_for_update(no_key=True).get(pk=phase.pk)
+    others = Topic.objects.filter(phase=phase, retired_at__isnull=True).exclude(pk=topic.pk)
+    topic.phase, topic.position = phase, (others.aggregate(last=Max("position"))["last"] or 0) + 1
+    topic.save(update_fields=["phase", "position"])
+
+
+def _make_room(imported: set[str]) -> None:
+    """Move pages that were placed on the site behind those of the library that took their places."""
+    taken = set(Topic.objects.filter(slug__in=imported).values_list("phase", "position"))
+    for topic in Topic.objects.topics().exclude(slug__in=imported).select_related("phase", "current"):
+        if (topic.phase_id, topic.position) in taken and placed_here(topic):
+            place(topic, topic.phase)
 
 
 def _phase_by_name(source: TopicSource) -> Phase:
@@ -89,9 +121,10 @@ def _phase_by_name(source: TopicSource) -> Phase:
     raise SourceError(source.file, source.placed_line, f"unknown phase “{source.phase}”")
 
 
-def _render_again(slugs: Sequence[str], terms: Sequence[Term]) -> None:
-    """Renew the HTML of pages whose text stayed: it is a cache of the text and the glossary."""
-    for topic in Topic.objects.filter(slug__in=slugs).select_related("current", "phase"):
+def _render_again(changed: Sequence[str], terms: Sequence[Term]) -> None:
+    """Renew the HTML of pages whose text stayed, those of the site too: it is a cache of the text and the glossary."""
+    stayed = Topic.objects.filter(current__isnull=False).exclude(slug__in=changed)
+    for topic in stayed.select_related("current", "phase"):
         source = source_of(topic)
         read = read_topic(source)
         assert topic.current is not None
@@ -194,7 +227,7 @@ def publish(
     topic.current = revision
     topic.title, topic.summary, topic.retired_at = source.title, source.summary, None
     topic.headings = _searchable("\n".join(s.title for s in read.document.sections))
-    topic.body = _searchable(f"{source.summary}\n{read.document.text}")
+    topic.body = _searchable(_LINE_END.sub(" · ", f"{source.summary}\n{read.document.text}"))
     topic.save(update_fields=["current", "title", "summary", "headings", "body", "retired_at"])
     structure.rebuild(topic, read)
     return revision

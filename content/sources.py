@@ -19,7 +19,7 @@ from content.yamlfile import Fields, load
 
 MAX_BYTES = 5 * 1024 * 1024
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
-_TOPIC_FIELDS = {"title", "slug", "phase", "position", "summary", "sources", "terms", "wide"}
+_TOPIC_FIELDS = {"title", "slug", "phase", "position", "summary", "sources"}
 _SOURCE_FIELDS = {"id", "title", "url", "kind"}
 
 
@@ -226,7 +226,7 @@ def _topic(text: str, *, file: str, stem: str, phases: tuple[PhaseSource, ...] |
         body=text[match.end() :],
         first_line=text.count("\n", 0, match.end()) + 1,
         file=file,
-        meta={"sources": _sources(fields), "terms": fields.data.get("terms") or {}},
+        meta={"sources": _sources(fields)},
         placed_line=fields.data.lines.get("phase", 1),
     )
 

@@ -3,7 +3,10 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
+_WORD, _RUN, _TELLING = re.compile(r"\w"), re.compile(r"[\w+%#<>=/.-]+"), re.compile(r"[\w%<>=]")
+_MEASURE = re.compile(r"(?<=\d) (?=(?:%|[kKMGTP]?i?B|[kMGT]?bit|[nµm]?s|k?m|min)(?:/s)?(?!\w))")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _DAMAGED_RUN = re.compile(r"[^\x00-\x7f]+")
 # A quote, dash, ellipsis or no-break space before one other character ("’é", "“≤", "5 µs" held together) is also two
@@ -28,18 +31,26 @@ def slugify(text: str, *, limit: int = 80) -> str:
     return slug[: limit - 9].rstrip("-") + "-" + hashlib.sha256(slug.encode()).hexdigest()[:8]
 
 
+def hold_units(text: str) -> str:
+    """The text with a no-break space between each number and its unit, where a line must not end."""
+    return _MEASURE.sub("\u00a0", text)
+
+
+@lru_cache(maxsize=65536)
 def normalise(text: str) -> str:
     """The form in which two statements are compared: no parentheses, no punctuation, no case, single spaces."""
     folded = unicodedata.normalize("NFKC", text.translate(_SAME_SIGN)).casefold()
     bare = without_parentheses(folded)
-    if not re.search(r"\w", bare):
+    if not _WORD.search(bare):
         bare = folded
-    words = (run.rstrip("/.-") for run in re.findall(r"[\w+%#<>=/.-]+", bare))
-    return " ".join(word for word in words if re.search(r"[\w%<>=]", word))
+    words = (run.rstrip("/.-") for run in _RUN.findall(bare))
+    return " ".join(word for word in words if _TELLING.search(word))
 
 
 def without_parentheses(text: str) -> str:
     """The text without its parentheses and brackets, however deep; one that is not closed stays."""
+    if "(" not in text and "[" not in text:
+        return text
     kept: list[str] = []
     opened: list[int] = []
     for char in text:

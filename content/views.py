@@ -20,8 +20,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """One page of the wiki."""
-    page = queries.page_or_404(slug)
-    return render(request, "content/topic.html", {"page": page, "revision": page.topic.current})
+    return render(request, "content/topic.html", {"page": queries.page_or_404(slug)})
 
 
 @require_safe

@@ -240,6 +240,11 @@ def test_qualifiers_are_shown():
     assert '<span class="condition">before version 9</span>' in found.html
 
 
+def test_line_does_not_end_between_a_number_and_its_unit():
+    html = page("Up to 10 MB/s at 90 % for 5 s, then 3 seconds and 2 models.").html
+    assert "10&nbsp;MB/s at 90&nbsp;% for 5&nbsp;s, then 3 seconds and 2 models" in html
+
+
 @pytest.mark.parametrize(
     ("side", "expected"),
     [

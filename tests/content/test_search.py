@@ -122,3 +122,18 @@ def test_control_characters_in_a_page_cannot_forge_marks(wiki, tmp_path):
     apply_library(read_path(path), now=NOW)
     (hit,) = queries.search("zebra").hits
     assert hit.excerpt.count("<mark>") == hit.excerpt.count("</mark>") == 3
+
+
+def test_excerpt_keeps_cells_apart_and_leaves_no_hole_where_a_source_was_cited(wiki, tmp_path):
+    from content.services import apply_library
+    from content.sources import read_path
+    from tests.conftest import NOW
+
+    path = tmp_path / "odd.md"
+    table = "| Aspect | Lion | Zebra |\n| --- | --- | --- |\n| Coat | Plain | Striped |\n"
+    path.write_text(
+        "---\ntitle: Odd\nsummary: Odd.\nsources: [{id: x, title: X}]\n---\n\nOf giraffes [@x], few.\n\n" + table
+    )
+    apply_library(read_path(path), now=NOW)
+    assert "<mark>giraffes</mark>, few." in queries.search("giraffes").hits[0].excerpt
+    assert "Coat · Plain · <mark>Striped</mark>" in queries.search("striped").hits[0].excerpt
