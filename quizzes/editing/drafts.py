@@ -10,7 +10,7 @@ from content.models import Revision, Topic
 from content.render import Rendered, render
 from content.services import source_of
 from content.sources import ReadTopic, read_topic
-from quizzes.bank.services import derive
+from quizzes.bank.services import accepted_terms, derive
 from quizzes.editing import sources as source_lines
 from quizzes.editing.diff import Merge, merge
 from quizzes.editing.effects import Derived
@@ -28,25 +28,41 @@ def plain_lines(text: str) -> str:
 
 @dataclass(frozen=True)
 class Draft:
-    """What an editor types: title, summary, Markdown, and the sources one a line."""
+    """What an editor types: title, summary, Markdown, the sources one a line, and the phase (its slug; empty for a page
+    beside the path).
+    """
 
     title: str
     summary: str
     body: str
     sources: str = ""
+    phase: str = ""
 
     @classmethod
-    def of(cls, revision: Revision) -> "Draft":
-        """A revision as its editor would type it: `quizzes.editing.forms` gives the same for the same text."""
+    def of(cls, revision: Revision, *, phase: str = "") -> "Draft":
+        """A revision as its editor would type it: `quizzes.editing.forms` gives the same for the same text.
+
+        ``phase`` is where the page is now, for revisions that name none.
+        """
         return cls(
             one_line(revision.title),
             one_line(revision.summary),
             plain_lines(revision.source),
             source_lines.as_text(_sources(revision)),
+            str(revision.meta.get("phase", phase)),
         )
 
+    @classmethod
+    def now(cls, topic: Topic) -> "Draft":
+        """What a page says now, as its editor would type it."""
+        assert topic.current is not None
+        return replace(cls.of(topic.current), phase=phase_of(topic))
+
     def as_topic(self, topic: Topic) -> Topic:
-        """The topic as it would be with this text: a copy, not to be saved."""
+        """The topic as it would be with this text: a copy, not to be saved, and still at its place.
+
+        Its revision names the phase once that was chosen on the site.
+        """
         assert topic.current is not None
         drafted = copy(topic)
         revision = copy(topic.current)
@@ -54,6 +70,8 @@ class Draft:
         revision.meta = topic.current.meta | {"sources": source_lines.from_text(self.sources)}
         if not revision.meta["sources"] and "sources" not in topic.current.meta:
             del revision.meta["sources"]
+        if self.phase != phase_of(topic) or "phase" in revision.meta:
+            revision.meta["phase"] = self.phase
         drafted.title, drafted.summary, drafted.current = self.title, self.summary, revision
         return drafted
 
@@ -65,6 +83,11 @@ class Page:
     read: ReadTopic
     rendered: Rendered
     warnings: tuple[Warning, ...]
+
+
+def phase_of(topic: Topic) -> str:
+    """The slug of a page's phase, empty beside the path."""
+    return topic.phase.slug if topic.phase else ""
 
 
 def _sources(revision: Revision) -> Sequence[dict[str, str]]:
@@ -92,9 +115,10 @@ def warnings(found: ReadTopic) -> tuple[Warning, ...]:
     return tuple(sorted(odd, key=lambda warning: warning.line))
 
 
-def derived(topic: Topic) -> Derived:
-    """The facts of a topic's text, and what the bank would make of them."""
-    return derive(topic)
+def derived(*topics: Topic) -> list[Derived]:
+    """The facts of each topic's text, and what the bank would make of them."""
+    terms = accepted_terms()
+    return [derive(topic, terms) for topic in topics]
 
 
 @dataclass(frozen=True)
@@ -106,12 +130,15 @@ class Merged:
 
 
 def merge_drafts(base: Draft, mine: Draft, theirs: Draft, *, theirs_name: str) -> Merged:
-    """Both edits of one page. Where titles or summaries disagree, mine stays in the draft and counts as a conflict."""
+    """Both edits of one page. Where titles, summaries or phases disagree, mine stays in the draft and counts as a
+    conflict.
+    """
     body = merge(base.body, mine.body, theirs.body, mine_name="your text", theirs_name=theirs_name)
     sources = merge(base.sources, mine.sources, theirs.sources, mine_name="your sources", theirs_name=theirs_name)
     title, summary = _field(base.title, mine.title, theirs.title), _field(base.summary, mine.summary, theirs.summary)
-    merged = replace(mine, title=title.text, summary=summary.text, body=body.text, sources=sources.text)
-    return Merged(merged, sum(part.conflicts for part in (body, sources, title, summary)))
+    phase = _field(base.phase, mine.phase, theirs.phase)
+    merged = Draft(title.text, summary.text, body.text, sources.text, phase.text)
+    return Merged(merged, sum(part.conflicts for part in (body, sources, title, summary, phase)))
 
 
 def _field(base: str, mine: str, theirs: str) -> Merge:

@@ -5,17 +5,20 @@ from typing import Any
 from django import forms
 
 from content.model import TITLE
-from content.models import Topic
+from content.models import Phase, Topic
 from content.services import source_of
 from content.sources import read_topic
-from quizzes.editing import sources
+from content.text import slugify
+from quizzes.editing import fresh, sources, spots
 from quizzes.editing.diff import conflict_marks
 from quizzes.editing.drafts import Draft, one_line, plain_lines
+from quizzes.editing.models import Publication
 
 MOST_BYTES = 200 * 1024
 MOST_LINES = 5000
 MOST_FACTS = 600  # of one page; the bank compares each with all others
 SUMMARY = 2000
+SLUG = 80  # characters of a page's address; its facts' keys begin with it
 
 
 class DraftForm(forms.Form):
@@ -27,6 +30,7 @@ class DraftForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Up to four sentences: what it is, what it trades, why an interviewer asks.",
     )
+    phase = forms.ChoiceField(required=False)
     body = forms.CharField(
         label="Text",
         strip=False,
@@ -51,6 +55,13 @@ class DraftForm(forms.Form):
     def __init__(self, *args: Any, topic: Topic, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.topic = topic
+        self.phases = dict(Phase.objects.values_list("slug", "title"))
+        beside = [] if topic.phase else [("", "None: a page beside the path")]
+        self._field("phase").choices = [*beside, *self.phases.items()]
+        self._field("phase").required = not beside
+
+    def _field(self, name: str) -> Any:
+        return self.fields[name]
 
     def clean_title(self) -> str:
         return one_line(self.cleaned_data["title"])
@@ -85,7 +96,7 @@ class DraftForm(forms.Form):
         """A page that would give more facts than the bank can compare is refused before anybody compares them."""
         if "base" in self.errors or "idempotency_key" in self.errors:
             self.add_error(None, "A part of this form was lost. Copy your text and open the editor again.")
-        if not self.errors:
+        if self.readable:
             facts = len(read_topic(source_of(self.draft.as_topic(self.topic))).facts)
             if facts > MOST_FACTS:
                 self.add_error(
@@ -99,6 +110,62 @@ class DraftForm(forms.Form):
         return conflict_marks(plain_lines(str(self.data.get("body", ""))))
 
     @property
+    def readable(self) -> bool:
+        """Whether the text can be shown as a page, be it that something else is missing still."""
+        return {"body", "sources"} <= self.cleaned_data.keys()
+
+    @property
     def draft(self) -> Draft:
-        """What was typed, once the form is valid."""
-        return Draft(*(self.cleaned_data[name] for name in ("title", "summary", "body", "sources")))
+        """What was typed, without what was faulty, once the text can be read."""
+        return Draft(*(self.cleaned_data.get(name, "") for name in ("title", "summary", "body", "sources", "phase")))
+
+
+class NewPageForm(DraftForm):
+    """The text of a page that is not there yet, with its address."""
+
+    slug = forms.CharField(
+        label="Address",
+        required=False,
+        max_length=SLUG,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}),
+        help_text="The end of <code>/wiki/…/</code>: made from the title if you leave it empty. It stays for good.",
+    )
+    base = None  # type: ignore[assignment]
+    field_order = ("title", "slug", "phase", "summary", "body", "sources", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._field("phase").choices = [("", "Choose one"), *self.phases.items()]
+        self._field("phase").required = True
+        self._field("phase").help_text = "The page becomes its last topic."
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"].strip().strip("/") or slugify(self.cleaned_data.get("title", ""))
+        if "title" not in self.cleaned_data and not self.cleaned_data["slug"].strip():
+            return ""  # the title is asked for already
+        if slug != slugify(slug, limit=SLUG):
+            raise forms.ValidationError("An address has lower-case letters, digits and hyphens only.")
+        return slug
+
+    def clean(self) -> dict[str, Any]:
+        """An address that no page has or had, but for the one that this form has published."""
+        slug, key = self.cleaned_data.get("slug", ""), self.cleaned_data.get("idempotency_key")
+        mine = list(Publication.objects.filter(key=key).values_list("topic", flat=True)) if key else []
+        if slug and Topic.objects.filter(slug=slug).exclude(pk__in=mine).exists():
+            self.add_error("slug", f"“{slug}” is the address of another page, or was. Choose another one.")
+        if self.readable and (line := fresh.left_over(self.cleaned_data["body"])):
+            self.add_error(None, f"Line {line} of the text is still the example’s. Say it in your words, or delete it.")
+        return super().clean()
+
+
+class ContestForm(forms.Form):
+    """Which statement is contested, and under which condition it holds."""
+
+    fact = forms.CharField(max_length=500)
+    condition = forms.CharField(max_length=spots.CONDITION)
+
+    def clean_condition(self) -> str:
+        condition = one_line(self.cleaned_data["condition"])
+        if wrong := spots.unfit(condition):
+            raise forms.ValidationError(f"Say it without {wrong}.")
+        return condition

@@ -25,6 +25,7 @@ class Preview:
     ``learners`` the people whose cards these are.
     """
 
+    draft: Draft
     page: Page
     effects: Effects | None = None
     pins: tuple[Pin, ...] = ()
@@ -68,7 +69,7 @@ def revision_or_404(topic: Topic, number: int) -> Revision:
 
 def compared(old: Revision, new: Revision) -> Compared:
     """What differs between two revisions."""
-    a, b = Draft.of(old), Draft.of(new)
+    a, b = Draft.of(old), Draft.of(new)  # what their phases were, older revisions do not say
     return Compared(
         old,
         new,
@@ -81,13 +82,12 @@ def compared(old: Revision, new: Revision) -> Compared:
 
 def preview(topic: Topic, draft: Draft) -> Preview:
     """What publishing a draft would make of the page, the bank and the memories. Writes nothing."""
-    assert topic.current is not None
-    now_says = Draft.of(topic.current)
+    now_says = Draft.now(topic)
     page = drafts.page(draft.as_topic(topic), stored_terms())  # as typed, so that warnings name the editor's lines
     if draft == now_says:
-        return Preview(page)
+        return Preview(draft, page)
     pinned = pin_keys(now_says.body, draft.body)
-    change = effects(drafts.derived(topic), drafts.derived(replace(draft, body=pinned.text).as_topic(topic)))
+    change = effects(*drafts.derived(topic, replace(draft, body=pinned.text).as_topic(topic)))
     back = [c.after.key for c in change.reworded]
     aside = [fact.key for fact in change.retired]
     touched = {"brought_back": 0, "laid_aside": 0, "learners": 0}
@@ -101,4 +101,4 @@ def preview(topic: Topic, draft: Draft) -> Preview:
                 learners=Count("learner", distinct=True),
             )
         )
-    return Preview(page=page, effects=change, pins=pinned.pins, **touched)
+    return Preview(draft, page, effects=change, pins=pinned.pins, **touched)

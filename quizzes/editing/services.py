@@ -9,10 +9,11 @@ from django.db import transaction
 
 from content import services as content
 from content.model import Warning
-from content.models import Revision, Topic
+from content.models import Phase, Revision, Topic
 from quizzes.bank import services as bank
 from quizzes.editing import drafts
 from quizzes.editing.drafts import Draft, Merged, merge_drafts
+from quizzes.editing.fresh import unwritten
 from quizzes.editing.keys import Pin, pin_keys
 from quizzes.editing.models import Publication
 from quizzes.reviews.changes import mark_changed
@@ -42,6 +43,10 @@ class Unchanged(NotPublished):
     """The draft says what the page says already."""
 
 
+class Taken(NotPublished):
+    """There is a page at this address, or was."""
+
+
 class Odd(NotPublished):
     """The draft has warnings, and its editor has not said to publish it all the same."""
 
@@ -51,11 +56,11 @@ class Odd(NotPublished):
 
 
 class Stale(NotPublished):
-    """Somebody else published since the draft was begun: both edits merged, and the revision that is current now."""
+    """Somebody else published since the draft was begun: both edits merged, and the page as it is now."""
 
-    def __init__(self, merged: Merged, current: Revision) -> None:
+    def __init__(self, merged: Merged, topic: Topic, current: Revision) -> None:
         super().__init__(f"revision {current.number} is newer")
-        self.merged, self.current = merged, current
+        self.merged, self.topic, self.current = merged, topic, current
 
 
 @transaction.atomic
@@ -79,24 +84,68 @@ def publish(
     locked = Topic.objects.select_related("phase", "current__author").get(pk=topic.pk)
     current = locked.current
     assert current is not None
-    first = Publication.objects.filter(topic=locked, author=author, key=key).select_related("revision").first()
-    if first is not None:
-        return Published(first.revision)
-    now_says = Draft.of(current)
+    if first := _published(locked, author, key):
+        return first
+    now_says = Draft.now(locked)
     if draft == now_says:
         raise Unchanged
     if current.number != base:
         begun = Revision.objects.filter(topic=locked, number=base).first()
-        was = Draft.of(begun) if begun else Draft("", "", "")
-        raise Stale(merge_drafts(was, draft, now_says, theirs_name=f"revision {current.number}"), current)
+        # Where the page was then, an older revision may not say. If it was moved since, it stays where it was moved to.
+        phase = draft.phase if "phase" in current.meta else now_says.phase
+        was = Draft.of(begun, phase=phase) if begun else Draft("", "", "")
+        merged = merge_drafts(was, draft, now_says, theirs_name=f"revision {current.number}")
+        raise Stale(merged, locked, current)
     pinned = pin_keys(now_says.body, draft.body)
     drafted = replace(draft, body=pinned.text).as_topic(locked)
+    _check(drafted, anyway)
+    if draft.phase != now_says.phase:
+        note = note or f"Moved to {_place(locked, draft)}"
+    done = _store(locked, drafted, author=author, note=note, key=key, now=now)
+    return replace(done, pins=pinned.pins)
+
+
+@transaction.atomic
+def create(
+    *, slug: str, author: "User", draft: Draft, note: str, key: UUID, now: datetime, anyway: bool = False
+) -> Published:
+    """Publish a page that was not there, as the last of its phase. Nobody sees it, nor its address, before that.
+
+    ``key`` is the form's. Raises Taken, or Odd unless ``anyway``.
+    """
+    topic, fresh = Topic.objects.get_or_create(slug=slug, defaults={"title": draft.title})
+    if not fresh:
+        if first := _published(topic, author, key):
+            return first
+        raise Taken
+    drafted = draft.as_topic(unwritten(slug))
+    _check(drafted, anyway)
+    _place(topic, draft)
+    return _store(topic, drafted, author=author, note=note or "New page", key=key, now=now)
+
+
+def _published(topic: Topic, author: "User", key: UUID) -> Published | None:
+    """What this form has published before."""
+    first = Publication.objects.filter(topic=topic, author=author, key=key).select_related("revision").first()
+    return Published(first.revision) if first else None
+
+
+def _check(drafted: Topic, anyway: bool) -> None:
     if not anyway and (warnings := drafts.warnings(drafts.read(drafted))):
         raise Odd(warnings)
-    revision = content.publish(
-        locked, content.source_of(drafted), now=now, origin=Revision.Origin.EDIT, author=author, note=note
-    )
-    Publication.objects.create(topic=locked, author=author, key=key, revision=revision)
-    synced = bank.sync(Topic.objects.filter(pk=locked.pk).select_related("phase", "current"), now=now)
-    brought_back = mark_changed(fact_ids=synced.changed, now=now)
-    return Published(revision, synced, pinned.pins, brought_back)
+
+
+def _place(topic: Topic, draft: Draft) -> str:
+    """Put a page at the end of the draft's phase; what that is called."""
+    phase = Phase.objects.get(slug=draft.phase) if draft.phase else None
+    content.place(topic, phase)
+    return phase.title if phase else "the pages beside the path"
+
+
+def _store(topic: Topic, drafted: Topic, *, author: "User", note: str, key: UUID, now: datetime) -> Published:
+    """The draft as a new revision, with all that hangs on it."""
+    source = content.source_of(drafted)
+    revision = content.publish(topic, source, now=now, origin=Revision.Origin.EDIT, author=author, note=note)
+    Publication.objects.create(topic=topic, author=author, key=key, revision=revision)
+    synced = bank.sync(Topic.objects.filter(pk=topic.pk).select_related("phase", "current"), now=now)
+    return Published(revision, synced, brought_back=mark_changed(fact_ids=synced.changed, now=now))

@@ -62,12 +62,22 @@ class Name:
 
 def split_cells(line: str) -> tuple[str, ...]:
     """The cells of a table's line. Only a backslash keeps a pipe from being a boundary, code does not."""
-    cells = [cell.strip() for cell in _BOUNDARY.split(line.strip())]
-    if cells[0] == "":
-        del cells[0]
-    if cells and cells[-1] == "":
-        del cells[-1]
-    return tuple(cells)
+    return tuple(line[begin:end] for begin, end in cell_spans(line))
+
+
+def cell_spans(line: str) -> tuple[tuple[int, int], ...]:
+    """Where each cell of a table's line begins and ends, without the space around it."""
+    bounds = [match.start() for match in _BOUNDARY.finditer(line)]
+    spans = []
+    for begin, end in zip([0, *(place + 1 for place in bounds)], [*bounds, len(line)], strict=True):
+        cell = line[begin:end]
+        left = begin + len(cell) - len(cell.lstrip())
+        spans.append((left, max(left, begin + len(cell.rstrip()))))
+    if spans[0][0] >= spans[0][1]:
+        del spans[0]
+    if spans and spans[-1][0] >= spans[-1][1]:
+        del spans[-1]
+    return tuple(spans)
 
 
 def grids(text: str) -> tuple[Grid, ...]:

@@ -2,14 +2,19 @@
 
 from django.urls import path
 
-from quizzes.editing import views
+from quizzes.editing import new_views, views
 
 urlpatterns = [
-    path("<slug:slug>/", views.edit, name="edit"),
-    path("<slug:slug>/preview/", views.preview, name="edit-preview"),
-    path("<slug:slug>/table/", views.table, name="edit-table"),
-    path("<slug:slug>/publish/", views.publish, name="edit-publish"),
-    path("<slug:slug>/history/", views.history, name="edit-history"),
-    path("<slug:slug>/history/<int:number>/", views.revision, name="edit-revision"),
-    path("<slug:slug>/compare/", views.compare, name="edit-compare"),
+    path("new-page/", new_views.new, name="page-new"),
+    path("new-page/preview/", new_views.preview, name="page-preview"),
+    path("new-page/table/", new_views.table, name="page-table"),
+    path("new-page/publish/", new_views.publish, name="page-publish"),
+    path("edit/<slug:slug>/", views.edit, name="edit"),
+    path("edit/<slug:slug>/preview/", views.preview, name="edit-preview"),
+    path("edit/<slug:slug>/table/", views.table, name="edit-table"),
+    path("edit/<slug:slug>/contest/", views.contest, name="edit-contest"),
+    path("edit/<slug:slug>/publish/", views.publish, name="edit-publish"),
+    path("edit/<slug:slug>/history/", views.history, name="edit-history"),
+    path("edit/<slug:slug>/history/<int:number>/", views.revision, name="edit-revision"),
+    path("edit/<slug:slug>/compare/", views.compare, name="edit-compare"),
 ]

@@ -1,9 +1,8 @@
 """Pages for those who write the wiki: the editor with its preview, and a page's history."""
 
-import uuid
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,11 +13,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from content.models import Topic
 from quizzes.editing import queries, services
+from quizzes.editing.desk import begun, show, with_mark, with_table_changed
 from quizzes.editing.drafts import Draft
-from quizzes.editing.forms import DraftForm
-from quizzes.editing.panel import change, panel
+from quizzes.editing.forms import ContestForm, DraftForm
 from quizzes.editing.words import conflicts, published
 from sdwiki.typing import MemberRequest
 
@@ -43,14 +41,17 @@ def editors_only(view: View[P]) -> View[P]:
 @require_safe
 @editors_only
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
-    """The editor with the page's text, or with that of an older revision to restore."""
+    """The editor with the page's text, or with that of an older revision to restore.
+
+    ``?cell=`` names a fact, by its key or its cell's address, that is found in the text.
+    """
     topic = queries.page_or_404(slug)
-    assert topic.current is not None
-    draft, note = Draft.of(topic.current), ""
+    draft, note = Draft.now(topic), ""
     if wanted := request.GET.get("revision"):
         older = queries.revision_or_404(topic, _number(wanted))
-        draft, note = Draft.of(older), f"Back to revision {older.number}"
-    return _editor(request, topic, _form(topic, draft, note))
+        draft, note = Draft.of(older, phase=draft.phase), f"Back to revision {older.number}"
+    fact = request.GET.get("cell", "")[:500]
+    return show(request, topic, DraftForm(begun(topic, draft, note=note, fact=fact), topic=topic))
 
 
 @require_POST
@@ -58,9 +59,8 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
     """The page as it would be, and what publishing would do. Writes nothing."""
     topic = queries.page_or_404(slug)
-    form = DraftForm(request.POST, topic=topic)
     part = "#answer" if cast(MemberRequest, request).htmx else ""
-    return _editor(request, topic, form, part=part)
+    return show(request, topic, DraftForm(request.POST, topic=topic), part=part)
 
 
 @require_POST
@@ -68,17 +68,23 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 def table(request: HttpRequest, slug: str) -> HttpResponse:
     """The text after a change in the table editor. Writes nothing: the text goes back to the form."""
     topic = queries.page_or_404(slug)
-    form = DraftForm(request.POST, topic=topic)
-    form.is_valid()
-    data = request.POST.copy()
-    body, said = form.cleaned_data.get("body"), ""
-    if body is not None:
-        chosen = _index(data.get("cells_of", ""))
-        done = change(body, chosen, data.getlist("cell"), data.get("mark", ""), data.get("do", ""))
-        data["body"], said = done.text, done.said
+    data, said = with_table_changed(DraftForm(request.POST, topic=topic), request.POST)
     part = "#changed" if cast(MemberRequest, request).htmx else ""
-    response = _editor(request, topic, DraftForm(data, topic=topic), part=part, said=said)
+    response = show(request, topic, DraftForm(data, topic=topic), part=part, said=said)
     response["HX-Trigger-After-Settle"] = "edited"
+    return response
+
+
+@require_POST
+@editors_only
+def contest(request: HttpRequest, slug: str) -> HttpResponse:
+    """The text after a statement was marked as contested. Writes nothing: the text goes back to the form."""
+    topic = queries.page_or_404(slug)
+    form = ContestForm(request.POST)
+    data, said = with_mark(topic, DraftForm(request.POST, topic=topic), form, request.POST)
+    part = "#changed" if cast(MemberRequest, request).htmx else ""
+    response = show(request, topic, DraftForm(data, topic=topic), part=part, said=said, contest=form)
+    response["HX-Trigger-After-Settle"] = "edited, marked"
     return response
 
 
@@ -89,7 +95,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     topic, author = queries.page_or_404(slug), cast(MemberRequest, request).user
     form = DraftForm(request.POST, topic=topic)
     if not form.is_valid():
-        return _editor(request, topic, form, status=422)
+        return show(request, topic, form, status=422)
     base, note, key, anyway = (form.cleaned_data[name] for name in ("base", "note", "idempotency_key", "anyway"))
     try:
         done = services.publish(
@@ -107,9 +113,9 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("content:topic", slug)
     except services.Odd:
         form.add_error(None, "Mend what is odd in the text, or tick “Publish all the same” below.")
-        return _editor(request, topic, form, status=422)
+        return show(request, topic, form, status=422)
     except services.Stale as stale:
-        return _stale(request, topic, form, stale)
+        return _stale(request, form, stale)
     messages.success(request, published(done))
     return redirect("content:topic", slug)
 
@@ -149,47 +155,8 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _index(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
-
-
-def _form(topic: Topic, draft: Draft, note: str = "") -> DraftForm:
-    """A form that is bound to a draft begun from the current revision, with a key of its own."""
-    assert topic.current is not None
-    data = {
-        "title": draft.title,
-        "summary": draft.summary,
-        "body": draft.body,
-        "sources": draft.sources,
-        "note": note,
-        "base": topic.current.number,
-        "idempotency_key": uuid.uuid4(),
-    }
-    return DraftForm(data, topic=topic)
-
-
-def _stale(request: HttpRequest, topic: Topic, form: DraftForm, stale: services.Stale) -> HttpResponse:
+def _stale(request: HttpRequest, form: DraftForm, stale: services.Stale) -> HttpResponse:
     """The merged text to look at again, and what was typed beside it."""
-    topic.current = stale.current
-    merged = _form(topic, stale.merged.draft, form.cleaned_data["note"])
-    context: dict[str, Any] = {
-        "stale": stale,
-        "typed": form.draft,
-        "theirs": Draft.of(stale.current),
-        "said": conflicts(stale),
-    }
-    return _editor(request, topic, merged, status=409, **context)
-
-
-def _editor(
-    request: HttpRequest, topic: Topic, form: DraftForm, *, status: int = 200, part: str = "", **context: Any
-) -> HttpResponse:
-    """The editor's page or a part of it: the form, the table editor, the preview if the text can be read."""
-    valid = form.is_valid()
-    context |= {
-        "topic": topic,
-        "form": form,
-        "panel": panel(form.cleaned_data.get("body", ""), _index(str(form.data.get("grid", "")))),
-        "preview": queries.preview(topic, form.draft) if valid and part != "#changed" else None,
-    }
-    return render(request, f"editing/editor.html{part}", context, status=status)
+    merged = DraftForm(begun(stale.topic, stale.merged.draft, note=form.cleaned_data["note"]), topic=stale.topic)
+    theirs, said = Draft.now(stale.topic), conflicts(stale)
+    return show(request, stale.topic, merged, status=409, stale=stale, typed=form.draft, theirs=theirs, said=said)

@@ -1,5 +1,9 @@
 """What the editor's pages say, in sentences."""
 
+from collections.abc import Mapping
+
+from content.models import Topic
+from quizzes.editing.drafts import Draft, phase_of
 from quizzes.editing.services import Published, Stale
 
 
@@ -39,3 +43,14 @@ def conflicts(stale: Stale) -> str:
         return f"{text} Both edits are merged below. Look at the text, then publish it again."
     places = count(stale.merged.conflicts, "place")
     return f"{text} The two disagree in {places}, which you have to settle before you can publish."
+
+
+def placement(topic: Topic, slug: str, draft: Draft, phases: Mapping[str, str]) -> str:
+    """Where publishing puts a page that is new or moves; empty for one that stays."""
+    end = f"the last topic of {phases[draft.phase]}" if draft.phase else "the last of the pages beside the path"
+    if topic.pk is None:
+        return f"The page will be at /wiki/{slug}/, {end}." if slug and draft.phase else ""
+    if draft.phase == phase_of(topic):
+        return ""
+    was = f"It leaves {topic.phase.title}, and" if topic.phase else "Its"
+    return f"The page becomes {end}. {was} progress of the phases concerned is counted anew."

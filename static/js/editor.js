@@ -1,5 +1,5 @@
-// The editor: a warning leads to its line, Enter in a field does not publish, and unpublished text is not left by
-// accident. The preview and the table editor are htmx; without this module and htmx, buttons do the same.
+// The editor: warnings and statements lead to their place, Enter in a field does not publish, and unpublished text is
+// not left by accident. The preview and the table editor are htmx; without this module and htmx, buttons do the same.
 
 import { say } from "./say.js";
 
@@ -11,24 +11,53 @@ document.addEventListener("edited", () => { unsaved = true; });
 form?.addEventListener("submit", () => { unsaved = false; });
 addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 
-// A warning's line, selected and in the middle of the text.
+// A part of the text, selected and in the middle of its field. Lines wrap, so its height is measured in a copy.
+function select(text, begin, end) {
+  text.focus({ preventScroll: true });
+  text.setSelectionRange(begin, end);
+  const copy = text.cloneNode();
+  Object.assign(copy.style, { position: "absolute", visibility: "hidden", minHeight: "0", height: "0", width: `${text.offsetWidth}px` });
+  copy.removeAttribute("id");
+  copy.removeAttribute("name");
+  copy.tabIndex = -1;
+  copy.value = text.value.slice(0, begin);
+  text.after(copy);
+  text.scrollTop = copy.scrollHeight - text.clientHeight / 2;
+  copy.remove();
+}
+
+// A warning leads to its line.
 document.addEventListener("click", (event) => {
   const line = Number(event.target.closest("[data-line]")?.dataset.line);
   const text = form?.elements.namedItem("body");
   if (!line || !text) return;
   const lines = text.value.split("\n");
-  const start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
-  text.focus();
-  text.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
-  text.scrollTop = text.scrollHeight * ((line - 1) / lines.length) - text.clientHeight / 2;
+  const begin = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+  select(text, begin, begin + (lines[line - 1]?.length ?? 0));
+  text.scrollIntoView({ block: "nearest" });
 });
+
+// The statement that the editor came for: selected when the page opens, on request, and when it was marked.
+function find() {
+  const spot = document.getElementById("spot");
+  if (!spot) return;
+  select(form.elements.namedItem("body"), Number(spot.dataset.begin), Number(spot.dataset.end));
+  spot.scrollIntoView({ block: "start" });
+}
+find();
+document.addEventListener("click", (event) => { if (event.target.closest("[data-find]")) find(); });
+document.addEventListener("marked", find);
 
 // Enter in a one-line field would press the form's first button. In a cell it writes the cell into the text.
 form?.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.isComposing || !event.target.matches("input[type=text]")) return;
   event.preventDefault();
   if (event.target.name === "cell") event.target.dispatchEvent(new Event("change", { bubbles: true }));
+  if (event.target.name === "condition") form.querySelector("[data-contest]").click();
 });
+
+// A condition is no part of the text yet: typing it asks for no preview.
+document.addEventListener("input", (event) => { if (event.target.name === "condition") event.stopPropagation(); }, true);
 
 // What a menu of the table editor does may move the menu's own row: it closes first.
 document.addEventListener("click", (event) => event.target.closest("button[name=do]")?.closest("[popover]")?.hidePopover());

@@ -1,9 +1,7 @@
 """The small library with its bank, an editor, and a learner who has seen a fact of it."""
 
 import re
-import signal
 import uuid
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import pytest
@@ -33,7 +31,7 @@ class Desk:
 
     @property
     def draft(self):
-        return Draft.of(self.topic.current)
+        return Draft.now(self.topic)
 
     def changed(self, old, new):
         """The page's text with one thing changed."""
@@ -55,7 +53,7 @@ class Desk:
     def data(self, draft=None, **more):
         """What the editor's form sends."""
         draft = draft or self.draft
-        fields = {name: getattr(draft, name) for name in ("title", "summary", "body", "sources")}
+        fields = {name: getattr(draft, name) for name in ("title", "summary", "phase", "body", "sources")}
         return {"base": self.topic.current.number, "idempotency_key": uuid.uuid4(), "note": ""} | fields | more
 
     def address(self, name="edit", *more):
@@ -83,23 +81,3 @@ def card(wiki, now):
 def text_of():
     """What a page says, without its marks."""
     return lambda response: re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
-
-
-@pytest.fixture
-def deadline():
-    """A guard against work that explodes: seconds of this process's own time, so that a busy machine does not fail."""
-
-    @contextmanager
-    def within(seconds):
-        def stop(number, frame):
-            raise TimeoutError(f"more than {seconds} s of processor time")
-
-        before = signal.signal(signal.SIGPROF, stop)
-        signal.setitimer(signal.ITIMER_PROF, seconds)
-        try:
-            yield
-        finally:
-            signal.setitimer(signal.ITIMER_PROF, 0)
-            signal.signal(signal.SIGPROF, before)
-
-    return within
