@@ -1,8 +1,9 @@
 """Own questions from a file: all of them or none, and each only once however often the file comes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 from uuid import UUID, uuid4, uuid5
 
@@ -10,9 +11,12 @@ from django.db import transaction
 
 from content.models import Topic
 from quizzes.bank.curation_models import OWN
-from quizzes.bank.exchange.model import SINGLE, ExchangeQuestion, Fault, Found, Reading, Unreadable
+from quizzes.bank.exchange.drafts import drafted, kind_of, too_long
+from quizzes.bank.exchange.model import ExchangeQuestion, Fault, Found, Reading, Unreadable
+from quizzes.bank.model import OPTION
 from quizzes.bank.models import Question
-from quizzes.bank.own import Draft, DraftChoice, faults
+from quizzes.bank.own import PLACED, Draft
+from quizzes.bank.own_rules import faults
 from quizzes.curation import services
 
 if TYPE_CHECKING:
@@ -20,14 +24,58 @@ if TYPE_CHECKING:
 
 # Gives every id of a file the UUID by which its question is found again.
 _NAMES = UUID("5a1f6f0e-9f0b-4f52-9d3e-6d2c1c7b9a44")
-DIMENSION = "General"  # what a question is about that does not say so
-# What the form on the site takes, so that what came in can be edited there; characters.
-_DIMENSION, _ASK, _EXPLANATION, _TEXT, _REASON = 100, 500, 2000, 200, 300
+NEW, UPDATED, UNCHANGED = "new", "updated", "unchanged"
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A question that may be stored, the line it stands on, and the question that it changes, if it is known."""
+
+    line: int
+    topic: Topic
+    name: UUID
+    draft: Draft
+    stored: Question | None
+
+    @property
+    def kind(self) -> str:
+        return str(Question.Kind(self.draft.kind).label)
+
+    @cached_property
+    def status(self) -> str:
+        """What storing it does."""
+        if self.stored is None or self.stored.current is None:
+            return NEW
+        same = self.stored.current.checksum == services.checksum(self.stored, self.draft)
+        return UNCHANGED if same else UPDATED
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an import would do, and what it leaves out because nothing here can hold it."""
+
+    questions: tuple[Planned, ...]
+    skipped: tuple[Fault, ...] = ()
+
+    def _of(self, status: str) -> int:
+        return sum(question.status == status for question in self.questions)
+
+    @property
+    def new(self) -> int:
+        return self._of(NEW)
+
+    @property
+    def updated(self) -> int:
+        return self._of(UPDATED)
+
+    @property
+    def unchanged(self) -> int:
+        return self._of(UNCHANGED)
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did, in counts, and what it left out because nothing here can hold it."""
+    """What an import did, in counts, and what it left out."""
 
     new: int
     updated: int
@@ -35,50 +83,59 @@ class Imported:
     skipped: tuple[Fault, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Ready:
-    """A question that may be stored: its topic, the UUID of its key, and its draft."""
+def plan(*, reading: Reading, topic: Topic | None, skip_unsupported: bool = False) -> Plan:
+    """What the questions of a file are under this topic, or under those that they name where it is None.
 
-    topic: Topic
-    name: UUID
-    draft: Draft
-    stored: Question | None
-
-
-@transaction.atomic
-def import_own(
-    *, reading: Reading, topic: Topic | None, author: "User | None", now: datetime, skip_unsupported: bool = False
-) -> Imported:
-    """Store the questions of a file under the topic, or under those that they name where it is None.
-
-    A question is known again by its id (or by its words, if it has none): then it gets a new version, if it changed
-    at all. Raises Unreadable with every fault of the file. ``skip_unsupported`` leaves out what is sound but not a
-    single choice of one's own.
+    A question is known again by its id, or by its words if it has none. Raises Unreadable with every fault of the
+    file. ``skip_unsupported`` leaves out what is sound but no question of one's own.
     """
-    found, problems = list(reading.found), list(reading.faults)
-    ready: list[_Ready] = []
-    topics = {topic.slug: topic for topic in _topics(found)}
-    seen: dict[tuple[int, UUID], int] = {}
-    for item in found:
-        result = _ready(item, topic, topics)
-        if isinstance(result, _Ready):
-            first = seen.setdefault((result.topic.pk, result.name), item.line)
-            if first == item.line:
-                ready.append(result)
-                continue
-            result = [Fault(item.line, f"the same id stands on line {first}")]
-        problems += result
+    problems = list(reading.faults)
+    placed = _placed(reading.found, topic, problems)
+    names = [f"{OWN}{topic.slug}/{name}" for _, topic, name in placed]
+    known = Question.objects.filter(key__in=names).select_related("topic", "current")
+    stored = {question.key: question for question in known.prefetch_related("current__choices")}
+    ready: list[Planned] = []
+    for key, (item, where, name) in zip(names, placed, strict=True):
+        result = _planned(item, where, name, stored.get(key), reading.silent)
+        if isinstance(result, Planned):
+            ready.append(result)
+        else:
+            problems += result
     skipped = tuple(fault for fault in problems if fault.unsupported and skip_unsupported)
     if wrong := sorted((fault for fault in problems if fault not in skipped), key=lambda fault: fault.line):
         raise Unreadable(wrong)
-    # the columns allow that nobody is the author: an import at the command line has none
-    done = [_store(item, cast("User", author), now) for item in ready]
-    return Imported(done.count("new"), done.count("updated"), done.count("unchanged"), skipped)
+    return Plan(tuple(ready), skipped)
 
 
-def _topics(found: Iterable[Found]) -> Iterable[Topic]:
-    named = {slug for item in found for slug in (item.question.topic, _parts(item.question.key)[0]) if slug}
-    return Topic.objects.filter(slug__in=named, retired_at__isnull=True)
+def _placed(found: Iterable[Found], chosen: Topic | None, problems: list[Fault]) -> list[tuple[Found, Topic, UUID]]:
+    """Each question with its topic and the UUID of its key. What has none of these is added to the problems."""
+    items = list(found)
+    named = {slug for item in items for slug in (item.question.topic, _parts(item.question.key)[0]) if slug}
+    topics = {topic.slug: topic for topic in Topic.objects.filter(slug__in=named, retired_at__isnull=True)}
+    keys = [item.question.key for item in items if item.question.key and not item.question.key.startswith(OWN)]
+    derived = set(Question.objects.filter(key__in=keys).values_list("key", flat=True))
+    placed: list[tuple[Found, Topic, UUID]] = []
+    seen: dict[tuple[int, UUID], int] = {}
+    for item in items:
+        slug, name = _parts(item.question.key)
+        wanted = slug or item.question.topic
+        topic = chosen or topics.get(wanted)
+        unsupported = item.question.key in derived
+        if unsupported:
+            why = "this question is made from a table of the wiki; edit the table instead"
+        elif topic is None:
+            why = f"there is no topic “{wanted}”" if wanted else "it names no topic, and none was chosen for the file"
+        elif slug and slug != topic.slug:
+            why = f"this question belongs to “{slug}”, not to “{topic.slug}”"
+        else:
+            name = name or uuid5(_NAMES, f"{topic.slug}/{item.question.key or _words(item.question)}")
+            first = seen.setdefault((topic.pk, name), item.line)
+            if first == item.line:
+                placed.append((item, topic, name))
+                continue
+            why = f"the same {'id' if item.question.key else 'question'} stands on line {first}"
+        problems.append(Fault(item.line, why, unsupported=unsupported))
+    return placed
 
 
 def _parts(key: str) -> tuple[str, UUID | None]:
@@ -90,65 +147,51 @@ def _parts(key: str) -> tuple[str, UUID | None]:
         return "", None
 
 
-def _ready(item: Found, chosen: Topic | None, topics: dict[str, Topic]) -> _Ready | list[Fault]:
-    question, line = item.question, item.line
-    slug, name = _parts(question.key)
-    if question.kind not in SINGLE:
-        return [Fault(line, f"“{question.kind}” is no kind that can be written by hand", unsupported=True)]
-    wanted = slug or question.topic
-    topic = chosen or topics.get(wanted)
-    if topic is None:
-        why = f"there is no topic “{wanted}”" if wanted else "it names no topic, and none was chosen for the file"
-        return [Fault(line, why)]
-    if slug and slug != topic.slug:
-        return [Fault(line, f"this question belongs to “{slug}”, not to “{topic.slug}”")]
-    if name is None:
-        if question.key and Question.objects.filter(key=question.key).exists():
-            why = "this question is made from a table of the wiki; edit the table instead"
-            return [Fault(line, why, unsupported=True)]
-        name = uuid5(_NAMES, f"{topic.slug}/{question.key or question.stem}")
-    stored = Question.objects.filter(key=f"{OWN}{topic.slug}/{name}").select_related("current").first()
-    draft = _draft(question, topic, stored)
-    if problems := [*_lengths(draft), *faults(draft)]:
-        return [Fault(line, problem) for problem in problems]
-    return _Ready(topic, name, draft, stored)
+def _words(question: ExchangeQuestion) -> str:
+    """What a question without an id is known by: what it asks, and what is sorted ("Match these." asks little)."""
+    kind = kind_of(question)
+    sorted_texts = sorted(choice.text for choice in question.choices) if kind in PLACED else []
+    return "\x1f".join([*([kind] if kind != OPTION else []), question.stem, *sorted_texts])
 
 
-def _draft(question: ExchangeQuestion, topic: Topic, stored: Question | None) -> Draft:
-    """The question as it would be typed. Its stem is split where the stored one is, or after "Topic · dimension:"."""
-    stem = question.stem.strip()
-    dimension, ask = DIMENSION, stem
-    context = stored.current.context if stored and stored.current else ""
-    prefix = f"{topic.title} · "
-    if context.startswith(prefix) and stem.startswith(f"{context}: "):
-        dimension, ask = context.removeprefix(prefix), stem.removeprefix(f"{context}: ")
-    elif stem.startswith(prefix) and ": " in stem:
-        dimension, _, ask = stem.removeprefix(prefix).partition(": ")
-    choices = (DraftChoice(c.text.strip(), c.feedback.strip(), c.correct) for c in question.choices)
-    return Draft(dimension, ask, question.explanation.strip(), tuple(choices))
+def _planned(
+    item: Found, topic: Topic, name: UUID, stored: Question | None, silent: frozenset[str]
+) -> Planned | list[Fault]:
+    """The question as it may be stored. In a format that holds no feedback for its kind it keeps what it has."""
+    current = stored.current if stored else None
+    if stored and stored.kind != kind_of(item.question):
+        why = f"here this question is of the kind “{stored.kind}”, and a question keeps its kind"
+        return [Fault(item.line, why)]
+    kept = current.choices.all() if current and item.question.kind in silent else ()
+    reasons = {choice.text: choice.reason for choice in kept}
+    context = current.context if current else ""
+    draft = drafted(item.question, title=topic.title, context=context, reasons=reasons)
+    if isinstance(draft, str):
+        return [Fault(item.line, draft)]
+    if problems := [*too_long(draft), *map(str, faults(draft, topic.title))]:
+        return [Fault(item.line, problem) for problem in problems]
+    return Planned(item.line, topic, name, draft, stored)
 
 
-def _lengths(draft: Draft) -> Sequence[str]:
-    texts = [
-        ("what it is about", draft.dimension, _DIMENSION),
-        ("the question", draft.ask, _ASK),
-        ("the explanation", draft.explanation, _EXPLANATION),
-        *(("a choice", choice.text, _TEXT) for choice in draft.choices),
-        *(("a feedback", choice.reason, _REASON) for choice in draft.choices),
-    ]
-    return [
-        f"{name} has {len(text)} characters; {most} is the most" for name, text, most in texts if len(text) > most
-    ] + ([] if draft.ask else ["there is no question"])
+@transaction.atomic
+def import_own(
+    *, reading: Reading, topic: Topic | None, author: "User | None", now: datetime, skip_unsupported: bool = False
+) -> Imported:
+    """Store the questions of a file as `plan` has them. One that is known gets a new version, if it changed at all."""
+    wanted = plan(reading=reading, topic=topic, skip_unsupported=skip_unsupported)
+    # the columns allow that nobody is the author: an import at the command line has none
+    done = [_store(item, cast("User", author), now) for item in wanted.questions]
+    return Imported(done.count(NEW), done.count(UPDATED), done.count(UNCHANGED), wanted.skipped)
 
 
-def _store(item: _Ready, author: "User", now: datetime) -> str:
+def _store(item: Planned, author: "User", now: datetime) -> str:
     """Write the question or its new version, and say which of "new", "updated" and "unchanged" it is."""
     if item.stored is None or item.stored.current is None:
         services.write(author=author, topic=item.topic, draft=item.draft, key=item.name, now=now)
-        return "new"
+        return NEW
     number = item.stored.current.number
     revised = services.revise(
         question_id=item.stored.pk, version=number, draft=item.draft, author=author, key=uuid4(), now=now
     )
     assert revised.current is not None
-    return "unchanged" if revised.current.number == number else "updated"
+    return UNCHANGED if revised.current.number == number else UPDATED

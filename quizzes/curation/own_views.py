@@ -9,22 +9,26 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from quizzes.bank.curation_models import OWN
+from quizzes.bank.model import OPTION
 from quizzes.bank.models import Question
-from quizzes.bank.own import LEAST
 from quizzes.curation import queries, services
 from quizzes.curation.access import curators_only
-from quizzes.curation.forms import OwnForm, as_typed
+from quizzes.curation.own_fields import OwnForm
+from quizzes.curation.own_forms import FORMS
 from sdwiki.typing import MemberRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @curators_only
 def new(request: MemberRequest) -> HttpResponse:
-    """Write a question. It is live as soon as the linter has nothing against it."""
+    """Write a question of the kind ``?kind=…``. It is live as soon as the linter has nothing against it."""
     if request.method != "POST":
-        initial = {"idempotency_key": uuid4(), "topic": request.GET.get("topic", "")}
-        return _form(request, OwnForm(initial=initial))
-    form = OwnForm(request.POST)
+        kind = FORMS.get(request.GET.get("kind", OPTION), FORMS[OPTION])
+        return _form(request, kind(initial={"idempotency_key": uuid4(), "topic": request.GET.get("topic", "")}))
+    sent = FORMS.get(request.POST.get("kind", OPTION))
+    if sent is None:
+        return HttpResponseBadRequest("There is no such kind of question. Go back, reload the page and choose again.")
+    form = sent(request.POST)
     if not form.is_valid():
         return _form(request, form)
     data = form.cleaned_data
@@ -37,7 +41,8 @@ def new(request: MemberRequest) -> HttpResponse:
             now=timezone.now(),
         )
     except services.Unfair as unfair:
-        return _form(request, form, unfair=unfair)
+        form.refuse(unfair.faults)
+        return _form(request, form)
     messages.success(request, "Your question is live.")
     return redirect("quizzes:question", made.pk)
 
@@ -45,14 +50,15 @@ def new(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @curators_only
 def edit(request: MemberRequest, pk: int) -> HttpResponse:
-    """Change a question that was written by hand; its topic stays."""
+    """Change a question that was written by hand; its topic and its kind stay."""
     found = get_object_or_404(queries.questions().filter(key__startswith=OWN), pk=pk)
     assert found.current is not None
     found.current.question = found
+    kind = FORMS[found.kind]
     if request.method != "POST":
-        initial = as_typed(found.current) | {"idempotency_key": uuid4()}
-        return _form(request, OwnForm(new=False, initial=initial), found)
-    form = OwnForm(request.POST, new=False)
+        initial = kind.as_typed(found.current) | {"idempotency_key": uuid4()}
+        return _form(request, kind(new=False, initial=initial), found)
+    form = kind(request.POST, new=False)
     if not form.is_valid():
         return _form(request, form, found)
     data = form.cleaned_data
@@ -66,7 +72,8 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
             now=timezone.now(),
         )
     except services.Unfair as unfair:
-        return _form(request, form, found, unfair=unfair)
+        form.refuse(unfair.faults)
+        return _form(request, form, found)
     except services.Stale:
         return _form(request, form, found, stale=True)
     messages.success(request, "The new version is live. Attempts keep the one they asked.")
@@ -74,17 +81,16 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _form(
-    request: MemberRequest,
-    form: OwnForm,
-    question: Question | None = None,
-    *,
-    unfair: services.Unfair | None = None,
-    stale: bool = False,
+    request: MemberRequest, form: OwnForm, question: Question | None = None, *, stale: bool = False
 ) -> HttpResponse:
     """The form as it was typed, with what stands against it."""
     if "idempotency_key" in form.errors or "version" in form.errors:
         return HttpResponseBadRequest("This question could not be read. Go back, reload the page and send it again.")
-    faults = unfair.faults if unfair else []
-    bad = bool(form.is_bound and (form.errors or faults or stale))
-    context = {"form": form, "record": question, "faults": faults, "stale": stale, "least": LEAST}
+    bad = form.is_bound and (form.errors or stale)
+    context = {
+        "form": form,
+        "record": question,
+        "kinds": [(one.kind, one.title) for one in FORMS.values()],
+        "stale": stale,
+    }
     return render(request, "curation/own.html", context, status=422 if bad else 200)

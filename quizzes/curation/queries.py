@@ -13,7 +13,7 @@ from quizzes.bank.curation_models import OWN, CardReport, QuestionNote, Question
 from quizzes.bank.lint import Refusal
 from quizzes.bank.model import MULTIPLE
 from quizzes.bank.models import Choice, Fact, Question, QuestionVersion
-from quizzes.bank.services import derive
+from quizzes.bank.services import accepted_terms, derive
 
 _DEFERRED = ("topic__body", "topic__headings", "topic__search")
 
@@ -115,7 +115,7 @@ def dossier(question: Question) -> Dossier:
         facts=facts,
         versions=[ShownVersion(v, list(v.choices.all()), taken.get(v.pk, [])) for v in ordered],
         figures=_figures(question.kind, ItemStatistics.objects.filter(question=question).first()),
-        matrix=confused(facts[0]) if len(facts) == 1 else None,
+        matrix=confused(facts[0]) if len({(fact.group, fact.label) for fact in facts}) == 1 else None,
         reports=list(question.reports.open().select_related("learner")),
         note=question.notes.select_related("author").first(),
     )
@@ -148,7 +148,7 @@ def refusals(question: Question) -> list[tuple[Refusal, str]]:
     rows = {(fact.group, fact.label) for fact in question.facts.all()}
     if not rows or not question.topic.current_id:
         return []
-    facts, bank = derive(question.topic)
+    facts, bank = derive(question.topic, accepted_terms())
     about = {fact.key: f"{fact.option} · {fact.dimension}" for fact in facts if (fact.group, fact.label) in rows}
     about |= {f"{question.topic.slug}/{group}/{label}": "The whole row" for group, label in rows}
     about |= {f"{question.topic.slug}/{group}": "The whole table" for group, _ in rows}

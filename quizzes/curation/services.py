@@ -13,9 +13,11 @@ from django.db import transaction
 from content.models import Topic
 from content.render import render_text
 from quizzes.bank.curation_models import OWN, QuestionAlias, QuestionDecision, QuestionNote
+from quizzes.bank.model import TRUE_FALSE
 from quizzes.bank.models import Choice, Question, QuestionVersion
-from quizzes.bank.own import Draft, faults
-from quizzes.bank.services import derive
+from quizzes.bank.own import Draft, arranged, targets, worded
+from quizzes.bank.own_rules import Flaw, faults
+from quizzes.bank.services import accepted_terms, derive
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -24,10 +26,10 @@ State = Question.State
 
 
 class Unfair(Exception):
-    """The linter forbids the question; ``faults`` says why in words."""
+    """The linter forbids the question; ``faults`` says why, part by part."""
 
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("; ".join(faults))
+    def __init__(self, faults: list[Flaw]) -> None:
+        super().__init__("; ".join(map(str, faults)))
         self.faults = faults
 
 
@@ -58,12 +60,12 @@ def _has_source(question: Question) -> bool:
         return True
     if question.topic.retired_at or not question.topic.current_id:
         return False
-    _, bank = derive(question.topic)
+    _, bank = derive(question.topic, accepted_terms())
     return any(source.key == question.key for source in bank.questions)
 
 
 @transaction.atomic
-def explain(*, question_id: int, text: str, author: "User", key: UUID, now: datetime) -> QuestionNote:
+def explain(*, question_id: int, text: str, author: "User | None", key: UUID, now: datetime) -> QuestionNote:
     """Set the explanation shown after answering; an empty text takes it away."""
     question = Question.objects.select_for_update().get(pk=question_id)
     if note := question.notes.filter(key=key).first():
@@ -80,12 +82,13 @@ def accept(*, question_id: int, text: str, author: "User", now: datetime) -> Que
 
 
 @transaction.atomic
-def write(*, author: "User", topic: Topic, draft: Draft, key: UUID, now: datetime) -> Question:
+def write(*, author: "User | None", topic: Topic, draft: Draft, key: UUID, now: datetime) -> Question:
     """A new question of somebody's own, live at once. Raises Unfair where the linter forbids it."""
-    _check(draft)
+    _check(draft, topic)
     name = f"{OWN}{topic.slug}/{key}"
+    graded = draft.kind != TRUE_FALSE  # half of them are guessed right
     question, new = Question.objects.get_or_create(
-        key=name, defaults={"topic": topic, "kind": Question.Kind.OPTION, "state": State.LIVE, "graded": True}
+        key=name, defaults={"topic": topic, "kind": draft.kind, "state": State.LIVE, "graded": graded}
     )
     if new:
         _add_version(question, draft, author, key, now)
@@ -93,15 +96,20 @@ def write(*, author: "User", topic: Topic, draft: Draft, key: UUID, now: datetim
 
 
 @transaction.atomic
-def revise(*, question_id: int, version: int, draft: Draft, author: "User", key: UUID, now: datetime) -> Question:
+def revise(
+    *, question_id: int, version: int, draft: Draft, author: "User | None", key: UUID, now: datetime
+) -> Question:
     """A new version of an own question; the same wording again changes nothing.
 
-    ``version`` is the number that was edited. Raises Stale where that is not the current one, and Unfair.
+    ``version`` is the number that was edited. Raises Stale where that is not the current one, and Unfair; ValueError
+    for a draft of another kind, as a question keeps its own.
     """
-    _check(draft)
     question = Question.objects.select_for_update(of=("self",)).select_related("topic", "current").get(pk=question_id)
     assert question.current is not None
-    if question.current.checksum == _checksum(question, draft):
+    if question.kind != draft.kind:
+        raise ValueError(f"{question.key} is of the kind {question.kind}, not {draft.kind}")
+    _check(draft, question.topic)
+    if question.current.checksum == checksum(question, draft):
         return question
     if question.current.number != version:
         raise Stale
@@ -109,46 +117,46 @@ def revise(*, question_id: int, version: int, draft: Draft, author: "User", key:
     return question
 
 
-def _check(draft: Draft) -> None:
-    if found := faults(draft):
+def _check(draft: Draft, topic: Topic) -> None:
+    if found := faults(draft, topic.title):
         raise Unfair(found)
 
 
-def _checksum(question: Question, draft: Draft) -> str:
-    parts = [question.topic.title, draft.dimension, draft.ask, draft.explanation]
-    for choice in _in_order(question, draft):
+def checksum(question: Question, draft: Draft) -> str:
+    """What tells one wording of a question from another."""
+    parts = [question.topic.title, draft.dimension, worded(draft.kind, draft.ask), draft.explanation]
+    for choice in arranged(draft, question.key):
         parts += [choice.text, choice.reason, str(choice.correct)]
+        parts += [choice.target] if choice.target else []
+    parts += targets(draft, question.key)
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
-def _in_order(question: Question, draft: Draft) -> list[Choice]:
-    """The choices in an order that depends on the question's key and their texts alone."""
-
-    def rank(text: str) -> bytes:
-        return hashlib.sha256(f"{question.key}\x1f{text}".encode()).digest()
-
-    source = question.topic.get_absolute_url()
-    return [
-        Choice(position=place, text=choice.text, correct=choice.correct, reason=choice.reason, source=source)
-        for place, choice in enumerate(sorted(draft.choices, key=lambda choice: rank(choice.text)))
-    ]
-
-
-def _add_version(question: Question, draft: Draft, author: "User", key: UUID, now: datetime) -> None:
+def _add_version(question: Question, draft: Draft, author: "User | None", key: UUID, now: datetime) -> None:
     """Write the draft as the question's current version, and its explanation as the note that learners see."""
     version = QuestionVersion.objects.create(
         question=question,
         number=question.current.number + 1 if question.current else 1,
         context=f"{question.topic.title} · {draft.dimension}",
-        ask=draft.ask,
+        ask=worded(draft.kind, draft.ask),
         explanation=draft.explanation,
-        checksum=_checksum(question, draft),
+        targets=targets(draft, question.key),
+        checksum=checksum(question, draft),
         created_at=now,
     )
-    choices = _in_order(question, draft)
-    for choice in choices:
-        choice.version = version
-    Choice.objects.bulk_create(choices)
+    source = question.topic.get_absolute_url()
+    Choice.objects.bulk_create(
+        Choice(
+            version=version,
+            position=position,
+            text=choice.text,
+            correct=choice.correct,
+            target=choice.target,
+            reason=choice.reason,
+            source=source,
+        )
+        for position, choice in enumerate(arranged(draft, question.key))
+    )
     question.current = version
     question.save(update_fields=["current"])
     latest = question.notes.first()

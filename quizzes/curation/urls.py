@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from quizzes.curation import own_views, report_views, views
+from quizzes.curation import file_views, own_views, report_views, views
 
 urlpatterns = [
     path("questions/", views.questions, name="questions"),
     path("questions/new/", own_views.new, name="question-new"),
+    path("questions/export/", file_views.exports, name="question-exports"),
+    path("questions/export/file/", file_views.export, name="question-export"),
+    path("questions/import/", file_views.bring, name="question-import"),
     path("questions/statistics/", views.statistics, name="statistics"),
     path("questions/statistics/compute/", views.compute_all, name="statistics-compute"),
     path("questions/reports/", report_views.queue, name="reports"),

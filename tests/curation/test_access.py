@@ -22,6 +22,10 @@ TABLE = {
     ("question-refusals", "get"): (*CURATORS, OK, OK),
     ("question-new", "get"): (*CURATORS, OK, OK),
     ("question-new", "post"): (*CURATORS, DONE, DONE),
+    ("question-exports", "get"): (*CURATORS, OK, OK),
+    ("question-export", "get"): (*CURATORS, 400, 400),  # nothing chosen
+    ("question-import", "get"): (*CURATORS, OK, OK),
+    ("question-import", "post"): (*CURATORS, 422, 422),
     ("question-edit", "get"): (*CURATORS, OK, OK),
     ("question-edit", "post"): (*CURATORS, DONE, DONE),
     ("question-state", "post"): (*CURATORS, DONE, DONE),
@@ -47,6 +51,9 @@ def address(desk, name):
     arguments = {
         "questions": [],
         "question-new": [],
+        "question-exports": [],
+        "question-export": [],
+        "question-import": [],
         "question-edit": [desk.own.pk],
         "reports": [],
         "report-resolve": [desk.report.pk],

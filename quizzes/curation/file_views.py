@@ -1,0 +1,87 @@
+"""The bank as files: what goes out, and what comes in."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from quizzes.bank.exchange import formats
+from quizzes.bank.exchange.model import Fault, Unreadable
+from quizzes.curation import imports, services
+from quizzes.curation.access import curators_only
+from quizzes.curation.file_forms import ExportForm, ImportForm
+from sdwiki.typing import MemberRequest
+
+MOST_SHOWN = 100  # faults, and questions, on a page
+
+
+@require_safe
+@curators_only
+def exports(request: MemberRequest) -> HttpResponse:
+    """What can be downloaded."""
+    return render(request, "curation/export.html", {"form": ExportForm()})
+
+
+@require_safe
+@curators_only
+def export(request: MemberRequest) -> HttpResponseBase:
+    """The file. It is written whole before it is sent, so that what goes wrong is no half of a file."""
+    form = ExportForm(request.GET)
+    if not form.is_valid():
+        return render(request, "curation/export.html", {"form": form}, status=400)
+    name = form.cleaned_data["format"]
+    file = NamedTemporaryFile(prefix="sdwiki-")  # noqa: SIM115 - the response closes it, which removes it
+    try:
+        formats.write(name, Path(file.name), **form.wanted)
+    except BaseException:
+        file.close()
+        raise
+    return FileResponse(file, as_attachment=True, filename=form.file_name, content_type=formats.FORMATS[name].media)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@curators_only
+def bring(request: MemberRequest) -> HttpResponse:
+    """Read own questions from a file: first what would come of it, then, sent again with ``save``, the import.
+
+    Nothing is stored before that, and nothing at all while a line is wrong. The same file again changes nothing.
+    """
+    if request.method != "POST":
+        return render(request, "curation/import.html", {"form": ImportForm()})
+    form = ImportForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return render(request, "curation/import.html", {"form": form}, status=422)
+    data = form.cleaned_data
+    wanted = {"reading": data["reading"], "topic": data["topic"], "skip_unsupported": data["skip"]}
+    try:
+        if "save" in request.POST:
+            done = imports.import_own(**wanted, author=request.user, now=timezone.now())
+            messages.success(request, f"{done.new} new, {done.updated} updated, {done.unchanged} unchanged.")
+            return redirect(f"{reverse('quizzes:questions')}?show=own")
+        return _preview(request, form, plan=imports.plan(**wanted))
+    except Unreadable as error:
+        return _preview(request, form, faults=error.faults)
+    except services.Stale:
+        return _preview(request, form, plan=imports.plan(**wanted), stale=True)
+
+
+def _preview(
+    request: MemberRequest,
+    form: ImportForm,
+    *,
+    plan: imports.Plan | None = None,
+    faults: Sequence[Fault] = (),
+    stale: bool = False,
+) -> HttpResponse:
+    """What an import would do, or why it cannot be done, with the text to be corrected or sent again."""
+    again = ImportForm(initial={name: form.cleaned_data[name] for name in ("format", "topic", "text", "skip")})
+    context = {"form": again, "plan": plan, "faults": faults, "stale": stale, "most": MOST_SHOWN}
+    context["optional"] = any(fault.unsupported for fault in faults) and not form.cleaned_data["skip"]
+    return render(request, "curation/import.html", context, status=422 if faults or stale else 200)
