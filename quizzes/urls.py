@@ -10,5 +10,5 @@ urlpatterns = [
     path("progress/", include("quizzes.progress.urls")),
     path("classes/", include("quizzes.classes.urls")),
     path("", include("quizzes.curation.urls")),
-    path("edit/", include("quizzes.editing.urls")),
+    path("", include("quizzes.editing.urls")),
 ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid5
 
 from quizzes.attempts.models import Answer, AnswerPart, Attempt, AttemptQuestion
-from quizzes.attempts.scoring import SINGLE, Asked, Given, Item, evidence
+from quizzes.attempts.scoring import WHOLE, Asked, Given, Item, evidence
 from quizzes.bank.models import Choice, Fact, Question, QuestionVersion
 from quizzes.reviews.models import Review
 from quizzes.reviews.services import Outcome, record_answers
@@ -77,7 +77,7 @@ def record(
         if answer.guessed:
             continue
         judged = evidence(asked, given_of(answer))
-        if asked.kind in SINGLE - {Question.Kind.ODD, Question.Kind.TRUE_FALSE}:
+        if asked.kind in WHOLE:
             right = any(item.correct and item.pk == answer.choice_id for item in asked.items)
             whole[question.version.question_id] = (question.position, right)
         else:

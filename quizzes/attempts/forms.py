@@ -10,14 +10,17 @@ from content.models import Phase, Topic
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.scoring import Given
 from quizzes.attempts.services import PRACTICE_QUESTIONS
+from quizzes.bank.models import Question
 from quizzes.bank.recall import LONGEST_ANSWER
 
 COUNTS = (5, 10, 15, 20)
+DIFFICULTIES = ((0, "Any"), (1, "Easier"), (2, "Medium"), (3, "Harder"))
 BIGGEST_ID = 2**63 - 1
 
 
 class StartForm(forms.Form):
-    """The scope of a new quiz: topics and phases, any mix for practice, one phase for a timed quiz."""
+    """The scope of a new quiz: topics and phases, any mix for practice, one phase for a timed quiz; and what kinds of
+    questions a practice quiz is made of, where that matters to the learner."""
 
     kind = forms.ChoiceField(choices=Attempt.Kind.choices)
     phases = forms.ModelMultipleChoiceField(Phase.objects.all(), to_field_name="slug", required=False)
@@ -25,6 +28,8 @@ class StartForm(forms.Form):
     count = forms.IntegerField(
         min_value=PRACTICE_QUESTIONS.start, max_value=PRACTICE_QUESTIONS.stop - 1, required=False
     )
+    kinds = forms.MultipleChoiceField(choices=Question.Kind.choices, required=False)
+    difficulty = forms.TypedChoiceField(choices=DIFFICULTIES, coerce=int, empty_value=None, required=False)
     idempotency_key = forms.UUIDField()
 
     def clean(self) -> dict[str, Any]:

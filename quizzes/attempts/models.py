@@ -54,6 +54,8 @@ class Attempt(models.Model):
     max_score = models.FloatField(null=True, blank=True)
     guess_score = models.FloatField(null=True, blank=True)
 
+    short = ""  # why it holds fewer questions than were asked for; known to the start alone
+
     objects: ClassVar = AttemptQuerySet.as_manager()
 
     class Meta:

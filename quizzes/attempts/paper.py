@@ -9,7 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_obje
 from content.models import Topic
 from quizzes.attempts.answers import asked_of, given_of, last_of
 from quizzes.attempts.models import Answer, Attempt, AttemptQuestion
-from quizzes.attempts.scoring import PLACED, Given, complete, share, verdicts
+from quizzes.attempts.scoring import PLACED, Given, complete, evidence, share, verdicts
 from quizzes.bank.curation_models import QuestionNote
 from quizzes.bank.model import CATEGORISE, CLOZE, MULTIPLE, ORDER
 from quizzes.bank.models import Choice, Fact, QuestionVersion
@@ -66,7 +66,8 @@ class Row:
 class ShownQuestion:
     """A question of an attempt with what was chosen. ``sequence`` is that of the last answer, 0 for none.
 
-    ``note`` is an editor's explanation as sanitised HTML, empty while it is not to be told.
+    ``note`` is an editor's explanation as sanitised HTML, ``missed`` the keys of the facts that the answer was wrong
+    about where it speaks for each by itself; both are empty while they are not to be told.
     """
 
     position: int
@@ -86,6 +87,8 @@ class ShownQuestion:
     share: float = 0.0
     row: Row | None = None
     note: str = ""
+    question_id: int = 0
+    missed: frozenset[str] = frozenset()
 
     @property
     def widget(self) -> str:
@@ -232,6 +235,8 @@ def _shown(
         flagged=False,
         share=share(asked, given) if asked else 0.0,
         note=note,
+        question_id=version.question_id,
+        missed=frozenset(key for key, right in evidence(asked, given).items() if not right) if asked else frozenset(),
     )
 
 

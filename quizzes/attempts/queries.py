@@ -4,14 +4,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Max, Q, Value
 from django.db.models.functions import Concat
 
 from content.models import Phase, Topic
 from quizzes.attempts.models import Attempt
+from quizzes.attempts.paper import ShownQuestion
+from quizzes.attempts.scoring import WHOLE
 from quizzes.attempts.services import EXAM_QUESTIONS
-from quizzes.bank.models import Question
+from quizzes.bank.models import Fact, Question
+from quizzes.reviews.queries import waiting
+
+if TYPE_CHECKING:
+    from sdwiki.accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -69,14 +76,23 @@ def scopes(learner_id: int | None) -> list[ScopePhase]:
 
 @dataclass(frozen=True)
 class Selection:
-    """What is ticked when the page opens (slugs), and the phase whose exam is offered first."""
+    """What is ticked when the page opens (slugs, kinds), and the phase whose exam is offered first."""
 
     phases: frozenset[str]
     topics: frozenset[str]
     exam: str
+    kinds: frozenset[str]
+    difficulty: str
 
 
-def preselect(scopes: Sequence[ScopePhase], *, phases: Sequence[str], topics: Sequence[str]) -> Selection:
+def preselect(
+    scopes: Sequence[ScopePhase],
+    *,
+    phases: Sequence[str],
+    topics: Sequence[str],
+    kinds: Sequence[str] = (),
+    difficulty: Sequence[str] = (),
+) -> Selection:
     """The scope that the address asks for; without one the first phase, so that one press starts something."""
     known = {scope.phase.slug for scope in scopes} & set(phases)
     single = {topic.topic.slug for scope in scopes for topic in scope.topics} & set(topics)
@@ -84,7 +100,8 @@ def preselect(scopes: Sequence[ScopePhase], *, phases: Sequence[str], topics: Se
         known = {scope.phase.slug for scope in scopes[:1]}
     offered = [scope.phase.slug for scope in scopes if scope.examinable]
     exam = next((slug for slug in offered if slug in known), offered[0] if offered else "")
-    return Selection(frozenset(known), frozenset(single), exam)
+    level = next((text for text in difficulty if text in ("1", "2", "3")), "0")
+    return Selection(frozenset(known), frozenset(single), exam, frozenset(kinds) & set(Question.Kind.values), level)
 
 
 def best_exam(learner_ids: Iterable[int], phase_ids: Iterable[int]) -> dict[tuple[int, int], float]:
@@ -116,3 +133,15 @@ def open_attempts(learner_id: int, now: datetime, limit: int = 5) -> list[Attemp
 def past_attempts(learner_id: int, limit: int = 50) -> list[Attempt]:
     """The attempts that have ended with at least one question counted, the newest first."""
     return list(Attempt.objects.filter(learner=learner_id, submitted_at__isnull=False, max_score__gt=0)[:limit])
+
+
+def to_review(learner: "User", questions: Iterable[ShownQuestion], now: datetime) -> list[int]:
+    """Facts (ids) that these answers have shown to be missing, as far as a review of them can begin now.
+
+    A guess says nothing, as in `answers.record`.
+    """
+    wrong = [q for q in questions if q.answered and not q.guessed and not q.right]
+    probed = [q.question_id for q in wrong if q.kind in WHOLE]
+    parts = {key for q in wrong if q.kind not in WHOLE for key in q.missed}
+    facts = Fact.objects.live().filter(Q(questions__in=probed) | Q(key__in=parts))
+    return waiting(learner, now, facts=facts) if wrong else []

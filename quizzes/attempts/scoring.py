@@ -21,6 +21,7 @@ from quizzes.bank.model import CATEGORISE, CLOZE, MATCH, MULTIPLE, ODD, OPTION, 
 from quizzes.bank.recall import accepts
 
 SINGLE = frozenset({OPTION, VALUE, SCENARIO, ODD, TRUE_FALSE})
+WHOLE = frozenset({OPTION, VALUE, SCENARIO})  # the answer speaks for what the question probes, not part by part
 PLACED = frozenset({MATCH, CATEGORISE, ORDER})
 
 

@@ -20,6 +20,7 @@ from quizzes.attempts import deadlines
 from quizzes.attempts.answers import asked_in, given_of, last_of, parts_of, record
 from quizzes.attempts.models import Answer, AnswerPart, Attempt, AttemptQuestion
 from quizzes.attempts.scoring import SINGLE, Given, complete, fits, mark, score, share
+from quizzes.bank.assemble import Blueprint
 from quizzes.bank.models import QuestionVersion
 from quizzes.bank.queries import draw
 from quizzes.reviews.models import Review
@@ -71,16 +72,27 @@ class Incomplete(Exception):
 
 
 def start_practice(
-    *, learner: "User | None", visitor: str, topics: Sequence[int], count: int, title: str, key: UUID, now: datetime
+    *,
+    learner: "User | None",
+    visitor: str,
+    topics: Sequence[int],
+    count: int,
+    title: str,
+    key: UUID,
+    now: datetime,
+    kinds: Collection[str] = (),
+    difficulty: int = 0,
 ) -> Attempt:
     """An untimed quiz of up to ``count`` questions about these topics; a visitor's has at most five.
 
-    Raises TooFew where there is no question at all, Conflict for a key that is somebody else's.
+    ``kinds`` and ``difficulty`` (1 to 3) narrow it, where they are given. Raises TooFew where there is no question at
+    all, Conflict for a key that is somebody else's.
     """
     if learner is None:
         count = min(count, VISITOR_QUESTIONS)
+    blueprint = Blueprint(count, frozenset(kinds), difficulty)
     attempt = Attempt(learner=learner, visitor="" if learner else visitor, kind=Attempt.Kind.PRACTICE, title=title)
-    return _start(attempt, topics=topics, count=count, least=1, graded=False, key=key, now=now)
+    return _start(attempt, topics=topics, blueprint=blueprint, least=1, key=key, now=now)
 
 
 def start_exam(*, learner: "User", phase: Phase, key: UUID, now: datetime) -> Attempt:
@@ -95,7 +107,8 @@ def start_exam(*, learner: "User", phase: Phase, key: UUID, now: datetime) -> At
     attempt = Attempt(learner=learner, kind=Attempt.Kind.EXAM, title=f"{phase.title} exam", phase=phase)
     attempt.deadline = now + deadlines.EXAM_TIME
     try:
-        return _start(attempt, topics=topics, count=EXAM_QUESTIONS, least=EXAM_QUESTIONS, graded=True, key=key, now=now)
+        blueprint = Blueprint(EXAM_QUESTIONS, graded=True)
+        return _start(attempt, topics=topics, blueprint=blueprint, least=EXAM_QUESTIONS, key=key, now=now)
     except Conflict:
         open_one = Attempt.objects.filter(learner=learner, kind=Attempt.Kind.EXAM, submitted_at__isnull=True).first()
         if open_one is None:
@@ -104,21 +117,21 @@ def start_exam(*, learner: "User", phase: Phase, key: UUID, now: datetime) -> At
 
 
 def _start(
-    attempt: Attempt, *, topics: Sequence[int], count: int, least: int, graded: bool, key: UUID, now: datetime
+    attempt: Attempt, *, topics: Sequence[int], blueprint: Blueprint, least: int, key: UUID, now: datetime
 ) -> Attempt:
     """Store an attempt with its questions; for a key that was used before, the attempt that it made."""
     if earlier := _started(attempt, key):
         return earlier
-    versions = draw(topics=topics, count=count, seed=str(key), graded=graded)
-    if len(versions) < least:
-        raise TooFew(len(versions), least)
-    attempt.key, attempt.seed, attempt.started_at = key, str(key), now
+    drawn = draw(topics=topics, blueprint=blueprint, seed=str(key))
+    if len(drawn.versions) < least:
+        raise TooFew(len(drawn.versions), least)
+    attempt.key, attempt.seed, attempt.started_at, attempt.short = key, str(key), now, drawn.short
     try:
         with transaction.atomic():
             attempt.save(force_insert=True)
             AttemptQuestion.objects.bulk_create(
                 AttemptQuestion(attempt=attempt, position=position, version=version, order=_order(str(key), version))
-                for position, version in enumerate(versions, 1)
+                for position, version in enumerate(drawn.versions, 1)
             )
     except IntegrityError as error:
         if earlier := _started(attempt, key):

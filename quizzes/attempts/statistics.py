@@ -17,9 +17,10 @@ ROUNDING = 1e-12
 
 @dataclass(frozen=True)
 class Item:
-    """A question's figures: facility and guess as shares, discrimination and efficiency in percent.
+    """A question's figures: facility as a share, discrimination and efficiency in percent.
 
-    ``covariance`` is that of the mark with the total, from which `weights` come.
+    ``covariance`` is that of the mark with the total, from which `weights` come. What guessing gives does not depend
+    on the answers: `quizzes.attempts.scoring.guess`.
     """
 
     n: int

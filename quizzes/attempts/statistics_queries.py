@@ -14,8 +14,8 @@ from quizzes.bank.models import Fact
 # Every choice of a live question whose right choice quotes a fact: which option it stands for, and how often it was
 # taken. A choice without a fact stands for the option it names.
 TAKEN = """
-SELECT f.topic_id, f."group", f.label, min(f.dimension) AS dimension, f.option AS "right",
-       coalesce(o.option, c.text) AS chosen, sum(s.chosen)::bigint AS times
+SELECT f.topic_id, f."group", f.label, f.dimension, f.option AS "right",
+       coalesce(o.option, c.text) AS chosen, s.chosen::bigint AS times
 FROM quizzes_question q
 JOIN quizzes_choice k ON k.version_id = q.current_id AND k.correct
 JOIN quizzes_fact f ON f.key = k.fact
@@ -23,11 +23,47 @@ JOIN quizzes_choice c ON c.version_id = q.current_id
 JOIN quizzes_choicestatistics s ON s.choice_id = c.id
 LEFT JOIN quizzes_fact o ON o.key = c.fact
 WHERE q.kind IN ('option', 'value', 'scenario') AND q.state = 'live' AND s.chosen > 0 {limited}
-GROUP BY f.topic_id, f."group", f.label, f.option, coalesce(o.option, c.text)
 """
-IN_ROW = 'AND f.topic_id = %(topic)s AND f."group" = %(group)s AND f.label = %(label)s'
+# Where kinds that sort go wrong, by the part: a statement under another option, an option with another's value. No
+# table holds these counts, so they are read from the answers: everybody's first to the present version, as in
+# `statistics_sql`.
+SORTED = """
+SELECT f.topic_id, f."group", f.label, f.dimension, f.option AS "right",
+       CASE WHEN p.value = c.target THEN f.option ELSE coalesce(o.option, p.value) END AS chosen, 1::bigint AS times
+FROM (
+    SELECT DISTINCT ON (q.current_id, coalesce(a.learner_id, -a.id)) q.kind, said.id AS answer_id
+    FROM quizzes_question q
+    JOIN quizzes_attemptquestion asked ON asked.version_id = q.current_id
+    JOIN quizzes_attempt a ON a.id = asked.attempt_id
+    LEFT JOIN LATERAL (
+        SELECT w.id FROM quizzes_answer w WHERE w.question_id = asked.id
+        ORDER BY CASE WHEN a.kind = 'exam' THEN -w.sequence ELSE w.sequence END LIMIT 1
+    ) said ON true
+    WHERE q.kind IN ('match', 'categorise') AND q.state = 'live' AND a.submitted_at IS NOT NULL
+          AND (a.kind = 'exam' OR said.id IS NOT NULL) {asked}
+    ORDER BY q.current_id, coalesce(a.learner_id, -a.id), a.started_at, a.id
+) first
+JOIN quizzes_answerpart p ON p.answer_id = first.answer_id AND p.value <> ''
+JOIN quizzes_choice c ON c.id = p.choice_id
+JOIN quizzes_fact f ON f.key = c.fact
+LEFT JOIN quizzes_choice t ON first.kind = 'match' AND t.version_id = c.version_id AND t.target = p.value
+LEFT JOIN quizzes_fact o ON o.key = t.fact
+WHERE true {limited}
+"""
+PAIRS = """
+SELECT topic_id, "group", label, min(dimension) AS dimension, "right", chosen, sum(times)::bigint AS times
+FROM ({taken} UNION ALL {sorted}) answered GROUP BY topic_id, "group", label, "right", chosen
+"""
+ROW = 'f.topic_id = %(topic)s AND f."group" = %(group)s AND f.label = %(label)s'
+OF_ROW = f"""AND q.id IN (
+    SELECT x.question_id FROM quizzes_question_facts x JOIN quizzes_fact f ON f.id = x.fact_id WHERE {ROW}
+)"""
+EVERYWHERE = PAIRS.format(taken=TAKEN.format(limited=""), sorted=SORTED.format(asked="", limited=""))
+IN_ROW = PAIRS.format(
+    taken=TAKEN.format(limited=f"AND {ROW}"), sorted=SORTED.format(asked=OF_ROW, limited=f"AND {ROW}")
+)
 WORST = f"""
-WITH taken AS ({TAKEN.format(limited="")}), shared AS (
+WITH taken AS ({EVERYWHERE}), shared AS (
     SELECT *, times::float8 / sum(times) OVER of_right AS share, (sum(times) OVER of_right)::bigint AS asked FROM taken
     WINDOW of_right AS (PARTITION BY topic_id, "group", label, "right")
 )
@@ -78,7 +114,7 @@ class Matrix:
 def confused(fact: Fact) -> Matrix | None:
     """What is taken for what in the row of this fact; None where nobody has answered."""
     place = {"topic": fact.topic_id, "group": fact.group, "label": fact.label}
-    taken = [Taken(row["right"], row["chosen"], row["times"]) for row in _rows(TAKEN.format(limited=IN_ROW), place)]
+    taken = [Taken(row["right"], row["chosen"], row["times"]) for row in _rows(IN_ROW, place)]
     if not taken:
         return None
     siblings = Fact.objects.filter(**place).order_by("position")

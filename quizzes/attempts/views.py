@@ -20,8 +20,9 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefre
 
 from quizzes.attempts import deadlines, paper, queries, services
 from quizzes.attempts.answers import last_of
-from quizzes.attempts.forms import COUNTS, AnswerForm, FlagForm, StartForm
+from quizzes.attempts.forms import COUNTS, DIFFICULTIES, AnswerForm, FlagForm, StartForm
 from quizzes.attempts.models import Attempt
+from quizzes.bank.models import Question
 from sdwiki.typing import PageRequest
 
 VISITOR = "visitor"  # the key in a visitor's session that their attempts carry
@@ -52,7 +53,8 @@ def own_attempt(view: Callable[Concatenate[PageRequest, Attempt, P], HttpRespons
 @cache_control(no_store=True)
 def quizzes(request: PageRequest) -> HttpResponse:
     """What can be practised or examined, what is open, and what is past."""
-    wanted = {"phases": request.GET.getlist("phase"), "topics": request.GET.getlist("topic")}
+    names = {"phases": "phase", "topics": "topic", "kinds": "kind", "difficulty": "difficulty"}
+    wanted = {field: request.GET.getlist(name) for field, name in names.items()}
     return _choose(request, wanted)
 
 
@@ -65,6 +67,8 @@ def _choose(request: PageRequest, wanted: dict[str, list[str]], error: str = "",
         "scopes": scopes,
         "chosen": chosen,
         "counts": COUNTS,
+        "kinds": Question.Kind.choices,
+        "difficulties": DIFFICULTIES,
         "needed": services.EXAM_QUESTIONS,
         "visitor_questions": services.VISITOR_QUESTIONS,
         "minutes": deadlines.EXAM_TIME.seconds // 60,
@@ -81,11 +85,12 @@ def _choose(request: PageRequest, wanted: dict[str, list[str]], error: str = "",
 def start(request: PageRequest) -> HttpResponse:
     """Start a quiz, or lead to the one that this press, an earlier press or another tab has started."""
     form = StartForm(request.POST)
-    wanted = {"phases": request.POST.getlist("phases"), "topics": request.POST.getlist("topics")}
+    wanted = {field: request.POST.getlist(field) for field in ("phases", "topics", "kinds", "difficulty")}
     if not form.is_valid():
         words = next((str(e) for e in form.non_field_errors()), "This quiz could not be started. Choose again.")
         return _choose(request, wanted, words, status=400)
-    again = reverse("quizzes:quizzes", query={"phase": wanted["phases"], "topic": wanted["topics"]})
+    names = {"phase": "phases", "topic": "topics", "kind": "kinds", "difficulty": "difficulty"}
+    again = reverse("quizzes:quizzes", query={name: wanted[field] for name, field in names.items()})
     if form.cleaned_data["kind"] == Attempt.Kind.EXAM and not request.user.is_authenticated:
         return redirect_to_login(again)
     try:
@@ -98,6 +103,8 @@ def start(request: PageRequest) -> HttpResponse:
         return _go(request, other.attempt.get_absolute_url())
     except services.Conflict:
         return _choose(request, wanted, "This page is out of date. Choose again.", status=400)
+    if attempt.short:
+        messages.info(request, attempt.short)
     return _go(request, attempt.get_absolute_url())
 
 
@@ -112,13 +119,21 @@ def _start(request: PageRequest, form: StartForm) -> Attempt:
     visitor = "" if learner else request.session.setdefault(VISITOR, secrets.token_hex(16))
     count = form.cleaned_data["count"] or COUNTS[1]
     return services.start_practice(
-        learner=learner, visitor=visitor, topics=topics, count=count, title=title, key=key, now=now
+        learner=learner,
+        visitor=visitor,
+        topics=topics,
+        count=count,
+        title=title,
+        key=key,
+        now=now,
+        kinds=form.cleaned_data["kinds"],
+        difficulty=form.cleaned_data["difficulty"] or 0,
     )
 
 
 def _too_few(few: services.TooFew) -> str:
     if few.needed == 1:
-        return "There is no question about this yet. Choose something else."
+        return "There is no such question about this yet. Choose other topics, or more kinds."
     return (
         f"An exam needs {few.needed} questions that can be graded; this phase has {few.available}. You can practise it."
     )
@@ -174,6 +189,8 @@ def _result(request: PageRequest, attempt: Attempt) -> HttpResponse:
         questions = [question for question in questions if question.answered]
     wrong = sum(question.answered and not question.right for question in questions)
     context = {"attempt": attempt, "questions": questions, "by_topic": paper.by_topic(questions), "wrong": wrong}
+    if request.user.is_authenticated:
+        context["waiting"] = queries.to_review(request.user, questions, timezone.now())
     return render(request, "attempts/result.html", context)
 
 

@@ -49,6 +49,11 @@ class Line:
     mini: Svg
     stretches: tuple[Stretch, ...]
 
+    @property
+    def assigned(self) -> bool:
+        """Whether the dotted ring occurs, so that the key must explain it."""
+        return any(station.assigned for stretch in self.stretches for station in stretch.stations)
+
 
 def draw_line(stations: Sequence[Station], *, link: bool = True) -> Line:
     # The smallest rings have no room for a second ring around them.

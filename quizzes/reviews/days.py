@@ -6,6 +6,7 @@ put back across the start of a day. A date that a zone skipped (Samoa's 30 Decem
 """
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 ONE = timedelta(days=1)
@@ -22,6 +23,7 @@ def local_day(now: datetime, time_zone: str, day_start: int) -> date:
     return day
 
 
+@lru_cache(maxsize=4096)
 def day_begins(day: date, time_zone: str, day_start: int) -> datetime:
     """The instant (UTC) at which a day begins.
 

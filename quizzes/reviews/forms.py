@@ -33,10 +33,12 @@ class GradeForm(UndoForm):
 
 
 class ScopeForm(forms.Form):
-    """A custom study: one topic or one phase; ``ahead`` also shows steps that are due within minutes."""
+    """A custom study: one topic, one phase, or facts by their ids ("12-45"); ``ahead`` also shows steps that are due
+    within minutes."""
 
     topic = forms.SlugField(required=False)
     phase = forms.SlugField(required=False)
+    facts = forms.RegexField(r"^\d{1,18}(-\d{1,18}){0,199}$", required=False)
     ahead = forms.BooleanField(required=False)
     card = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     answer = forms.BooleanField(required=False)

@@ -5,19 +5,47 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Min, Q
+from django.db import connection
+from django.db.models import Count, Min, Q, QuerySet
 
 from content.models import Topic
 from quizzes.bank.models import Fact
 from quizzes.reviews import scheduling
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.models import Card
+from quizzes.reviews.queue import AHEAD, tally
 from quizzes.reviews.queue import study as study  # the queue is one of these reads, too long to stand here
-from quizzes.reviews.queue import tally
 from quizzes.reviews.scheduling import Memory, Rating, Wait
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
+
+CARD_FIELDS = [field.attname for field in Card._meta.concrete_fields]
+FACT_FIELDS = ["id", "topic_id", "group", "version"]
+CARD = f"""
+SELECT {", ".join(f'c."{field.column}"' for field in Card._meta.concrete_fields)},
+       {", ".join(f'f."{name}"' for name in FACT_FIELDS)}
+FROM quizzes_card c JOIN quizzes_fact f ON f.id = c.fact_id
+WHERE c.id = %s
+"""
+
+
+def card_of(learner: "User", card_id: int) -> Card:
+    """A learner's card with what a grade needs of its fact; the rest of the fact is deferred.
+
+    Raises `Card.DoesNotExist` where it is not there or another's. Whose it is, is looked at after reading, so that the
+    index of a learner's cards does not tempt the planner.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(CARD, [card_id])
+        found = cursor.fetchone()
+    if found is None:
+        raise Card.DoesNotExist
+    card = Card.from_db(connection.alias, CARD_FIELDS, found[: len(CARD_FIELDS)])
+    if card.learner_id != learner.pk:
+        raise Card.DoesNotExist
+    card.fact = Fact.from_db(connection.alias, FACT_FIELDS, found[len(CARD_FIELDS) :])
+    return card
 
 
 def due_count(learner: "User", now: datetime) -> int:
@@ -38,11 +66,22 @@ class Coming:
     at: datetime | None
 
 
-def coming(learner: "User", now: datetime, *, topics: Sequence[int] | None = None) -> Coming:
+def waiting(learner: "User", now: datetime, *, facts: QuerySet[Fact]) -> list[int]:
+    """Which of these facts (ids) a review of them would show now, with steps that are due within `AHEAD`."""
+    steps = Q(state__in=[Card.State.LEARNING, Card.State.RELEARNING], due__lte=now + AHEAD)
+    cards = Card.objects.filter(steps | Q(state=Card.State.REVIEW, due__lte=now), learner=learner, fact__in=facts)
+    return list(cards.askable().order_by("fact").values_list("fact", flat=True))
+
+
+def coming(
+    learner: "User", now: datetime, *, topics: Sequence[int] | None = None, facts: Sequence[int] | None = None
+) -> Coming:
     """When the next card that is not due yet comes back; new facts come with the next day."""
     cards = Card.objects.filter(learner=learner).askable()
     if topics is not None:
         cards = cards.filter(fact__topic__in=topics)
+    if facts is not None:
+        cards = cards.filter(fact__in=facts)
     found = cards.aggregate(
         cards=Count("pk"),
         fresh=Count("pk", filter=Q(state=Card.State.NEW)),

@@ -11,6 +11,7 @@ as they need. Correlated subqueries and OFFSET 0 hold the planner to that, whate
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -33,6 +34,7 @@ MIXED = "(id * 48271) %% 65537"
 
 # A custom study's cards.
 LIMITED = "AND fact_id IN (SELECT id FROM quizzes_fact WHERE topic_id = ANY(%(topics)s::bigint[]))"
+NAMED = "AND fact_id = ANY(%(facts)s::bigint[])"
 
 # Whether a card's fact and flashcard are not retired: `CardQuerySet.askable`, but for the suspension, which is a
 # condition of the index. As a value and not as a condition of the join, so that no other index tempts the planner.
@@ -44,14 +46,24 @@ CONTENT = """
 """
 ASKABLE = f"(SELECT f.retired_at IS NULL AND l.retired_at IS NULL {CONTENT})"
 
-NEXT = """
-SELECT queued.tier, queued.mixed, asked.*
-FROM (
+# The arms of the queue that few requests need. They are left out, not switched off: planning them costs as much.
+PINNED = """
     (SELECT id, 0 AS tier, 0 AS mixed FROM quizzes_card
      WHERE id = %(pinned)s AND learner_id = %(learner)s AND NOT suspended AND due <= %(steps_until)s
        AND (state <> 0 OR %(fresh)s) {limited})
     UNION ALL
-    (SELECT id, 1, 0 FROM quizzes_card
+"""
+FRESH = """
+    UNION ALL
+    (SELECT id, 3, 0 FROM quizzes_card
+     WHERE learner_id = %(learner)s AND NOT suspended AND due <= %(now)s AND state = 0 {limited}
+     ORDER BY due, id)
+"""
+NEXT = """
+SELECT queued.tier, queued.mixed, asked.*
+FROM (
+    {pinned}
+    (SELECT id, 1 AS tier, 0 AS mixed FROM quizzes_card
      WHERE learner_id = %(learner)s AND NOT suspended AND due > %(today)s AND due <= %(steps_until)s
        AND state IN (1, 3) {limited}
      ORDER BY due, id)
@@ -59,21 +71,19 @@ FROM (
     (SELECT id, 2, {mixed} FROM quizzes_card
      WHERE learner_id = %(learner)s AND NOT suspended AND due <= %(now)s AND state <> 0 {limited}
      ORDER BY due, {mixed})
-    UNION ALL
-    (SELECT id, 3, 0 FROM quizzes_card
-     WHERE learner_id = %(learner)s AND NOT suspended AND due <= %(now)s AND state = 0 AND %(fresh)s {limited}
-     ORDER BY due, id)
+    {fresh}
 ) queued
 CROSS JOIN LATERAL (
     SELECT c.id, c.state, c.due, c.stability, c.difficulty, c.step, c.last_day, c.reps, c.lapses, c.changed,
            f.topic_id, f."group", f.kind, f.option, f.dimension, f.value, f.qualifier, f.anchor,
            (SELECT title FROM content_topic t WHERE t.id = f.topic_id) AS title,
            (SELECT slug FROM content_topic t WHERE t.id = f.topic_id) AS slug,
-           l.context, l.prompt, l.answer, l.reverse, f.retired_at IS NULL AND l.retired_at IS NULL AS askable
+           l.context, l.prompt, l.answer, l.reverse, l.both_ways,
+           f.retired_at IS NULL AND l.retired_at IS NULL AS askable
     {content} OFFSET 0
 ) asked
 WHERE asked.askable
-LIMIT %(window)s
+LIMIT {window}
 """
 
 # A fact was introduced today if all its evidence is of today and a flashcard is among it.
@@ -157,24 +167,27 @@ def study(
     now: datetime,
     *,
     topics: Sequence[int] | None = None,
+    facts: Sequence[int] | None = None,
     ahead: bool = False,
     pinned: int | None = None,
 ) -> Study:
-    """How the day stands and the card to show, in all topics or some. Two statements.
+    """How the day stands and the card to show: of everything, of some topics, or of some facts. Two statements.
 
     ``ahead`` also shows steps that are due within `AHEAD`; ``pinned`` is shown first if it is in the queue.
     """
-    day = tally(learner, now, topics=topics)
+    day = tally(learner, now, topics=topics, facts=facts)
     showing = upcoming(
-        learner, now, topics=topics, ahead=ahead, pinned=pinned, fresh=day.fresh > 0, after=day.last
+        learner, now, topics=topics, facts=facts, ahead=ahead, pinned=pinned, fresh=day.fresh > 0, after=day.last
     )  # fmt: skip
     return Study(day.done, day.due, day.later, day.fresh, day.last, showing)
 
 
-def tally(learner: "User", now: datetime, *, topics: Sequence[int] | None = None) -> Tally:
-    """How the day stands, in all topics or some. One statement."""
+def tally(
+    learner: "User", now: datetime, *, topics: Sequence[int] | None = None, facts: Sequence[int] | None = None
+) -> Tally:
+    """How the day stands, in everything or a part of it. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute(_written(TALLY, topics), _parameters(learner, now, topics))
+        cursor.execute(_written(TALLY, _limited(topics, facts)), _parameters(learner, now, topics, facts))
         done, due, later, fresh, topic, group = cursor.fetchone()
     return Tally(done, due, later, fresh, None if topic is None else (topic, group))
 
@@ -186,30 +199,47 @@ def upcoming(
     fresh: bool,
     after: "Group | None" = None,
     topics: Sequence[int] | None = None,
+    facts: Sequence[int] | None = None,
     ahead: bool = False,
     pinned: int | None = None,
 ) -> Showing | None:
     """The card to show next; new facts only with ``fresh``, siblings of ``after`` only if no other is near. One
     statement."""
-    parameters = _parameters(learner, now, topics) | {
+    parameters = _parameters(learner, now, topics, facts) | {
         "steps_until": now + AHEAD if ahead else now,
-        "pinned": pinned or 0,
+        "pinned": pinned,
         "fresh": fresh,
-        "window": NEAR_NEW if fresh else NEAR,
     }
+    statement = _written(NEXT, _limited(topics, facts), pinned=pinned is not None, fresh=fresh)
     with connection.cursor() as cursor:
-        cursor.execute(_written(NEXT, topics), parameters)
+        cursor.execute(statement, parameters)
         names = [column.name for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     chosen = min(rows, key=lambda row: _place(row, after), default=None)
     return _showing(chosen) if chosen else None
 
 
-def _written(statement: str, topics: Sequence[int] | None) -> str:
-    return statement.format(askable=ASKABLE, content=CONTENT, mixed=MIXED, limited="" if topics is None else LIMITED)
+def _limited(topics: Sequence[int] | None, facts: Sequence[int] | None) -> str:
+    return ("" if topics is None else LIMITED) + ("" if facts is None else NAMED)
 
 
-def _parameters(learner: "User", now: datetime, topics: Sequence[int] | None) -> dict[str, Any]:
+@cache
+def _written(statement: str, limited: str, *, pinned: bool = False, fresh: bool = False) -> str:
+    """A statement with the parts it needs. A limit that stands in it lets the server keep its plan."""
+    return statement.format(
+        askable=ASKABLE,
+        content=CONTENT,
+        mixed=MIXED,
+        limited=limited,
+        window=NEAR_NEW if fresh else NEAR,
+        pinned=PINNED.format(limited=limited) if pinned else "",
+        fresh=FRESH.format(limited=limited) if fresh else "",
+    )
+
+
+def _parameters(
+    learner: "User", now: datetime, topics: Sequence[int] | None, facts: Sequence[int] | None
+) -> dict[str, Any]:
     day = local_day(now, learner.time_zone, learner.day_start)
     return {
         "learner": learner.pk,
@@ -218,7 +248,16 @@ def _parameters(learner: "User", now: datetime, topics: Sequence[int] | None) ->
         "tomorrow": day_begins(day + timedelta(days=1), learner.time_zone, learner.day_start),
         "new_per_day": learner.new_per_day,
         "topics": None if topics is None else list(topics),
+        "facts": None if facts is None else list(facts),
     }
+
+
+def other_way(state: State, reps: int) -> bool:
+    """Whether a card that can be asked both ways is asked from value to option: once learned, each third time.
+
+    It hangs on the card alone, so that the answer, an undo and a second window show the same side.
+    """
+    return state is State.REVIEW and reps % 3 == 2
 
 
 def _place(row: Mapping[str, Any], after: "Group | None") -> tuple[Any, ...]:
@@ -229,6 +268,7 @@ def _place(row: Mapping[str, Any], after: "Group | None") -> tuple[Any, ...]:
 def _showing(row: Mapping[str, Any]) -> Showing:
     """The card of a row of `NEXT`. A fact without a flashcard of its own is asked as option · dimension."""
     given = f" (given: {row['qualifier']})" if row["qualifier"] else ""
+    back = bool(row["both_ways"]) and other_way(State(row["state"]), row["reps"])
     return Showing(
         card_id=row["id"],
         memory=Memory(
@@ -243,9 +283,9 @@ def _showing(row: Mapping[str, Any]) -> Showing:
         changed=row["changed"],
         context=(row["context"] or row["title"]).removesuffix(f" · {row['dimension']}"),
         dimension=row["dimension"],
-        prompt=row["prompt"] or f"{row['option']}{given}",
-        answer=row["answer"] or row["value"],
-        reverse=bool(row["reverse"]),
+        prompt=f"“{row['value']}”{given}" if back else row["prompt"] or f"{row['option']}{given}",
+        answer=row["option"] if back else row["answer"] or row["value"],
+        reverse=back or bool(row["reverse"]),
         several=row["prompt"] is None and row["kind"] == Fact.Kind.TRAIT,
         source=f"{reverse('content:topic', args=[row['slug']])}#{row['anchor']}",
     )

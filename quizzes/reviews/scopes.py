@@ -1,4 +1,4 @@
-"""What a review session is about, as its address says it: everything, a topic, or a phase."""
+"""What a review session is about, as its address says it: everything, a topic, a phase, or some facts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,9 +15,11 @@ from quizzes.reviews.forms import ScopeForm
 
 @dataclass(frozen=True)
 class Scope:
-    """What a review session is about: all topics (None), or those of one topic or phase."""
+    """What a review session is about: all topics (None), or those of one topic or phase; and all facts (None), or
+    those that a quiz has shown to be missing."""
 
     topics: Sequence[Topic] | None
+    facts: Sequence[int] | None
     title: str
     query: dict[str, str]
     ahead: bool
@@ -34,8 +36,13 @@ class Scope:
         return f"{address}?{urlencode(self.query)}" if self.query else address
 
 
+EVERYTHING = Scope(topics=None, facts=None, title="", query={}, ahead=False, card=None, answer=False)
+
+
 def scope_of(request: HttpRequest) -> Scope:
     """The scope an address names. Raises Http404 for a topic or phase that is not there."""
+    if not request.GET:
+        return EVERYTHING
     form = ScopeForm(request.GET)
     if not form.is_valid():
         raise Http404("There is no such topic, phase or card.")
@@ -43,8 +50,10 @@ def scope_of(request: HttpRequest) -> Scope:
     topics = queries.topics_of(topic=data["topic"], phase=data["phase"])
     if topics is not None and not topics:
         raise Http404("There is no such topic or phase.")
-    title = ""
+    facts = [int(text) for text in data["facts"].split("-")] if data["facts"] else None
+    title = "What you had wrong" if facts else ""
     if topics:
         title = topics[0].title if data["topic"] else str(topics[0].phase)
-    query = {name: data[name] for name in ("topic", "phase") if data[name]} | ({"ahead": "1"} if data["ahead"] else {})
-    return Scope(topics, title, query, data["ahead"], data["card"], data["answer"])
+    query = {name: data[name] for name in ("topic", "phase", "facts") if data[name]}
+    query |= {"ahead": "1"} if data["ahead"] else {}
+    return Scope(topics, facts, title, query, data["ahead"], data["card"], data["answer"])

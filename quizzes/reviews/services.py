@@ -18,6 +18,7 @@ from quizzes.bank.models import Fact, FactVersion
 from quizzes.reviews import scheduling
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.models import Card, Review
+from quizzes.reviews.queries import card_of
 from quizzes.reviews.scheduling import Memory, Rating, State, Wait
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def grade(
     the learner's, `StaleCardError` where the count has moved on and the grade is not a repetition.
     """
     while True:
-        card = _cards(learner).get(pk=card_id)
+        card = card_of(learner, card_id)
         stale = reps is not None and reps != card.reps
         if not stale:
             recorded = _record(card, Rating(rating), learner, Review.Source.REVIEW, now, key, duration_ms)

@@ -133,6 +133,7 @@ def _going_on(
         fresh=False,
         after=(fact.topic_id, fact.group),
         topics=scope.topic_ids,
+        facts=scope.facts,
         ahead=scope.ahead,
     )
     back_today = local_day(graded.due, learner.time_zone, learner.day_start) <= graded.day
@@ -141,7 +142,7 @@ def _going_on(
 
 def _afresh(request: MemberRequest, scope: Scope, now: datetime, pinned: int | None) -> dict[str, Any]:
     """The card to show, with everything counted."""
-    day = study(request.user, now, topics=scope.topic_ids, ahead=scope.ahead, pinned=pinned)
+    day = study(request.user, now, topics=scope.topic_ids, facts=scope.facts, ahead=scope.ahead, pinned=pinned)
     return {"showing": day.showing, "done": day.done, "left": day.left, "later": day.later}
 
 
@@ -157,7 +158,7 @@ def _asked(showing: Showing, request: MemberRequest, scope: Scope, now: datetime
 
 def _end(request: MemberRequest, scope: Scope, now: datetime) -> dict[str, Any]:
     learner = request.user
-    coming = queries.coming(learner, now, topics=scope.topic_ids)
+    coming = queries.coming(learner, now, topics=scope.topic_ids, facts=scope.facts)
     return {
         "coming": coming,
         "when": until(coming.at, now, learner.time_zone, learner.day_start) if coming.at else "",

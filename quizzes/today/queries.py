@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from django.db import connection
-from django.db.models import F, Value
+from django.db.models import Case, F, Value, When
 from django.db.models.functions import MD5, Concat
 
 from quizzes.bank.models import Choice, Fact, Question, QuestionVersion
@@ -22,6 +22,7 @@ from quizzes.progress.queries import (
     topic_progress,
 )
 from quizzes.progress.standing import Standing, together
+from quizzes.reviews.models import Card
 from quizzes.reviews.queries import Row, row_of
 from quizzes.reviews.queue import tally
 from quizzes.today.models import DayPlan
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 WEEK = 7
 KINDS = (Question.Kind.OPTION, Question.Kind.VALUE, Question.Kind.SCENARIO)  # what a visitor is asked on the front page
+INVITING = (Question.Kind.OPTION, Question.Kind.SCENARIO)
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,8 @@ class Today:
     """A member's day.
 
     ``state`` is "first" before any fact was taken up, "open" while there is work, "done" after it, "free" on a day that
-    brought none. ``left`` is the work still to do, ``planned`` what the day held as it began, ``tomorrow`` how many
-    reviews fall due then (only once the day is done or free).
+    brought none. ``left`` is the work still to do, ``planned`` what the day held as it began, ``tomorrow`` what the
+    next one brings as things stand (only once this one is done or free).
     """
 
     state: Literal["first", "open", "done", "free"]
@@ -55,7 +57,7 @@ class Today:
     marks: Sequence[Mark]
     interview: date | None
     days_left: int | None
-    tomorrow: int | None
+    tomorrow: Work | None
     next_topic: "Topic | None"
     next_phase: str
 
@@ -83,10 +85,16 @@ def today(learner: "User", now: datetime) -> Today:
         marks=marks(reviews, plans, day),
         interview=interview,
         days_left=(interview - day).days if interview else None,
-        tomorrow=forecast(learner, now, days=2)[1].count if state in ("done", "free") else None,
+        tomorrow=_tomorrow(learner, now) if state in ("done", "free") else None,
         next_topic=next_topic,
         next_phase=next_phase,
     )
+
+
+def _tomorrow(learner: "User", now: datetime) -> Work:
+    """What the next day brings if nothing more happens today."""
+    new = Card.objects.filter(learner=learner, state=Card.State.NEW).askable().count()
+    return pace(learner).work(forecast(learner, now, days=2)[1].count, min(new, learner.new_per_day))
 
 
 def pace(learner: "User") -> Pace:
@@ -146,11 +154,15 @@ class TryQuestion:
 
 
 def question_of_the_day(day: date) -> TryQuestion | None:
-    """One live question made from a table's cell, the same for everybody on a day; None while the bank is empty."""
+    """One live question made from a table's cell, the same for everybody on a day; None while the bank is empty.
+
+    One about a core fact whose words are clear to somebody who has not read the page goes before others.
+    """
+    inviting = Case(When(kind__in=INVITING, facts__core=True, then=0), default=1)
     question = (
         Question.objects.graded()
         .filter(kind__in=KINDS, facts__kind=Fact.Kind.CELL, current__isnull=False)
-        .order_by(MD5(Concat(F("key"), Value(day.isoformat()))), "key")
+        .order_by(inviting, MD5(Concat(F("key"), Value(day.isoformat()))), "key")
         .select_related("current")
         .first()
     )

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from quizzes.attempts import services
 from quizzes.attempts.models import Answer, Attempt, AttemptQuestion
-from quizzes.bank.models import Choice
+from quizzes.bank.models import Choice, Fact
 from tests.attempts.conftest import choice
 from tests.attempts.web import HTMX, fields, post, start, text
 from tests.factories import UserFactory
@@ -124,7 +124,9 @@ def test_the_result_has_reasons_and_links(exam, client, answer):
     page = text(client.get(f"/quizzes/{exam.pk}/"))
     guess = round(Attempt.objects.get().guess_score * 10)
     assert f"5 of 10 right. Guessing alone would give about {guess} %." in page
-    assert "Review these 4 now" in page
+    facts = Fact.objects.filter(questions__current__attemptquestion__in=exam.questions.filter(position__lte=4))
+    asked_for = "-".join(str(pk) for pk in facts.order_by("pk").values_list("pk", flat=True))
+    assert f'href="/review/?ahead=1&facts={asked_for}">Review these 4 now</a>' in page
     assert page.count("Not answered") == 1
     assert page.count("That is what") == sum(len(q.order) for q in exam.questions.all())
     assert all(source in page for source in Choice.objects.filter(correct=True, version__attemptquestion__attempt=exam)
@@ -166,9 +168,9 @@ def test_the_exam_page_takes_six_queries(exam, client, answer, answers, django_a
 
 
 @pytest.mark.parametrize("answers", [1, 3])
-def test_the_result_takes_eight_queries(exam, client, answer, answers, now, django_assert_num_queries):
+def test_the_result_takes_nine_queries(exam, client, answer, answers, now, django_assert_num_queries):
     for position in range(1, answers + 1):
         answer(exam, position, right=False)
     services.submit(attempt_id=exam.pk, now=now)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(f"/quizzes/{exam.pk}/")

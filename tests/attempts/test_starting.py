@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from quizzes.attempts import services
 from quizzes.attempts.models import Answer, Attempt
+from quizzes.bank.models import Question
 from tests.attempts.web import HTMX, HUGE, fields, start, text
 
 
@@ -69,6 +70,47 @@ def test_start_takes_phases_and_topics(small, client):
     assert slugs == {"storage", "scaling", "messaging"}
 
 
+@pytest.fixture
+def varied(foundation):
+    """Questions of three kinds and three difficulties."""
+    for n, pk in enumerate(Question.objects.order_by("pk").values_list("pk", flat=True)):
+        kind = ("value", "option", "scenario")[n % 3]
+        Question.objects.filter(pk=pk).update(kind=kind, difficulty=1 + n // 3 % 3)
+
+
+@pytest.mark.parametrize("kinds", [["option"], ["scenario", "value"]])
+def test_practice_is_made_of_the_chosen_kinds(varied, client, kinds):
+    start(client, kinds=kinds)
+    found = set(Attempt.objects.get().questions.values_list("version__question__kind", flat=True))
+    assert found == set(kinds)
+
+
+def test_practice_is_as_difficult_as_chosen(varied, client):
+    for level in (1, 2, 3):
+        start(client, difficulty=str(level))
+        questions = Attempt.objects.order_by("-pk")[0].questions
+        assert set(questions.values_list("version__question__difficulty", flat=True)) == {level}
+
+
+def test_quiz_that_is_shorter_than_asked_for_says_why(varied, client):
+    response = start(client, kinds=["option"], count="20")
+    number = Attempt.objects.get().questions.count()
+    assert 0 < number < 20
+    assert f"This quiz has {number} of the 20 questions you asked for" in text(client.get(response.url))
+    assert "you asked for" not in text(client.get(start(client).url))
+
+
+def test_scope_without_such_a_question_says_so_and_keeps_the_choice(foundation, client):
+    Question.objects.filter(kind="odd").update(state="rejected")
+    response = start(client, kinds=["odd"], difficulty="3")
+    assert response.url == "/quizzes/?phase=foundation&kind=odd&difficulty=3"
+    page = text(client.get(response.url))
+    assert "There is no such question" in page
+    assert 'value="odd" checked' in page
+    assert 'name="difficulty" value="3" checked' in page
+    assert Attempt.objects.count() == 0
+
+
 def test_start_takes_nothing_else_from_the_browser(foundation, client, learner, charlie):
     start(client, learner=str(charlie.pk), score="10", seed="x", title="Mine", deadline="2030-01-01", visitor="v")
     attempt = Attempt.objects.get()
@@ -89,6 +131,9 @@ def test_start_takes_nothing_else_from_the_browser(foundation, client, learner, 
         {"count": "21"},
         {"count": "9" * 5000},
         {"count": "many"},
+        {"kinds": "flashcard"},
+        {"difficulty": "4"},
+        {"difficulty": "very"},
         {"idempotency_key": None},
         {"idempotency_key": "no-uuid"},
         {"kind": "exam", "phases": None},

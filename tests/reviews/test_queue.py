@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from quizzes.bank.models import Fact, Flashcard
 from quizzes.reviews import scheduling
 from quizzes.reviews.models import Card, Review
-from quizzes.reviews.queries import Coming, coming, due_count, new_left, row_of, study, waits
+from quizzes.reviews.queries import Coming, coming, due_count, new_left, row_of, study, waiting, waits
 from quizzes.reviews.queue import upcoming
 from quizzes.reviews.services import Outcome, add_topics, memory_of, record_answers, undo
 from tests.factories import UserFactory
@@ -40,6 +40,37 @@ def apart(bank, learner, now):
     topic = bank.topic("caching", "a", "b", "c", "d", facts=1)
     add_topics(learner=learner, topic_ids=[topic.pk], now=now - 9 * DAYS)
     return list(Card.objects.order_by("pk"))
+
+
+# --- Either way ---------------------------------------------------------------------------------------
+
+
+def sides(card, learner, now, state, reps):
+    put(card, state, now - DAYS, reps=reps)
+    showing = study(learner, now).showing
+    return showing.prompt, showing.answer, showing.reverse
+
+
+def test_learned_card_is_asked_the_other_way_each_third_time(apart, learner, now):
+    card = apart[0]
+    fact = card.fact
+    there, back = (fact.flashcard.prompt, fact.value, False), (f"“{fact.value}”", fact.option, True)
+    Flashcard.objects.update(both_ways=True)
+    for reps, expected in [(3, there), (4, there), (5, back), (6, there), (7, there), (8, back)]:
+        assert sides(card, learner, now, REVIEW, reps) == expected
+    assert sides(card, learner, now, LEARNING, 5) == there
+    assert sides(card, learner, now, RELEARNING, 8) == there
+
+
+def test_card_with_a_shared_value_is_asked_one_way_only(apart, learner, now):
+    assert {sides(apart[0], learner, now, REVIEW, reps)[2] for reps in range(1, 9)} == {False}
+
+
+def test_condition_is_shown_whichever_way_a_card_is_asked(apart, learner, now):
+    fact = apart[0].fact
+    Fact.objects.filter(pk=fact.pk).update(qualifier="on a Monday")
+    Flashcard.objects.update(both_ways=True)
+    assert sides(apart[0], learner, now, REVIEW, 5)[0] == f"“{fact.value}” (given: on a Monday)"
 
 
 # --- Order ---------------------------------------------------------------------------------------------
@@ -165,6 +196,23 @@ def test_facts_met_in_a_quiz_are_no_introduction(apart, learner, now):
     outcome = Outcome(apart[0].fact_id, True, uuid4())
     record_answers(learner=learner, outcomes=[outcome], source=Review.Source.PRACTICE, now=now)
     assert new_left(learner, now) == 1
+
+
+def test_a_study_of_some_facts_shows_and_counts_those_alone(apart, learner, now):
+    first, second, third, other = apart
+    put(first, LEARNING, now + 5 * MINUTES)
+    put(second, REVIEW, now - DAYS)
+    put(third, REVIEW, now + DAYS)
+    put(other, RELEARNING, now - MINUTES)
+    mine = [first.fact_id, second.fact_id, third.fact_id]
+    assert waiting(learner, now, facts=Fact.objects.filter(pk__in=mine)) == mine[:2]
+    assert waiting(UserFactory(), now, facts=Fact.objects.all()) == []
+    assert shown(learner, now, facts=mine) == second.pk
+    assert study(learner, now, facts=mine).left == 2
+    put(second, REVIEW, now + DAYS)
+    assert (shown(learner, now, facts=mine), shown(learner, now, facts=mine, ahead=True)) == (None, first.pk)
+    assert coming(learner, now, facts=mine) == Coming(3, now + 5 * MINUTES)
+    assert coming(learner, now, facts=[0]) == Coming(0, None)
 
 
 def test_no_new_facts_a_day(apart, learner, now):

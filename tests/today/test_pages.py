@@ -58,9 +58,24 @@ def test_after_the_days_work_there_is_an_end(client, learner):
     client.force_login(learner)
     page = home(client)
     # the page's title escapes its apostrophe nowhere: the template holds it as it is
-    assert "That is today's work" in page
-    assert "You reviewed 1 fact today" in page
+    assert "That is today’s work" in page
+    assert "You reviewed 1 fact today. Nothing is due tomorrow." in page
     assert "button primary" not in page
+
+
+def test_the_end_of_the_day_says_what_tomorrow_brings(client, learner):
+    now, learner.new_per_day = timezone.now(), 2
+    learner.save()
+    facts = facts_of("messaging")
+    card = remember(learner, facts[0], now, due_in=-timedelta(1), stability=50.0, days=20)
+    remember(learner, facts[1], now, due_in=timedelta(1))
+    grade(learner=learner, card_id=card.pk, rating=3, now=now, key=uuid.uuid4())
+    add_topics(learner=learner, topic_ids=[facts_of("storage")[0].topic_id], now=now)
+    for new in learner.cards.filter(state=0)[:2]:
+        grade(learner=learner, card_id=new.pk, rating=4, now=now, key=uuid.uuid4())
+    client.force_login(learner)
+    page = home(client)
+    assert "You reviewed 3 facts today. Tomorrow brings 1 review and 2 new facts, about 2 minutes." in page
 
 
 def test_a_day_that_brings_nothing_offers_the_next_topic(client, learner):
