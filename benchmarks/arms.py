@@ -1,43 +1,20 @@
 """What is measured. Imported after Django is set up."""
 
-import resource
-import time
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
-from benchmarks.measure import Clock, Result, compare
+from benchmarks.measure import Result, compare
 from benchmarks.web import Browser, fresh_key, statements, weight
-from content.models import Revision, Topic
-from content.services import apply_library
-from content.sources import read_path
+from content.models import Revision
 from quizzes.bank.models import Fact
-from quizzes.bank.services import sync
 from quizzes.reviews.models import Card
 from sdwiki.accounts.models import User
-
-
-def bank_build(report: bool) -> Iterator[Result]:
-    """The whole library from files to a bank; every other measurement needs it too."""
-    clock = Clock()
-    begin, wall = clock.now(), time.perf_counter()
-    apply_library(read_path(settings.LIBRARY_DIR), now=timezone.now())
-    read = clock.now() - begin
-    begin = clock.now()
-    done = sync(Topic.objects.select_related("current", "phase"), now=timezone.now())
-    spent, wall = clock.now() - begin, time.perf_counter() - wall
-    if report:
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        n = done.questions_added
-        yield Result("bank-build", spent, "s CPU", None, None, "≤ 5 s", n)
-        yield Result("bank-build-with-import", read + spent, "s CPU", wall, (read + spent) / wall, "", n)
-        yield Result("bank-build-memory", memory, "MB", None, None, "≤ 300", n)
 
 
 def _learner() -> User:

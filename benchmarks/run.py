@@ -16,17 +16,18 @@ from sdwiki.embedded.pytest_plugin import start
 if TYPE_CHECKING:
     from benchmarks.measure import Result
 
-NAMES = ("wiki-page", "review-answer", "bank-build")
+NAMES = ("wiki-page", "review-answer", "bank-build", "bank-edit")
+SLOW = ("bank-growth",)  # minutes, so only where it is named
 
 
 def main() -> None:
     """Measure what was named, or everything."""
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(NAMES)}")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(NAMES + SLOW)}")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the results there")
     chosen = parser.parse_args()
-    if unknown := set(chosen.names) - set(NAMES):
-        parser.error(f"unknown: {', '.join(sorted(unknown))}; there are: {', '.join(NAMES)}")
+    if unknown := set(chosen.names) - {*NAMES, *SLOW}:
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; there are: {', '.join(NAMES + SLOW)}")
     for variable in ("DATABASE_URL", "REDIS_URL"):
         os.environ.pop(variable, None)
     os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
@@ -50,11 +51,16 @@ def _measure(names: Sequence[str]) -> Iterator["Result"]:
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["django_htmx"])
     arms = importlib.import_module("benchmarks.arms")  # reads the settings, so not earlier
-    yield from arms.bank_build("bank-build" in names)
+    bank = importlib.import_module("benchmarks.bank")
+    yield from bank.build(report="bank-build" in names)
+    if "bank-edit" in names:
+        yield bank.edit("bank-edit")
     if "wiki-page" in names:
         yield from arms.wiki_page()
     if "review-answer" in names:
         yield from arms.review_answer()
+    if "bank-growth" in names:
+        yield from bank.growth()
 
 
 if __name__ == "__main__":

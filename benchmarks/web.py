@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.handlers.wsgi import WSGIHandler
@@ -29,6 +30,7 @@ class Browser:
         store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         store[HASH_SESSION_KEY] = user.get_session_auth_hash()
         store.save()
+        UserSession.objects.create(user=user, session_key=store.session_key, ip="127.0.0.1")  # as the login page does
         request = HttpRequest()
         self.token = get_token(request)
         secret = request.META["CSRF_COOKIE"]
