@@ -52,6 +52,9 @@ document.addEventListener("keydown", (event) => {
   menu?.querySelector("summary").focus();
 });
 
+// A form that comes back with errors begins at the first of them.
+document.querySelector("main [aria-invalid=true]")?.focus();
+
 // <select data-submit> in a filter sends its form when changed.
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();

@@ -41,11 +41,20 @@ export class Comparison {
     else frame.prepend(tools);
     this.switch = optionSwitch(this);
     this.scroller.before(this.switch);
-    this.scroller.addEventListener("scroll", () => {
-      this.scroller.classList.toggle("is-scrolled", this.scroller.scrollLeft > 2);
-    }, { passive: true });
+    this.scroller.addEventListener("scroll", () => this.measure(), { passive: true });
     phone.addEventListener("change", () => this.fit());
     this.fit();
+    new ResizeObserver(() => this.measure()).observe(this.scroller);
+  }
+
+  /** A table that needs no sideways scrolling stands in the page whole, its header sticking to the window; another
+   * shows on which sides it goes on. */
+  measure() {
+    const { classList, scrollLeft, offsetWidth } = this.scroller;
+    const beyond = this.table.offsetWidth - offsetWidth;
+    classList.toggle("is-whole", beyond <= 0);
+    classList.toggle("is-scrolled", scrollLeft > 2);
+    classList.toggle("has-more", beyond - scrollLeft > 2);
   }
 
   cells(option) {
@@ -81,6 +90,7 @@ export class Comparison {
         if (this.sideways) cell.closest("tr").hidden = hide && !this.turned;
       }
     }
+    this.measure();
   }
 
   hide(option, hidden) {

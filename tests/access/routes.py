@@ -86,7 +86,12 @@ EDITING = [
     # what is sent holds no text: it is shown again with what is missing
     row("POST quizzes:edit-preview", EDITOR, slug),
     row("POST quizzes:edit-table", EDITOR, slug),
+    row("POST quizzes:edit-contest", EDITOR, slug),
     row("POST quizzes:edit-publish", only("editor", 422, 403), slug),
+    row("GET quizzes:page-new", EDITOR),
+    row("POST quizzes:page-preview", EDITOR),
+    row("POST quizzes:page-table", EDITOR),
+    row("POST quizzes:page-publish", only("editor", 422, 403)),
 ]
 CURATORS = "editor instructor other"
 
@@ -115,6 +120,12 @@ CURATION = [
     row("POST quizzes:question-new", curators(400), data=key),
     row("GET quizzes:question-edit", curators(404), question),
     row("POST quizzes:question-edit", curators(404), question),
+    row("GET quizzes:question-exports", curators(200)),
+    row(
+        "GET quizzes:question-export", curators(200), data=lambda world: {"scope": "topic:messaging", "format": "json"}
+    ),
+    row("GET quizzes:question-import", curators(200)),
+    row("POST quizzes:question-import", curators(422)),
     row("GET quizzes:statistics", curators(200)),
     row("POST quizzes:statistics-compute", curators(302)),
     row("GET quizzes:reports", curators(200)),

@@ -1,11 +1,15 @@
 """What people do in the browser, by role and visible name."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.conftest import Site
+
 PASSWORD = "a long enough secret"
+KINDS = ["option", "value", "scenario", "odd", "multiple", "match", "categorise", "order", "cloze", "true-false"]
 
 
 @dataclass(frozen=True)
@@ -15,6 +19,34 @@ class Right:
     chosen: tuple[int, ...] = ()
     places: tuple[int, ...] = ()
     typed: str = ""
+
+
+def ask_kinds(site: Site, attempt: int, kinds: Sequence[str]) -> None:
+    """Replace the first questions of an open attempt by one of each of these kinds, in their order."""
+    for position, kind in enumerate(kinds, 1):
+        site.execute(
+            "UPDATE quizzes_attemptquestion a SET version_id = v.id, \"order\" = v.choices FROM ("
+            " SELECT c.version_id AS id, array_agg(c.id ORDER BY md5(c.text)) AS choices FROM quizzes_question q"
+            " JOIN quizzes_choice c ON c.version_id = q.current_id WHERE q.kind = %s AND q.state = 'live'"
+            " GROUP BY c.version_id, q.key ORDER BY md5(q.key) LIMIT 1"
+            ") v WHERE a.attempt_id = %s AND a.position = %s",
+            kind, attempt, position,
+        )  # fmt: skip
+
+
+def right(site: Site, attempt: int, position: int) -> Right:
+    """The right answer to a question."""
+    choices = site.execute(
+        "SELECT c.correct, c.target, c.text, v.targets FROM quizzes_attemptquestion q"
+        " JOIN quizzes_questionversion v ON v.id = q.version_id JOIN quizzes_choice c ON c.version_id = v.id"
+        " WHERE q.attempt_id = %s AND q.position = %s ORDER BY array_position(q.order, c.id)",
+        attempt, position,
+    )  # fmt: skip
+    return Right(
+        chosen=tuple(place for place, (correct, target, _, _) in enumerate(choices) if correct and not target),
+        places=tuple(targets.index(target) + 1 for _, target, _, targets in choices if target),
+        typed=choices[0][2],
+    )
 
 
 def sign_up(page: Page, email: str) -> None:

@@ -14,9 +14,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.e2e.conftest import Site
-from tests.e2e.people import PASSWORD, Right, answer_by_keyboard
+from tests.e2e.people import KINDS, PASSWORD, answer_by_keyboard, ask_kinds, right
 
-KINDS = ["option", "value", "scenario", "odd", "multiple", "match", "categorise", "order", "cloze", "true-false"]
 PICTURES = os.environ.get("SDWIKI_PICTURES", "")
 
 pytestmark = pytest.mark.xdist_group("e2e")
@@ -34,32 +33,9 @@ def begin(page: Page, site: Site, button: str) -> int:
     page.wait_for_url(re.compile(r"/quizzes/\d+/"))
     found = re.search(r"/quizzes/(\d+)/", page.url)
     assert found
-    for position, kind in enumerate(KINDS, 1):
-        site.execute(
-            "UPDATE quizzes_attemptquestion a SET version_id = v.id, \"order\" = v.choices FROM ("
-            " SELECT c.version_id AS id, array_agg(c.id ORDER BY md5(c.text)) AS choices FROM quizzes_question q"
-            " JOIN quizzes_choice c ON c.version_id = q.current_id WHERE q.kind = %s AND q.state = 'live'"
-            " GROUP BY c.version_id, q.key ORDER BY md5(q.key) LIMIT 1"
-            ") v WHERE a.attempt_id = %s AND a.position = %s",
-            kind, int(found[1]), position,
-        )  # fmt: skip
+    ask_kinds(site, int(found[1]), KINDS)
     page.goto(f"/quizzes/{found[1]}/?question=1")
     return int(found[1])
-
-
-def right(site: Site, attempt: int, position: int) -> Right:
-    """The right answer to a question."""
-    choices = site.execute(
-        "SELECT c.correct, c.target, c.text, v.targets FROM quizzes_attemptquestion q"
-        " JOIN quizzes_questionversion v ON v.id = q.version_id JOIN quizzes_choice c ON c.version_id = v.id"
-        " WHERE q.attempt_id = %s AND q.position = %s ORDER BY array_position(q.order, c.id)",
-        attempt, position,
-    )  # fmt: skip
-    return Right(
-        chosen=tuple(place for place, (correct, target, _, _) in enumerate(choices) if correct and not target),
-        places=tuple(targets.index(target) + 1 for _, target, _, targets in choices if target),
-        typed=choices[0][2],
-    )
 
 
 def check(page: Page, name: str) -> None:
