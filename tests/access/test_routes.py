@@ -112,6 +112,11 @@ def agrees(expected, got, response, htmx) -> bool:
     return bool(got == expected)
 
 
+def read(response) -> bytes:
+    """The whole body. A download's file is closed when it has been read."""
+    return response.getvalue() if response.streaming else response.content
+
+
 @pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
 @pytest.mark.parametrize("role", ROLES)
 def test_outcomes(world, role, htmx):
@@ -124,6 +129,7 @@ def test_outcomes(world, role, htmx):
         with transaction.atomic():
             address = reverse(route.name, args=route.args(world))
             response = getattr(client, route.method)(address, route.data(world))
+            read(response)
             expected, got = route.outcomes[role], outcome_of(response)
             if not agrees(expected, got, response, htmx):
                 wrong.append(f"{route}: {got} instead of {expected}")
@@ -206,7 +212,7 @@ def test_no_page_carries_inline_styles_or_scripts(world):
             if route.method != "get":
                 continue
             response = client.get(reverse(route.name, args=route.args(world)), route.data(world))
-            page = b"" if response.streaming else response.content
+            page = read(response)
             if b"<html" in page:
                 assert b" style=" not in page, str(route)
                 assert b"<style" not in page, str(route)

@@ -38,12 +38,12 @@ def log_in(user, password=PASSWORD):
 
 
 @pytest.fixture(params=["noted", "not noted"])
-def browser(request, ada):
+def visit(request, ada):
     """Ada's browser, with her session noted as hers or not."""
-    browser = log_in(ada)
+    visit = log_in(ada)
     if request.param == "not noted":
         UserSession.objects.all().delete()
-    return browser
+    return visit
 
 
 def who(browser):
@@ -79,8 +79,8 @@ def test_the_owner_that_comes_along_is_the_whole_person(ada):
     assert (session.owner._state.adding, session.owner._state.db) == (False, "default")
 
 
-def test_who_logs_in_is_logged_in(browser, charlie):
-    assert who(browser) == "ada@example.com"
+def test_who_logs_in_is_logged_in(visit, charlie):
+    assert who(visit) == "ada@example.com"
     assert who(log_in(charlie)) == "charlie@example.com"
     assert who(Client()) is None
 
@@ -101,11 +101,11 @@ def test_a_note_alone_is_no_login(ada):
     assert who(browser) is None
 
 
-def test_a_logout_ends_the_session_for_every_copy_of_its_cookie(browser):
+def test_a_logout_ends_the_session_for_every_copy_of_its_cookie(visit):
     copy = Client()
-    copy.cookies["session"] = key_of(browser)
+    copy.cookies["session"] = key_of(visit)
     assert who(copy) == "ada@example.com"
-    browser.post(reverse("account_logout"))
+    visit.post(reverse("account_logout"))
     assert who(copy) is None
     assert not Session.objects.exists()
 
@@ -122,26 +122,26 @@ def test_other_browsers_are_logged_out_from_the_list_of_sessions(ada, charlie):
     assert (who(here), who(there), who(charlies)) == ("ada@example.com", None, "charlie@example.com")
 
 
-def test_a_disabled_person_is_out_at_once(browser, ada):
+def test_a_disabled_person_is_out_at_once(visit, ada):
     User.objects.filter(pk=ada.pk).update(is_active=False)
-    assert who(browser) is None
+    assert who(visit) is None
 
 
-def test_a_deleted_person_is_out_at_once(browser, ada):
+def test_a_deleted_person_is_out_at_once(visit, ada):
     ada.delete()
-    assert who(browser) is None
+    assert who(visit) is None
 
 
-def test_an_expired_session_is_over(browser):
+def test_an_expired_session_is_over(visit):
     Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
-    assert who(browser) is None
+    assert who(visit) is None
 
 
-def test_a_session_that_was_tampered_with_is_nobodys(browser):
+def test_a_session_that_was_tampered_with_is_nobodys(visit):
     session = Session.objects.get()
     session.session_data = session.session_data[:-1] + ("a" if session.session_data[-1] != "a" else "b")
     session.save()
-    assert who(browser) is None
+    assert who(visit) is None
 
 
 def test_a_changed_password_ends_every_other_session(ada):
@@ -151,30 +151,30 @@ def test_a_changed_password_ends_every_other_session(ada):
     assert who(log_in(ada, "another horse battery")) == "ada@example.com"
 
 
-def test_a_password_set_by_somebody_else_ends_every_session(browser, ada):
+def test_a_password_set_by_somebody_else_ends_every_session(visit, ada):
     ada.set_password("another horse battery")
     ada.save()
-    assert who(browser) is None
+    assert who(visit) is None
     assert not Session.objects.exists()
 
 
-def test_a_new_secret_keeps_people_in_while_the_old_one_may_still_be_used(browser, settings):
-    before, old = key_of(browser), settings.SECRET_KEY
+def test_a_new_secret_keeps_people_in_while_the_old_one_may_still_be_used(visit, settings):
+    before, old = key_of(visit), settings.SECRET_KEY
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "new" * 20, [old]
-    assert who(browser) == "ada@example.com"
-    assert key_of(browser) != before
+    assert who(visit) == "ada@example.com"
+    assert key_of(visit) != before
     settings.SECRET_KEY_FALLBACKS = []
-    assert who(browser) == "ada@example.com"
+    assert who(visit) == "ada@example.com"
 
 
-def test_a_new_secret_alone_logs_everybody_out(browser, settings):
+def test_a_new_secret_alone_logs_everybody_out(visit, settings):
     settings.SECRET_KEY = "new" * 20
-    assert who(browser) is None
+    assert who(visit) is None
 
 
-def test_a_way_of_logging_in_that_was_removed_counts_no_more(browser, settings):
+def test_a_way_of_logging_in_that_was_removed_counts_no_more(visit, settings):
     settings.AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
-    assert who(browser) is None
+    assert who(visit) is None
 
 
 def test_a_session_that_was_ended_elsewhere_is_not_written_again(ada):
