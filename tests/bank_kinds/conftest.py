@@ -13,3 +13,9 @@ def library():
     found = read_path(LIBRARY)
     read = [read_topic(source) for source in (*found.topics, *found.pages)]
     return [(page.source.title, page.facts) for page in read]
+
+
+@pytest.fixture(scope="session")
+def spellings():
+    """What the shipped glossary accepts for a typed term."""
+    return {term.term: term.also for term in read_path(LIBRARY).terms}

@@ -18,12 +18,12 @@ from tests.bank_kinds.making import both_ways, extra_questions
 EXTRA_KINDS = set(KINDS) - {"option", "value", "scenario"}
 
 
-def test_every_question_of_the_library_is_lawful(library):
+def test_every_question_of_the_library_is_lawful(library, spellings):
     found: Counter[str] = Counter()
     keys = set()
     for title, facts in library:
         law = Law(title, facts)
-        for question in extra_questions(title, facts, {})[0]:
+        for question in extra_questions(title, facts, spellings)[0]:
             law.check(question)
             found[question.kind] += 1
             keys.add(question.key)
