@@ -18,12 +18,11 @@ from sdwiki.accounts.models import User
 
 
 def _learner() -> User:
-
     return User.objects.create_user(f"{uuid.uuid4().hex}@example.com", None, name="Bench")
 
 
 def wiki_page() -> Iterator[Result]:
-
+    """A logged-in page of the wiki against a view that returns a constant."""
     target = 20 * 1024
     revision = min(
         Revision.objects.filter(current_of__phase__isnull=False).select_related("current_of"),
@@ -40,7 +39,7 @@ def wiki_page() -> Iterator[Result]:
 
 
 def review_answer() -> Iterator[Result]:
-
+    """One grade as a full request, answered with the next card, against its statements in psycopg alone."""
     learner = _learner()
     now = timezone.now()
     facts = Fact.objects.live().filter(flashcard__isnull=False).order_by("pk")[:2000]

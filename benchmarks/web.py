@@ -64,7 +64,12 @@ class Browser:
         if htmx:
             environ["HTTP_HX_REQUEST"] = "true"
         status: list[str] = []
-        answer = self.application(environ, lambda line, headers: status.append(line))
+
+        def start(line: str, headers: object, error: object = None, /) -> Callable[[bytes], object]:
+            status.append(line)
+            return lambda data: None
+
+        answer = self.application(environ, start)
         content = b"".join(answer)
         if not status[0].startswith("2"):
             raise RuntimeError(f"{method} {path} answered {status[0]}")

@@ -112,7 +112,7 @@ def agrees(expected, got, response, htmx) -> bool:
     return bool(got == expected)
 
 
-def read(response) -> bytes:
+def read(response):
     """The whole body. A download's file is closed when it has been read."""
     return response.getvalue() if response.streaming else response.content
 

@@ -38,7 +38,7 @@ class Keys:
 
     def tab_to(self, name: str, within: int, *, back: bool = False) -> None:
         """Press Tab until something of this name has the focus; each stop on the way can be seen."""
-        passed = []
+        passed: list[str] = []
         self.page.wait_for_load_state()
         for _ in range(within):
             self.press("Shift+Tab" if back else "Tab")

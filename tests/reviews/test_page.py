@@ -242,7 +242,7 @@ def test_a_study_of_what_was_wrong_stays_with_its_facts(bank, learner, member, n
     first, second, _ = Card.objects.order_by("pk")
     url = f"?facts={first.fact_id}-{second.fact_id}&ahead=1"
     response = member.get(URL + url)
-    assert "What you had wrong · <span class=\"nums\">2</span> left" in response.content.decode()
+    assert 'What you had wrong · <span class="nums">2</span> left' in response.content.decode()
     assert fields(response)[0] == f"/review/{first.pk}/grade/{url}"
     for _ in range(2):
         response = send(member, response, 4, **HTMX)
@@ -253,7 +253,6 @@ def test_a_study_of_what_was_wrong_stays_with_its_facts(bank, learner, member, n
 @pytest.mark.parametrize("facts", ["x", "1,2", "-1", "1-", "9" * 19, "-".join(["1"] * 201)])
 def test_facts_that_cannot_be_read_are_404(member, facts):
     assert member.get(URL, {"facts": facts}).status_code == 404
-
 
 
 def test_a_topic_that_is_not_taken_up_can_be(bank, member):
