@@ -2,6 +2,7 @@
 `sdwiki.embedded.pytest_plugin`.
 """
 
+import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -18,8 +19,14 @@ from content.services import apply_library
 from content.sources import read_path
 from quizzes.bank.services import sync
 
-# How long a machine takes is no law.
-hypothesis.settings.register_profile("sdwiki", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+# How long a machine takes is no law. CI judges a change, so it draws the same examples each time; elsewhere every run
+# looks further.
+hypothesis.settings.register_profile(
+    "sdwiki",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
 hypothesis.settings.load_profile("sdwiki")
 
 LIBRARY = Path(__file__).parent / "library"

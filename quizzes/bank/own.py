@@ -66,23 +66,24 @@ class Draft:
     groups: tuple[str, ...] = ()
 
 
-_JUDGE = "true or false? "
-_SEVERAL = " Several may apply."
+_JUDGE = "true or false?"
+_SEVERAL = "Several may apply."
 
 
 def worded(kind: str, ask: str) -> str:
     """What is asked, with the words that a kind owes those who answer. Words that are there are not said twice."""
     bare = unworded(kind, ask)
-    return f"{_JUDGE}{bare}" if kind == TRUE_FALSE else f"{bare}{_SEVERAL}" if kind == MULTIPLE else bare
+    said = f"{_JUDGE} {bare}" if kind == TRUE_FALSE else f"{bare} {_SEVERAL}" if kind == MULTIPLE else bare
+    return said.strip()
 
 
 def unworded(kind: str, ask: str) -> str:
     """What was typed to be asked: the inverse of `worded`."""
     if kind == TRUE_FALSE:
-        return re.sub(r"^\s*true or false\s*[?:]\s*", "", ask, flags=re.IGNORECASE)
+        ask = re.sub(r"^\s*true or false\s*[?:]", "", ask, flags=re.IGNORECASE)
     if kind == MULTIPLE:
-        return re.sub(r"\s+several may apply\.?\s*$", "", ask, flags=re.IGNORECASE)
-    return ask
+        ask = re.sub(r"(^|\s)several may apply\.?\s*$", "", ask, flags=re.IGNORECASE)
+    return ask.strip()
 
 
 def arranged(draft: Draft, key: str) -> list[DraftChoice]:
