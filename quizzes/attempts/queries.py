@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ScopeTopic:
-    """A topic that can be practised, and how many questions one quiz can ask about it."""
+    """A topic that can be practised: its questions, and how many of those that count in an exam one quiz can ask."""
 
     topic: Topic
     questions: int
@@ -52,18 +52,18 @@ class ScopePhase:
 
 
 def scopes(learner_id: int | None) -> list[ScopePhase]:
-    """The phases and topics with the number of questions that one quiz can ask about them.
+    """The phases and topics with the number of their questions.
 
-    A quiz asks one question about a row of a table (its questions answer each other), so rows are counted, those about
-    which there are questions that need no other row.
+    A quiz asks one question about a row of a table (its questions answer each other), so for an exam rows are counted,
+    those about which there are questions that need no other row.
     """
     row = Concat("facts__group", Value("/"), "facts__label")
+    alone = Q(graded=True) & ~Q(kind=Question.Kind.CATEGORISE)
     counts = {
         topic: (every, graded)
         for topic, every, graded in Question.objects.live()
-        .exclude(kind=Question.Kind.CATEGORISE)
         .values("topic")
-        .annotate(every=Count(row, distinct=True), graded_ones=Count(row, distinct=True, filter=Q(graded=True)))
+        .annotate(every=Count("pk", distinct=True), graded_ones=Count(row, distinct=True, filter=alone))
         .values_list("topic", "every", "graded_ones")
     }
     topics: dict[Phase, list[ScopeTopic]] = defaultdict(list)
