@@ -156,7 +156,7 @@ def cloze(page: Page, fact: Fact, spellings: Spellings) -> Question | Refused:
     if other := _also_meant(page, fact, accepted):
         return "tie", f"“{other}” would be accepted too"
     where = f" of “{fact.caption}”" if fact.caption else ""
-    ask = f"type the name of the option{where} that “{fact.value}” describes{given(fact)}."
+    ask = f"which option{where} does “{fact.value}” describe{given(fact)}? Type its name."
     return _cloze(fact, page, accepted, ask)
 
 

@@ -75,7 +75,7 @@ def test_cloze_asks_for_the_option_that_alone_has_the_value():
     assert [q.key for q in questions] == [
         "cloze/topic/t/elm/bark", "cloze/topic/t/oak/bark", "cloze/topic/t/yew/bark", "cloze/topic/t/yew/leaf",
     ]  # fmt: skip
-    assert questions[3].stem == ("Trees · Leaf: type the name of the option of “Some ways” that “Needle” describes.")
+    assert questions[3].stem == ("Trees · Leaf: which option of “Some ways” does “Needle” describe? Type its name.")
     assert [choice.text for choice in questions[3].choices] == ["Yew", "Taxus"]
     assert [r.code for r in refusals] == ["tie", "tie"]
 

@@ -76,7 +76,7 @@ def answer_practice(page: Page, count: int) -> None:
         page.wait_for_timeout(250)  # a swapped-in question takes the focus once it has settled, from a select too
         answer_by_keyboard(page, page.locator("#question"))
         page.keyboard.press("Enter")
-        expect(page.locator(".feedback").first).to_be_visible()
+        expect(page.locator(".feedback, .part-row").first).to_be_visible()
         expect(page.get_by_text(re.compile("See it (in its table|on its page)")).first).to_be_visible()
         page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Question by question")).to_be_visible()
