@@ -1,12 +1,12 @@
 """What is measured. Imported after Django is set up."""
 
 import uuid
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from benchmarks.measure import Result, compare
@@ -39,7 +39,10 @@ def wiki_page() -> Iterator[Result]:
 
 
 def review_answer() -> Iterator[Result]:
-    """One grade as a full request, answered with the next card, against its statements in psycopg alone."""
+    """One grade as a full request, answered with the next card, against its transaction in psycopg alone.
+
+    The learner has 2,000 cards waiting, fifty from each of the last forty days.
+    """
     learner = _learner()
     now = timezone.now()
     facts = Fact.objects.live().filter(flashcard__isnull=False).order_by("pk")[:2000]
@@ -48,51 +51,49 @@ def review_answer() -> Iterator[Result]:
             learner=learner,
             fact=fact,
             state=Card.State.REVIEW,
-            due=now - timedelta(days=1),
+            due=now - timedelta(days=1 + n % 40),
             stability=10.0,
             difficulty=5.0,
-            last_day=(now - timedelta(days=9)).date(),
+            last_day=(now - timedelta(days=50)).date(),
             reps=3,
         )
-        for fact in facts
+        for n, fact in enumerate(facts)
     )
-    cards = iter(list(Card.objects.filter(learner=learner).values_list("pk", flat=True)) * 50)
+    cards = iter(Card.objects.filter(learner=learner).values_list("pk", "due"))
     browser = Browser(WSGIHandler(), learner)
-    raw = _raw_grade(connection, learner.pk)
 
     def request() -> bytes:
+        card, _ = next(cards)
         data = {"rating": 3, "reps": 3, "idempotency_key": fresh_key(), "done": 1, "left": 2000}
-        return browser.send("POST", f"/review/{next(cards)}/grade/", data, htmx=True)
+        return browser.send("POST", f"/review/{card}/grade/", data, htmx=True)
 
-    yield compare("review-answer", request, lambda: raw(next(cards)), goal="≤ 4 (stretch 2.5)", repeats=20)
+    sent: list[tuple[str, Any]] = []
+
+    def note(execute: Any, sql: str, values: Any, many: bool, context: Any) -> Any:
+        sent.append((sql, values))
+        return execute(sql, values, many, context)
+
+    with connection.execute_wrapper(note):
+        request()
+    raw = _raw_grade(sent)
+    yield compare("review-answer", request, lambda: raw(*next(cards)), goal="≤ 4 (stretch 2.5)", repeats=20)
     yield Result("review-answer-statements", statements(request), "statements", None, None, "≤ 5 (stretch 3)", 1)
 
 
-def _raw_grade(connection: BaseDatabaseWrapper, learner: int) -> Callable[[int], None]:
-    """The same transaction in psycopg alone: lock the card, write the review and the card, read what is due next."""
+def _raw_grade(sent: Sequence[tuple[str, Any]]) -> Callable[[int, datetime], None]:
+    """The statements that a grade's request has sent, but for the session's, again for another card, in psycopg alone:
+    the card is read, the review and the card are written, the next card is read."""
     connection.ensure_connection()
     database = connection.connection
+    (_, _), (read, _), (write, written), (following, shown) = sent
 
-    def grade(card: int) -> None:
-        now = timezone.now()
-        with database.transaction(), database.cursor() as cursor:
-            cursor.execute("SELECT stability, difficulty, reps FROM quizzes_card WHERE id = %s FOR UPDATE", [card])
+    def grade(card: int, due: datetime) -> None:
+        with database.cursor() as cursor:
+            cursor.execute(read, [card])
             cursor.fetchone()
-            cursor.execute(
-                "INSERT INTO quizzes_review (learner_id, card_id, fact_version, source, rating, at, day, key, state,"
-                " due, stability, difficulty, step) VALUES (%s, %s, 1, 'review', 3, %s, %s, %s, 2, %s, 20, 5, 0)"
-                " ON CONFLICT DO NOTHING",
-                [learner, card, now, now.date(), uuid.uuid4(), now + timedelta(days=20)],
-            )
-            cursor.execute(
-                "UPDATE quizzes_card SET stability = 20, due = %s, last_day = %s, reps = reps + 1 WHERE id = %s",
-                [now + timedelta(days=20), now.date(), card],
-            )
-            cursor.execute(
-                "SELECT id FROM quizzes_card WHERE learner_id = %s AND due <= %s AND NOT suspended"
-                " ORDER BY due LIMIT 1",
-                [learner, now],
-            )
-            cursor.fetchone()
+            cursor.execute(write, written | {"card": card, "was_due": due, "key": uuid.uuid4()})
+            assert cursor.fetchone()
+            cursor.execute(following, shown)
+            assert cursor.fetchone()
 
     return grade
