@@ -5,6 +5,7 @@ import re
 from content.markdown import Table
 
 COLUMNS, ROWS, WIDE, NONE = "options-in-columns", "options-in-rows", "wide", "not-a-comparison"
+MARKED = "the author marked it as no comparison"  # a reason that is no news to anybody
 
 # First headers that announce dimensions below (options in columns) and options below (options in rows).
 _DIMENSION_HEADS = {
@@ -47,7 +48,7 @@ def orientation(table: Table) -> tuple[str, str]:
 
 def _orientation(table: Table) -> tuple[str, str]:
     if table.declared == "none":
-        return NONE, "the author marked it as no comparison"
+        return NONE, MARKED
     if table.declared in ("columns", "rows"):
         return {"columns": COLUMNS, "rows": ROWS}[table.declared], ""
     heads = [head.text.casefold().strip(": ") for head in table.header]

@@ -99,7 +99,7 @@ class Supervisor:
         if ours:
             say(f"Starting {' and '.join(ours)} …")
         self.stack.start_servers()
-        self.manage("Bringing the database schema up to date …", "migrate", "--verbosity=1")
+        self.manage("Bringing the database schema up to date …", "migrate", "--verbosity=0")
         self.manage("Loading the wiki and building the question bank …", "setup", *(["--demo"] if self.demo else []))
         say("Starting web server, worker and beat …")
         assert self.stack.children is not None

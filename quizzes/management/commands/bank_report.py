@@ -4,12 +4,12 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from quizzes.bank.queries import report
+from quizzes.management.prepared import PreparedCommand
 
 
-class Command(BaseCommand):
+class Command(PreparedCommand):
+    wiki = True
     help = "Facts, questions by kind, flashcards, and every refusal with its reason."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

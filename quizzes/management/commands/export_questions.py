@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from content.models import Phase, Topic
 from quizzes.bank.exchange.formats import FORMATS, parts, write
+from quizzes.management.prepared import PreparedCommand
 
 
-class Command(BaseCommand):
+class Command(PreparedCommand):
+    wiki = True
     help = (
         "Export every live question with its choices, marked answers, explanation and fact keys; "
         "or the live flashcards as an Anki package (apkg)."

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from quizzes.bank.exchange import csvfile, gift
 from quizzes.bank.exchange.files import LARGEST, decode
 from quizzes.bank.exchange.model import Unreadable
 from quizzes.curation.imports import import_own
+from quizzes.management.prepared import PreparedCommand
 
 READERS = {"gift": gift.read, "csv": csvfile.read}
 MOST_SHOWN = 50
@@ -23,7 +24,8 @@ class _DryRun(Exception):
     """Rolls the transaction back."""
 
 
-class Command(BaseCommand):
+class Command(PreparedCommand):
+    wiki = True
     help = "Import own questions from a file. All or nothing; importing twice changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

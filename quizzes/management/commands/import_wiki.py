@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DataError, transaction
 from django.utils import timezone
 
 from content.models import Topic
+from content.orientation import MARKED
 from content.services import Applied, apply_library
 from content.sources import Library, SourceError, read_paths, read_topic
 from quizzes.bank import services as bank
+from quizzes.management.prepared import PreparedCommand
 from quizzes.reviews.changes import mark_changed
 
 
@@ -21,7 +23,7 @@ class _DryRun(Exception):
     """Rolls the transaction back."""
 
 
-class Command(BaseCommand):
+class Command(PreparedCommand):
     help = "Import a library folder, a library file or a big document. All or nothing; importing twice changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -147,8 +149,11 @@ def describe(report: dict[str, Any]) -> Iterable[str]:
     )
     if report["repaired_lines"]:
         yield f"Repaired {report['repaired_lines']} lines whose encoding was damaged."
+    marked = [table for table in report["tables"] if table.get("reason") == MARKED]
+    if marked:
+        yield f"  no questions from {len(marked)} tables: {MARKED}"
     for table in report["tables"]:
-        if "reason" in table:
+        if table.get("reason", MARKED) != MARKED:
             yield f"  no questions from “{table['caption']}” ({table['topic']}): {table['reason']}"
     for note in report["ignored"]:
         yield f"  left out, {note['file']}:{note['line']}: {note['message']}"
