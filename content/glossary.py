@@ -27,7 +27,7 @@ class Glossary:
                 else:
                     self._folded[spelling.casefold()] = term.slug
         spellings = sorted({*self._exact, *self._folded}, key=lambda s: (-len(s), s))
-        pattern = "|".join(re.escape(s) for s in spellings)
+        pattern = "|".join(re.escape(s).replace(r"\ ", r"\s+") for s in spellings)
         self._pattern = re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE) if spellings else None
         self._marked: set[str] = set()
 
@@ -41,7 +41,8 @@ class Glossary:
             return escape(text)
         html, end = "", 0
         for match in self._pattern.finditer(text):
-            slug = self._exact.get(match[0]) or self._folded.get(match[0].casefold())
+            spelling = " ".join(match[0].split())
+            slug = self._exact.get(spelling) or self._folded.get(spelling.casefold())
             if slug is None or slug in self._marked:
                 continue
             self._marked.add(slug)

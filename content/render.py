@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from types import MappingProxyType
 from typing import Any
 
 import nh3
@@ -22,9 +23,10 @@ from content.extras_model import Term
 from content.facts import Comparison
 from content.glossary import Glossary
 from content.inline import parser
-from content.markdown import LABELS, Document, bold_label, parse
+from content.markdown import Document, parse
 from content.orientation import COLUMNS, ROWS
 from content.text import hold_units
+from content.tokens import group_lists, joined
 
 DIAGRAMS = "/static/wiki/"
 _TAGS = {
@@ -67,15 +69,18 @@ def render(
     tables: Sequence[Sequence[Comparison]] = (),
     sources: Sequence[Mapping[str, Any]] = (),
     terms: Sequence[Term] = (),
+    sizes: Mapping[str, tuple[int, int]] = MappingProxyType({}),
 ) -> Rendered:
     """The page's HTML.
 
     ``tables`` are the comparisons of each table in order; ``sources`` number the citations; the first mention of
-    each of the glossary's ``terms`` in a section leads to its definition.
+    each of the glossary's ``terms`` in a section leads to its definition; ``sizes`` are those of diagrams in pixels, by
+    file name.
     """
     numbers = {str(source["id"]): n for n, source in enumerate(sources, 1)}
-    renderer = _Renderer([found[0] if len(found) == 1 else None for found in tables], numbers, Glossary(terms))
-    html = renderer.render(_group_lists(document.tokens), parser().options, {})
+    comparisons = [found[0] if len(found) == 1 else None for found in tables]
+    renderer = _Renderer(comparisons, numbers, Glossary(terms), sizes)
+    html = renderer.render(group_lists(document.tokens), parser().options, {})
     contents = tuple(Entry(f"s-{s.key}", s.title, s.level) for s in document.sections if s.level <= 3)
     return Rendered(clean(html), contents)
 
@@ -97,51 +102,19 @@ def render_text(text: str) -> str:
     return render(parse(text)).html
 
 
-def _group_lists(tokens: Sequence[Token]) -> list[Token]:
-    """Set runs of labelled lists side by side: wraps each label and its list in a block, and the run in another."""
-    result: list[Token] = []
-    index, inside = 0, False
-    while index < len(tokens):
-        token = tokens[index]
-        following = tokens[index + 3] if index + 3 < len(tokens) else None
-        label, rest = "", False
-        if token.type == "paragraph_open" and token.level == 0:
-            label, rest = bold_label(tokens[index + 1])
-        is_list = following is not None and following.type in ("bullet_list_open", "ordered_list_open")
-        if label.casefold() in LABELS and not rest and is_list and following is not None:
-            end = next(
-                i
-                for i in range(index + 4, len(tokens))
-                if tokens[i].level == 0 and tokens[i].type.endswith("list_close")
-            )
-            if not inside:
-                result.append(_html('<div class="option-lists">'))
-                inside = True
-            result.append(_html(f"<div><h4>{escape(label)}</h4>"))
-            result.extend(tokens[index + 3 : end + 1])
-            result.append(_html("</div>"))
-            index = end + 1
-            continue
-        if inside:
-            result.append(_html("</div>"))
-            inside = False
-        result.append(token)
-        index += 1
-    if inside:
-        result.append(_html("</div>"))
-    return result
-
-
-def _html(content: str) -> Token:
-    return Token("html_block", "", 0, content=content)
-
-
 class _Renderer(RendererHTML):
     """CommonMark's renderer with our headings, tables, code, figures, citations and notes."""
 
-    def __init__(self, tables: list[Comparison | None], numbers: dict[str, int], glossary: Glossary) -> None:
+    def __init__(
+        self,
+        tables: list[Comparison | None],
+        numbers: dict[str, int],
+        glossary: Glossary,
+        sizes: Mapping[str, tuple[int, int]],
+    ) -> None:
         super().__init__()
         self._glossary = glossary
+        self._sizes = sizes
         self._examples = 0
         self._aside = 0  # inside a heading, a table or a link, where no term is marked
         self._tables, self._numbers = iter(tables), numbers
@@ -250,7 +223,11 @@ class _Renderer(RendererHTML):
         token = tokens[idx]
         match = _DIAGRAM.match(str(token.attrGet("src") or ""))
         alt = escape(token.content)
-        return f'<img src="{DIAGRAMS}{match[1]}" alt="{alt}" loading="lazy">' if match else f"<em>{alt}</em>"
+        if match is None:
+            return f"<em>{alt}</em>"
+        width, height = self._sizes.get(match[1], (0, 0))
+        size = f' width="{width}" height="{height}"' if width else ""
+        return f'<img src="{DIAGRAMS}{match[1]}" alt="{alt}"{size} loading="lazy">'
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         self._aside += 1
@@ -275,6 +252,19 @@ class _Renderer(RendererHTML):
 
     def qualifier(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return f'<span class="condition">{escape(tokens[idx].content)}</span>'
+
+    def renderInline(self, tokens: Sequence[Token], options: Any, env: Any) -> str:
+        """What stands on several lines of the source is one text: a term may begin on one and end on the next.
+
+        Bold type alone is a heading in all but name, where no term is marked.
+        """
+        whole = joined(tokens)
+        kinds = [token.type for token in whole if token.content or token.nesting]
+        heads = kinds[:1] == ["strong_open"] and kinds.index("strong_close") == len(kinds) - 1
+        self._aside += heads
+        html = super().renderInline(whole, options, env)
+        self._aside -= heads
+        return html
 
     def text(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         content = tokens[idx].content

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 _WORD, _RUN, _TELLING = re.compile(r"\w"), re.compile(r"[\w+%#<>=/.-]+"), re.compile(r"[\w%<>=]")
 _MEASURE = re.compile(r"(?<=\d) (?=(?:%|[kKMGTP]?i?B|[kMGT]?bit|[nµm]?s|k?m|min)(?:/s)?(?!\w))")
+_OPERATOR = re.compile(r"(?<= [=≈≠≤≥<>×÷+−·→/]) (?=\S)")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _DAMAGED_RUN = re.compile(r"[^\x00-\x7f]+")
 # A quote, dash, ellipsis or no-break space before one other character ("’é", "“≤", "5 µs" held together) is also two
@@ -22,7 +23,7 @@ def slugify(text: str, *, limit: int = 80) -> str:
 
     Text without a single letter or digit (an emoji, another script) gets a short hash, so that a key is never empty.
     """
-    plain = unicodedata.normalize("NFKD", text.replace("&", " and ").replace("+", " plus "))
+    plain = unicodedata.normalize("NFKD", text.replace("&", " and ").replace("+", " plus ").replace("’", "'"))
     slug = _NOT_WORD.sub("-", plain.encode("ascii", "ignore").decode().lower()).strip("-")
     if not slug:
         return "x" + hashlib.sha256(text.encode()).hexdigest()[:8]
@@ -32,8 +33,8 @@ def slugify(text: str, *, limit: int = 80) -> str:
 
 
 def hold_units(text: str) -> str:
-    """The text with a no-break space between each number and its unit, where a line must not end."""
-    return _MEASURE.sub("\u00a0", text)
+    """The text with a no-break space where a line must not end: before a unit, and after an operator."""
+    return _OPERATOR.sub("\u00a0", _MEASURE.sub("\u00a0", text))
 
 
 @lru_cache(maxsize=65536)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 
+from content.diagrams import sizes
 from content.extras_model import Term
 from content.model import Warning
 from content.models import Revision, Topic
@@ -102,7 +103,7 @@ def read(topic: Topic) -> ReadTopic:
 def page(topic: Topic, terms: Sequence[Term]) -> Page:
     """The page that a topic's text makes."""
     found = read(topic)
-    rendered = render(found.document, found.tables, found.source.meta.get("sources") or (), terms)
+    rendered = render(found.document, found.tables, found.source.meta.get("sources") or (), terms, sizes())
     return Page(found, rendered, warnings(found))
 
 

@@ -2,11 +2,14 @@
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from content.diagrams import sizes
 from content.extras_model import Term
 from content.facts import compare
 from content.markdown import parse
@@ -245,6 +248,24 @@ def test_line_does_not_end_between_a_number_and_its_unit():
     assert "10&nbsp;MB/s at 90&nbsp;% for 5&nbsp;s, then 3 seconds and 2 models" in html
 
 
+def test_line_ends_before_an_operator_and_not_after_it():
+    html = page("So *R* + W > N, and 2 × 3 = 6; a - b, <x>, a/b.").html
+    assert "</em> +&nbsp;W &gt;&nbsp;N, and 2 ×&nbsp;3 =&nbsp;6; a - b, &lt;x&gt;, a/b." in html
+
+
+def test_diagrams_keep_their_place_free():
+    text = "![A path.](diagrams/path.svg)\n\n![Another.](diagrams/other.svg)"
+    html = page(text, sizes={"path.svg": (330, 320)}).html
+    assert '<img src="/static/wiki/path.svg" alt="A path." width="330" height="320" loading="lazy">' in html
+    assert '<img src="/static/wiki/other.svg" alt="Another." loading="lazy">' in html
+
+
+def test_every_shipped_diagram_says_how_large_it_is():
+    shipped = {path.name for path in (Path(django_settings.LIBRARY_DIR) / "diagrams").glob("*.svg")}
+    assert set(sizes()) == shipped
+    assert all(100 < width < 1200 and 30 < height < 1200 for width, height in sizes().values())
+
+
 @pytest.mark.parametrize(
     ("side", "expected"),
     [
@@ -273,6 +294,13 @@ def test_terms_of_the_glossary_are_marked_once_a_section_and_never_in_headings_t
         "| Feature | shard | B |\n|---|---|---|\n| x | shard | 2 |\n\n## Next\n\nShards again.\n"
     )
     assert re.findall(r'class="term"[^>]*>([^<]+)<', page(text, terms=terms).html) == ["shard", "CAP", "Shards"]
+
+
+def test_a_term_is_marked_across_the_end_of_a_line_and_not_in_bold_type_that_heads_a_paragraph():
+    terms = (Term("hot-key", "hot key", (), "A busy one.", ""),)
+    text = "**What is a hot key?**\n\nIt is a **bold** hot\nkey, and a hot key.\n"
+    assert re.findall(r'class="term"[^>]*>([^<]+)<', page(text, terms=terms).html) == ["hot\nkey"]
+    assert page("a [@x]\nb\n[@x] c", sources=({"id": "x"},)).html.count("cite") == 2
 
 
 @pytest.mark.parametrize(
