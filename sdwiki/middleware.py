@@ -7,7 +7,7 @@
 import logging
 import sys
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
@@ -66,14 +66,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 class HeadersMiddleware:
-    """Keeps personal pages out of every cache, and sends htmx requests without a login to the login page."""
+    """Keeps personal pages out of every cache, and sends whoever needs a login to the login page and back."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        response = _login_for_htmx(request, response)
+        response = _login_for_form(request, _login_for_htmx(request, response))
         patch_vary_headers(response, ["HX-Request"])
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store" if _is_personal(request) else "private, no-cache"
@@ -128,8 +128,31 @@ def _login_for_htmx(request: HttpRequest, response: HttpResponseBase) -> HttpRes
     login = resolve_url(settings.LOGIN_URL)
     if urlsplit(response.url).path != login:
         return response
-    back = htmx.current_url_abs_path or "/"
+    try:
+        back = htmx.current_url_abs_path or "/"
+    except ValueError:  # no address at all
+        back = "/"
     return HttpResponseClientRedirect(f"{login}?{urlencode({'next': back})}")
+
+
+def _login_for_form(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """After the login a browser asks with GET, and most addresses that take a form have no page: it goes back to the
+    page that the form stood on."""
+    if request.method != "POST" or not isinstance(response, HttpResponseRedirect):
+        return response
+    target, login = urlsplit(response.url), resolve_url(settings.LOGIN_URL)
+    if target.path != login or parse_qs(target.query).get("next") != [request.get_full_path()]:
+        return response
+    return HttpResponseRedirect(f"{login}?{urlencode({'next': _came_from(request)})}")
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of ours that a request came from, or the front page."""
+    try:
+        page = urlsplit(request.META.get("HTTP_REFERER", ""))
+    except ValueError:
+        return "/"
+    return urlunsplit(("", "", page.path, page.query, "")) if page.netloc == request.get_host() else "/"
 
 
 BAD_REQUEST = (

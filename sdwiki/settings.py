@@ -147,8 +147,15 @@ CELERY_BEAT_SCHEDULE = {
     "open-days": {"task": "quizzes.tasks.open_days", "schedule": 60, "options": {"expires": 120}},
 }
 
-# Rate limits and the like must hold while the broker is gone, so the cache is a table.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# Rate limits and the like must hold while the broker is gone, so the cache is a table. Django's 300 entries are soon
+# filled by guessers, and a full cache throws away counts that are still running.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # --- People ----------------------------------------------------------------------------------------
 
@@ -200,6 +207,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "[sdwiki] "
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "sdwiki"
 USERSESSIONS_TRACK_ACTIVITY = False
+# Rate limits and the list of sessions go by the client's address. Behind a proxy every connection is the proxy's own:
+# without this, one guesser's failures would lock out everybody.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 1 if HTTPS else 0)
 
 # --- Cookies, headers, limits --------------------------------------------------------------------------
 

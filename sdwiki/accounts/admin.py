@@ -36,6 +36,7 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not a generic cl
         return fields if request.user.is_superuser else (*fields, "is_staff", "is_superuser")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
+        """Only what was changed here is written: the person may be changing their password or settings right now."""
+        obj.save(update_fields=form.changed_data)
         if not obj.is_active:
             end_sessions(user=obj)

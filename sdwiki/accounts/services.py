@@ -15,6 +15,10 @@ from sdwiki.accounts.models import User
 SETUP_SALT = "sdwiki.accounts.setup"
 SETUP_LASTS = timedelta(days=2)
 SETUP_LOCK = 0x5D_31_4B_1  # any number of our own, for an advisory lock
+# What people choose for themselves, as columns of `User`.
+SETTINGS = (
+    "name", "interview_on", "new_per_day", "desired_retention", "time_zone", "day_start", "theme", "shortcuts"
+)  # fmt: skip
 
 
 class SetupOver(Exception):
@@ -58,9 +62,12 @@ def make_first_administrator(*, email: str, password: str, time_zone: str) -> Us
 
 
 def save_settings(*, user: User, changed: list[str], now: datetime) -> None:
-    """Keep changed settings; another zone or day start sets the learner's clock anew."""
+    """Keep changed settings; another zone or day start sets the learner's clock anew.
+
+    Nothing else of the person is written: a password, a role or a ban that came meanwhile must stay.
+    """
     with transaction.atomic():
-        user.save()
+        user.save(update_fields=SETTINGS)
         if {"time_zone", "day_start"} & set(changed):
             reset_clock(learner=user, now=now)
 

@@ -7,6 +7,7 @@ logged in, and Django checks it; what came along only saves asking a second time
 
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.models import AnonymousUser
@@ -46,6 +47,14 @@ class SessionStore(db.SessionStore):
         if person[0] is not None:
             self.owner = User.from_db(connection.alias, FIELDS, person)
         return self.decode(data)
+
+    def cycle_key(self) -> None:
+        """A new key for the same session. Its note comes along, or nobody could end the session any more: Django also
+        gives a new key where `SECRET_KEY` has changed, of which `allauth.usersessions` learns nothing."""
+        key = self.session_key
+        super().cycle_key()
+        if key:
+            UserSession.objects.filter(session_key=key).update(session_key=self.session_key)
 
 
 def user_of(session: SessionBase) -> User | None:

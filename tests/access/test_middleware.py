@@ -1,6 +1,7 @@
 """What no view sees: bad input is refused in words, a lost database says so, and every answer has its headers."""
 
 import io
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
@@ -97,3 +98,33 @@ def test_personal_pages_are_stored_nowhere(client):
     first = client.get("/personal/")
     assert first["Cache-Control"] == "no-store"
     assert {"HX-Request", "Cookie"} <= {name.strip() for name in first["Vary"].split(",")}
+
+
+@pytest.mark.parametrize(
+    ("headers", "back"),
+    [
+        ({"referer": "http://testserver/wiki/caching/?a=1"}, "/wiki/caching/?a=1"),
+        ({"referer": "https://elsewhere.example/wiki/caching/"}, "/"),
+        ({"referer": "http://[broken"}, "/"),
+        ({}, "/"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/classes/new/", "/progress/topics/caching/read/", "/review/undo/?topic=caching"])
+def test_a_form_that_met_the_login_leads_back_to_its_page(client, path, headers, back):
+    """Its own address takes forms only: the login would end on an empty "405"."""
+    response = client.post(path, headers=headers)
+    assert response.status_code == 302
+    assert response.url == f"/accounts/login/?{urlencode({'next': back})}"
+
+
+def test_a_page_that_met_the_login_is_shown_after_it(client):
+    assert client.get("/settings/").url == "/accounts/login/?next=/settings/"
+
+
+@pytest.mark.parametrize(
+    ("page", "back"),
+    [("http://testserver/wiki/?a=1", "/wiki/?a=1"), ("http://[broken", "/"), ("https://elsewhere.example/wiki/", "/")],
+)
+def test_a_part_that_met_the_login_leads_back_to_its_page(client, page, back):
+    response = client.get("/settings/", headers={"hx-request": "true", "hx-current-url": page})
+    assert response["HX-Redirect"] == f"/accounts/login/?{urlencode({'next': back})}"

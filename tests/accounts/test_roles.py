@@ -30,6 +30,21 @@ def test_an_administrator_makes_an_instructor(client, admin):
     assert (ada.is_instructor, ada.is_staff, ada.is_active) == (True, False, True)
 
 
+def test_an_administrator_writes_roles_alone(client, admin, monkeypatch):
+    """While the administrator presses "Save", the person changes a password."""
+    ada = UserFactory()
+    save = User.save
+
+    def late(user, *args, **kwargs):
+        User.objects.filter(pk=user.pk).update(password="new")
+        save(user, *args, **kwargs)
+
+    monkeypatch.setattr(User, "save", late)
+    assert change(client, ada, is_editor="on").status_code == 302
+    ada.refresh_from_db()
+    assert (ada.is_editor, ada.password) == (True, "new")
+
+
 def test_disabling_an_account_ends_its_sessions_at_once_and_for_good(client, admin):
     ada, browser = UserFactory(email="ada@example.com"), Client()
     browser.post(reverse("account_login"), {"login": ada.email, "password": PASSWORD})

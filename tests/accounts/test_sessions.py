@@ -2,7 +2,7 @@
 no login noted an owner for (`force_login`) go the long way.
 """
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sdwiki.accounts.models import User
+from sdwiki.accounts.services import end_sessions
 from sdwiki.accounts.sessions import SessionStore, user_of
 from tests.factories import UserFactory
 
@@ -116,6 +117,13 @@ def test_a_logout_leaves_the_other_browsers_in(ada):
     assert (who(one), who(other)) == (None, "ada@example.com")
 
 
+def test_the_list_of_sessions_shows_times_on_ones_own_clock(ada):
+    browser = log_in(ada)
+    UserSession.objects.update(created_at=datetime(2026, 3, 2, 12, tzinfo=UTC))
+    User.objects.update(time_zone="Asia/Tokyo")
+    assert "since 2 March 2026, 21:00" in browser.get(reverse("usersessions_list")).content.decode()
+
+
 def test_other_browsers_are_logged_out_from_the_list_of_sessions(ada, charlie):
     here, there, charlies = log_in(ada), log_in(ada), log_in(charlie)
     assert here.post(reverse("usersessions_list")).status_code == 302
@@ -165,6 +173,15 @@ def test_a_new_secret_keeps_people_in_while_the_old_one_may_still_be_used(visit,
     assert key_of(visit) != before
     settings.SECRET_KEY_FALLBACKS = []
     assert who(visit) == "ada@example.com"
+
+
+def test_a_session_that_got_a_new_key_with_a_new_secret_can_still_be_ended(ada, settings):
+    here, there = log_in(ada), log_in(ada)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "new" * 20, [settings.SECRET_KEY]
+    assert (who(here), who(there)) == ("ada@example.com", "ada@example.com")
+    assert set(UserSession.objects.values_list("session_key", flat=True)) == {key_of(here), key_of(there)}
+    end_sessions(user=ada)
+    assert (who(here), who(there)) == (None, None)
 
 
 def test_a_new_secret_alone_logs_everybody_out(visit, settings):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from quizzes.today.models import LearnerClock
 from sdwiki.accounts.forms import zone_choices
 from sdwiki.accounts.models import User
+from sdwiki.accounts.services import save_settings
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,16 @@ def test_roles_are_not_settings(client, ada):
     ada.refresh_from_db()
     assert (ada.is_staff, ada.is_superuser, ada.is_instructor, ada.is_editor) == (False,) * 4
     assert ada.email == "ada@example.com"
+
+
+def test_what_happens_to_the_account_meanwhile_stays(client, ada):
+    """Between reading the form and saving it, the account is disabled and gets another password."""
+    read = User.objects.get(pk=ada.pk)
+    User.objects.filter(pk=ada.pk).update(is_active=False, is_editor=True, password="new")
+    read.theme = User.Theme.DARK
+    save_settings(user=read, changed=["theme"], now=timezone.now())
+    ada.refresh_from_db()
+    assert (ada.theme, ada.is_active, ada.is_editor, ada.password) == ("dark", False, True, "new")
 
 
 @pytest.mark.parametrize(("change", "reset"), [({"time_zone": "Asia/Tokyo"}, True), ({"name": "Other"}, False)])
