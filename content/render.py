@@ -25,7 +25,7 @@ from content.glossary import Glossary
 from content.inline import parser
 from content.markdown import Document, parse
 from content.orientation import COLUMNS, ROWS
-from content.text import hold_units
+from content.text import hold_units, says_how
 from content.tokens import group_lists, joined
 
 DIAGRAMS = "/static/wiki/"
@@ -251,7 +251,8 @@ class _Renderer(RendererHTML):
         return f'<sup class="cite"><a href="#source-{name}">{number}</a></sup>' if number else ""
 
     def qualifier(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        return f'<span class="condition">{escape(tokens[idx].content)}</span>'
+        condition = tokens[idx].content
+        return f'<span class="condition{" said" * says_how(condition)}">{escape(condition)}</span>'
 
     def renderInline(self, tokens: Sequence[Token], options: Any, env: Any) -> str:
         """What stands on several lines of the source is one text: a term may begin on one and end on the next.

@@ -37,6 +37,16 @@ def hold_units(text: str) -> str:
     return _OPERATOR.sub("\u00a0", _MEASURE.sub("\u00a0", text))
 
 
+def says_how(condition: str) -> bool:
+    """Whether a statement's condition says itself how it limits: "as described in 2013"."""
+    return condition.startswith("as ")
+
+
+def condition(text: str) -> str:
+    """How a statement's condition is said beside it: "given: PostgreSQL 18", "as described in 2013"."""
+    return text if says_how(text) else f"given: {text}"
+
+
 @lru_cache(maxsize=65536)
 def normalise(text: str) -> str:
     """The form in which two statements are compared: no parentheses, no punctuation, no case, single spaces."""

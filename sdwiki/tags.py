@@ -1,6 +1,7 @@
 """Template tags that every template may use: icons, the site's navigation, and text that is rendered once and kept."""
 
 from collections import OrderedDict
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -11,9 +12,12 @@ from django.template.context import Context
 from django.template.defaulttags import CsrfTokenNode
 from django.template.loader_tags import BlockNode
 from django.templatetags.static import static
+from django.templatetags.tz import do_timezone
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+
+from content.text import says_how
 
 register = template.Library()
 
@@ -53,6 +57,21 @@ def _nav_item(url: str, current: str, drawing: SafeString, label: str) -> SafeSt
 def hidden(**values: object) -> SafeString:
     """Hidden fields of a form, for where several forms send the same."""
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', values.items())
+
+
+@register.filter
+def condition(text: str) -> SafeString:
+    """A statement's condition beside it. The style sheet puts "given" before one that does not say how it limits."""
+    return format_html('<span class="condition{}">{}</span>', " said" if says_how(text) else "", text)
+
+
+@register.filter
+def local(at: datetime, reader: object) -> datetime:
+    """An instant on the reader's own clock, for `date` and `naturalday`. Visitors have told no time zone: theirs is
+    UTC."""
+    zone = getattr(reader, "time_zone", "")
+    moved: datetime | str = do_timezone(at, zone) if zone else ""  # "" for a zone that this machine does not know
+    return moved if isinstance(moved, datetime) else at
 
 
 class KeepNode(template.Node):

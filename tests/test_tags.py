@@ -1,10 +1,14 @@
 """The template tags of `sdwiki.tags`."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.template import Context, TemplateSyntaxError, engines
 from django.test import RequestFactory
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from sdwiki.accounts.models import User
@@ -108,6 +112,29 @@ def test_an_icon_is_hidden_unless_it_says_something():
         '<svg class="icon big" role="img" aria-label="&quot;&lt;">'
         '<use href="/static/vendor/lucide/sprite.svg#x"/></svg>'
     )
+
+
+@pytest.mark.parametrize(
+    ("reader", "shown"),
+    [
+        (User(time_zone="America/Los_Angeles"), "1 March, 18:30"),
+        (User(time_zone="Asia/Tokyo"), "2 March, 11:30"),
+        (User(time_zone="No/Where"), "2 March, 02:30"),
+        (AnonymousUser(), "2 March, 02:30"),
+    ],
+)
+def test_an_instant_is_shown_on_the_readers_own_clock(reader, shown):
+    template = compiled('{{ at|local:user|date:"j F, H:i" }}')
+    assert rendered(template, at=datetime(2026, 3, 2, 2, 30, tzinfo=UTC), user=reader) == shown
+
+
+def test_today_is_the_readers():
+    template = compiled('{% load humanize %}{{ at|local:user|naturalday:"j F Y" }}')
+    reader = User(time_zone="Pacific/Kiritimati")  # fourteen hours ahead
+    now = timezone.now()
+    midnight = now.astimezone(ZoneInfo(reader.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    assert rendered(template, at=midnight, user=reader) == "today"
+    assert rendered(template, at=midnight - timedelta(seconds=1), user=reader) == "yesterday"
 
 
 def test_hidden_fields_are_escaped():

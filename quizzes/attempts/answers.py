@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import uuid5
 
+from django.db.models import Exists, OuterRef
+
 from quizzes.attempts.models import Answer, AnswerPart, Attempt, AttemptQuestion
 from quizzes.attempts.scoring import WHOLE, Asked, Given, Item, evidence
-from quizzes.bank.models import Choice, Fact, Question, QuestionVersion
+from quizzes.bank.models import Choice, Fact, FactVersion, Question, QuestionVersion
 from quizzes.reviews.models import Review
 from quizzes.reviews.services import Outcome, record_answers
 
@@ -66,8 +68,9 @@ def record(
 ) -> None:
     """Pass answers on as evidence about the facts they probed; a guess and a visitor's answer say nothing.
 
-    A choice between options or values speaks for what the question probes, every other kind part by part. The key of
-    each outcome follows from the answered question and the fact, so that no answer counts twice.
+    A choice between options or values speaks for what the question probes, every other kind part by part. What was
+    asked before a fact's meaning changed says nothing about it since: its card stays marked as changed. The key of each
+    outcome follows from the answered question and the fact, so that no answer counts twice.
     """
     if attempt.learner is None:
         return
@@ -82,7 +85,8 @@ def record(
             whole[question.version.question_id] = (question.position, right)
         else:
             known |= {(question.position, key): right for key, right in judged.items()}
-    live = Fact.objects.live()
+    reworded = FactVersion.objects.filter(fact=OuterRef("pk"), cosmetic=False, created_at__gt=attempt.started_at)
+    live = Fact.objects.live().filter(~Exists(reworded))
     probed = live.filter(questions__in=whole).order_by("pk").values_list("pk", "questions") if whole else ()
     found = [(fact, *whole[question]) for fact, question in probed]
     if known:

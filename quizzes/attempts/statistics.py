@@ -149,8 +149,9 @@ def faults(found: Evidence) -> list[tuple[str, str]]:
     if found.n < ENOUGH:
         return []
     result = []
-    if found.discrimination is not None and found.discrimination < 0:
-        result.append(("negative", f"Discrimination −{-found.discrimination:.0f} % (n = {found.n})."))
+    discrimination = round(found.discrimination or 0.0, 1)  # a trace of rounding has no sign
+    if discrimination < 0:
+        result.append(("negative", f"Discrimination −{-discrimination:g} % (n = {found.n})."))
     if found.lure_share is not None and found.key_share is not None and found.lure_share > found.key_share:
         lure, key = _percent(found.lure_share), _percent(found.key_share)
         words = f"{lure} of the strong half took a wrong answer, {key} the right one"

@@ -1,6 +1,5 @@
 """Pages of practice and timed quizzes."""
 
-import secrets
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
@@ -116,7 +115,8 @@ def _start(request: PageRequest, form: StartForm) -> Attempt:
         return services.start_exam(learner=request.user, phase=form.cleaned_data["phases"].get(), key=key, now=now)
     topics, title = form.scope()
     learner = None if isinstance(request.user, AnonymousUser) else request.user
-    visitor = "" if learner else request.session.setdefault(VISITOR, secrets.token_hex(16))
+    # Two presses at once come without a session both: named after the form's key, they are one visitor's.
+    visitor = "" if learner else request.session.setdefault(VISITOR, key.hex)
     count = form.cleaned_data["count"] or COUNTS[1]
     return services.start_practice(
         learner=learner,

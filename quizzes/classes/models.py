@@ -23,13 +23,18 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         """Classes whose learners' progress this user may see; none once they are no instructor any more."""
         return self.filter(instructor=user) if user.is_instructor else self.none()
 
+    def joined_by(self, user: "User") -> "CohortQuerySet":
+        """Classes that this user is in and may leave. One that was archived is among them: its instructor still sees
+        its members."""
+        return self.filter(memberships__learner=user, memberships__left_at__isnull=True)
+
     def attended_by(self, user: "User") -> "CohortQuerySet":
         """Running classes that this user is in."""
-        return self.filter(memberships__learner=user, memberships__left_at__isnull=True, archived_at__isnull=True)
+        return self.joined_by(user).filter(archived_at__isnull=True)
 
     def visible_to(self, user: "User") -> "CohortQuerySet":
         """Classes that someone teaches or is in."""
-        return (self.taught_by(user) | self.attended_by(user)).distinct()
+        return (self.taught_by(user) | self.joined_by(user)).distinct()
 
     def open_to(self, token: str) -> "CohortQuerySet":
         """The running class of an invitation link."""

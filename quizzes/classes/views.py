@@ -101,7 +101,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Leave a class; the instructor no longer sees one's numbers."""
     user = cast(MemberRequest, request).user
-    cohort = get_object_or_404(Cohort.objects.attended_by(user), pk=pk)
+    cohort = get_object_or_404(Cohort.objects.joined_by(user), pk=pk)
     services.leave(cohort=cohort, learner=user, now=timezone.now())
     messages.success(request, f"You have left “{cohort.name}”. Your instructor no longer sees your progress.")
     return redirect("quizzes:classes")
@@ -178,7 +178,7 @@ def _classes(request: MemberRequest, form: ClassForm, status: int = 200) -> Http
     path = path_of(topic_progress(user, now))
     context = {
         "taught": queries.taught(user),
-        "attended": Cohort.objects.attended_by(user).select_related("instructor"),
+        "attended": Cohort.objects.joined_by(user).select_related("instructor"),
         "tasks": queries.tasks(user, path, now),
         "form": form,
     }

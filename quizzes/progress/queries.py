@@ -15,13 +15,13 @@ from content.models import Phase, Topic
 from quizzes.progress.standing import SQL_PARAMETERS, Standing, recall_sql, together
 from quizzes.progress.stations import Station
 from quizzes.reviews.days import day_begins, local_day
-from quizzes.reviews.models import Card, Review
+from quizzes.reviews.models import Review
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
-# Learners × topics, over the core facts (``due`` counts all). A learner's "today" differs by time zone, so the dates
-# come in with the ids; ``then`` may be null.
+# Learners × topics, over the core facts (``due`` counts all that a review would ask). A learner's "today" differs by
+# time zone, so the dates come in with the ids; ``then`` may be null.
 STANDINGS = f"""
 WITH learner AS (
     SELECT * FROM unnest(%(learners)s::bigint[], %(days)s::date[], %(thens)s::date[]) AS l(id, today, later)
@@ -36,12 +36,15 @@ WITH learner AS (
     SELECT l.id AS learner_id, f.topic_id,
            count(*) FILTER (WHERE f.core) AS added,
            count(*) FILTER (WHERE f.core AND c.state <> 0) AS seen,
-           count(*) FILTER (WHERE c.state <> 0 AND NOT c.suspended AND c.due <= %(now)s) AS due,
+           count(*) FILTER (
+               WHERE c.state <> 0 AND NOT c.suspended AND c.due <= %(now)s AND s.retired_at IS NULL
+           ) AS due,
            sum({recall_sql("l.today")}) FILTER (WHERE f.core AND c.state <> 0) AS recalled,
            sum({recall_sql("l.later")}) FILTER (WHERE f.core AND c.state <> 0) AS recalled_then
     FROM learner l
     JOIN quizzes_card c ON c.learner_id = l.id
     JOIN quizzes_fact f ON f.id = c.fact_id AND f.retired_at IS NULL
+    LEFT JOIN quizzes_flashcard s ON s.fact_id = f.id
     GROUP BY l.id, f.topic_id
 )
 SELECT l.id, t.id, t.total, coalesce(m.added, 0), coalesce(m.seen, 0), coalesce(m.due, 0), coalesce(m.recalled, 0),
@@ -56,7 +59,8 @@ FORECAST = """
 SELECT greatest(width_bucket(c.due, %(starts)s::timestamptz[]), 1) - 1 AS day, count(*)
 FROM quizzes_card c
 JOIN quizzes_fact f ON f.id = c.fact_id AND f.retired_at IS NULL
-WHERE c.learner_id = %(learner)s AND NOT c.suspended AND c.state <> 0 AND c.due < %(end)s
+LEFT JOIN quizzes_flashcard s ON s.fact_id = f.id
+WHERE c.learner_id = %(learner)s AND NOT c.suspended AND c.state <> 0 AND c.due < %(end)s AND s.retired_at IS NULL
 GROUP BY 1
 """
 
@@ -188,8 +192,3 @@ def reviews_by_day(learner: "User", now: datetime, *, days: int = 28) -> list[Da
     )
     counts = dict(rows)
     return [DayCount(first + timedelta(n), counts.get(first + timedelta(n), 0)) for n in range(days)]
-
-
-def cards_of(learner: "User") -> int:
-    """How many facts this learner has taken up, seen or not."""
-    return Card.objects.filter(learner=learner).count()

@@ -14,7 +14,8 @@ class UndoForm(forms.Form):
 
 
 class GradeForm(UndoForm):
-    """``reps`` is the count of reviews the card had when it was shown; ``duration_ms`` the time since, if measured.
+    """``reps`` is the count of reviews the card had when it was shown, ``changed`` whether it was shown as changed;
+    ``duration_ms`` the time since, if measured.
 
     ``done`` and ``left`` are the numbers that stood beside the card, so that the next page need not count anew. They
     are shown and decide nothing.
@@ -22,6 +23,7 @@ class GradeForm(UndoForm):
 
     rating = forms.TypedChoiceField(choices=Review.Rating.choices, coerce=int)
     reps = forms.IntegerField(min_value=0)
+    changed = forms.BooleanField(required=False)
     duration_ms = forms.IntegerField(min_value=0, required=False)
     done = forms.IntegerField(min_value=0, required=False)
     left = forms.IntegerField(min_value=1, required=False)

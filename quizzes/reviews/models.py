@@ -18,7 +18,8 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.exclude(state=Card.State.NEW)
 
     def askable(self) -> "CardQuerySet":
-        """Cards that may be shown: their fact, and its flashcard if it has one, not retired. Twin: `queue.ASKABLE`."""
+        """Cards that may be shown: their fact, and its flashcard if it has one, not retired. `queue_sql.ASKABLE` is the
+        twin."""
         return self.filter(suspended=False, fact__retired_at__isnull=True, fact__flashcard__retired_at__isnull=True)
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db import connection
 from django.urls import reverse
 
+from content.text import condition
 from quizzes.bank.models import Fact
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.queue_sql import NEXT, TALLY, limits, written
@@ -180,7 +181,7 @@ def other_way(state: State, reps: int) -> bool:
 
 def _showing(card: Chosen) -> Showing:
     """How a card is asked. A fact without a flashcard of its own is asked as option · dimension."""
-    given = f" (given: {card.qualifier})" if card.qualifier else ""
+    given = f" ({condition(card.qualifier)})" if card.qualifier else ""
     state = State(card.state)
     back = bool(card.both_ways) and other_way(state, card.reps)
     return Showing(

@@ -56,6 +56,10 @@ class StaleCardError(Exception):
     """The card has had evidence, or lost some, since it was shown."""
 
 
+class ChangedCardError(StaleCardError):
+    """The fact's meaning has changed since the card was shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What an answer in a quiz says about a fact. A guessed answer says nothing and is not passed on."""
@@ -74,16 +78,19 @@ def grade(
     key: UUID,
     duration_ms: int | None = None,
     reps: int | None = None,
+    changed: bool = True,
 ) -> Review:
     """Take a learner's grade of a flashcard.
 
-    ``reps`` is the count of reviews the card had when it was shown. Raises `Card.DoesNotExist` for a card that is not
-    the learner's, `StaleCardError` where the count has moved on and the grade is not a repetition.
+    ``reps`` is the count of reviews the card had when it was shown, ``changed`` whether it was shown as changed. Raises
+    `Card.DoesNotExist` for a card that is not the learner's and, where the grade is not a repetition, `StaleCardError`
+    if the count has moved on, `ChangedCardError` if the fact has changed.
     """
     while True:
         card = card_of(learner, card_id)
         stale = reps is not None and reps != card.reps
-        if not stale:
+        reworded = card.changed and not changed
+        if not stale and not reworded:
             recorded = _record(card, Rating(rating), learner, Review.Source.REVIEW, now, key, duration_ms)
             if recorded:
                 return recorded
@@ -91,6 +98,8 @@ def grade(
             return first
         if stale:
             raise StaleCardError
+        if reworded:
+            raise ChangedCardError
         # other evidence came between reading the card and writing: look again
 
 

@@ -49,9 +49,14 @@ def grade(request: MemberRequest, card_id: int) -> HttpResponse:
             key=data["idempotency_key"],
             duration_ms=data["duration_ms"],
             reps=data["reps"],
+            changed=data["changed"],
         )
     except Card.DoesNotExist as error:
         raise Http404("There is no such card.") from error
+    except services.ChangedCardError:
+        return _page(
+            request, scope, now, pinned=card_id, told="This fact was changed meanwhile. Here it is as it is now."
+        )
     except services.StaleCardError:
         return _page(request, scope, now, told="You have graded this card in another window. Here is the next one.")
     return _page(request, scope, now, graded=graded, shown=(data["done"], data["left"]), heard=_heard(graded, request))
@@ -106,6 +111,8 @@ def _page(
         "told": told,
         "heard": heard,
         "key": uuid4(),
+        # With the key of the grades, an undo after a grade whose answer was lost would be taken for that grade.
+        "undo_key": uuid4(),
         "undo_url": scope.url("quizzes:undo"),
     }
     context |= _going_on(request, scope, now, graded, *shown) or _afresh(request, scope, now, pinned)

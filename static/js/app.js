@@ -21,6 +21,17 @@ document.addEventListener("htmx:oobAfterSwap", (event) => {
   if (event.detail.target?.id === "status") say(event.detail.target.textContent.trim());
 });
 
+// htmx leaves the page as it is where a request fails: without a word, a press would seem to have done nothing. Forms
+// that save tell it themselves (saving.js), and what asks by itself asks again.
+for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+  document.addEventListener(name, (event) => {
+    const asked = event.detail.requestConfig?.elt ?? event.detail.elt;
+    if (asked?.closest?.("form[data-saves], [hx-trigger^=every]")) return;
+    const status = event.detail.xhr?.status;
+    say(status ? `That did not work (${status}). Reload the page and try again.` : "There is no connection. Try again in a moment.");
+  });
+}
+
 function closeMenus(except) {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     if (menu !== except) menu.open = false;

@@ -8,7 +8,8 @@ from quizzes.attempts import services
 from quizzes.attempts.deadlines import EXAM_TIME
 from quizzes.attempts.models import Answer, Attempt
 from quizzes.attempts.scoring import Given
-from quizzes.bank.models import Choice, Fact, Question
+from quizzes.bank.models import Choice, Fact, FactVersion, Question
+from quizzes.reviews.changes import mark_changed
 from quizzes.reviews.models import Card, Review
 from tests.attempts.conftest import choice
 
@@ -275,6 +276,23 @@ def test_the_first_practice_answer_stays(begin, answer, learner):
         with pytest.raises(services.Stale):
             answer(attempt, 1, right=True, sequence=sequence)
     assert evidence(learner) == {probed(attempt, 1).key: AGAIN}
+
+
+@pytest.mark.parametrize(("cosmetic", "minutes", "counts"), [(False, 1, False), (True, 1, True), (False, 0, True)])
+def test_an_answer_says_nothing_of_what_a_fact_means_since_an_edit(
+    begin, answer, learner, now, cosmetic, minutes, counts
+):
+    """The quiz was begun before the page was changed, and asks what it said then. A change of writing, or one made
+    before the start, takes nothing away."""
+    attempt = begin()
+    fact = probed(attempt, 1)
+    card = Card.objects.create(learner=learner, fact=fact, state=Card.State.REVIEW, stability=3, difficulty=5, due=now)
+    edited = now + minutes * seconds(60)
+    FactVersion.objects.create(fact=fact, number=2, value="Other", cosmetic=cosmetic, created_at=edited)
+    mark_changed(fact_ids=[fact.pk], now=edited)
+    answer(attempt, 1, at=now + seconds(90))
+    card.refresh_from_db()
+    assert (evidence(learner), card.changed) == (({fact.key: GOOD}, False) if counts else ({}, True))
 
 
 def test_a_visitors_answers_are_no_evidence(begin, answer):

@@ -57,6 +57,17 @@ def test_start_pressed_twice_leads_to_the_same_address(foundation, client):
     assert (one.status_code, one.url) == (two.status_code, two.url) == (302, f"/quizzes/{Attempt.objects.get().pk}/")
 
 
+def test_two_presses_of_somebody_new_lead_to_the_same_address(foundation):
+    """The second one is sent before the first one's answer has brought a session."""
+    key, presses = str(uuid4()), (Client(), Client())
+    one, two = (start(browser, idempotency_key=key) for browser in presses)
+    assert (one.status_code, one.url) == (two.status_code, two.url) == (302, f"/quizzes/{Attempt.objects.get().pk}/")
+    assert [browser.get(two.url).status_code for browser in presses] == [200, 200]
+    other = Client()
+    start(other)
+    assert other.get(two.url).status_code == 302
+
+
 def test_start_by_htmx_moves_the_whole_browser(foundation, client):
     response = start(client, headers=HTMX)
     assert (response.status_code, response["HX-Redirect"]) == (200, f"/quizzes/{Attempt.objects.get().pk}/")

@@ -222,6 +222,7 @@ SOUND = Evidence(n=20, facility=0.6, guess=0.25, discrimination=10.0, key_share=
         ({}, []),
         ({"discrimination": -0.5}, ["negative"]),
         ({"discrimination": -0.5, "n": 19}, []),
+        ({"discrimination": -1.1e-15}, []),  # what PostgreSQL's corr gives where there is none
         ({"discrimination": None}, []),
         ({"lure_share": 0.71}, ["lure"]),
         ({"lure_share": 0.7}, []),
@@ -234,6 +235,10 @@ SOUND = Evidence(n=20, facility=0.6, guess=0.25, discrimination=10.0, key_share=
 )
 def test_faults(changes, codes):
     assert [code for code, _ in faults(Evidence(**(vars_of(SOUND) | changes)))] == codes
+
+
+def test_a_fault_says_a_figure_that_shows_it():
+    assert faults(Evidence(**(vars_of(SOUND) | {"discrimination": -0.46})))[0][1] == "Discrimination −0.5 % (n = 20)."
 
 
 def vars_of(evidence):

@@ -112,6 +112,24 @@ def test_an_archived_class_cannot_be_joined(client, school, now):
     assert not Membership.objects.filter(learner=school.charlie).exists()
 
 
+def test_an_archived_class_can_be_left(client, school, now):
+    """Its instructor still sees who is in it, and whoever joined was told that they can leave at any time."""
+    Cohort.objects.filter(pk=school.cohort.pk).update(archived_at=now)
+    client.force_login(school.classmate)
+    assert "Archived" in client.get(address(school, "classes")).content.decode()
+    page = client.get(address(school, "class")).content.decode()
+    assert "your instructor still sees your numbers" in page
+    assert "Leave class" in page
+    assert client.post(address(school, "class-leave")).status_code == 302
+    assert client.get(address(school, "class")).status_code == 404
+    client.force_login(school.instructor)
+    assert client.get(address(school, "class-person")).status_code == 404
+    client.post(reverse("quizzes:class-remove", args=[school.cohort.pk, school.learner.pk]))
+    page = client.get(address(school, "class")).content.decode()
+    assert "Nobody is in this class any more." in page
+    assert "Send the link above" not in page
+
+
 def test_login_leads_back_to_the_invitation(client, school):
     response = client.get(address(school, "class-join"))
     assert response.url == f"/accounts/login/?next=/classes/join/{school.cohort.token}/"

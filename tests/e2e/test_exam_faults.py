@@ -175,6 +175,22 @@ def test_practice_by_keyboard(member):
     expect(member.locator(".score")).to_be_visible()
 
 
+@pytest.mark.expects_console_errors
+def test_what_fails_is_said(member, context: BrowserContext):
+    member.goto("/quizzes/?phase=foundation")
+    member.get_by_role("button", name="Start practice").click()
+    expect(member.get_by_text("1 of 10")).to_be_visible()
+    member.keyboard.press("a")
+    member.keyboard.press("Enter")
+    expect(member.locator(".feedback").first).to_be_visible()
+    context.set_offline(True)
+    member.get_by_role("link", name="Next question").click()
+    expect(member.get_by_role("status")).to_have_text("There is no connection. Try again in a moment.")
+    context.set_offline(False)
+    member.get_by_role("link", name="Next question").click()
+    expect(member.get_by_text("2 of 10")).to_be_visible()
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_pages_have_no_faults_that_axe_finds(member, theme):
     member.emulate_media(color_scheme=theme)

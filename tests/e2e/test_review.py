@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, Route, expect
 
 from tests.e2e.conftest import Site
 from tests.e2e.people import log_in, sign_up
@@ -103,3 +103,49 @@ def test_a_grade_survives_a_lost_connection(site: Site, page: Page) -> None:
     page.context.set_offline(False)
     expect(heading).not_to_have_text(first, timeout=15_000)
     assert grades(site, "train@example.com") == [(3, True)]
+
+
+def test_undo_does_not_overtake_a_grade_on_its_way(site: Site, page: Page) -> None:
+    """It would take back the grade before, and the one on its way would be lost."""
+    take_up(page, "hasty@example.com")
+    page.keyboard.press("Space")
+    page.keyboard.press("4")
+    expect(page.locator("#graded")).to_have_text(re.compile("^Easy"))
+
+    def dawdle(route: Route) -> None:
+        page.wait_for_timeout(500)
+        route.continue_()
+
+    page.route("**/grade/*", dawdle)
+    page.keyboard.press("Space")
+    page.keyboard.press("3")
+    page.keyboard.press("z")
+    expect(page.locator("#graded")).to_have_text(re.compile("^Good"))
+    page.wait_for_timeout(300)
+    assert grades(site, "hasty@example.com") == [(4, True), (3, True)]
+    page.keyboard.press("z")
+    expect(page.get_by_role("status")).to_have_text("Undone. Here is the card again.")
+    assert grades(site, "hasty@example.com") == [(4, True), (3, True), (None, False)]
+
+
+@pytest.mark.expects_console_errors  # htmx logs what it gives up
+def test_a_row_that_comes_late_does_not_answer_the_next_card(site: Site, page: Page) -> None:
+    take_up(page, "late@example.com")
+    heading = page.get_by_role("heading", level=1)
+    first = heading.inner_text()
+
+    def dawdle(route: Route) -> None:
+        page.wait_for_timeout(700)
+        try:
+            route.continue_()
+        except Error:
+            pass  # the page has given it up
+
+    page.route(re.compile("/row/|/report/"), dawdle)
+    page.keyboard.press("Space")
+    page.keyboard.press("r")
+    page.keyboard.press("3")
+    expect(heading).not_to_have_text(first)
+    page.wait_for_timeout(1500)
+    expect(page.locator("#row")).to_be_empty()
+    assert grades(site, "late@example.com") == [(3, True)]

@@ -31,6 +31,14 @@ def test_the_history_names_author_note_and_origin(client, desk, now, text_of):
     assert "by a former editor" in text_of(client.get(desk.address("edit-history")))
 
 
+def test_times_are_those_of_the_readers_own_clock(client, desk, now, text_of):
+    desk.publish(desk.changed("Largest machine sold", "Biggest box"), now)
+    client.force_login(EditorFactory(password=None, time_zone="Pacific/Auckland"))
+    assert "3 Mar 2026, 01:00 by Erin" in text_of(client.get(desk.address("edit-history")))
+    assert "3 March 2026, 01:00 by Erin" in text_of(client.get(desk.address()))
+    assert "3 March 2026, 01:00 by Erin" in text_of(client.get(desk.address("edit-compare"), {"old": 1, "new": 2}))
+
+
 def test_two_revisions_are_compared_by_line_and_word(client, desk, now, text_of):
     desk.publish(desk.changed("Largest machine sold", "Largest box sold"), now)
     client.force_login(desk.editor)

@@ -6,11 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.models import Topic
-from quizzes.bank.models import Fact
-from quizzes.progress.queries import path_of, standings, topic_progress
+from quizzes.bank.models import Fact, Flashcard
+from quizzes.progress.queries import forecast, path_of, standings, topic_progress
 from quizzes.progress.services import mark_read
 from quizzes.progress.standing import Standing, recall_after, together
 from quizzes.reviews.models import Card
+from quizzes.reviews.queries import due_count
 from quizzes.reviews.scheduling import next_interval
 from tests.factories import UserFactory
 from tests.progress.memories import facts_of, remember
@@ -110,6 +111,18 @@ def test_due_leaves_out_new_suspended_and_later_cards(wiki, now):
     remember(learner, later, now, due_in=timedelta(seconds=1))
     remember(learner, new, now, due_in=-timedelta(1), state=Card.State.NEW, stability=None, last_day=None)
     assert topic_progress(learner, now)[overdue.topic_id].due == 1
+
+
+def test_what_no_review_asks_is_not_due(wiki, now):
+    """The fact stands, but its flashcard is refused since an edit: it would be called due for ever."""
+    learner = UserFactory()
+    fact, other = facts_of("messaging")[:2]
+    for card in (fact, other):
+        remember(learner, card, now, due_in=-timedelta(1))
+    Flashcard.objects.filter(fact=fact).update(retired_at=now)
+    standing = topic_progress(learner, now)[fact.topic_id]
+    assert (standing.due, standing.seen) == (due_count(learner, now), 2) == (1, 2)
+    assert [day.count for day in forecast(learner, now, days=2)] == [1, 0]
 
 
 def test_retired_facts_count_nowhere(wiki, now):

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from quizzes.reviews.changes import mark_changed
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.scheduling import chance, fuzzed
 from quizzes.reviews.services import add_topics
@@ -38,7 +39,9 @@ def fields(response, rating=3):
     """What the form of a grade sends."""
     html = response.content.decode()
     form = re.search(r'<form method="post" action="(/review/\d+/grade/[^"]*)".*?</form>', html, re.DOTALL)
-    hidden = dict(re.findall(r'<input type="hidden" name="(idempotency_key|reps|done|left)" value="([^"]*)">', form[0]))
+    hidden = dict(
+        re.findall(r'<input type="hidden" name="(idempotency_key|reps|changed|done|left)" value="([^"]*)">', form[0])
+    )
     return form[1].replace("&amp;", "&"), hidden | {"rating": rating}
 
 
@@ -133,6 +136,21 @@ def test_a_card_graded_in_another_window_is_not_graded_again(cards, member):
     assert Review.objects.get().rating == 3
 
 
+def test_a_grade_of_what_a_fact_said_before_an_edit_does_not_count(cards, member):
+    """The page was open while an editor published."""
+    Card.objects.filter(pk=cards[0].pk).update(state=2, stability=3, difficulty=5, due=timezone.now(), reps=1)
+    before = member.get(URL)
+    mark_changed(fact_ids=[cards[0].fact_id], now=timezone.now())
+    response = send(member, before, **HTMX)
+    html = response.content.decode()
+    assert "This fact was changed meanwhile. Here it is as it is now." in html
+    assert "Changed since you last saw it" in html
+    assert not Review.objects.exists()
+    send(member, response, **HTMX)
+    assert Review.objects.get().rating == 3
+    assert not Card.objects.get(pk=cards[0].pk).changed
+
+
 def test_the_time_taken_is_kept_within_reason(cards, member):
     url, data = fields(member.get(URL))
     member.post(url, data | {"duration_ms": 10**9})
@@ -175,6 +193,19 @@ def test_undo_shows_the_card_again(cards, member):
     html = response.content.decode()
     assert "Option 1 of table" in html
     assert '<span hx-swap-oob="innerHTML:#status">Undone. Here is the card again.</span>' in html
+
+
+def test_undo_after_a_grade_whose_answer_was_lost_takes_that_grade_back(cards, member):
+    """The page still shows the card; what its two forms send must not be taken for one another."""
+    send(member, member.get(URL))
+    page = member.get(URL)
+    send(member, page, rating=4, **HTMX)  # the answer never arrives
+    _, form = page.content.decode().split('action="/review/undo/"')
+    undo_key = re.search(r'name="idempotency_key" value="([^"]*)"', form)[1]
+    html = member.post("/review/undo/", {"idempotency_key": undo_key}, headers=HTMX).content.decode()
+    assert "Undone. Here is the card again." in html
+    assert "Option 2 of table" in html
+    assert [*Review.objects.order_by("pk").values_list("rating", "undoes__rating")] == [(3, None), (4, None), (None, 4)]
 
 
 def test_undo_without_scripts_redirects_to_the_card(cards, member):

@@ -1,13 +1,15 @@
 """Repeated requests at the same moment, in real transactions."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Lock
 from uuid import uuid4
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from quizzes.reviews import scheduling, services
+from quizzes.reviews.changes import mark_changed
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.services import Outcome, add_topics, grade, memory_of, record_answers, undo
 
@@ -112,6 +114,40 @@ def test_one_quiz_is_recorded_once(bank, learner, now):
     at_once(lambda: record_answers(learner=learner, outcomes=outcomes, source=Review.Source.EXAM, now=now))
     assert sorted(Review.objects.values_list("key", flat=True)) == sorted(outcome.key for outcome in outcomes)
     assert set(Card.objects.values_list("reps", flat=True)) == {1}
+
+
+def test_an_edit_and_a_quiz_do_not_wait_for_one_another(cards, learner, now):
+    """Both take cards in the order of their ids. An update alone takes them as they lie in the table, and what was
+    changed last lies last."""
+    Card.objects.update(state=Card.State.REVIEW, stability=3, difficulty=5)
+    Card.objects.filter(pk=cards[0].pk).update(lapses=1)
+    facts = [card.fact_id for card in cards]
+
+    def edit():
+        try:
+            with transaction.atomic():
+                return mark_changed(fact_ids=facts, now=now)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():  # the quiz
+            Card.objects.select_for_update().get(pk=cards[0].pk)
+            changed = pool.submit(edit)
+            _until_somebody_waits()
+            list(Card.objects.select_for_update(nowait=True).filter(pk__in=[cards[1].pk, cards[2].pk]))
+        assert changed.result(timeout=30) == len(cards)
+
+
+def _until_somebody_waits(seconds=20):
+    end = time.monotonic() + seconds
+    with connection.cursor() as cursor:
+        while time.monotonic() < end:
+            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.01)
+    pytest.fail("nobody waits")
 
 
 def test_a_topic_is_taken_up_once(bank, learner, now):
