@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from content import structure
+from content.diagrams import sizes
 from content.extra_services import apply_extras, stored_terms
 from content.extras_model import Term
 from content.model import PhaseSource, SourceError, TopicSource
@@ -54,6 +55,8 @@ def apply_library(library: Library, *, now: datetime, overwrite: bool = False, r
     """
     with connection.cursor() as cursor:  # two imports at once would hand out the same revision numbers
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('content.import'))")
+    # What an editor publishes meanwhile waits, or is there and kept. All pages, as the bank of each may be rebuilt.
+    list(Topic.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     phases = _apply_phases(library.phases)
     if library.paths and (library.topics or not Path.objects.exists()):
         _apply_paths(library, phases)
@@ -128,7 +131,8 @@ def _render_again(changed: Sequence[str], terms: Sequence[Term]) -> None:
         source = source_of(topic)
         read = read_topic(source)
         assert topic.current is not None
-        topic.current.html = render(read.document, read.tables, source.meta.get("sources", ()), terms).html
+        sources = source.meta.get("sources", ())
+        topic.current.html = render(read.document, read.tables, sources, terms, sizes()).html
         topic.current.save(update_fields=["html"])
 
 
@@ -204,9 +208,8 @@ def publish(
     """Save a new revision of a topic, render it, make it current, and rebuild the topic's structure from it."""
     topic = Topic.objects.select_for_update(of=("self",)).get(pk=topic.pk)
     read = read_topic(source)
-    rendered = render(
-        read.document, read.tables, source.meta.get("sources", ()), stored_terms() if terms is None else terms
-    )
+    known = stored_terms() if terms is None else terms
+    rendered = render(read.document, read.tables, source.meta.get("sources", ()), known, sizes())
     last = Revision.objects.filter(topic=topic).order_by("-number").values_list("number", flat=True).first()
     revision = Revision.objects.create(
         topic=topic,

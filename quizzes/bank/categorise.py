@@ -66,7 +66,7 @@ def categorise(page: Page, key: str, facts: Sequence[Fact], options: Sequence[st
         kind=CATEGORISE,
         topic=chosen[0].topic,
         context=f"{page.title}{about}" if about else f"{page.title} · {dimension}",
-        ask="put each statement under the option that it describes.",
+        ask="put each statement under the option that it describes best.",
         choices=tuple(shuffled(full, choices, lambda choice: choice.fact)),
         explanation=" ".join(quote(fact) for fact in sorted(chosen, key=lambda fact: fact.key)),
         facts=tuple(sorted(fact.key for fact in chosen)),

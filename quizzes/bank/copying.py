@@ -22,7 +22,8 @@ def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
-    with connection.cursor() as cursor, cursor.copy(statement) as stream:
+    # Django turns the driver's errors into its own everywhere but here
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as stream:
         for row in rows:
             stream.write_row(row)
 

@@ -51,7 +51,11 @@ KINDS = {
     TRUE_FALSE: "True or false",
 }
 # Dimensions that say what an option is good for; a value of theirs is a need, not a property.
-NEEDS = {"best-for", "use-case", "use-cases", "good-for", "first-choice-for", "typical-use", "fits", "use"}
+NEEDS = {
+    "best-for", "choose-it-when", "first-choice-for", "fits", "fitting-access-pattern", "good-for", "good-match",
+    "good-query-shape", "good-use", "good-when", "suitable-case", "suitable-content", "suitable-data", "suitable-list",
+    "suitable-work", "suits", "typical-use", "use", "use-case", "use-cases",
+}  # fmt: skip
 
 # The kind, what it was to be made from (a fact's key, a row's or a list's), and what came of it.
 Made = tuple[str, str, Question | Refused]

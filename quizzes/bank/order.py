@@ -11,7 +11,7 @@ from functools import lru_cache
 from content.facts import Fact
 from quizzes.bank.lint import leans
 from quizzes.bank.model import ORDER, SHAPE, Choice, Question, Refused
-from quizzes.bank.page import Page, Row, option_names, quote, shuffled, source
+from quizzes.bank.page import Page, Row, given, option_names, quote, shuffled, source
 from quizzes.bank.sets import LEAST, MOST
 
 USUAL = ("none", "very low", "low", "medium = moderate", "high", "very high")
@@ -94,7 +94,7 @@ def steps(page: Page, key: str, facts: Sequence[Fact]) -> Question | Refused:
     first = kept[0]
     choices = [
         Choice(
-            f"{f.value}{given}",
+            f"{f.value}{given(f)}",
             True,
             f"{f.option} · {f.dimension}: this is step {n} of these.",
             f.key,
@@ -102,7 +102,6 @@ def steps(page: Page, key: str, facts: Sequence[Fact]) -> Question | Refused:
             str(n),
         )
         for n, f in enumerate(kept, 1)
-        for given in (f" (given: {f.qualifier})" if f.qualifier else "",)
     ]
     return _question(page, kept, key=key, ask=f"put the steps of {first.option} in order.", choices=choices)
 

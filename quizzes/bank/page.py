@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from content.facts import Fact
-from content.text import normalise
+from content.text import condition, normalise
 from quizzes.bank.lint import balanced, leans, names_in, same_option
 from quizzes.bank.sameness import near
 
@@ -24,7 +24,7 @@ _LITTLE = {
     "the", "their", "to", "with", "your",
 }  # fmt: skip
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_DIGITS = {word: str(n) for n, word in enumerate(_NUMBERS, 1)}
+DIGITS = {word: str(n) for n, word in enumerate(_NUMBERS, 1)}
 
 
 def shuffled(key: str, items: Iterable[T], name: Callable[[T], str]) -> list[T]:
@@ -33,7 +33,7 @@ def shuffled(key: str, items: Iterable[T], name: Callable[[T], str]) -> list[T]:
 
 
 def given(fact: Fact) -> str:
-    return f" (given: {fact.qualifier})" if fact.qualifier else ""
+    return f" ({condition(fact.qualifier)})" if fact.qualifier else ""
 
 
 def quote(fact: Fact) -> str:
@@ -106,9 +106,18 @@ class Row:
         form = normalise(value)
         return [fact for fact in self.facts if form in self._forms[fact.key]]
 
+    def begins_like(self, value: str) -> list[Fact]:
+        """The facts whose first clause is that of a value."""
+        begins = _first_clause(value)
+        return [fact for fact in self.facts if self._forms[fact.key][1] == begins]
+
     @cached_property
     def _forms(self) -> dict[str, tuple[str, str]]:
-        return {f.key: (normalise(f.value), normalise(re.split(r"[,;:]\s", f.value)[0])) for f in self.facts}
+        return {f.key: (normalise(f.value), _first_clause(f.value)) for f in self.facts}
+
+
+def _first_clause(value: str) -> str:
+    return normalise(re.split(r"[,;:]\s", value)[0])
 
 
 class NearValues:
@@ -140,7 +149,7 @@ def _starts(value: str) -> set[str]:
     """How the words of a value begin that say something; for one of a word or two also "", the shelf of the short."""
     found = re.findall(r"[^\W\d_]+|\d+|[^\w\s]+", normalise(value))
     telling = [word for word in found if word not in _LITTLE] or found
-    starts = {_DIGITS.get(word, word[:3]) for word in telling}
+    starts = {DIGITS.get(word, word[:3]) for word in telling}
     return starts if len(telling) > 2 else {*starts, ""}
 
 

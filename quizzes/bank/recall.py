@@ -16,7 +16,7 @@ from content.text import normalise
 from quizzes.bank.lint import leans, names_in
 from quizzes.bank.model import CLOZE, SHAPE, TRUE_FALSE, Choice, Question, Refused
 from quizzes.bank.order import USUAL, rank
-from quizzes.bank.page import Page, given, quote, shuffled, source
+from quizzes.bank.page import DIGITS, Page, given, quote, shuffled, source
 
 MOST_WORDS = 3
 LONGEST_ANSWER = 200
@@ -34,6 +34,8 @@ _BARE = {
     "temporary", "third", "three", "tight", "two", "weak", "wide", "yes",
 }  # fmt: skip
 _TECHNICAL = re.compile(r"[A-Za-z][a-z]*[A-Z0-9]|[A-Z]{2}|\d[A-Za-z]")
+# What says too little to stand for a name that holds it.
+_TOO_LITTLE = {"api", "get", "http", "least", "most", "only", "read", "sql", "tls", "url", "write"}
 _NO_NAME = re.compile(r"[,;&]|^(a|an|the)\s", re.IGNORECASE)
 _NOT_PLURAL = {"https", "redis", "kubernetes", "dns", "tls", "aws", "os", "ios", "postgres", "axis"}
 NEGATION = re.compile(
@@ -43,13 +45,14 @@ NEGATION = re.compile(
 
 @lru_cache(maxsize=16384)
 def folded(text: str) -> str:
-    """The form in which typed answers are compared: no case, hyphens, spaces, accents or final plural s."""
+    """The form in which typed answers are compared: no case, hyphens, spaces, accents or final plural s, and numbers
+    up to ten as digits."""
     plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("&", " and ")).casefold()
     bare = "".join(char for char in plain if not unicodedata.combining(char))
     found = re.findall(r"[^\W_]+(?:'[^\W_]+)?|[+#%<>=/]", bare)
     while len(found) > 1 and found[0] in ("a", "an", "the"):
         found.pop(0)
-    return "".join(_singular(word.replace("'", "")) for word in found)
+    return "".join(DIGITS.get(word) or _singular(word.replace("'", "")) for word in found)
 
 
 def _singular(word: str) -> str:
@@ -100,6 +103,22 @@ class Spellings:
             if form := folded(text):
                 distinct.setdefault(form, text)
         return list(distinct.values())
+
+
+def shortened(name: str, others: Iterable[str]) -> list[str]:
+    """What is typed for a name and means none of the others: "REST" for "REST API" beside "GraphQL API", "LRU" for
+    "LRU order".
+
+    That is the name without the words that others have too, and each abbreviation in it that is its alone.
+    """
+    shared = _words(others)
+    own = [word for word in name.split() if folded(word) not in shared]
+    found = dict.fromkeys([" ".join(own), *(word for word in own if _TECHNICAL.search(word))])
+    return [text for text in found if text != name and folded(text) and text.casefold() not in _TOO_LITTLE]
+
+
+def _words(names: Iterable[str]) -> set[str]:
+    return {folded(word) for name in names for word in name.split()}
 
 
 @lru_cache(maxsize=16384)
@@ -155,8 +174,9 @@ def cloze(page: Page, fact: Fact, spellings: Spellings) -> Question | Refused:
     accepted = spellings.of(fact.option)
     if other := _also_meant(page, fact, accepted):
         return "tie", f"“{other}” would be accepted too"
+    accepted = _with_short(page, fact, accepted, spellings)
     where = f" of “{fact.caption}”" if fact.caption else ""
-    ask = f"which option{where} does “{fact.value}” describe{given(fact)}? Type its name."
+    ask = f"which option{where} does “{fact.value}” describe best{given(fact)}? Type its name."
     return _cloze(fact, page, accepted, ask)
 
 
@@ -165,6 +185,16 @@ def _also_meant(page: Page, fact: Fact, accepted: Sequence[str]) -> str:
     forms = {folded(text) for text in accepted}
     named = (name for name in page.options.values() if folded(name) in forms)
     return next((name for name in named if normalise(name) != normalise(fact.option)), "")
+
+
+def _with_short(page: Page, fact: Fact, spelled: Sequence[str], spellings: Spellings) -> list[str]:
+    """The spellings of an option's name and the short ones, without those that mean another option just as well."""
+    others = [other.option for other in page.row(fact).facts if other.option_key != fact.option_key]
+    named, shared = {folded(name) for name in page.options.values()}, _words(others)
+    short = [text for text in shortened(fact.option, others) if folded(text) not in named]
+    found = [*spelled[1:], *(other for text in short for other in spellings.of(text))]
+    clear = {folded(text): text for text in reversed(found) if not _words([text]) <= shared}
+    return [spelled[0], *(text for form, text in reversed(clear.items()) if form not in named)]
 
 
 def _is_term(page: Page, fact: Fact, spellings: Spellings) -> bool:
@@ -193,8 +223,9 @@ def _cloze(fact: Fact, page: Page, accepted: Sequence[str], ask: str) -> Questio
 def true_false(page: Page, fact: Fact) -> Question | Refused:
     """A statement to be judged, for practice only. The false form says what clearly holds for a sibling instead.
 
-    Which form is asked hangs on the fact's key alone, so half of them are true; a fact without a fair false form
-    gives no question at all, lest those be all true.
+    Either names the sibling, as values need not exclude each other: an index that "all engines" have is, strictly, also
+    one that "PostgreSQL, SQLite" have. Which form is asked hangs on the fact's key alone, so half of them are true; a
+    fact without a fair false form gives no question at all, lest those be all true.
     """
     row = page.row(fact)
     siblings = [other for other in row.facts if other.key != fact.key]
@@ -204,28 +235,30 @@ def true_false(page: Page, fact: Fact) -> Question | Refused:
         return "negation", "the statement would hold a negation"
     if fact.key in row.telling:
         return "leak", f"“{fact.value}” holds a word of an option's name"
-    false = [
+    rivals = [
         other
         for other in siblings
         if not page.claimed(other.value, fact)
-        and not NEGATION.search(other.value)
+        and not page.claimed(fact.value, other)
+        and not NEGATION.search(f"{other.option} {other.value}")
         and other.key not in row.telling
         and other.qualifier == fact.qualifier
         and fuzz.token_set_ratio(fact.value, other.value, processor=str.casefold) < ALIKE
     ]
-    if not false:
+    if not rivals:
         return "few", "no sibling's value is clearly different, fair, and without a negation"
     key = f"{TRUE_FALSE}/{fact.key}"
-    rival = shuffled(key, false, lambda other: other.key)[0]
+    rival = shuffled(key, rivals, lambda other: other.key)[0]
     true = hashlib.sha256(key.encode()).digest()[0] % 2 == 0
     shown = fact if true else rival
+    which = f"This holds for {fact.option} rather than for {rival.option}"
     borrowed = f"“{rival.value}” is what {rival.option} has in “{rival.dimension}”."
     return Question(
         key=key,
         kind=TRUE_FALSE,
         topic=fact.topic,
         context=f"{page.title} · {fact.dimension}",
-        ask=f"true or false? For {fact.option}, this holds: “{shown.value}”{given(fact)}.",
+        ask=f"true or false? {which}: “{shown.value}”{given(fact)}.",
         choices=(
             Choice("True", true, quote(fact) if true else borrowed, shown.key, source(shown)),
             Choice("False", not true, quote(fact), fact.key, source(fact)),

@@ -4,8 +4,10 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from content.extra_services import stored_terms
 from content.facts import Fact as FactSource
@@ -15,7 +17,7 @@ from content.sources import read_topic
 from content.text import meaning
 from quizzes.bank import generate
 from quizzes.bank.copying import copy_new, copy_rows, reserve
-from quizzes.bank.curation_models import OWN
+from quizzes.bank.curation_models import OWN, QuestionDecision
 from quizzes.bank.lint import Refusal
 from quizzes.bank.model import Bank
 from quizzes.bank.model import Flashcard as BankFlashcard
@@ -68,7 +70,10 @@ def derive(topic: Topic, terms: Terms) -> tuple[tuple[FactSource, ...], Bank]:
 
 @transaction.atomic
 def sync(topics: Iterable[Topic], *, now: datetime) -> Synced:
-    """Bring the bank of these topics up to date. Doing it again changes nothing."""
+    """Bring the bank of these topics up to date. Doing it again changes nothing.
+
+    The caller has locked the topics' rows, so that neither another revision nor a decision comes between.
+    """
     done, terms = Synced(), accepted_terms()
     for topic in topics:
         sources, bank = derive(topic, terms) if topic.current and not topic.retired_at else ((), Bank())
@@ -86,7 +91,7 @@ def _sync_facts(topic: Topic, sources: Sequence[FactSource], done: Synced, now: 
     new: list[Fact] = []
     moved: list[Fact] = []
     for position, source in enumerate(sources, 1):
-        wanted = {name: _fitting(name, getattr(source, name)) for name in _FACT_FIELDS}
+        wanted = {name: _fitting(Fact, name, getattr(source, name)) for name in _FACT_FIELDS}
         fact = stored.get(source.key)
         if fact is None:
             fact = Fact(key=source.key, topic=topic, position=position, **wanted)
@@ -120,9 +125,9 @@ def _sync_facts(topic: Topic, sources: Sequence[FactSource], done: Synced, now: 
     return stored
 
 
-def _fitting(name: str, value: str | bool) -> str | bool:
+def _fitting(model: type[Model], name: str, value: Any) -> Any:
     """The value, cut to what the column holds."""
-    limit: int | None = getattr(Fact._meta.get_field(name), "max_length", None)
+    limit: int | None = getattr(model._meta.get_field(name), "max_length", None)
     return value[:limit] if isinstance(value, str) else value
 
 
@@ -145,11 +150,12 @@ def _sync_questions(
 ) -> None:
     """New questions, new versions of changed ones, and retirement of those whose source is gone.
 
-    A question that an editor rejected stays rejected, whatever its new wording, and while its source is gone. What
-    people wrote is left alone.
+    A question that an editor rejected stays rejected, whatever its new wording, and while its source is gone. One that
+    was to be looked at comes back as that. What people wrote is left alone.
     """
     derived = Question.objects.filter(topic=topic).exclude(key__startswith=OWN)
     stored = {q.key: q for q in derived.select_related("current")}
+    in_doubt = _in_doubt([q.pk for q in stored.values() if q.state == Question.State.RETIRED])
     new: list[BankQuestion] = []
     changed: list[tuple[Question, BankQuestion]] = []
     updated: dict[str, Question] = {}
@@ -159,7 +165,7 @@ def _sync_questions(
             new.append(source)
             continue
         if question.state == Question.State.RETIRED:
-            question.state = Question.State.LIVE
+            question.state = Question.State.NEEDS_REVIEW if question.pk in in_doubt else Question.State.LIVE
             updated[question.key] = question
             done.questions_added += 1
         if (question.graded, question.difficulty) != (source.graded, source.difficulty):
@@ -178,6 +184,15 @@ def _sync_questions(
     done.questions_added += len(new)
     done.questions_changed += len(changed)
     _write(topic, new, changed, facts, now)
+
+
+def _in_doubt(questions: Sequence[int]) -> set[int]:
+    """Those of these questions (ids) that an editor has marked for review, and nobody has looked at since."""
+    if not questions:
+        return set()
+    last = QuestionDecision.objects.filter(question__in=questions).order_by("question", "-at", "-pk")
+    states = last.distinct("question").values_list("question", "state")
+    return {pk for pk, state in states if state == Question.State.NEEDS_REVIEW}
 
 
 def _write(
@@ -204,8 +219,9 @@ def _write(
         QuestionVersion,
         ("id", "question_id", "number", "context", "ask", "explanation", "targets", "checksum", "created_at"),
         (
-            (version, pk, number, q.context, q.ask, q.explanation, list(q.targets), _checksum(q), now)
+            (version, pk, number, context, q.ask, q.explanation, list(q.targets), _checksum(q), now)
             for version, pk, number, q in zip(versions, ids, numbers, sources, strict=True)
+            for context in (_fitting(QuestionVersion, "context", q.context),)
         ),
     )
     copy_rows(
@@ -243,7 +259,7 @@ def _sync_flashcards(topic: Topic, sources: Sequence[BankFlashcard], facts: dict
         fact = facts[source.fact]
         live.add(fact.pk)
         wanted = {
-            "context": source.context,
+            "context": _fitting(Flashcard, "context", source.context),
             "prompt": source.prompt,
             "answer": source.answer,
             "reverse": source.reverse,

@@ -57,11 +57,12 @@ def multiple(page: Page, row: Row, value: str) -> Question | Refused:
         return "leans", f"“{value}” would speak of the other choices"
     named = {f.key for f in row.facts if names_in(value, f.option, row.names)} | row.namesakes
     yes = [fact for fact in holders if fact.key not in named]
-    no = [fact for fact in others if fact.key not in named and not page.claimed(value, fact)]
+    alike = {fact.key for fact in row.begins_like(value)}  # "None: unaffected" may be said to be "None, if drained"
+    no = [fact for fact in others if fact.key not in named | alike and not page.claimed(value, fact)]
     if len(yes) < 2:
         return "leak", f"“{value}” holds a word of an option's name, or two options have one name"
     if not no:
-        return "claimed", f"every other option is named in “{value}”, or is said to have it too"
+        return "claimed", f"every other option is named in “{value}”, or is said to have it or what it begins with"
     key = f"{MULTIPLE}/{row.key}/{slugify(value)}"
     wrong = shuffled(key, no, lambda fact: fact.key)[: MOST - 2]
     right = shuffled(key, yes, lambda fact: fact.key)[: MOST - min(2, len(wrong))]

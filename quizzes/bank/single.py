@@ -1,6 +1,7 @@
 """Questions with one right choice about one fact: option choice, value choice, scenario.
 
-Pure. The wrong choices are those most like the right one, out of what its siblings are said to have.
+Pure. The wrong choices are those most like the right one, out of what its siblings are said to have. They ask what
+describes, or fits, *best*: what a cell says may follow from what a sibling's says, as from a stronger guarantee.
 """
 
 from collections.abc import Iterable, Sequence
@@ -35,7 +36,7 @@ def option_choice(page: Page, fact: Fact) -> Question | Refused:
     near = page.near_to(fact.value)
     if tie := next((rival for rival in rivals if rival.value in near), None):
         return "tie", f"{tie.option} has nearly the same: “{tie.value}”"
-    ask = f"which option does “{fact.value}” describe{given(fact)}?"
+    ask = f"which option does “{fact.value}” describe best{given(fact)}?"
     return _naming(page, fact, kind=OPTION, ask=ask, siblings=rivals)
 
 
@@ -115,7 +116,7 @@ def value_choice(page: Page, fact: Fact) -> Question | Refused:
         rival = distractors[value]
         reason = f"That is what {rival.option} has in “{rival.dimension}”."
         choices.append(Choice(value, False, reason, rival.key, source(rival)))
-    return _question(page, fact, key, VALUE, f"what holds for {fact.option}{given(fact)}?", choices)
+    return _question(page, fact, key, VALUE, f"which of these describes {fact.option} best{given(fact)}?", choices)
 
 
 def _question(page: Page, fact: Fact, key: str, kind: str, ask: str, choices: Sequence[Choice]) -> Question:

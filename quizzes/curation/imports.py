@@ -46,8 +46,7 @@ class Planned:
         """What storing it does."""
         if self.stored is None or self.stored.current is None:
             return NEW
-        same = self.stored.current.checksum == services.checksum(self.stored, self.draft)
-        return UNCHANGED if same else UPDATED
+        return UNCHANGED if services.says(self.stored, self.draft) else UPDATED
 
 
 @dataclass(frozen=True)
@@ -168,7 +167,8 @@ def _planned(
     draft = drafted(item.question, title=topic.title, context=context, reasons=reasons)
     if isinstance(draft, str):
         return [Fault(item.line, draft)]
-    if problems := [*too_long(draft), *map(str, faults(draft, topic.title))]:
+    # the linter compares texts with each other, which takes long where they are
+    if problems := too_long(draft) or list(map(str, faults(draft, topic.title))):
         return [Fault(item.line, problem) for problem in problems]
     return Planned(item.line, topic, name, draft, stored)
 

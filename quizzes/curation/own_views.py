@@ -43,7 +43,10 @@ def new(request: MemberRequest) -> HttpResponse:
     except services.Unfair as unfair:
         form.refuse(unfair.faults)
         return _form(request, form)
-    messages.success(request, "Your question is live.")
+    if services.says(made, form.draft()):
+        messages.success(request, "Your question is live.")
+    else:  # the form was sent before, and changed since
+        messages.warning(request, "Your question is live as you sent it first. Edit it to change it.")
     return redirect("quizzes:question", made.pk)
 
 

@@ -140,7 +140,9 @@ def _share(share: float | None) -> str:
 
 
 def _percent(number: float | None, digits: int = 0) -> str:
-    return "–" if number is None else f"{number:.{digits}f} %".replace("-", "−")
+    if number is None:
+        return "–"
+    return f"{round(number, digits) + 0.0:.{digits}f} %".replace("-", "−")  # + 0.0: no −0
 
 
 def refusals(question: Question) -> list[tuple[Refusal, str]]:

@@ -43,8 +43,8 @@ def report_question(request: MemberRequest, attempt: int, position: int) -> Http
 @login_required
 def report_card(request: MemberRequest, card_id: int) -> HttpResponse:
     """Report the flashcard of one of one's own cards."""
-    own = Flashcard.objects.filter(fact__cards__learner=request.user)
-    flashcard = get_object_or_404(own.select_related("fact"), fact__cards=card_id)
+    own = Flashcard.objects.filter(fact__cards=card_id, fact__cards__learner=request.user)  # at once: of one card
+    flashcard = get_object_or_404(own.select_related("fact"))
 
     def save(reason: str, words: str, key: UUID) -> None:
         reports.report_card(
@@ -88,10 +88,11 @@ def queue(request: MemberRequest) -> HttpResponse:
 
 
 def _queue(request: MemberRequest, *, form: ResolveForm | None = None, of: int = 0, status: int = 200) -> HttpResponse:
-    cards = (request.GET.get("about") or request.POST.get("about")) == "cards"
+    sent = request.POST or request.GET
+    cards = sent.get("about") == "cards"
     counts = queries.waiting()
     found = queries.open_card_reports() if cards else queries.open_question_reports()
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found, PAGE).get_page(sent.get("page"))
     context = {"page": page, "cards": cards, "counts": counts, "form": form, "of": of}
     return render(request, "curation/reports.html", context, status=status)
 

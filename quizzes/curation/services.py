@@ -41,8 +41,11 @@ class Stale(Exception):
 def decide(*, question_id: int, state: State, reason: str, author: "User", key: UUID, now: datetime) -> Question:
     """Reject a question, mark it for review, or make it live again.
 
-    One whose source is gone in the meantime is retired instead of live. A rejection outlives every rebuild.
+    One whose source is gone in the meantime is retired instead of live. A rejection outlives every rebuild: it waits
+    for one that is under way, which holds the topic.
     """
+    topic = Question.objects.values("topic").get(pk=question_id)["topic"]
+    Topic.objects.select_for_update(no_key=True).only("pk").get(pk=topic)  # first: a join would see what was current
     question = Question.objects.select_for_update(of=("self",)).select_related("topic__current").get(pk=question_id)
     if question.decisions.filter(key=key).exists():
         return question
@@ -109,7 +112,7 @@ def revise(
     if question.kind != draft.kind:
         raise ValueError(f"{question.key} is of the kind {question.kind}, not {draft.kind}")
     _check(draft, question.topic)
-    if question.current.checksum == checksum(question, draft):
+    if says(question, draft):
         return question
     if question.current.number != version:
         raise Stale
@@ -120,6 +123,11 @@ def revise(
 def _check(draft: Draft, topic: Topic) -> None:
     if found := faults(draft, topic.title):
         raise Unfair(found)
+
+
+def says(question: Question, draft: Draft) -> bool:
+    """Whether the current version of a question is this draft."""
+    return question.current is not None and question.current.checksum == checksum(question, draft)
 
 
 def checksum(question: Question, draft: Draft) -> str:

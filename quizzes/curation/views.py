@@ -16,6 +16,7 @@ from quizzes.attempts.paper import preview
 from quizzes.attempts.scoring import Given, fits
 from quizzes.attempts.statistics import ENOUGH
 from quizzes.attempts.statistics_services import compute
+from quizzes.bank.curation_models import OWN
 from quizzes.bank.models import Question
 from quizzes.curation import queries, services
 from quizzes.curation.access import curators_only
@@ -123,8 +124,8 @@ def state(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 @curators_only
 def note(request: MemberRequest, pk: int) -> HttpResponse:
-    """Set the explanation that learners see after answering."""
-    found = get_object_or_404(queries.questions(), pk=pk)
+    """Set the explanation that learners see after answering. That of a question written by hand is edited with it."""
+    found = get_object_or_404(queries.questions().exclude(key__startswith=OWN), pk=pk)
     form = NoteForm(request.POST)
     if not form.is_valid():
         if "idempotency_key" in form.errors:
@@ -146,8 +147,8 @@ def note(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 @curators_only
 def alias(request: MemberRequest, pk: int) -> HttpResponse:
-    """Accept another spelling of a typed answer."""
-    found = get_object_or_404(queries.questions().filter(kind__in=TYPED), pk=pk)
+    """Accept another spelling of a typed answer. Those of a question written by hand are edited with it."""
+    found = get_object_or_404(queries.questions().filter(kind__in=TYPED).exclude(key__startswith=OWN), pk=pk)
     form = AliasForm(request.POST)
     if not form.is_valid():
         return _page(request, found, status=422, alias_form=form)

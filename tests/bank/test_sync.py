@@ -4,10 +4,12 @@ import shutil
 from datetime import timedelta
 
 import pytest
+from django.db import DataError, transaction
 
 from content.models import Topic
 from content.services import apply_library
 from content.sources import read_path
+from quizzes.bank.copying import copy_new
 from quizzes.bank.models import Choice, Fact, FactVersion, Flashcard, Question, QuestionVersion
 from quizzes.bank.services import sync
 from tests.conftest import LIBRARY, NOW
@@ -180,6 +182,24 @@ def test_question_that_became_unfair_is_retired_while_its_fact_lives(folder):
     assert Question.objects.get(key=key).state == "retired"
     assert fact(QUEUE_REPLAY).retired_at is None
     assert any(r.fact == QUEUE_REPLAY and r.code == "tie" for r in done.refusals)
+
+
+def test_heads_that_are_too_long_for_their_columns_are_cut(folder):
+    long = " ".join(["Replay", *("long" for _ in range(120))])
+    edit(folder, "| Replay |", f"| {long} {{#replay}} |")
+    edit(folder, "Ways to hand over work", f"Ways to hand over work {long}")
+    publish(folder)
+    version = Question.objects.get(key=f"option/{QUEUE_REPLAY}").current
+    assert version.context == f"Messaging · {long}"[:500]
+    assert Flashcard.objects.get(fact__key=QUEUE_REPLAY).context == f"Messaging · {long}"[:500]
+    again = publish(folder)
+    assert (again.facts_changed, again.questions_changed) == (0, 0)
+
+
+def test_what_no_column_holds_is_an_error_of_django(wiki):
+    topic = Topic.objects.get(slug="messaging")
+    with pytest.raises(DataError), transaction.atomic():
+        copy_new([Question(key="x" * 461, topic=topic, kind="option")])
 
 
 def test_retired_topic_takes_its_bank_with_it(wiki):

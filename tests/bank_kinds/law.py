@@ -194,15 +194,18 @@ class Law:
         assert [choice.text for choice in q.choices] == ["True", "False"]
         (right,) = [choice.text for choice in q.choices if choice.correct]
         fact = self.facts[q.facts[0]]
-        assert f"For {fact.option}, " in q.ask
-        statement = q.ask.split("this holds: “", 1)[1]
+        said, statement = q.ask.split(": “", 1)
+        row = self.rows[fact.group, fact.label]
+        named = [f for f in row if said == f"true or false? This holds for {fact.option} rather than for {f.option}"]
+        assert named
         if right == "True":
             assert statement.startswith(f"{fact.value}”")
             assert len(q.facts) == 1
+            assert not any(self.says(other, fact.value) for other in named), f"{fact.value} is true of both"
         else:
             rival = self.facts[q.facts[1]]
             assert statement.startswith(f"{rival.value}”")
-            assert (rival.group, rival.label) == (fact.group, fact.label)
+            assert rival in named
             assert not self.says(fact, rival.value), f"{rival.value} is true of {fact.option}"
         assert not NEGATIONS & set(plain(f"{q.ask} {fact.dimension}").split())
 

@@ -1,11 +1,13 @@
 """Cloze, its comparison of typed answers, true or false, and reverse cards."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.bank.page import Page
-from quizzes.bank.recall import Spellings, accepts, folded, typeable
+from quizzes.bank.recall import Spellings, accepts, folded, shortened, typeable
 from tests.bank_kinds.making import both_ways, extra_questions, read, table
 
 
@@ -16,6 +18,7 @@ from tests.bank_kinds.making import both_ways, extra_questions, read, table
         ("Proxy", "proxies"), ("caches", "cache"), ("API", "APIs"), ("the  outbox ", "Outbox"), ("http/2", "HTTP/2"),
         ("naïve", "Naive"), ("leader's lease", "Leaders lease"), ("switches", "switch"),
         ("indexes", "Index"), ("DNS", "dns"), ("databases", "Database"), ("cookie", "Cookies"), ("classes", "class"),
+        ("three replicas", "3 replicas"),
     ],
 )  # fmt: skip
 def test_accepts_other_spellings_of_one_name(answer, accepted):
@@ -62,6 +65,41 @@ def test_spellings_hold_aliases_and_abbreviations_once():
     assert Spellings(Page("Any", ()), {}).of("Time to live (TTL)") == ["Time to live (TTL)", "Time to live", "TTL"]
 
 
+@pytest.mark.parametrize(
+    ("name", "others", "short"),
+    [
+        ("REST API", ["GraphQL API", "WebSocket"], ["REST"]),
+        ("Status 503", ["Status 429", "No response"], ["503"]),
+        ("LRU order", ["LFU count", "FIFO queue"], ["LRU"]),
+        ("Sidecar mesh", ["Plain DNS"], []),
+        ("Index scan", ["Index only scan"], []),
+        ("API key", ["Password"], []),
+        ("Kafka stream", ["Kafka", "RabbitMQ streams"], []),
+    ],
+)
+def test_a_name_is_shortened_to_what_is_its_alone(name, others, short):
+    assert shortened(name, others) == short
+
+
+def test_cloze_takes_short_names_and_what_else_they_are_called():
+    rows = [("Bark", ["Smooth grey", "Deep ridges", "Thin flakes"])]
+    terms = {"SSE": ["server-sent events"], "full jitter": ["jitter"]}
+    questions, _ = made(table(["SSE stream", "Full jitter", "Equal jitter"], rows), "cloze", terms)
+    accepted = {q.choices[0].text: [c.text for c in q.choices[1:]] for q in questions}
+    assert accepted == {
+        "SSE stream": ["SSE", "server-sent events"], "Full jitter": ["Full"], "Equal jitter": ["Equal"],
+    }  # fmt: skip
+
+
+def test_cloze_takes_no_short_name_that_another_option_of_the_page_has():
+    first = table(["CDN edge", "Browser"], [("Bark", ["Smooth grey", "Deep ridges"])])
+    second = table(["CDN", "Server"], [("Leaf", ["Lobed edges", "Needles"])], key="u")
+    questions, _ = made(first + second, "cloze", {"CDN": ["content network"]})
+    accepted = {q.choices[0].text: [c.text for c in q.choices[1:]] for q in questions}
+    assert accepted["CDN edge"] == []
+    assert accepted["CDN"] == ["content network"]
+
+
 CELLS = [("Bark", ["Smooth grey", "Deep ridges", "Thin flakes"]), ("Leaf", ["Lobed", "Lobed", "Needle"])]
 
 
@@ -75,7 +113,8 @@ def test_cloze_asks_for_the_option_that_alone_has_the_value():
     assert [q.key for q in questions] == [
         "cloze/topic/t/elm/bark", "cloze/topic/t/oak/bark", "cloze/topic/t/yew/bark", "cloze/topic/t/yew/leaf",
     ]  # fmt: skip
-    assert questions[3].stem == ("Trees · Leaf: which option of “Some ways” does “Needle” describe? Type its name.")
+    ask = "which option of “Some ways” does “Needle” describe best? Type its name."
+    assert questions[3].stem == f"Trees · Leaf: {ask}"
     assert [choice.text for choice in questions[3].choices] == ["Yew", "Taxus"]
     assert [r.code for r in refusals] == ["tie", "tie"]
 
@@ -111,8 +150,9 @@ def test_a_statement_is_true_or_borrowed_from_a_sibling():
     assert seen == {True, False}
     own = {"Elm": "Smooth grey", "Oak": "Deep ridges", "Yew": "Thin flakes"}
     for question in questions:
-        option = question.ask.split("For ")[1].split(",")[0]
-        assert (f"“{own[option]}”" in question.ask) is question.choices[0].correct
+        said = re.fullmatch(r"true or false\? This holds for (\w+) rather than for (\w+): “(.*)”\.", question.ask)
+        option, rival, statement = said.groups()
+        assert statement == own[option if question.choices[0].correct else rival]
         assert not question.graded
 
 
@@ -127,6 +167,14 @@ def test_a_false_statement_is_never_what_the_page_says_elsewhere():
     questions, refusals = made(table(["Elm", "Oak"], rows), "true-false")
     assert questions == []
     assert {r.code for r in refusals} == {"few"}
+
+
+def test_a_statement_names_no_sibling_that_is_said_to_have_it_too():
+    rows = [("Bark", ["Smooth grey", "Deep ridges", "Thin flakes"]), ("Old bark", ["Rough", "Smooth grey", "Loose"])]
+    questions, _ = made(table(["Elm", "Oak", "Yew"], rows), "true-false")
+    named = {question.key: question.ask for question in questions}
+    assert "rather than for Yew" in named["true-false/topic/t/elm/bark"]
+    assert all("for Oak" not in ask for key, ask in named.items() if key.startswith("true-false/topic/t/elm/b"))
 
 
 def test_cards_are_asked_both_ways_where_the_value_is_of_one_option():

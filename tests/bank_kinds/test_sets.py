@@ -76,6 +76,12 @@ def test_multiple_leaves_out_an_option_of_which_it_is_open():
     assert {c.text for c in question.choices} == {"Elm", "Oak", "Yew"}
 
 
+def test_multiple_leaves_out_an_option_whose_value_begins_alike():
+    row = ("Downtime", ["None, if drained", "None: nobody is on it", "None, if drained", "A gap"])
+    (question,), _ = made(table(TREES, [row]), "multiple")
+    assert {c.text for c in question.choices} == {"Elm", "Yew", "Fig"}
+
+
 def test_multiple_takes_a_value_with_more_after_its_words_as_holding_it():
     (question,), _ = made(table(TREES, [("Cost", ["None", "None, it grows", "High", "Low"])]), "multiple")
     assert {c.text for c in question.choices if c.correct} == {"Elm", "Oak"}

@@ -166,6 +166,19 @@ def test_page_writes_a_question(client, desk):
     assert made.current.choices.get(correct=True).text == "Another answer"
 
 
+def test_page_does_not_pretend_to_have_taken_what_was_changed_after_the_form_was_sent(client, desk):
+    client.force_login(desk.instructor)
+    data = typed(desk)
+    said = [
+        str(next(iter(client.post(reverse("quizzes:question-new"), sent, follow=True).context["messages"])))
+        for sent in (data, data, data | {"text_2": "A better answer"})
+    ]
+    assert said == ["Your question is live."] * 2 + [
+        "Your question is live as you sent it first. Edit it to change it."
+    ]
+    assert Question.objects.filter(key__endswith=data["idempotency_key"]).count() == 1
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
@@ -219,3 +232,21 @@ def test_scripts_in_an_own_question_are_text(client, desk, now):
     page = client.get(reverse("quizzes:question", args=[made.pk]), {"answer": "1"}).content.decode()
     assert evil not in page
     assert 'href="javascript:' not in page
+
+
+def test_an_explanation_has_one_place_so_that_an_edit_loses_none(client, desk):
+    client.force_login(desk.editor)
+    page = client.get(reverse("quizzes:question", args=[desk.own.pk])).content.decode()
+    assert "Its explanation is part of it" in page
+    assert "Save explanation" not in page
+    data = {"text": "Another", "idempotency_key": uuid4()}
+    assert client.post(reverse("quizzes:question-note", args=[desk.own.pk]), data).status_code == 404
+    assert desk.own.notes.get().text == desk.own.current.explanation
+
+
+def test_spellings_of_an_own_question_have_one_place(client, desk):
+    client.force_login(desk.editor)
+    Question.objects.filter(pk=desk.own.pk).update(kind="cloze")
+    page = client.get(reverse("quizzes:question", args=[desk.own.pk])).content.decode()
+    assert "Its explanation and its accepted spellings are part of it" in page
+    assert client.post(reverse("quizzes:question-alias", args=[desk.own.pk]), {"text": "Other"}).status_code == 404

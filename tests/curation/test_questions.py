@@ -200,6 +200,17 @@ def test_needs_review_stays_on_rebuild_and_is_not_drawn(desk, now):
     assert desk.question not in Question.objects.live()
 
 
+@pytest.mark.parametrize(("states", "after"), [(["needs-review"], "needs-review"), (["needs-review", "live"], "live")])
+def test_needs_review_comes_back_with_its_source(desk, now, states, after):
+    for state in states:
+        decide(desk, now, State(state))
+    for gone, expected in ((now, State.RETIRED), (None, after)):
+        Topic.objects.filter(pk=desk.question.topic_id).update(retired_at=gone)
+        rebuild(now)
+        desk.question.refresh_from_db()
+        assert desk.question.state == expected
+
+
 def test_taking_back_the_rejection_of_what_has_no_source_retires_it(desk, now):
     Question.objects.filter(pk=desk.question.pk).update(key="option/gone/x/y/z")
     assert decide(desk, now, State.LIVE).state == State.RETIRED
@@ -279,3 +290,8 @@ def test_statistics_page_computes_on_demand(client, desk):
     assert "1</span> question with answers" in response.content.decode()
     response = client.post(reverse("quizzes:question-compute", args=[desk.own.pk]), follow=True)
     assert "Nobody has finished a quiz" in response.content.decode()
+
+
+@pytest.mark.parametrize(("number", "shown"), [(None, "–"), (-1e-15, "0 %"), (-0.6, "−1 %"), (12.4, "12 %")])
+def test_a_figure_of_nothing_has_no_sign(number, shown):
+    assert queries._percent(number) == shown

@@ -14,6 +14,8 @@ from quizzes.attempts.scoring import Given
 from quizzes.bank.curation_models import CardReport, QuestionReport
 from quizzes.bank.models import Question
 from quizzes.curation import reports
+from quizzes.reviews.models import Card
+from quizzes.reviews.services import add_topics
 
 A_DAY = timedelta(hours=24)
 
@@ -87,6 +89,15 @@ def test_a_report_names_the_version_that_was_asked(client, desk, now):
     client.force_login(desk.learner)
     client.post(address(desk), {"reason": "other", "idempotency_key": uuid4()})
     assert QuestionReport.objects.get(reason="other").version == asked
+
+
+def test_the_card_of_somebody_else_is_not_there(client, desk, now):
+    """Also for those who have a card of the same fact."""
+    add_topics(learner=desk.charlie, topic_ids=list(Topic.objects.topics().values_list("pk", flat=True)), now=now)
+    own = Card.objects.get(learner=desk.charlie, fact=desk.card.fact_id)
+    client.force_login(desk.charlie)
+    assert client.get(reverse("quizzes:report-card", args=[own.pk])).status_code == 200
+    assert client.get(reverse("quizzes:report-card", args=[desk.card.pk])).status_code == 404
 
 
 def fill(desk, now, count):
@@ -174,6 +185,18 @@ def test_queue_shows_the_words_and_is_emptied(client, desk):
     desk.report.refresh_from_db()
     assert (desk.report.resolution, desk.report.resolved_by) == ("Corrected the cell.", desk.instructor)
     assert "No question is reported" in client.get(reverse("quizzes:reports")).content.decode()
+
+
+def test_queue_says_what_is_wrong_on_the_page_where_it_was_sent(client, desk, now, monkeypatch):
+    monkeypatch.setattr("quizzes.curation.report_views.PAGE", 1)
+    fill(desk, now, 2)
+    client.force_login(desk.editor)
+    second = client.get(reverse("quizzes:reports"), {"page": "2"})
+    [report] = second.context["page"]
+    assert '<input type="hidden" name="page" value="2">' in second.content.decode()
+    response = client.post(reverse("quizzes:report-resolve", args=[report.pk]), {"note": " ", "page": "2"})
+    assert response.status_code == 422
+    assert f'id="note-{report.pk}-errors"' in response.content.decode()
 
 
 def test_queue_of_flashcards(client, desk):

@@ -35,7 +35,7 @@ BY_HAND = [
 ]  # fmt: skip
 assert {q.kind for q in BY_HAND} == KINDS
 
-SIGNS = "~=#{}:\\\n\"'%[]-><&;,/+@$ \t\u00a0\u2028\x0b\x85nTab01éß漢🙂"
+SIGNS = "*~=#{}:\\\n\"'%[]-><&;,/+@$ \t\u00a0\u2028\x0b\x85nTab01éß漢🙂"
 
 
 def texts(*, least=1):

@@ -91,6 +91,11 @@ def test_read_one_bad_among_good_gives_both():
     assert [fault.line for fault in reading.faults] == [4]
 
 
+def test_read_takes_every_column_that_it_knows():
+    [found] = read("question,choice_1,correct_1,choice_99,correct_99\nA?,a,1,b,0\n").found
+    assert [choice.text for choice in found.question.choices] == ["a", "b"]
+
+
 def test_read_unknown_kind_is_unsupported():
     [fault] = read("question,kind,choice_1,correct_1\nA?,essay,a,1\n").faults
     assert fault.unsupported

@@ -8,9 +8,12 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
+from quizzes.bank.exchange.entries import entries
 from quizzes.bank.exchange.gift import read
-from quizzes.bank.models import Question
+from quizzes.bank.models import Question, QuestionVersion
+from quizzes.curation import services
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +76,34 @@ def test_every_format_holds_every_live_question(wiki):
 def test_scope_takes_topics_and_phases_together(wiki, tmp_path, scope, topics):
     assert {entry["topic"] for entry in json.loads(run(*scope))} == topics
     assert {found.question.topic for found in read(run("--format", "gift", *scope)).found} == topics
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "gift", "moodle-xml"])
+def test_spellings_that_editors_accept_go_out(wiki, now, form):
+    question = Question.objects.live().filter(kind="cloze", topic__slug="storage").first()
+    for text in ("Zz spelling", "Aa spelling"):
+        services.accept(question_id=question.pk, text=text, author=None, now=now)
+    out = run("--format", form, "--topic", "storage")
+    assert 0 < out.index("Aa spelling") < out.index("Zz spelling")
+    entry = next(entry for entry in json.loads(run()) if entry["key"] == question.key)
+    first, *others = entry["choices"]
+    assert others[-2:] == [first | {"text": "Aa spelling"}, first | {"text": "Zz spelling"}]
+
+
+def test_what_is_published_during_an_export_takes_no_choices_from_it(wiki, now):
+    question = Question.objects.live().filter(topic__slug="storage").first()
+    before = list(entries({"storage"}))
+    published = []
+
+    def publish(execute, sql, params, many, context):
+        if 'FROM "quizzes_choice"' in sql and not published:
+            published.append(QuestionVersion.objects.create(question=question, number=2, created_at=now))
+            Question.objects.filter(pk=question.pk).update(current=published[0])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(publish):
+        assert list(entries({"storage"})) == before
+    assert published
 
 
 def test_apkg_is_a_file(wiki, tmp_path):

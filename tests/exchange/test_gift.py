@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from quizzes.bank.exchange.gift import read, write
 from quizzes.bank.exchange.model import PAIRS, filed
-from tests.exchange.making import BY_HAND, questions
+from tests.exchange.making import BY_HAND, question, questions
 
 
 def kept(question):
@@ -37,6 +37,14 @@ def test_round_trip_keeps_the_shipped_bank(shipped):
     reading = read(write(shipped))
     assert not reading.faults
     assert [found.question for found in reading.found] == [kept(question) for question in filed(shipped)]
+
+
+def test_a_star_of_a_short_answer_is_no_wildcard():
+    spelled = question("cloze", [("A*", True), ("A\\*b", True)])
+    assert "=A\\\\*\n" in write([spelled])
+    [found] = read(write([spelled])).found
+    assert [choice.text for choice in found.question.choices] == ["A*", "A\\*b"]
+    assert read(write([replace(spelled, tags=())]).replace("\\\\*", "*")).faults[0].unsupported
 
 
 def one(text):
@@ -124,3 +132,10 @@ def test_read_a_megabyte_in_time(unit):
     started = time.perf_counter()
     read(text)
     assert time.perf_counter() - started < 30
+
+
+@pytest.mark.parametrize("mark", ["[id:", "[tag:"])
+def test_read_a_megabyte_of_marks_that_are_not_closed_in_time(mark, deadline):
+    with deadline(10):
+        reading = read("// " + mark * (1_000_000 // len(mark)) + "\nA? {=a ~b}\n")
+    assert [(found.question.key, found.question.tags) for found in reading.found] == [("", ())]

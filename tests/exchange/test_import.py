@@ -146,6 +146,12 @@ def test_bad_file_imports_nothing_and_says_the_line(bring, text, message):
     assert not own().exists()
 
 
+def test_long_texts_are_refused_before_they_are_compared(bring, deadline):
+    choices = " ".join(f"{mark}{mark[1] * 1_500_000}" for mark in ("=a", "~b", "~c"))
+    with deadline(30), pytest.raises(CommandError, match="line 1: a choice has 1500001 characters"):
+        bring(f"Which? {{{choices}}}", "gift", "--topic", "storage")
+
+
 def test_every_fault_is_said_at_once(bring):
     with pytest.raises(CommandError) as raised:
         bring("A? {=a\n\n" * 60 + "B? {=a ~b}\n", "gift", "--topic", "storage")

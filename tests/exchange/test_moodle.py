@@ -102,3 +102,8 @@ def test_what_xml_cannot_hold_is_replaced():
 
 def test_empty_bank_is_an_empty_quiz():
     assert list(fromstring(write([]))) == []
+
+
+def test_a_star_of_a_short_answer_is_no_wildcard():
+    quiz = fromstring(write([question("cloze", [("A*", True, "Because.")])]))
+    assert text(quiz.find("question/answer")) == r"A\*"

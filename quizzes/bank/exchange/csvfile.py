@@ -25,7 +25,7 @@ from quizzes.bank.model import OPTION
 
 FIXED = ("id", "topic", "kind", "question", "explanation", "tags")
 NUMBERED = ("choice", "correct", "feedback", "target")
-MOST_CHOICES = 50
+MOST_CHOICES = 99  # what the number of a column says at most
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")

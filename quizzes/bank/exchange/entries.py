@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models.functions import Collate
 
+from quizzes.bank.curation_models import QuestionAlias
 from quizzes.bank.models import Choice, Question
 
 BATCH = 500
@@ -15,7 +16,7 @@ _ASKED = ("context", "ask", "targets", "explanation")
 
 def entries(topics: Collection[str] | None = None, *, prefix: str = "") -> Iterator[dict[str, Any]]:
     """Every live question of these topics' slugs (by default of all) whose key begins with ``prefix``, in the order
-    of its key, with its choices in the order they are asked."""
+    of its key, with its choices in the order they are asked. Spellings that editors accept are choices of a cloze."""
     live = Question.objects.live().filter(current__isnull=False, key__startswith=prefix)
     if topics is not None:
         live = live.filter(topic__slug__in=topics)
@@ -33,9 +34,14 @@ def _batch(ids: Sequence[int]) -> Iterator[dict[str, Any]]:
     for question, fact in links.values_list("question", "fact__key"):
         facts[question].append(fact)
     choices: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    shown = Choice.objects.filter(version__current_of__in=ids).order_by("version", "position")
+    # of these versions, whichever is current by now: a page may be published meanwhile
+    versions = [row["current_id"] for row in about.values()]
+    shown = Choice.objects.filter(version__in=versions).order_by("version", "position")
     for version, target, *said in shown.values_list("version", "target", *_SAID):
         choices[version].append(dict(zip(_SAID, said, strict=True)) | ({"target": target} if target else {}))
+    for question, text in sorted(QuestionAlias.objects.filter(question__in=ids).values_list("question", "text")):
+        asked = choices[about[question]["current_id"]]
+        asked.append(asked[0] | {"text": text})
     for pk in ids:
         row = about[pk]
         context, ask, targets, explanation = (row[_of(name)] for name in _ASKED)

@@ -8,6 +8,7 @@ Source: https://docs.moodle.org/en/GIFT_format
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from quizzes.bank.exchange.gift_text import BLANK, arrowless, escape, find, guarded, pieces, plain, split_format
@@ -28,9 +29,11 @@ from quizzes.bank.exchange.model import (
 )
 from quizzes.bank.model import CLOZE, MATCH, MULTIPLE, OPTION, TRUE_FALSE
 
-_ID = re.compile(r"\[id:([^\x00-\x1f\x7f]+?)\]")
-_TAG = re.compile(r"\[tag:([^\x00-\x1f\x7f]+?)\]")
+# No bracket stands in either, as `_marked` writes them: else many that are opened and not closed take quadratic time.
+_ID = re.compile(r"\[id:([^\x00-\x1f\x7f\[\]]+)\]")
+_TAG = re.compile(r"\[tag:([^\x00-\x1f\x7f\[\]]+)\]")
 _WEIGHT = re.compile(r"\s*%(-?\d{1,3}(?:\.\d*)?)%")
+_STAR = "\\*"  # in a short answer; a star alone stands for any letters
 _JUDGED = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 
 Parsed = tuple[str, tuple[ExchangeChoice, ...], str]  # the shape, the choices, the explanation
@@ -73,6 +76,9 @@ def _answers(q: ExchangeQuestion) -> Iterator[str]:
     elif q.kind == MULTIPLE:
         for choice, weight in zip(q.choices, weights(q), strict=True):
             yield f"~%{percent(weight)}%{_told(choice)}"
+    elif q.kind == CLOZE:
+        for choice in q.choices:
+            yield f"={_told(replace(choice, text=choice.text.replace('*', _STAR)))}"
     else:
         for choice in q.choices:
             yield f"{'=' if choice.correct else '~'}{_told(choice)}"
@@ -143,8 +149,10 @@ def _parse(block: str, comments: str) -> ExchangeQuestion:
         raise _Fault("there is no question before the answers")
     shape, choices, explanation = _body(text[opens + 1 : closes], form)
     tags = tuple(_TAG.findall(comments))
-    if shape == CLOZE and tagged(tags, "kind") != CLOZE and any("*" in choice.text for choice in choices):
-        raise _Fault("in a short answer a * stands for any letters, which cannot be stored", True)
+    if shape == CLOZE:
+        if any("*" in choice.text.replace(_STAR, "") for choice in choices):
+            raise _Fault("in a short answer a * stands for any letters, which cannot be stored", True)
+        choices = tuple(replace(choice, text=choice.text.replace(_STAR, "*")) for choice in choices)
     number = _ID.search(comments)
     key = title or (number[1].strip() if number else "")
     return ExchangeQuestion(

@@ -96,11 +96,14 @@ def _ordering(element: Element, q: ExchangeQuestion) -> None:
 
 
 def _typed(element: Element, q: ExchangeQuestion) -> None:
-    """Short answers, upper and lower case alike; or true and false, whose answers are these very words."""
+    """Short answers, upper and lower case alike; or true and false, whose answers are these very words.
+
+    In a short answer a * stands for any letters, but for one behind a backslash.
+    """
     if q.kind == CLOZE:
         SubElement(element, "usecase").text = "0"
     for choice in q.choices:
-        text = choice.text if q.kind == CLOZE else choice.text.casefold()
+        text = choice.text.replace("*", "\\*") if q.kind == CLOZE else choice.text.casefold()
         shown = ExchangeChoice(text, choice.correct, choice.feedback)
         _answer(element, shown, "100" if choice.correct else "0", form="moodle_auto_format")
 

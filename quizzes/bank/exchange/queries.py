@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Max
 
 from content.models import Topic
+from content.text import condition
 from quizzes.bank.exchange.model import Diagram, ExchangeCard, QuotedRow
 from quizzes.bank.models import Fact, Flashcard
 
@@ -90,7 +91,7 @@ def _quoted(fact: Fact, row: Sequence[Any]) -> QuotedRow:
 
 
 def _value(fact: Fact) -> str:
-    return f"{fact.value} (given: {fact.qualifier})" if fact.qualifier else fact.value
+    return f"{fact.value} ({condition(fact.qualifier)})" if fact.qualifier else fact.value
 
 
 def _diagrams(topic: Topic) -> tuple[Diagram, ...]:
