@@ -84,7 +84,7 @@ def _copy(topic: Topic, copy: int) -> str:
     revision = topic.current
     assert revision is not None
     twin = Topic.objects.create(
-        slug=f"{topic.slug}-copy-{copy}", title=f"{topic.title} {copy}", phase=topic.phase, position=1000 * copy
+        slug=f"{topic.slug}-copy-{copy}", title=f"{topic.title} {copy}", phase=topic.phase, position=topic.position
     )
     revision.pk, revision.topic = None, twin
     revision.save(force_insert=True)
