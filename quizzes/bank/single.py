@@ -1,7 +1,8 @@
 """Questions with one right choice about one fact: option choice, value choice, scenario.
 
 Pure. The wrong choices are those most like the right one, out of what its siblings are said to have. They ask what
-describes, or fits, *best*: what a cell says may follow from what a sibling's says, as from a stronger guarantee.
+describes, or fits, *best*: what a cell says may follow from what a sibling's says, as from a stronger guarantee. What
+another table or topic says is no wrong choice: nothing on the page speaks against it.
 """
 
 from collections.abc import Iterable, Sequence
