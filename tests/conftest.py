@@ -39,6 +39,15 @@ def import_library(path: Path = LIBRARY, *, now: datetime = NOW) -> None:
     sync(Topic.objects.select_related("current", "phase"), now=now)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep browsers out of other tests: an argument called ``page`` or ``browser`` would start one, and its event loop
+    makes every later use of the database an error."""
+    drawn = ((item, getattr(item, "callspec", None)) for item in items if "e2e" not in item.path.parts)
+    strays = [item.nodeid for item, spec in drawn if spec and "browser_name" in spec.params]
+    if strays:
+        raise pytest.UsageError(f"These have an argument named like a browser's fixture: {', '.join(strays)}")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def cheap_passwords() -> None:
     """Hashing is slow on purpose; people made by factories need none of that."""

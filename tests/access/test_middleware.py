@@ -122,9 +122,9 @@ def test_a_page_that_met_the_login_is_shown_after_it(client):
 
 
 @pytest.mark.parametrize(
-    ("page", "back"),
+    ("shown", "back"),
     [("http://testserver/wiki/?a=1", "/wiki/?a=1"), ("http://[broken", "/"), ("https://elsewhere.example/wiki/", "/")],
 )
-def test_a_part_that_met_the_login_leads_back_to_its_page(client, page, back):
-    response = client.get("/settings/", headers={"hx-request": "true", "hx-current-url": page})
+def test_a_part_that_met_the_login_leads_back_to_its_page(client, shown, back):
+    response = client.get("/settings/", headers={"hx-request": "true", "hx-current-url": shown})
     assert response["HX-Redirect"] == f"/accounts/login/?{urlencode({'next': back})}"
