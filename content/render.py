@@ -138,7 +138,8 @@ class _Renderer(RendererHTML):
         self._table = table = next(self._tables, None)
         self._row = -2
         caption = escape(tokens[idx].meta["caption"])
-        cited = "".join(map(self._cite, tokens[idx].meta["citations"]))
+        names = tokens[idx].meta["citations"]
+        cited = "".join(self._cite(name, names[:n]) for n, name in enumerate(names))
         if table is None or table.orientation not in (COLUMNS, ROWS):
             shown = f"<figcaption>{caption}{cited}</figcaption>" if tokens[idx].meta["captioned"] else ""
             return (
@@ -244,11 +245,16 @@ class _Renderer(RendererHTML):
         return "</a>"
 
     def citation(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        return self._cite(tokens[idx].content)
+        run = idx
+        while run and (tokens[run - 1].type == "citation" or not tokens[run - 1].content.strip()):
+            run -= 1
+        return self._cite(tokens[idx].content, [t.content for t in tokens[run:idx] if t.type == "citation"])
 
-    def _cite(self, name: str) -> str:
+    def _cite(self, name: str, before: Sequence[str]) -> str:
+        """The number of a source; a comma parts it from another one that stands right before it."""
         number = self._numbers.get(name)
-        return f'<sup class="cite"><a href="#source-{name}">{number}</a></sup>' if number else ""
+        comma = ", " if any(other in self._numbers for other in before) else ""
+        return f'<sup class="cite">{comma}<a href="#source-{name}">{number}</a></sup>' if number else ""
 
     def qualifier(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         condition = tokens[idx].content

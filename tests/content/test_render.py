@@ -224,6 +224,11 @@ def test_citations_are_numbered_by_the_sources_and_unknown_ones_are_left_out():
     assert "[@c]" not in found.html
 
 
+def test_commas_part_citations_that_stand_side_by_side():
+    html = page("One [@a] [@none]\n[@b], two [@a].", sources=({"id": "a"}, {"id": "b"})).html
+    assert re.sub(r"</?(?:a|sup)\b[^>]*>", "", html) == "<p>One1, 2, two1.</p>\n"
+
+
 def test_caption_shows_what_its_table_cites():
     text = "Table: All of it {#t} [@a]\n\n| Feature | A | B |\n|---|---|---|\n| x | 1 [@b] | 2 |\n"
     found = page(text, sources=[{"id": "a"}, {"id": "b"}])
