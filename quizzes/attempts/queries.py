@@ -11,9 +11,9 @@ from django.db.models.functions import Concat
 
 from content.models import Phase, Topic
 from quizzes.attempts.models import Attempt
-from quizzes.attempts.paper import ShownQuestion
 from quizzes.attempts.scoring import WHOLE
 from quizzes.attempts.services import EXAM_QUESTIONS
+from quizzes.attempts.shown import ShownQuestion
 from quizzes.bank.models import Fact, Question
 from quizzes.reviews.queries import waiting
 

@@ -21,6 +21,7 @@ from quizzes.attempts import deadlines, paper, queries, services
 from quizzes.attempts.answers import last_of
 from quizzes.attempts.forms import COUNTS, DIFFICULTIES, AnswerForm, FlagForm, StartForm
 from quizzes.attempts.models import Attempt
+from quizzes.attempts.shown import ShownQuestion
 from quizzes.bank.models import Question
 from sdwiki.typing import PageRequest
 
@@ -161,7 +162,7 @@ def attempt(request: PageRequest, attempt: Attempt) -> HttpResponse:
     return render(request, "attempts/exam.html", context)
 
 
-def _page(attempt: Attempt, questions: Sequence[paper.ShownQuestion], wanted: str) -> dict[str, Any]:
+def _page(attempt: Attempt, questions: Sequence[ShownQuestion], wanted: str) -> dict[str, Any]:
     """What a question's page shows: the question that is wanted, else the first open one.
 
     An exam has one page more than questions, on which it is handed in.

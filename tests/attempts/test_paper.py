@@ -3,7 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from quizzes.attempts import paper, services
-from quizzes.attempts.paper import RowCell
+from quizzes.attempts.shown import RowCell
 from quizzes.bank.models import Fact
 
 

@@ -1,0 +1,114 @@
+"""What a page shows of a question, of its choices, and of the row it comes from."""
+
+from dataclasses import dataclass
+
+from content.models import Topic
+from quizzes.attempts.scoring import PLACED
+from quizzes.bank.model import CATEGORISE, CLOZE, MULTIPLE
+
+LETTERS = "ABCDEFGH"
+
+
+@dataclass(frozen=True)
+class ShownChoice:
+    """A choice as it stands on a page, with where it was put.
+
+    What tells is empty while it is not to be told: ``right`` is whether the answer is right about this choice, None
+    where it says nothing about it; ``target`` is where it belongs.
+    """
+
+    pk: int
+    letter: str
+    text: str
+    chosen: bool
+    place: str = ""
+    correct: bool | None = None
+    right: bool | None = None
+    target: str = ""
+    reason: str = ""
+    source: str = ""
+    fact: str = ""
+
+    @property
+    def keys(self) -> str:
+        """The keys that press it: its letter and its number."""
+        return f"{self.letter.lower()} {LETTERS.index(self.letter) + 1}"
+
+
+@dataclass(frozen=True)
+class RowCell:
+    """One option's values in a quoted row, and whether the right or the chosen, wrong answer stands there."""
+
+    option: str
+    values: tuple[str, ...]
+    right: bool
+    wrong: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """The row of the comparison table that a question was made from, as the page has it now."""
+
+    caption: str
+    dimension: str
+    cells: tuple[RowCell, ...]
+
+
+@dataclass(frozen=True)
+class ShownQuestion:
+    """A question of an attempt with what was chosen. ``sequence`` is that of the last answer, 0 for none.
+
+    ``note`` is an editor's explanation as sanitised HTML, ``missed`` the keys of the facts that the answer was wrong
+    about where it speaks for each by itself; both are empty while they are not to be told.
+    """
+
+    position: int
+    kind: str
+    context: str
+    ask: str
+    topic: Topic
+    choices: tuple[ShownChoice, ...]
+    targets: tuple[str, ...]
+    typed: str
+    sequence: int
+    answered: bool
+    complete: bool
+    guessed: bool
+    late: bool
+    flagged: bool
+    share: float = 0.0
+    row: Row | None = None
+    note: str = ""
+    question_id: int = 0
+    missed: frozenset[str] = frozenset()
+
+    @property
+    def widget(self) -> str:
+        """How it is answered: "one" or "several" of the choices, a "place" for each, or "typed"."""
+        if self.kind in PLACED:
+            return "place"
+        return {MULTIPLE: "several", CLOZE: "typed"}.get(self.kind, "one")
+
+    @property
+    def chosen(self) -> ShownChoice | None:
+        return next((choice for choice in self.choices if choice.chosen), None)
+
+    @property
+    def right_choice(self) -> ShownChoice | None:
+        return next((choice for choice in self.choices if choice.correct), None)
+
+    @property
+    def right(self) -> bool:
+        return self.share == 1
+
+    @property
+    def right_parts(self) -> int:
+        """How many of the choices were dealt with as they should be."""
+        if self.widget == "several":
+            return sum(choice.chosen == choice.correct for choice in self.choices)
+        return sum(bool(choice.right) for choice in self.choices)
+
+    @property
+    def one_row(self) -> bool:
+        """Whether all of it comes from the row of its first right choice."""
+        return self.kind != CATEGORISE
