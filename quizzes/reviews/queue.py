@@ -19,7 +19,7 @@ from content.text import condition
 from quizzes.bank.models import Fact
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.queue_sql import NEXT, TALLY, limits, written
-from quizzes.reviews.scheduling import Memory, State
+from quizzes.reviews.scheduling import Memory, State, memory_of
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -182,19 +182,11 @@ def other_way(state: State, reps: int) -> bool:
 def _showing(card: Chosen) -> Showing:
     """How a card is asked. A fact without a flashcard of its own is asked as option · dimension."""
     given = f" ({condition(card.qualifier)})" if card.qualifier else ""
-    state = State(card.state)
-    back = bool(card.both_ways) and other_way(state, card.reps)
+    memory = memory_of(card)
+    back = bool(card.both_ways) and other_way(memory.state, memory.reps)
     return Showing(
         card_id=card.id,
-        memory=Memory(
-            state=state,
-            stability=card.stability,
-            difficulty=card.difficulty,
-            step=card.step,
-            last_day=card.last_day,
-            reps=card.reps,
-            lapses=card.lapses,
-        ),
+        memory=memory,
         changed=card.changed,
         context=(card.context or card.title).removesuffix(f" · {card.dimension}"),
         dimension=card.dimension,

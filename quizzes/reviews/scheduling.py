@@ -20,6 +20,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
 from functools import cache
 from itertools import pairwise
+from typing import Protocol
 
 import fsrs
 
@@ -67,6 +68,38 @@ class Memory:
     last_day: date | None = None
     reps: int = 0
     lapses: int = 0
+
+
+class Remembered(Protocol):
+    """A row that holds a memory: a card, or what was read of one."""
+
+    @property
+    def state(self) -> int: ...
+    @property
+    def stability(self) -> float | None: ...
+    @property
+    def difficulty(self) -> float | None: ...
+    @property
+    def step(self) -> int: ...
+    @property
+    def last_day(self) -> date | None: ...
+    @property
+    def reps(self) -> int: ...
+    @property
+    def lapses(self) -> int: ...
+
+
+def memory_of(card: Remembered) -> Memory:
+    """What the scheduler needs to know of a card."""
+    return Memory(
+        state=State(card.state),
+        stability=card.stability,
+        difficulty=card.difficulty,
+        step=card.step,
+        last_day=card.last_day,
+        reps=card.reps,
+        lapses=card.lapses,
+    )
 
 
 @dataclass(frozen=True, slots=True, order=True)

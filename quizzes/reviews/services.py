@@ -19,7 +19,7 @@ from quizzes.reviews import scheduling
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.queries import card_of
-from quizzes.reviews.scheduling import Memory, Rating, State, Wait
+from quizzes.reviews.scheduling import Memory, Rating, Wait, memory_of
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -170,19 +170,6 @@ def add_topics(*, learner: "User", topic_ids: Sequence[int], now: datetime, deep
     _take_turn(learner)
     facts = Fact.objects.askable().filter(topic__in=topic_ids)
     return _add_cards(learner, facts if deeper else facts.filter(core=True), now)
-
-
-def memory_of(card: Card) -> Memory:
-    """What the scheduler needs to know of a card."""
-    return Memory(
-        state=State(card.state),
-        stability=card.stability,
-        difficulty=card.difficulty,
-        step=card.step,
-        last_day=card.last_day,
-        reps=card.reps,
-        lapses=card.lapses,
-    )
 
 
 def due_at(wait: Wait, now: datetime, learner: "User") -> datetime:

@@ -11,7 +11,8 @@ from django.db import connection, connections, transaction
 from quizzes.reviews import scheduling, services
 from quizzes.reviews.changes import mark_changed
 from quizzes.reviews.models import Card, Review
-from quizzes.reviews.services import Outcome, add_topics, grade, memory_of, record_answers, undo
+from quizzes.reviews.scheduling import memory_of
+from quizzes.reviews.services import Outcome, add_topics, grade, record_answers, undo
 
 GOOD = scheduling.Rating.GOOD
 THREADS = 20

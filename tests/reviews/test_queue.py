@@ -14,7 +14,8 @@ from quizzes.reviews import scheduling
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.queries import Coming, coming, due_count, new_left, row_of, study, waiting, waits
 from quizzes.reviews.queue import upcoming
-from quizzes.reviews.services import Outcome, add_topics, memory_of, record_answers, undo
+from quizzes.reviews.scheduling import memory_of
+from quizzes.reviews.services import Outcome, add_topics, record_answers, undo
 from tests.factories import UserFactory
 
 AGAIN, HARD, GOOD, EASY = scheduling.Rating

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from quizzes.reviews import scheduling
 from quizzes.reviews.models import Card, Review
-from quizzes.reviews.scheduling import Rating
-from quizzes.reviews.services import Outcome, grade, memory_of, record_answers, undo
+from quizzes.reviews.scheduling import Rating, memory_of
+from quizzes.reviews.services import Outcome, grade, record_answers, undo
 
 events = st.lists(
     st.tuples(

@@ -10,7 +10,8 @@ from quizzes.bank.models import Fact, FactVersion
 from quizzes.reviews import scheduling
 from quizzes.reviews.changes import mark_changed
 from quizzes.reviews.models import Card, Review
-from quizzes.reviews.services import Outcome, StaleCardError, add_topics, grade, memory_of, record_answers, undo
+from quizzes.reviews.scheduling import memory_of
+from quizzes.reviews.services import Outcome, StaleCardError, add_topics, grade, record_answers, undo
 
 AGAIN, HARD, GOOD, EASY = scheduling.Rating
 MINUTES = timedelta(minutes=1)
