@@ -1,5 +1,6 @@
 """What the forms in which people write questions have in common: the question itself, and rows of fields."""
 
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -104,9 +105,9 @@ class OwnForm(KeyForm):
         ask.label, ask.help_text, ask.initial = self.ask_label, self.ask_help, self.usual
         self.given: list[int] = []  # the rows that hold the choices of the draft, in its order
 
+    @abstractmethod
     def choices(self) -> Iterator[DraftChoice]:
         """The choices as they were typed."""
-        raise NotImplementedError
 
     def groups(self) -> tuple[str, ...]:
         return ()
@@ -173,8 +174,9 @@ class OwnForm(KeyForm):
         } | cls.typed_choices(list(version.choices.all()), list(version.targets))
 
     @classmethod
+    @abstractmethod
     def typed_choices(cls, choices: Sequence[Choice], targets: Sequence[str]) -> dict[str, Any]:
-        raise NotImplementedError
+        """What was typed to give these choices, by field: the inverse of `choices`."""
 
 
 class RowsForm(OwnForm):

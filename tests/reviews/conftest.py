@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 
 from content.models import Phase, Topic
 from quizzes.bank.models import Fact, Flashcard
@@ -82,3 +83,13 @@ def grade(learner, now):
         return services.grade(learner=learner, card_id=card.pk, rating=rating, now=at, key=key, **more)
 
     return give
+
+
+@pytest.fixture
+def member(learner, now):
+    """A browser of the learner, whose day is half over at any hour these tests run."""
+    learner.day_start = (now.hour + 12) % 24
+    learner.save()
+    client = Client()
+    client.force_login(learner)
+    return client

@@ -5,7 +5,6 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,9 +12,8 @@ from quizzes.reviews.changes import mark_changed
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.scheduling import chance, fuzzed
 from quizzes.reviews.services import add_topics
+from tests.reviews.web import HTMX, URL, fields, send
 
-URL = "/review/"
-HTMX = {"HX-Request": "true"}
 pytestmark = pytest.mark.django_db
 
 
@@ -23,31 +21,6 @@ pytestmark = pytest.mark.django_db
 def now():
     """The views read the clock."""
     return timezone.now()
-
-
-@pytest.fixture
-def member(learner, now):
-    """A browser of the learner, whose day is half over at any hour these tests run."""
-    learner.day_start = (now.hour + 12) % 24
-    learner.save()
-    client = Client()
-    client.force_login(learner)
-    return client
-
-
-def fields(response, rating=3):
-    """What the form of a grade sends."""
-    html = response.content.decode()
-    form = re.search(r'<form method="post" action="(/review/\d+/grade/[^"]*)".*?</form>', html, re.DOTALL)
-    hidden = dict(
-        re.findall(r'<input type="hidden" name="(idempotency_key|reps|changed|done|left)" value="([^"]*)">', form[0])
-    )
-    return form[1].replace("&amp;", "&"), hidden | {"rating": rating}
-
-
-def send(member, response, rating=3, **headers):
-    url, data = fields(response, rating)
-    return member.post(url, data, headers=headers)
 
 
 # --- The card ------------------------------------------------------------------------------------------
@@ -317,91 +290,6 @@ def test_the_row_frames_the_cell(cards, member):
     whole = member.get(f"/review/{cards[1].pk}/row/").content.decode()
     assert "<h1>Ways of table</h1>" in whole
     assert "Back to your reviews" in whole
-
-
-# --- Access --------------------------------------------------------------------------------------------
-
-
-def routes(card):
-    return [
-        ("get", URL), ("get", f"/review/{card.pk}/row/"),
-        ("post", f"/review/{card.pk}/grade/"), ("post", "/review/undo/"),
-    ]  # fmt: skip
-
-
-def test_visitors_are_sent_to_the_login(cards):
-    for method, url in routes(cards[0]):
-        response = getattr(Client(), method)(url, headers={"referer": "http://testserver/review/"})
-        assert response.status_code == 302
-        assert response["Location"] in (f"/accounts/login/?next={url}", "/accounts/login/?next=%2Freview%2F")
-
-
-def test_wrong_methods_are_refused(cards, member):
-    for method, url in routes(cards[0]):
-        other = "post" if method == "get" else "get"
-        assert getattr(member, other)(url).status_code == 405
-
-
-def test_an_outsider_does_not_find_a_card(cards, charlie):
-    client = Client()
-    client.force_login(charlie)
-    data = {"rating": 3, "idempotency_key": uuid4(), "reps": 0}
-    for headers in ({}, HTMX):
-        assert client.post(f"/review/{cards[0].pk}/grade/", data, headers=headers).status_code == 404
-        assert client.get(f"/review/{cards[0].pk}/row/", headers=headers).status_code == 404
-    assert "Nothing to review yet" in client.get(f"{URL}?card={cards[0].pk}&answer=1").content.decode()
-    assert not Review.objects.exists()
-
-
-@pytest.mark.parametrize("card", ["0", "99999999999999999999999", "9" * 5000])
-def test_a_card_that_cannot_be_is_not_found(member, card):
-    data = {"rating": 3, "idempotency_key": uuid4(), "reps": 0}
-    assert member.post(f"/review/{card}/grade/", data).status_code == 404
-    assert member.get(f"/review/{card}/row/").status_code == 404
-
-
-def test_forged_requests_are_refused(cards, learner):
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(learner)
-    data = {"rating": 3, "idempotency_key": uuid4(), "reps": 0}
-    assert client.post(f"/review/{cards[0].pk}/grade/", data).status_code == 403
-    assert not Review.objects.exists()
-
-
-# --- Cost ----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("facts", [1, 3])
-def test_the_page_costs_four_statements(bank, learner, member, now, facts, django_assert_num_queries):
-    topic = bank.topic("caching", facts=facts)
-    add_topics(learner=learner, topic_ids=[topic.pk], now=now)
-    with django_assert_num_queries(4):  # session, user, numbers, card
-        member.get(URL)
-
-
-@pytest.mark.parametrize("facts", [2, 4])
-def test_a_grade_costs_five_statements(bank, learner, member, now, facts, django_assert_num_queries):
-    topic = bank.topic("caching", facts=facts)
-    add_topics(learner=learner, topic_ids=[topic.pk], now=now)
-    Card.objects.update(state=2, stability=3, difficulty=5, reps=2, due=now - timedelta(days=1))
-    url, data = fields(member.get(URL))
-    with django_assert_num_queries(5):  # session, user, card, evidence, next card; no BEGIN, no COMMIT
-        assert member.post(url, data, headers=HTMX).status_code == 200
-
-
-def test_a_grade_before_a_new_fact_costs_seven_statements(cards, member, django_assert_num_queries):
-    url, data = fields(member.get(URL))
-    with django_assert_num_queries(7):  # no card is due, so the numbers are counted, and a new fact is looked for
-        member.post(url, data, headers=HTMX)
-
-
-@pytest.mark.parametrize("facts", [1, 3])
-def test_the_row_costs_four_statements(bank, learner, member, now, facts, django_assert_num_queries):
-    topic = bank.topic("caching", facts=facts)
-    add_topics(learner=learner, topic_ids=[topic.pk], now=now)
-    url = f"/review/{Card.objects.first().pk}/row/"
-    with django_assert_num_queries(4):  # session, user, card, siblings
-        member.get(url, headers=HTMX)
 
 
 def test_shortcuts_can_be_off(cards, member, learner):
