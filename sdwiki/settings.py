@@ -206,6 +206,8 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[sdwiki] "
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "sdwiki"
+# Without a mail server no address is ever verified, and nobody could turn the second step on.
+MFA_ALLOW_UNVERIFIED_EMAIL = not EMAIL_URL
 USERSESSIONS_TRACK_ACTIVITY = False
 # Rate limits and the list of sessions go by the client's address. Behind a proxy every connection is the proxy's own:
 # without this, one guesser's failures would lock out everybody.
