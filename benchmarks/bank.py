@@ -13,9 +13,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from benchmarks.measure import Clock, Result
+from content.importing.files import read_path
 from content.models import Revision, Topic
 from content.services import apply_library
-from content.sources import read_path
 from quizzes.bank.services import Synced, sync
 
 EDITED = "caching-strategies"  # the topic with the most facts

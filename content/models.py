@@ -13,7 +13,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.urls import reverse
 
-from content.extra_models import Drill, DrillInput, Import, Interview, RubricPoint, Stage, Term
+from content.practice.models import Drill, DrillInput, Interview, RubricPoint, Stage, Term
 
 
 class Phase(models.Model):
@@ -63,6 +63,17 @@ class PathPhase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.path_id}: {self.phase_id}"
+
+
+class Import(models.Model):
+    """What was last imported from a place: the fingerprint of its files and of the code that reads them."""
+
+    source = models.CharField(max_length=40, primary_key=True)
+    fingerprint = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.at}"
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):

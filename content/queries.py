@@ -13,10 +13,10 @@ from django.db.models import F
 from django.http import Http404
 from django.utils.safestring import SafeString, mark_safe
 
-from content import formula
-from content.extras import fill, say
 from content.models import Drill, DrillInput, Phase, Topic
-from content.text import hold_units
+from content.practice import formula
+from content.practice.read import fill, say
+from content.reading.text import hold_units
 
 # Control characters cannot occur in a page's text, so they can mark what to highlight before escaping.
 _START, _STOP = "\x02", "\x03"

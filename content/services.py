@@ -13,12 +13,13 @@ from django.db.models import Max
 
 from content import structure
 from content.diagrams import sizes
-from content.extra_services import apply_extras, stored_terms
-from content.extras_model import Term
-from content.model import PhaseSource, SourceError, TopicSource
+from content.importing.library import Library, PhaseSource
 from content.models import Path, PathPhase, Phase, Revision, Topic
-from content.render import render
-from content.sources import Library, read_topic
+from content.practice.records import Term
+from content.practice.store import apply_practice, stored_terms
+from content.reading.source import SourceError, TopicSource
+from content.reading.topic import read_topic
+from content.rendering.html import render
 
 WORDS_A_MINUTE = 200
 SEARCHED_BYTES = 200_000
@@ -87,7 +88,7 @@ def apply_library(library: Library, *, now: datetime, overwrite: bool = False, r
                 applied.updated.append(source.slug)
             publish(topic, source, now=now, origin=Revision.Origin.IMPORT, checksum=checksum, terms=terms)
     _make_room({source.slug for source in (*library.topics, *library.pages)} - set(applied.kept))
-    applied.new_terms = apply_extras(library)
+    applied.new_terms = apply_practice(terms=library.terms, drills=library.drills, interviews=library.interviews)
     if applied.new_terms or render_again:
         _render_again(applied.changed, terms)
     return applied

@@ -1,8 +1,8 @@
 """The rows that describe a topic's current revision: a reading of its text, made anew with each revision."""
 
 from content.models import Cell, Dimension, Option, Section, Table, Topic, Trait, TraitList
-from content.sources import ReadTopic
-from content.text import slugify
+from content.reading.text import slugify
+from content.reading.topic import ReadTopic
 
 
 def rebuild(topic: Topic, read: ReadTopic) -> None:

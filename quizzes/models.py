@@ -1,19 +1,13 @@
 """Every capability's models; they share one migration chain."""
 
 from quizzes.attempts.models import Answer, AnswerPart, Attempt, AttemptQuestion
-from quizzes.attempts.statistics_models import ChoiceStatistics, ItemStatistics, QuizStatistics, StatisticsRun
-from quizzes.bank.curation_models import (
-    CardReport,
-    QuestionAlias,
-    QuestionDecision,
-    QuestionNote,
-    QuestionReport,
-)
 from quizzes.bank.models import Choice, Fact, FactVersion, Flashcard, Question, QuestionVersion
+from quizzes.bank.models.curation import CardReport, QuestionAlias, QuestionDecision, QuestionNote, QuestionReport
 from quizzes.classes.models import Assignment, Cohort, Membership
 from quizzes.editing.models import Publication
 from quizzes.progress.models import Reading
 from quizzes.reviews.models import Card, Review
+from quizzes.statistics.models import ChoiceStatistics, ItemStatistics, QuizStatistics, StatisticsRun
 from quizzes.today.models import DayPlan, Heartbeat, LearnerClock
 
 __all__ = [

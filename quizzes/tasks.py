@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from quizzes.attempts import services as attempts
-from quizzes.attempts import statistics_services
+from quizzes.statistics.services import compute_if_stale
 from quizzes.today import services as today
 
 
@@ -31,4 +31,4 @@ def open_days() -> None:
 @shared_task
 def statistics() -> None:
     """Compute the figures of questions and exams, once a night."""
-    statistics_services.compute_if_stale(timezone.now())
+    compute_if_stale(timezone.now())

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from content.text import says_how
+from content.reading.text import says_how
 
 register = template.Library()
 

@@ -14,9 +14,9 @@ import pytest
 from django.conf import settings
 from django.conf import settings as django_settings
 
+from content.importing.files import read_path
 from content.models import Topic
 from content.services import apply_library
-from content.sources import read_path
 from quizzes.bank.services import sync
 
 # How long a machine takes is no law. CI judges a change, so it draws the same examples each time; elsewhere every run

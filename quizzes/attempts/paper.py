@@ -11,9 +11,9 @@ from quizzes.attempts.answers import asked_of, given_of, last_of
 from quizzes.attempts.models import Answer, Attempt, AttemptQuestion
 from quizzes.attempts.scoring import Given, complete, evidence, share, verdicts
 from quizzes.attempts.shown import LETTERS, Row, RowCell, ShownChoice, ShownQuestion
-from quizzes.bank.curation_models import QuestionNote
-from quizzes.bank.model import CLOZE, ORDER
 from quizzes.bank.models import Choice, Fact, QuestionVersion
+from quizzes.bank.models.curation import QuestionNote
+from quizzes.bank.records import CLOZE, ORDER
 
 
 @dataclass(frozen=True)

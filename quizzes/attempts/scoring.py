@@ -8,7 +8,7 @@ Pure. One mark a question, shared out as Moodle does:
 - match, categorise: the share of the statements that are where they belong;
 - order: the share of the items at exactly their place. Relative order earns nothing: an item that is moved to the
   front shifts all others, but then each of them is told its place;
-- cloze: all or nothing, by `quizzes.bank.recall.accepts`.
+- cloze: all or nothing, by `quizzes.bank.generate.recall.accepts`.
 
 The guess score is the expected share of somebody who answers at random, so that a score can be read against chance.
 """
@@ -17,8 +17,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import comb
 
-from quizzes.bank.model import CATEGORISE, CLOZE, MATCH, MULTIPLE, ODD, OPTION, ORDER, SCENARIO, TRUE_FALSE, VALUE
-from quizzes.bank.recall import accepts
+from quizzes.bank.generate.recall import accepts
+from quizzes.bank.records import CATEGORISE, CLOZE, MATCH, MULTIPLE, ODD, OPTION, ORDER, SCENARIO, TRUE_FALSE, VALUE
 
 SINGLE = frozenset({OPTION, VALUE, SCENARIO, ODD, TRUE_FALSE})
 WHOLE = frozenset({OPTION, VALUE, SCENARIO})  # the answer speaks for what the question probes, not part by part

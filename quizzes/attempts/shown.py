@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from content.models import Topic
 from quizzes.attempts.scoring import PLACED
-from quizzes.bank.model import CATEGORISE, CLOZE, MULTIPLE
+from quizzes.bank.records import CATEGORISE, CLOZE, MULTIPLE
 
 LETTERS = "ABCDEFGH"
 

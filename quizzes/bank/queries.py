@@ -7,11 +7,11 @@ from typing import Any
 
 from content.models import Table, Topic
 from quizzes.bank.assemble import Blueprint, Candidate, assemble, why_short
-from quizzes.bank.generate import KINDS
-from quizzes.bank.lint import Refusal
-from quizzes.bank.model import FLASHCARD, REVERSE
+from quizzes.bank.generate.questions import KINDS
 from quizzes.bank.models import Fact, Flashcard, Question, QuestionVersion
+from quizzes.bank.records import FLASHCARD, REVERSE
 from quizzes.bank.services import accepted_terms, derive
+from quizzes.bank.wording.lint import Refusal
 
 
 @dataclass(frozen=True)

@@ -9,21 +9,21 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Model
 
-from content.extra_services import stored_terms
-from content.facts import Fact as FactSource
 from content.models import Topic
+from content.practice.store import stored_terms
+from content.reading.facts import Fact as FactSource
+from content.reading.text import meaning
+from content.reading.topic import read_topic
 from content.services import source_of
-from content.sources import read_topic
-from content.text import meaning
-from quizzes.bank import generate
 from quizzes.bank.copying import copy_new, copy_rows, reserve
-from quizzes.bank.curation_models import OWN, QuestionDecision
-from quizzes.bank.lint import Refusal
-from quizzes.bank.model import Bank
-from quizzes.bank.model import Flashcard as BankFlashcard
-from quizzes.bank.model import Question as BankQuestion
+from quizzes.bank.generate.questions import generate
+from quizzes.bank.generate.recall import Terms
 from quizzes.bank.models import Choice, Fact, FactVersion, Flashcard, Question, QuestionVersion
-from quizzes.bank.recall import Terms
+from quizzes.bank.models.curation import OWN, QuestionDecision
+from quizzes.bank.records import Bank
+from quizzes.bank.records import Flashcard as BankFlashcard
+from quizzes.bank.records import Question as BankQuestion
+from quizzes.bank.wording.lint import Refusal
 
 BATCH = 1000
 _FACT_FIELDS = (
@@ -65,7 +65,7 @@ def accepted_terms() -> Terms:
 def derive(topic: Topic, terms: Terms) -> tuple[tuple[FactSource, ...], Bank]:
     """The facts of a topic's current revision and what the generator makes of them; ``terms`` as `accepted_terms`."""
     read = read_topic(source_of(topic))
-    return read.facts, generate.generate(topic.title, read.facts, terms)
+    return read.facts, generate(topic.title, read.facts, terms)
 
 
 @transaction.atomic

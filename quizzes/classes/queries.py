@@ -12,9 +12,9 @@ from django.db.models.functions import Coalesce
 from content.models import Phase
 from quizzes.attempts.queries import best_exam
 from quizzes.classes.models import Assignment, Cohort, Membership
+from quizzes.progress.line.stations import Station
 from quizzes.progress.queries import PhaseStanding, path_of, standings, today_of
 from quizzes.progress.standing import Standing, together
-from quizzes.progress.stations import Station
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User

@@ -16,7 +16,7 @@ from content.models import Phase
 from quizzes.classes import queries, services
 from quizzes.classes.forms import AssignmentForm, ClassForm
 from quizzes.classes.models import Cohort, Membership
-from quizzes.progress.line import draw_line
+from quizzes.progress.line.drawing import draw_line
 from quizzes.progress.queries import path_of, today_of, topic_progress
 from sdwiki.typing import MemberRequest
 

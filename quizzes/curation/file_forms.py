@@ -8,12 +8,12 @@ from django import forms
 from django.db.models import Count
 
 from content.models import Phase, Topic
-from quizzes.bank.curation_models import OWN
 from quizzes.bank.exchange import csvfile, gift
 from quizzes.bank.exchange.files import decode
 from quizzes.bank.exchange.formats import FORMATS
-from quizzes.bank.exchange.model import Reading, Unreadable
+from quizzes.bank.exchange.records import Reading, Unreadable
 from quizzes.bank.models import Question
+from quizzes.bank.models.curation import OWN
 
 PHASE, TOPIC, ALL, BY_HAND = "phase:", "topic:", "everything", "written-by-hand"
 LARGEST_HERE = 1_000_000  # bytes; what is checked is sent once more to be imported, in a request of bounded size

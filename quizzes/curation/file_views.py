@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quizzes.bank.exchange import formats
-from quizzes.bank.exchange.model import Fault, Unreadable
+from quizzes.bank.exchange.records import Fault, Unreadable
 from quizzes.curation import imports, services
 from quizzes.curation.access import curators_only
 from quizzes.curation.file_forms import ExportForm, ImportForm

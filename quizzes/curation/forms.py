@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from content.models import Topic
-from quizzes.bank.curation_models import Report
 from quizzes.bank.models import Question
+from quizzes.bank.models.curation import Report
 
 State = Question.State
 SHOWS = [

@@ -10,13 +10,13 @@ from uuid import UUID, uuid4, uuid5
 from django.db import transaction
 
 from content.models import Topic
-from quizzes.bank.curation_models import OWN
+from quizzes.bank.authored.drafts import PLACED, Draft
+from quizzes.bank.authored.rules import faults
 from quizzes.bank.exchange.drafts import drafted, kind_of, too_long
-from quizzes.bank.exchange.model import ExchangeQuestion, Fault, Found, Reading, Unreadable
-from quizzes.bank.model import OPTION
+from quizzes.bank.exchange.records import ExchangeQuestion, Fault, Found, Reading, Unreadable
 from quizzes.bank.models import Question
-from quizzes.bank.own import PLACED, Draft
-from quizzes.bank.own_rules import faults
+from quizzes.bank.models.curation import OWN
+from quizzes.bank.records import OPTION
 from quizzes.curation import services
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from quizzes.attempts.scoring import PLACED
-from quizzes.attempts.statistics_models import ChoiceStatistics, ItemStatistics
-from quizzes.attempts.statistics_queries import Matrix, choices_of, confused
-from quizzes.bank.curation_models import OWN, CardReport, QuestionNote, QuestionReport
-from quizzes.bank.lint import Refusal
-from quizzes.bank.model import MULTIPLE
 from quizzes.bank.models import Choice, Fact, Question, QuestionVersion
+from quizzes.bank.models.curation import OWN, CardReport, QuestionNote, QuestionReport
+from quizzes.bank.records import MULTIPLE
 from quizzes.bank.services import accepted_terms, derive
+from quizzes.bank.wording.lint import Refusal
+from quizzes.statistics.models import ChoiceStatistics, ItemStatistics
+from quizzes.statistics.queries import Matrix, choices_of, confused
 
 _DEFERRED = ("topic__body", "topic__headings", "topic__search")
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quizzes.attempts.models import AttemptQuestion
-from quizzes.bank.curation_models import CardReport, QuestionReport
 from quizzes.bank.models import Flashcard
+from quizzes.bank.models.curation import CardReport, QuestionReport
 from quizzes.curation import queries, reports
 from quizzes.curation.access import curators_only
 from quizzes.curation.forms import ReportForm, ResolveForm

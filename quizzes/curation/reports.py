@@ -7,8 +7,8 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from quizzes.bank.curation_models import CardReport, QuestionReport
 from quizzes.bank.models import Flashcard, QuestionVersion
+from quizzes.bank.models.curation import CardReport, QuestionReport
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User

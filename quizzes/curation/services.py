@@ -11,12 +11,12 @@ from uuid import UUID
 from django.db import transaction
 
 from content.models import Topic
-from content.render import render_text
-from quizzes.bank.curation_models import OWN, QuestionAlias, QuestionDecision, QuestionNote
-from quizzes.bank.model import TRUE_FALSE
+from content.rendering.html import render_text
+from quizzes.bank.authored.drafts import Draft, arranged, targets, worded
+from quizzes.bank.authored.rules import Flaw, faults
 from quizzes.bank.models import Choice, Question, QuestionVersion
-from quizzes.bank.own import Draft, arranged, targets, worded
-from quizzes.bank.own_rules import Flaw, faults
+from quizzes.bank.models.curation import OWN, QuestionAlias, QuestionDecision, QuestionNote
+from quizzes.bank.records import TRUE_FALSE
 from quizzes.bank.services import accepted_terms, derive
 
 if TYPE_CHECKING:

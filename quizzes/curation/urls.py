@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from quizzes.curation import file_views, own_views, report_views, views
+from quizzes.curation import authored_views, file_views, report_views, views
 
 urlpatterns = [
     path("questions/", views.questions, name="questions"),
-    path("questions/new/", own_views.new, name="question-new"),
+    path("questions/new/", authored_views.new, name="question-new"),
     path("questions/export/", file_views.exports, name="question-exports"),
     path("questions/export/file/", file_views.export, name="question-export"),
     path("questions/import/", file_views.bring, name="question-import"),
@@ -17,7 +17,7 @@ urlpatterns = [
     path("questions/reports/cards/<int:pk>/resolve/", report_views.resolve_card, name="card-report-resolve"),
     path("questions/<int:pk>/", views.question, name="question"),
     path("questions/<int:pk>/refusals/", views.refusals, name="question-refusals"),
-    path("questions/<int:pk>/edit/", own_views.edit, name="question-edit"),
+    path("questions/<int:pk>/edit/", authored_views.edit, name="question-edit"),
     path("questions/<int:pk>/state/", views.state, name="question-state"),
     path("questions/<int:pk>/explanation/", views.note, name="question-note"),
     path("questions/<int:pk>/aliases/", views.alias, name="question-alias"),

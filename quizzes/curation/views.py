@@ -10,17 +10,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from quizzes.attempts import statistics_queries
 from quizzes.attempts.forms import given_in
 from quizzes.attempts.paper import preview
 from quizzes.attempts.scoring import Given, fits
-from quizzes.attempts.statistics import ENOUGH
-from quizzes.attempts.statistics_services import compute
-from quizzes.bank.curation_models import OWN
 from quizzes.bank.models import Question
+from quizzes.bank.models.curation import OWN
 from quizzes.curation import queries, services
 from quizzes.curation.access import curators_only
 from quizzes.curation.forms import AliasForm, FilterForm, NoteForm, StateForm
+from quizzes.statistics import queries as figures
+from quizzes.statistics.services import compute
+from quizzes.statistics.theory import ENOUGH
 from sdwiki.typing import MemberRequest
 
 PAGE = 50
@@ -174,9 +174,9 @@ def compute_one(request: MemberRequest, pk: int) -> HttpResponse:
 def statistics(request: MemberRequest) -> HttpResponse:
     """The figures of the exams, and what is most often taken for what."""
     context = {
-        "run": statistics_queries.last_run(),
-        "exams": statistics_queries.exams(),
-        "confusions": statistics_queries.worst_confusions(least=ENOUGH),
+        "run": figures.last_run(),
+        "exams": figures.exams(),
+        "confusions": figures.worst_confusions(least=ENOUGH),
         "enough": ENOUGH,
     }
     return render(request, "curation/statistics.html", context)

@@ -5,12 +5,12 @@ from copy import copy
 from dataclasses import dataclass, replace
 
 from content.diagrams import sizes
-from content.extras_model import Term
-from content.model import Warning
 from content.models import Revision, Topic
-from content.render import Rendered, render
+from content.practice.records import Term
+from content.reading.source import Warning
+from content.reading.topic import ReadTopic, read_topic
+from content.rendering.html import Rendered, render
 from content.services import source_of
-from content.sources import ReadTopic, read_topic
 from quizzes.bank.services import accepted_terms, derive
 from quizzes.editing import sources as source_lines
 from quizzes.editing.diff import Merge, merge

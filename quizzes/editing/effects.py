@@ -6,10 +6,10 @@ Pure: compares what the old text and the new text give. `quizzes.bank.services.s
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from content.facts import Fact
-from content.text import meaning
-from quizzes.bank.lint import Refusal
-from quizzes.bank.model import Bank, Question
+from content.reading.facts import Fact
+from content.reading.text import meaning
+from quizzes.bank.records import Bank, Question
+from quizzes.bank.wording.lint import Refusal
 from quizzes.editing.diff import Piece, words
 
 SHOWN = ("option", "dimension", "value", "qualifier")

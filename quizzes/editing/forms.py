@@ -4,12 +4,12 @@ from typing import Any
 
 from django import forms
 
-from content.model import TITLE
 from content.models import Phase, Topic
+from content.reading.source import TITLE
+from content.reading.text import slugify
+from content.reading.topic import read_topic
 from content.services import source_of
-from content.sources import read_topic
-from content.text import slugify
-from quizzes.editing import fresh, sources, spots
+from quizzes.editing import contested, new_page, sources
 from quizzes.editing.diff import conflict_marks
 from quizzes.editing.drafts import Draft, one_line, plain_lines
 from quizzes.editing.models import Publication
@@ -153,7 +153,7 @@ class NewPageForm(DraftForm):
         mine = list(Publication.objects.filter(key=key).values_list("topic", flat=True)) if key else []
         if slug and Topic.objects.filter(slug=slug).exclude(pk__in=mine).exists():
             self.add_error("slug", f"“{slug}” is the address of another page, or was. Choose another one.")
-        if self.readable and (line := fresh.left_over(self.cleaned_data["body"])):
+        if self.readable and (line := new_page.left_over(self.cleaned_data["body"])):
             self.add_error(None, f"Line {line} of the text is still the example’s. Say it in your words, or delete it.")
         return super().clean()
 
@@ -162,10 +162,10 @@ class ContestForm(forms.Form):
     """Which statement is contested, and under which condition it holds."""
 
     fact = forms.CharField(max_length=500)
-    condition = forms.CharField(max_length=spots.CONDITION)
+    condition = forms.CharField(max_length=contested.CONDITION)
 
     def clean_condition(self) -> str:
         condition = one_line(self.cleaned_data["condition"])
-        if wrong := spots.unfit(condition):
+        if wrong := contested.unfit(condition):
             raise forms.ValidationError(f"Say it without {wrong}.")
         return condition

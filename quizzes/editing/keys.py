@@ -12,10 +12,10 @@ from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz
 
-from content.facts import Comparison, compare
-from content.markdown import Document, Section, Table, TraitList, parse
-from content.orientation import COLUMNS, ROWS
-from content.text import meaning, normalise, slugify
+from content.reading.facts import Comparison, compare
+from content.reading.markdown import Document, Section, Table, TraitList, parse
+from content.reading.orientation import COLUMNS, ROWS
+from content.reading.text import meaning, normalise, slugify
 from quizzes.editing.tables import grids, split_cells
 
 ALIKE = 60  # from 0 to 100, of the words in any order: the threshold below which two names share next to nothing

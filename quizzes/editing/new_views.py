@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from quizzes.editing import services
-from quizzes.editing.desk import begun, show, with_table_changed
+from quizzes.editing.editor import begun, show, with_table_changed
 from quizzes.editing.forms import NewPageForm
-from quizzes.editing.fresh import beginning, unwritten
+from quizzes.editing.new_page import beginning, unwritten
 from quizzes.editing.views import editors_only
 from quizzes.editing.words import published
 from sdwiki.typing import MemberRequest

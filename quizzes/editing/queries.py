@@ -6,8 +6,8 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from content.extra_services import stored_terms
 from content.models import Revision, Topic
+from content.practice.store import stored_terms
 from quizzes.editing import drafts
 from quizzes.editing.diff import Hunk, compare
 from quizzes.editing.drafts import Draft, Page

@@ -8,14 +8,14 @@ from uuid import UUID
 from django.db import transaction
 
 from content import services as content
-from content.model import Warning
 from content.models import Phase, Revision, Topic
+from content.reading.source import Warning
 from quizzes.bank import services as bank
 from quizzes.editing import drafts
 from quizzes.editing.drafts import Draft, Merged, merge_drafts
-from quizzes.editing.fresh import unwritten
 from quizzes.editing.keys import Pin, pin_keys
 from quizzes.editing.models import Publication
+from quizzes.editing.new_page import unwritten
 from quizzes.reviews.changes import mark_changed
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from content.facts import compare
-from content.inline import parser
-from content.markdown import parse
-from content.orientation import COLUMNS, ROWS
-from content.text import slugify
+from content.reading.facts import compare
+from content.reading.inline import parser
+from content.reading.markdown import parse
+from content.reading.orientation import COLUMNS, ROWS
+from content.reading.text import slugify
 
 WIDEST = 120  # characters; a table whose lines would be longer is written without padding
 MOST_CELLS = 400  # of a table that is shown as a grid; a longer one is edited as text

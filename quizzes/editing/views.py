@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from quizzes.editing import queries, services
-from quizzes.editing.desk import begun, show, with_mark, with_table_changed
 from quizzes.editing.drafts import Draft
+from quizzes.editing.editor import begun, show, with_mark, with_table_changed
 from quizzes.editing.forms import ContestForm, DraftForm
 from quizzes.editing.words import conflicts, published
 from sdwiki.typing import MemberRequest

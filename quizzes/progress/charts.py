@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from quizzes.progress.marks import Svg
+from quizzes.progress.line.strokes import Svg
 
 STEP, BAR, HEIGHT, TOP, FOOT = 30, 18, 96, 18, 34
 RADIUS = 3

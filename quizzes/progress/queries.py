@@ -12,8 +12,8 @@ from django.db import connection
 from django.db.models import Count
 
 from content.models import Phase, Topic
+from quizzes.progress.line.stations import Station
 from quizzes.progress.standing import SQL_PARAMETERS, Standing, recall_sql, together
-from quizzes.progress.stations import Station
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.models import Review
 

@@ -17,8 +17,8 @@ from content.models import Topic
 from quizzes.bank.models import Fact
 from quizzes.progress import queries, services
 from quizzes.progress.charts import bars
-from quizzes.progress.line import draw_line
-from quizzes.progress.marks import Svg
+from quizzes.progress.line.drawing import draw_line
+from quizzes.progress.line.strokes import Svg
 from quizzes.progress.queries import DayCount
 from quizzes.progress.standing import together
 from quizzes.reviews.services import add_topics

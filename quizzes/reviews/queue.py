@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db import connection
 from django.urls import reverse
 
-from content.text import condition
+from content.reading.text import condition
 from quizzes.bank.models import Fact
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.queue_sql import NEXT, TALLY, limits, written

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from quizzes.progress.line import draw_line
+from quizzes.progress.line.drawing import draw_line
 from quizzes.progress.queries import path_of, stations
 from quizzes.today import queries
 from quizzes.today.queries import TryQuestion

@@ -10,10 +10,10 @@ from django.utils import timezone
 from quizzes.attempts import paper, services
 from quizzes.attempts.models import Answer, AnswerPart, Attempt
 from quizzes.attempts.scoring import Given
-from quizzes.attempts.statistics_services import _same_wording, compute
-from quizzes.attempts.statistics_sql import MET
 from quizzes.bank.models import Fact
 from quizzes.reviews.models import Review
+from quizzes.statistics.services import _same_wording, compute
+from quizzes.statistics.sql import MET
 from tests.attempts.kinds import KINDS, SORTED, ask, given, posted
 from tests.attempts.web import HTMX, HUGE, text
 

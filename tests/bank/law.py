@@ -7,7 +7,7 @@ each came from.
 import re
 from statistics import median
 
-from content.sources import read_topic
+from content.reading.topic import read_topic
 
 SINGLE = {"option", "value", "scenario"}
 NOISE = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "is", "it", "its", "no", "non", "not", "of"}

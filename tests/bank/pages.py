@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from content.model import TopicSource
+from content.reading.source import TopicSource
 
 NAMES = [
     "Cache", "Cache aside", "Queue", "Event log", "Log", "A", "B", "R", "C++", "C#", "One", "None", "Кэш", "日本",

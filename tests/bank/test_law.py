@@ -8,9 +8,10 @@ from django.conf import settings as django_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from content.model import TopicSource
-from content.sources import read_path, read_topic
-from quizzes.bank.generate import generate
+from content.importing.files import read_path
+from content.reading.source import TopicSource
+from content.reading.topic import read_topic
+from quizzes.bank.generate.questions import generate
 from tests.bank.law import SINGLE, Page, check, plain
 from tests.bank.pages import pages
 from tests.conftest import LIBRARY

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from django.db import DataError, transaction
 
+from content.importing.files import read_path
 from content.models import Topic
 from content.services import apply_library
-from content.sources import read_path
 from quizzes.bank.copying import copy_new
 from quizzes.bank.models import Choice, Fact, FactVersion, Flashcard, Question, QuestionVersion
 from quizzes.bank.services import sync

@@ -12,8 +12,9 @@ import psycopg
 import pytest
 import redis
 
-from content.check import LIBRARY
-from content.sources import read_path, read_topic
+from content.importing.files import read_path
+from content.reading.topic import read_topic
+from script.library.check import LIBRARY
 
 TIMEOUT_SECONDS = 60
 

@@ -9,9 +9,9 @@ from content.models import Topic
 from quizzes.attempts import services
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.scoring import Given
-from quizzes.bank.curation_models import CardReport, QuestionReport
+from quizzes.bank.authored.drafts import Draft, DraftChoice
 from quizzes.bank.models import Question
-from quizzes.bank.own import Draft, DraftChoice
+from quizzes.bank.models.curation import CardReport, QuestionReport
 from quizzes.curation import reports
 from quizzes.curation import services as curation
 from quizzes.reviews.models import Card

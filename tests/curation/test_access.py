@@ -7,9 +7,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from quizzes.attempts.statistics_models import StatisticsRun
-from quizzes.bank.curation_models import CardReport, QuestionAlias, QuestionDecision, QuestionNote, QuestionReport
 from quizzes.bank.models import Question, QuestionVersion
+from quizzes.bank.models.curation import CardReport, QuestionAlias, QuestionDecision, QuestionNote, QuestionReport
+from quizzes.statistics.models import StatisticsRun
 
 ROLES = ("visitor", "charlie", "learner", "instructor", "editor")
 LOGIN, OK, MISSING, FORBIDDEN, DONE = "login", 200, 404, 403, 302

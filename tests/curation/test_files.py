@@ -14,8 +14,8 @@ from django.urls import reverse
 from quizzes.bank.exchange.formats import FORMATS
 from quizzes.bank.models import Question
 from quizzes.curation import services
+from tests.bank.authored.test_rules import FAIR
 from tests.curation.conftest import DRAFT
-from tests.curation.test_own_rules import FAIR
 
 FILE, IMPORT = "quizzes:question-export", "quizzes:question-import"
 

@@ -11,8 +11,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from content.importing.files import read_path
 from content.models import Revision, Topic
-from content.sources import read_path
 from quizzes.bank.models import Fact, Question
 from quizzes.curation import services as curation
 from quizzes.editing.services import Stale

@@ -7,11 +7,11 @@ from django.urls import reverse
 
 from content.models import Topic
 from quizzes.attempts.paper import asked, preview
-from quizzes.attempts.statistics_services import compute
 from quizzes.bank.models import Fact, Question
 from quizzes.bank.services import sync
 from quizzes.curation import queries, services
 from quizzes.models import QuestionReport
+from quizzes.statistics.services import compute
 
 State = Question.State
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from content.models import Topic
 from quizzes.attempts import services
 from quizzes.attempts.scoring import Given
-from quizzes.bank.curation_models import CardReport, QuestionReport
 from quizzes.bank.models import Question
+from quizzes.bank.models.curation import CardReport, QuestionReport
 from quizzes.curation import reports
 from quizzes.reviews.models import Card
 from quizzes.reviews.services import add_topics

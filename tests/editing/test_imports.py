@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from content.extras_model import Term
+from content.importing.files import read_path
 from content.models import Topic
+from content.practice.records import Term
 from content.services import apply_library
-from content.sources import read_path
 from quizzes.bank.models import Fact
 from quizzes.editing import services
 from quizzes.management.commands.import_wiki import describe, run

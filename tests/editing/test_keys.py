@@ -5,8 +5,8 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.model import TopicSource
-from content.sources import read_topic
+from content.reading.source import TopicSource
+from content.reading.topic import read_topic
 from quizzes.editing.keys import pin_keys
 
 PAGE = """\

@@ -12,8 +12,8 @@ from content.models import Phase, Revision, Topic
 from quizzes.bank.models import Fact, Question
 from quizzes.editing import services
 from quizzes.editing.drafts import Draft
-from quizzes.editing.fresh import PLACEHOLDERS, SOURCES, TEXT, beginning
 from quizzes.editing.models import Publication
+from quizzes.editing.new_page import PLACEHOLDERS, SOURCES, TEXT, beginning
 from tests.editing.test_publish import stored
 from tests.factories import EditorFactory, InstructorFactory, UserFactory
 

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from django.db import connection, connections
 
+from content.importing.files import read_path
 from content.models import Revision, Topic
 from content.services import apply_library
-from content.sources import read_path
 from quizzes.bank import services as bank
 from quizzes.bank.models import Fact, FactVersion, Flashcard, Question, QuestionVersion
 from quizzes.editing import queries, services

@@ -4,12 +4,12 @@ from django.conf import settings as django_settings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.facts import facts
-from content.model import TopicSource
-from content.render import render
-from content.sources import read_topic
+from content.reading.facts import facts
+from content.reading.source import TopicSource
+from content.reading.topic import read_topic
+from content.rendering.html import render
 from quizzes.editing import tables
-from quizzes.editing.panel import change, panel
+from quizzes.editing.table_editor import change, panel
 from quizzes.editing.tables import WIDEST, grids, tidy
 
 CELLS = [

@@ -4,8 +4,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from quizzes.progress.line import Station, draw_line, line_list, render_line
-from quizzes.progress.stations import NBSP
+from quizzes.progress.line.drawing import Station, draw_line, line_list, render_line
+from quizzes.progress.line.stations import NBSP
 
 PHASES = (
     ("Foundation", 6),

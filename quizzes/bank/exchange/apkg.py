@@ -15,7 +15,7 @@ from typing import Any
 
 import genanki
 
-from quizzes.bank.exchange.model import Diagram, ExchangeCard, QuotedRow
+from quizzes.bank.exchange.records import Diagram, ExchangeCard, QuotedRow
 
 # Chosen once at random, as genanki asks for. Another number would make a second note type in people's collections.
 MODEL_ID = 1_493_027_118

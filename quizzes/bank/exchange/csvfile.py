@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from quizzes.bank.exchange.gift_text import BLANK
-from quizzes.bank.exchange.model import (
+from quizzes.bank.exchange.records import (
     KINDS,
     MOST_QUESTIONS,
     ExchangeChoice,
@@ -21,7 +21,7 @@ from quizzes.bank.exchange.model import (
     Reading,
     tagged,
 )
-from quizzes.bank.model import OPTION
+from quizzes.bank.records import OPTION
 
 FIXED = ("id", "topic", "kind", "question", "explanation", "tags")
 NUMBERED = ("choice", "correct", "feedback", "target")

@@ -5,9 +5,9 @@ Pure. A file's single choices are all one kind here; what a row or an answer lea
 
 from collections.abc import Mapping
 
-from quizzes.bank.exchange.model import SINGLE, ExchangeQuestion
-from quizzes.bank.model import CATEGORISE, OPTION, ORDER, TRUE_FALSE
-from quizzes.bank.own import FALSE, LONGEST, PLACED, TRUE, Draft, DraftChoice, unworded
+from quizzes.bank.authored.drafts import FALSE, LONGEST, PLACED, TRUE, Draft, DraftChoice, unworded
+from quizzes.bank.exchange.records import SINGLE, ExchangeQuestion
+from quizzes.bank.records import CATEGORISE, OPTION, ORDER, TRUE_FALSE
 
 DIMENSION = "General"  # what a question is about that does not say so
 _JUDGED = {TRUE.casefold(): TRUE, FALSE.casefold(): FALSE}

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models.functions import Collate
 
-from quizzes.bank.curation_models import QuestionAlias
 from quizzes.bank.models import Choice, Question
+from quizzes.bank.models.curation import QuestionAlias
 
 BATCH = 500
 _SAID = ("text", "correct", "reason", "source", "fact")

@@ -2,7 +2,7 @@
 
 import codecs
 
-from quizzes.bank.exchange.model import Fault, Unreadable
+from quizzes.bank.exchange.records import Fault, Unreadable
 
 LARGEST = 10_000_000  # bytes; the whole bank as GIFT has six million
 

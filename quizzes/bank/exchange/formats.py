@@ -8,8 +8,8 @@ from typing import Any
 
 from quizzes.bank.exchange import apkg, csvfile, gift, moodle
 from quizzes.bank.exchange.entries import entries
-from quizzes.bank.exchange.model import ExchangeQuestion, from_entry
 from quizzes.bank.exchange.queries import cards
+from quizzes.bank.exchange.records import ExchangeQuestion, from_entry
 
 Text = Callable[[Iterable[dict[str, Any]]], Iterator[str]]
 

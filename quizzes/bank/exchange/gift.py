@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from quizzes.bank.exchange.gift_text import BLANK, arrowless, escape, find, guarded, pieces, plain, split_format
-from quizzes.bank.exchange.model import (
+from quizzes.bank.exchange.records import (
     MOST_QUESTIONS,
     PAIRS,
     ExchangeChoice,
@@ -27,7 +27,7 @@ from quizzes.bank.exchange.model import (
     tagged,
     weights,
 )
-from quizzes.bank.model import CLOZE, MATCH, MULTIPLE, OPTION, TRUE_FALSE
+from quizzes.bank.records import CLOZE, MATCH, MULTIPLE, OPTION, TRUE_FALSE
 
 # No bracket stands in either, as `_marked` writes them: else many that are opened and not closed take quadratic time.
 _ID = re.compile(r"\[id:([^\x00-\x1f\x7f\[\]]+)\]")

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from quizzes.bank.exchange.model import SINGLE, ExchangeChoice, ExchangeQuestion, filed, percent, short_id, weights
-from quizzes.bank.model import CATEGORISE, CLOZE, MATCH, MULTIPLE, ORDER, TRUE_FALSE
+from quizzes.bank.exchange.records import SINGLE, ExchangeChoice, ExchangeQuestion, filed, percent, short_id, weights
+from quizzes.bank.records import CATEGORISE, CLOZE, MATCH, MULTIPLE, ORDER, TRUE_FALSE
 
 TYPES = dict.fromkeys(SINGLE, "multichoice") | {
     MULTIPLE: "multichoice",

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db.models import Max
 
 from content.models import Topic
-from content.text import condition
-from quizzes.bank.exchange.model import Diagram, ExchangeCard, QuotedRow
+from content.reading.text import condition
+from quizzes.bank.exchange.records import Diagram, ExchangeCard, QuotedRow
 from quizzes.bank.models import Fact, Flashcard
 
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(diagrams/([a-z0-9-]+\.svg)\)")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from content.models import Topic
 from quizzes.bank.exchange import csvfile, gift
 from quizzes.bank.exchange.files import LARGEST, decode
-from quizzes.bank.exchange.model import Unreadable
+from quizzes.bank.exchange.records import Unreadable
 from quizzes.curation.imports import import_own
 from quizzes.management.prepared import PreparedCommand
 

@@ -10,10 +10,13 @@ from django.core.management.base import CommandError
 from django.db import DataError, transaction
 from django.utils import timezone
 
+from content.importing.files import read_paths
+from content.importing.library import Library
 from content.models import Topic
-from content.orientation import MARKED
+from content.reading.orientation import MARKED
+from content.reading.source import SourceError
+from content.reading.topic import read_topic
 from content.services import Applied, apply_library
-from content.sources import Library, SourceError, read_paths, read_topic
 from quizzes.bank import services as bank
 from quizzes.management.prepared import PreparedCommand
 from quizzes.reviews.changes import mark_changed

@@ -14,8 +14,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils import timezone
 
+from content.importing.files import read_path
 from content.models import Import
-from content.sources import SourceError, read_path
+from content.reading.source import SourceError
 from quizzes.management.commands.import_wiki import describe, run
 from sdwiki.accounts.services import setup_link
 
@@ -78,7 +79,7 @@ class Command(BaseCommand):
 def _fingerprint() -> str:
     """Of the library's files and of the code that makes pages and questions from them."""
     code = (settings.BASE_DIR / folder for folder in ("content", "quizzes/bank"))
-    files = [*settings.LIBRARY_DIR.rglob("*"), *(path for folder in code for path in folder.glob("*.py"))]
+    files = [*settings.LIBRARY_DIR.rglob("*"), *(path for folder in code for path in folder.rglob("*.py"))]
     digest = hashlib.sha256()
     for path in sorted(path for path in files if path.is_file()):
         digest.update(str(path.relative_to(settings.BASE_DIR)).encode() + b"\0" + path.read_bytes() + b"\0")

@@ -1,0 +1,246 @@
+"""What an import reads: a library folder, one library file, or a single big document, as one `Library`.
+
+Pure but for reading files. Every fault names its file and line; a library with a fault is refused whole.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from content.importing import guide
+from content.importing.library import NAME, SLUG, Library, PathSource, PhaseSource
+from content.practice.read import read_drills, read_glossary, read_interview
+from content.reading.facts import compare
+from content.reading.markdown import parse
+from content.reading.orientation import WIDE
+from content.reading.source import TITLE, SourceError, TopicSource
+from content.reading.text import repair, slugify
+from content.reading.topic import read_topic
+from content.reading.yamlfile import Fields, load
+
+MAX_BYTES = 5 * 1024 * 1024
+_FRONT = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_TOPIC_FIELDS = {"title", "slug", "phase", "position", "summary", "sources"}
+_SOURCE_FIELDS = {"id", "title", "url", "kind"}
+
+
+def read_paths(paths: Iterable[Path]) -> Library:
+    """Read every path and merge what they hold; two topics with one slug are a fault."""
+    merged = Library()
+    for path in paths:
+        merged = _merge(merged, read_path(path))
+    return merged
+
+
+def read_path(path: Path) -> Library:
+    """Read a library folder, a library file, or a big document."""
+    if path.is_dir():
+        return _read_folder(path)
+    text, repaired, file = *_read_text(path), path.name
+    if text.startswith("---\n"):
+        topic = _topic(text, file=file, stem=path.stem, phases=None)
+        library = Library(topics=(topic,)) if topic.phase else Library(pages=(topic,))
+        _refuse_faults(library)
+    elif guide.is_guide(text):
+        library = guide.read(text, file=file)
+    elif any(c.orientation == WIDE for table in parse(text).tables for c in compare(table)):
+        library = Library(pages=(guide.read_page(text, file=file, stem=path.stem),))
+    else:
+        raise SourceError(
+            file, 1, "no phases found: expected front matter, a learning path (“### Phase 1: …”) or a table of options"
+        )
+    return replace(library, repaired=((file, repaired),) if repaired else ())
+
+
+def _read_text(path: Path) -> tuple[str, tuple[int, ...]]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceError(str(path), 1, f"cannot be read: {error.strerror}") from error
+    if len(data) > MAX_BYTES:
+        raise SourceError(path.name, 1, f"larger than {MAX_BYTES // 1024 // 1024} MiB")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SourceError(path.name, line, f"not UTF-8: byte {error.start} is 0x{data[error.start]:02x}") from error
+    if "\0" in text:
+        raise SourceError(path.name, text.count("\n", 0, text.index("\0")) + 1, "holds a NUL character")
+    return repair(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _read_folder(folder: Path) -> Library:
+    plan = folder / "path.yaml"
+    if not plan.is_file():
+        raise SourceError(f"{folder.name}/path.yaml", 1, "missing: it names the phases of the library")
+    phases, paths = _plan(_read_text(plan)[0], "path.yaml")
+    topics: list[TopicSource] = []
+    pages: list[TopicSource] = []
+    repaired: list[tuple[str, tuple[int, ...]]] = []
+    for kind, found in (("topics", topics), ("pages", pages)):
+        for path in sorted((folder / kind).glob("*.md")):
+            body, lines = _read_text(path)
+            file = f"{kind}/{path.name}"
+            if lines:
+                repaired.append((file, lines))
+            found.append(_topic(body, file=file, stem=path.stem, phases=phases if kind == "topics" else ()))
+    library = Library(phases, paths, tuple(sorted(topics, key=_order(phases))), tuple(pages), (), tuple(repaired))
+    _refuse_faults(library)
+    return _with_extras(folder, library)
+
+
+def _plan(text: str, file: str) -> tuple[tuple[PhaseSource, ...], tuple[PathSource, ...]]:
+    """The phases, and the paths through them."""
+    data = Fields(load(text, file), file, ("phases", "paths"))
+    phases: list[PhaseSource] = []
+    paths: list[PathSource] = []
+    for item in data.list("phases"):
+        fields = Fields(item, file, ("slug", "title", "goal", "why"), line=data.line)
+        slug = _slug(fields, {p.slug for p in phases})
+        title, goal = fields.text("title", limit=NAME), fields.text("goal", default="")
+        phases.append(PhaseSource(slug, title, len(phases) + 1, goal, fields.text("why", default="")))
+    known = {p.slug for p in phases}
+    for item in data.list("paths", default=[]):
+        allowed = ("slug", "title", "summary", "phases", "topics_per_day", "tables_only")
+        fields = Fields(item, file, allowed, line=data.line)
+        members = fields.words("phases")
+        if unknown := next((slug for slug in members if slug not in known), ""):
+            raise fields.fault(f"unknown phase “{unknown}”", "phases")
+        pace = fields.whole("topics_per_day") if fields.data.get("topics_per_day") is not None else None
+        paths.append(
+            PathSource(
+                slug=_slug(fields, {p.slug for p in paths}),
+                title=fields.text("title", limit=NAME),
+                position=len(paths) + 1,
+                summary=fields.text("summary", default=""),
+                phases=members,
+                topics_per_day=pace,
+                tables_only=fields.data.get("tables_only") is True,
+            )
+        )
+    return tuple(phases), tuple(paths)
+
+
+def _slug(fields: Fields, taken: set[str]) -> str:
+    slug = fields.text("slug", limit=SLUG)
+    if slugify(slug) != slug:
+        raise fields.fault(f"“{slug}” is no slug (lower-case letters, digits, hyphens)", "slug")
+    if slug in taken:
+        raise fields.fault(f"slug “{slug}” stands twice", "slug")
+    return slug
+
+
+def _with_extras(folder: Path, library: Library) -> Library:
+    """The glossary, drills and mock interviews of a folder, where it has them."""
+    slugs = {topic.slug for topic in library.topics}
+    glossary, drills, interviews = folder / "glossary.yaml", folder / "drills.yaml", folder / "interviews"
+    return replace(
+        library,
+        terms=read_glossary(_read_text(glossary)[0], glossary.name, slugs) if glossary.is_file() else (),
+        drills=read_drills(_read_text(drills)[0], drills.name, slugs) if drills.is_file() else (),
+        interviews=tuple(
+            read_interview(_read_text(path)[0], f"interviews/{path.name}", slugs)
+            for path in sorted(interviews.glob("*.yaml"))
+        ),
+    )
+
+
+def _order(phases: tuple[PhaseSource, ...]) -> Any:
+    position = {p.slug: p.position for p in phases}
+    return lambda topic: (position[topic.phase], topic.position, topic.slug)
+
+
+def _refuse_faults(library: Library) -> None:
+    """Our own files are held to more than foreign documents: what would be a warning there is a fault here."""
+    seen: dict[str, str] = {}
+    places: dict[tuple[str, int], str] = {}
+    for topic in (*library.topics, *library.pages):
+        if topic.slug in seen:
+            raise SourceError(topic.file, 1, f"slug “{topic.slug}” is taken by {seen[topic.slug]}")
+        seen[topic.slug] = topic.file
+        if topic.phase:
+            other = places.setdefault((topic.phase, topic.position), topic.file)
+            if other != topic.file:
+                raise SourceError(topic.file, 1, f"position {topic.position} of {topic.phase} is taken by {other}")
+        read = read_topic(topic)
+        faults = (*read.document.warnings, *(w for c in read.comparisons for w in c.warnings))
+        if faults:
+            raise SourceError(topic.file, faults[0].line, faults[0].message)
+        known = {str(s["id"]) for s in topic.meta.get("sources", ())}
+        for line, cited in read.document.cited:
+            if cited not in known:
+                raise SourceError(topic.file, line, f"cites “{cited}”, which is not among its sources")
+
+
+def _topic(text: str, *, file: str, stem: str, phases: tuple[PhaseSource, ...] | None) -> TopicSource:
+    """One library file. ``phases`` is None where any phase is taken on trust, and empty for pages outside them."""
+    match = _FRONT.match(text)
+    if not match:
+        raise SourceError(file, 1, "no front matter: the file begins with “---”, fields, “---”")
+    fields = Fields(load(match[1], file, offset=1), file, _TOPIC_FIELDS)
+    phase = fields.text("phase", default="")
+    if phases:
+        phase = _phase(fields.text("phase"), phases, fields)
+    elif phase and phases is not None:
+        raise fields.fault("a page outside the phases has no field “phase”", "phase")
+    slug = fields.text("slug", default=stem)
+    if slugify(slug) != slug:
+        raise fields.fault(f"“{slug}” is no slug (lower-case letters, digits, hyphens)", "slug")
+    return TopicSource(
+        slug=slug,
+        title=fields.text("title", limit=TITLE),
+        summary=fields.text("summary"),
+        phase=phase,
+        position=fields.whole("position", default=1),
+        body=text[match.end() :],
+        first_line=text.count("\n", 0, match.end()) + 1,
+        file=file,
+        meta={"sources": _sources(fields)},
+        placed_line=fields.data.lines.get("phase", 1),
+    )
+
+
+def _sources(topic: Fields) -> list[dict[str, Any]]:
+    """What the topic may cite, each under an id of its own."""
+    found: list[dict[str, Any]] = []
+    for item in topic.list("sources", default=[]) if topic.data.get("sources") else ():
+        fields = Fields(item, topic.file, _SOURCE_FIELDS, line=topic.data.lines["sources"])
+        name, url = fields.text("id"), fields.text("url", default="")
+        fields.text("title")
+        if not re.fullmatch(r"[a-z0-9-]+", name):
+            raise fields.fault(f"“{name}” cannot be cited: an id has lower-case letters, digits and hyphens", "id")
+        if any(name == str(source["id"]) for source in found):
+            raise fields.fault(f"source “{name}” stands twice", "id")
+        if url and not re.match(r"https?://[^\s/]+\.[^\s/]+", url):
+            raise fields.fault(f"not an address: {url}", "url")
+        found.append(dict(item))
+    return found
+
+
+def _phase(wanted: str, phases: tuple[PhaseSource, ...], fields: Fields) -> str:
+    for phase in phases:
+        if wanted.casefold() in (phase.slug, phase.title.casefold(), str(phase.position)):
+            return phase.slug
+    names = ", ".join(p.slug for p in phases)
+    raise fields.fault(f"unknown phase “{wanted}”; there are: {names}", "phase")
+
+
+def _merge(a: Library, b: Library) -> Library:
+    taken = {t.slug: t.file for t in (*a.topics, *a.pages)}
+    for topic in (*b.topics, *b.pages):
+        if topic.slug in taken:
+            raise SourceError(topic.file, topic.first_line, f"slug “{topic.slug}” is taken by {taken[topic.slug]}")
+    return Library(
+        phases=a.phases or b.phases,
+        paths=a.paths or b.paths,
+        topics=a.topics + b.topics,
+        pages=a.pages + b.pages,
+        notices=a.notices + b.notices,
+        repaired=a.repaired + b.repaired,
+        ignored=a.ignored + b.ignored,
+        terms=a.terms + b.terms,
+        drills=a.drills + b.drills,
+        interviews=a.interviews + b.interviews,
+    )

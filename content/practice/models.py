@@ -1,0 +1,151 @@
+"""What stands around the topics: glossary terms, estimation drills, mock interviews."""
+
+import re
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+
+
+class Term(models.Model):
+    """A glossary entry; ``also`` are other spellings that mean it."""
+
+    slug = models.SlugField(max_length=100, unique=True)
+    term = models.CharField(max_length=80)
+    also = ArrayField(models.CharField(max_length=80), default=list)
+    definition = models.CharField(max_length=300)
+    topic = models.ForeignKey("content.Topic", models.SET_NULL, null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = [Lower("term")]
+
+    def __str__(self) -> str:
+        return self.term
+
+    @property
+    def letter(self) -> str:
+        return self.term[:1].upper()
+
+    @property
+    def synonyms(self) -> list[str]:
+        """The other spellings, but for plurals and hyphens that a reader would expect."""
+        kept: dict[str, str] = {_root(self.term): ""}
+        for spelling in self.also:
+            kept.setdefault(_root(spelling), spelling)
+        return [spelling for spelling in kept.values() if spelling]
+
+
+def _root(spelling: str) -> str:
+    """A spelling in small letters without hyphens and without the ending of its plural."""
+    return re.sub(r"(?<=x)es$|s$", "", re.sub(r"ies$", "y", spelling.casefold().replace("-", " ")))
+
+
+class Drill(models.Model):
+    """An estimation drill: ``prompt`` and ``steps`` hold ``{name}`` and ``{formula}`` places, ``tolerance`` is
+    relative.
+    """
+
+    slug = models.SlugField(max_length=100, unique=True)
+    title = models.CharField(max_length=120)
+    position = models.PositiveSmallIntegerField()
+    prompt = models.TextField()
+    formula = models.CharField(max_length=500)
+    unit = models.CharField(max_length=80, blank=True)
+    tolerance = models.FloatField()
+    steps = ArrayField(models.TextField())
+    hint = models.TextField(blank=True)
+    topics = models.ManyToManyField("content.Topic", related_name="drills")
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('content:drills')}#{self.slug}"
+
+
+class DrillInput(models.Model):
+    """A number that a drill draws: one of ``choices``, or from ``low`` to ``high`` in steps."""
+
+    drill = models.ForeignKey(Drill, models.CASCADE, related_name="inputs")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=40)
+    label = models.CharField(max_length=120)
+    unit = models.CharField(max_length=40, blank=True)
+    low = models.FloatField()
+    high = models.FloatField()
+    step = models.FloatField()
+    choices = ArrayField(models.FloatField(), default=list)
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Interview(models.Model):
+    """A mock interview: timed stages that fill its minutes, and a rubric."""
+
+    slug = models.SlugField(max_length=100, unique=True)
+    title = models.CharField(max_length=120)
+    position = models.PositiveSmallIntegerField()
+    prompt = models.TextField()
+    scale = ArrayField(models.TextField())
+    minutes = models.PositiveSmallIntegerField()
+    follow_ups = ArrayField(models.TextField(), default=list)
+    mistakes = ArrayField(models.TextField(), default=list)
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("content:interview", args=[self.slug])
+
+    @property
+    def figures(self) -> list[tuple[str, str]]:
+        """The scale's numbers, each with its name."""
+        return [(name, value) for name, _, value in (line.partition(": ") for line in self.scale)]
+
+
+class Stage(models.Model):
+    """A timed part of a mock interview."""
+
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="stages")
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=120)
+    minutes = models.PositiveSmallIntegerField()
+    aim = models.TextField()
+    questions = ArrayField(models.TextField(), default=list)
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class RubricPoint(models.Model):
+    """Something a good answer does that a grader can tick; ``topic`` is where it is explained."""
+
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="points")
+    position = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=80)
+    tag = models.CharField(max_length=20)
+    text = models.TextField()
+    topic = models.ForeignKey("content.Topic", models.PROTECT, related_name="+")
+    weight = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["interview", "key"], name="rubric_point_key")]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,127 @@
+"""Stores the glossary, the drills and the mock interviews of a library, when they changed."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+
+from content.models import Drill, DrillInput, Interview, RubricPoint, Stage, Term, Topic
+from content.practice.records import Drill as DrillSource
+from content.practice.records import DrillInput as InputSource
+from content.practice.records import Interview as InterviewSource
+from content.practice.records import Point
+from content.practice.records import Stage as StageSource
+from content.practice.records import Term as TermSource
+
+
+def apply_practice(
+    *, terms: Sequence[TermSource], drills: Sequence[DrillSource], interviews: Sequence[InterviewSource]
+) -> bool:
+    """Replace terms, drills and interviews by these, each kind where any are given. Whether the glossary changed."""
+    topics = {topic.slug: topic for topic in Topic.objects.only("slug")}
+    glossary_changed = bool(terms) and _terms(terms, topics)
+    if drills and stored_drills() != tuple(replace(d, topics=tuple(sorted(d.topics))) for d in drills):
+        Drill.objects.exclude(slug__in=[d.slug for d in drills]).delete()
+        for position, drill in enumerate(drills, 1):
+            _drill(drill, position, topics)
+    if interviews and stored_interviews() != tuple(interviews):
+        Interview.objects.exclude(slug__in=[i.slug for i in interviews]).delete()
+        for position, interview in enumerate(interviews, 1):
+            _interview(interview, position, topics)
+    return glossary_changed
+
+
+def stored_terms() -> tuple[TermSource, ...]:
+    """The glossary as the renderer takes it."""
+    terms = Term.objects.select_related("topic").order_by("slug")
+    return tuple(
+        TermSource(t.slug, t.term, tuple(t.also), t.definition, t.topic.slug if t.topic else "") for t in terms
+    )
+
+
+def stored_drills() -> tuple[DrillSource, ...]:
+    """The drills as their file holds them, but for the order of their topics: sorted."""
+    drills = Drill.objects.prefetch_related("inputs", "topics").order_by("position")
+    return tuple(
+        DrillSource(
+            topics=tuple(sorted(topic.slug for topic in d.topics.all())),
+            inputs=tuple(
+                InputSource(i.name, i.label, i.unit, i.low, i.high, i.step, tuple(i.choices)) for i in d.inputs.all()
+            ),
+            steps=tuple(d.steps),
+            **{name: getattr(d, name) for name in ("slug", "title", "prompt", "formula", "unit", "tolerance", "hint")},
+        )
+        for d in drills
+    )
+
+
+def stored_interviews() -> tuple[InterviewSource, ...]:
+    """The mock interviews as their files hold them."""
+    interviews = Interview.objects.prefetch_related("stages", "points__topic").order_by("position")
+    return tuple(
+        InterviewSource(
+            slug=i.slug,
+            title=i.title,
+            prompt=i.prompt,
+            scale=tuple(i.scale),
+            minutes=i.minutes,
+            stages=tuple(StageSource(s.title, s.minutes, s.aim, tuple(s.questions)) for s in i.stages.all()),
+            points=tuple(Point(p.key, p.tag, p.text, p.topic.slug, p.weight) for p in i.points.all()),
+            follow_ups=tuple(i.follow_ups),
+            mistakes=tuple(i.mistakes),
+        )
+        for i in interviews
+    )
+
+
+def _terms(sources: Sequence[TermSource], topics: dict[str, Topic]) -> bool:
+    if stored_terms() == tuple(sorted(sources, key=lambda t: t.slug)):
+        return False
+    Term.objects.all().delete()
+    Term.objects.bulk_create(
+        Term(slug=t.slug, term=t.term, also=list(t.also), definition=t.definition, topic=topics.get(t.topic))
+        for t in sources
+    )
+    return True
+
+
+def _drill(source: DrillSource, position: int, topics: dict[str, Topic]) -> None:
+    fields = asdict(source) | {"steps": list(source.steps), "position": position}
+    inputs, members = fields.pop("inputs"), fields.pop("topics")
+    drill, _ = Drill.objects.update_or_create(slug=fields.pop("slug"), defaults=fields)
+    drill.topics.set(topics[slug] for slug in members)
+    drill.inputs.all().delete()
+    DrillInput.objects.bulk_create(
+        DrillInput(drill=drill, position=n, **(i | {"choices": list(i["choices"])})) for n, i in enumerate(inputs, 1)
+    )
+
+
+def _interview(source: InterviewSource, position: int, topics: dict[str, Topic]) -> None:
+    interview, _ = Interview.objects.update_or_create(
+        slug=source.slug,
+        defaults={
+            "title": source.title,
+            "position": position,
+            "prompt": source.prompt,
+            "scale": list(source.scale),
+            "minutes": source.minutes,
+            "follow_ups": list(source.follow_ups),
+            "mistakes": list(source.mistakes),
+        },
+    )
+    interview.stages.all().delete()
+    interview.points.all().delete()
+    Stage.objects.bulk_create(
+        Stage(interview=interview, position=n, title=s.title, minutes=s.minutes, aim=s.aim, questions=list(s.questions))
+        for n, s in enumerate(source.stages, 1)
+    )
+    RubricPoint.objects.bulk_create(
+        RubricPoint(
+            interview=interview,
+            position=n,
+            key=p.key,
+            tag=p.tag,
+            text=p.text,
+            topic=topics[p.topic],
+            weight=p.weight,
+        )
+        for n, p in enumerate(source.points, 1)
+    )

@@ -1,0 +1,106 @@
+"""Runs of text inside a block, and the marks that sdwiki adds to CommonMark's.
+
+``{#key scale="a < b"}`` fixes a key or declares a scale, ``{if: …}`` qualifies a statement, ``[@id]`` cites a
+source, and ``<br>`` breaks a line inside a table's cell. Everything else of HTML is text.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from content.reading.text import slugify
+
+_ATTRIBUTES = re.compile(r"\{(#[^{}]*|[a-z]+=[^{}]*)\}")
+_QUALIFIER = re.compile(r"\{if:\s*([^{}\s][^{}]*)\}")
+_CITATION = re.compile(r"\[@([a-z0-9-]+)\]")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_PAIR = re.compile(r"""\b([a-z]+)=(?:"([^"]*)"|(\S+))""")
+
+
+@dataclass(frozen=True)
+class Inline:
+    """One run of text: its plain form (line breaks as newlines) and the marks taken out of it."""
+
+    text: str
+    key: str = ""
+    scale: tuple[str, ...] = ()
+    options: str = ""
+    core: bool = False
+    qualifier: str = ""
+    citations: tuple[str, ...] = ()
+
+
+def _inline_rule(name: str, opener: str, pattern: re.Pattern[str]) -> tuple[str, object]:
+    def rule(state: StateInline, silent: bool) -> bool:
+        if state.src[state.pos] != opener or not (match := pattern.match(state.src, state.pos)):
+            return False
+        if not silent:
+            if name == "hardbreak":
+                state.push("hardbreak", "br", 0)
+            else:
+                token = state.push(name, "", 0)
+                token.content = match[1].strip()
+        state.pos = match.end()
+        return True
+
+    return name, rule
+
+
+def parser() -> MarkdownIt:
+    """CommonMark with tables and our three marks; raw HTML is text, not markup."""
+    md = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    for opener, name, pattern in (
+        ("{", "attributes", _ATTRIBUTES),
+        ("{", "qualifier", _QUALIFIER),
+        ("[", "citation", _CITATION),
+        ("<", "hardbreak", _BREAK),
+    ):
+        rule_name, rule = _inline_rule(name, opener, pattern)
+        md.inline.ruler.before("link", f"sdwiki_{rule_name}", rule)  # type: ignore[arg-type]
+    return md
+
+
+def read_inline(token: Token | None) -> Inline:
+    """The plain text and the marks of an inline token."""
+    text, key, scale, options, core, qualifier = "", "", (), "", False, ""
+    citations: list[str] = []
+    for child in (token.children if token else None) or ():
+        if child.type in ("text", "code_inline") or child.type == "image":
+            text += child.content
+        elif child.type == "softbreak":
+            text += " "
+        elif child.type == "hardbreak":
+            text += "\n"
+        elif child.type == "qualifier":
+            qualifier = child.content
+        elif child.type == "citation":
+            text = text.rstrip(" ")
+            citations.append(child.content)
+        elif child.type == "attributes":
+            if match := re.match(r"#(\S+)", child.content):
+                key = slugify(match[1])
+            pairs = {name: quoted or bare for name, quoted, bare in _PAIR.findall(child.content)}
+            options = pairs.get("options", options)
+            core = core or "core" in child.content.split()
+            if "scale" in pairs:
+                scale = tuple(step.strip() for step in pairs["scale"].split("<"))
+    lines = (re.sub(r"[ \t]+", " ", line).strip() for line in text.split("\n"))
+    return Inline("\n".join(lines).strip(), key, scale, options, core, qualifier, tuple(citations))
+
+
+def citations(tokens: Sequence[Token], first_line: int) -> Iterator[tuple[int, str]]:
+    """Each citation with its line; a cell's line is its row's."""
+    row = 0
+    for token in tokens:
+        if token.type == "tr_open" and token.map:
+            row = token.map[0]
+        if token.type == "inline":
+            line = first_line + (token.map[0] if token.map else row)
+            for child in token.children or ():
+                line += child.type in ("softbreak", "hardbreak") and token.map is not None
+                if child.type == "citation":
+                    yield line, child.content

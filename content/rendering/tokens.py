@@ -1,0 +1,60 @@
+"""What is done to a document's tokens before they become HTML. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from html import escape
+
+from markdown_it.token import Token
+
+from content.reading.markdown import LABELS, bold_label
+
+
+def group_lists(tokens: Sequence[Token]) -> list[Token]:
+    """Set runs of labelled lists side by side: wraps each label and its list in a block, and the run in another."""
+    result: list[Token] = []
+    index, inside = 0, False
+    while index < len(tokens):
+        token = tokens[index]
+        following = tokens[index + 3] if index + 3 < len(tokens) else None
+        label, rest = "", False
+        if token.type == "paragraph_open" and token.level == 0:
+            label, rest = bold_label(tokens[index + 1])
+        is_list = following is not None and following.type in ("bullet_list_open", "ordered_list_open")
+        if label.casefold() in LABELS and not rest and is_list and following is not None:
+            end = next(
+                i
+                for i in range(index + 4, len(tokens))
+                if tokens[i].level == 0 and tokens[i].type.endswith("list_close")
+            )
+            if not inside:
+                result.append(_html('<div class="option-lists">'))
+                inside = True
+            result.append(_html(f"<div><h4>{escape(label)}</h4>"))
+            result.extend(tokens[index + 3 : end + 1])
+            result.append(_html("</div>"))
+            index = end + 1
+            continue
+        if inside:
+            result.append(_html("</div>"))
+            inside = False
+        result.append(token)
+        index += 1
+    if inside:
+        result.append(_html("</div>"))
+    return result
+
+
+def joined(tokens: Sequence[Token]) -> list[Token]:
+    """A line's tokens with texts that only an end of a line parts put together."""
+    found: list[Token] = []
+    for token in tokens:
+        before = found[-2:]
+        if token.type == "text" and [t.type for t in before] == ["text", "softbreak"]:
+            found[-2:] = [replace(before[0], content=f"{before[0].content}\n{token.content}")]
+        else:
+            found.append(token)
+    return found
+
+
+def _html(content: str) -> Token:
+    return Token("html_block", "", 0, content=content)

@@ -1,0 +1,199 @@
+"""Why a question that somebody wrote cannot be asked: the linter's rules, as far as they need no wiki.
+
+Pure. The words say what to do.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from statistics import median
+
+from content.reading.text import normalise
+from quizzes.bank.authored.drafts import FALSE, GROUPS, MOST_IN_GROUP, SIZES, TRUE, Draft
+from quizzes.bank.generate.order import PLACE
+from quizzes.bank.generate.recall import NEGATION, folded, typeable
+from quizzes.bank.records import CATEGORISE, CLOZE, MATCH, MULTIPLE, OPTION, ORDER, TRUE_FALSE
+from quizzes.bank.wording.lint import LENGTH_RATIO, balanced, names_in
+from quizzes.bank.wording.sameness import near
+
+_OF_THE_ABOVE = re.compile(
+    r"^(all|none|both|neither|any|either|everything|nothing)( (of )?(the )?(above|below|these|those|them|others?"
+    r"|others above|other choices|other answers|choices|answers))?$"
+)
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """Why a draft cannot be asked.
+
+    ``part`` is what of the draft it is about; "text", "target" and "groups" have a ``place`` in their list, from 0.
+    """
+
+    message: str
+    part: str = "choices"
+    place: int = 0
+
+    def __str__(self) -> str:
+        return self.message
+
+
+Rule = Callable[[Draft], Iterator[Flaw]]
+
+
+def faults(draft: Draft, topic: str = "") -> list[Flaw]:
+    """Why the question cannot be asked like this; none where it can. ``topic`` is the title that stands above it."""
+    size = SIZES[draft.kind]
+    if not size.least <= len(draft.choices) <= size.most:
+        wanted = str(size.least) if size.least == size.most else f"{size.least} to {size.most}"
+        return [Flaw(f"Give {wanted} {size.noun}.")]
+    shown = replace(draft, dimension=f"{topic} · {draft.dimension}")
+    return [flaw for rule in _RULES[draft.kind] for flaw in rule(shown)]
+
+
+def _texts(draft: Draft) -> list[str]:
+    return [choice.text for choice in draft.choices]
+
+
+def _one_right(draft: Draft) -> Iterator[Flaw]:
+    if sum(choice.correct for choice in draft.choices) != 1:
+        yield Flaw("Mark exactly one choice as right.")
+
+
+def _some_right(draft: Draft) -> Iterator[Flaw]:
+    if not 2 <= sum(choice.correct for choice in draft.choices) < len(draft.choices):
+        yield Flaw("Mark two or more choices as right, and leave at least one that is wrong.")
+
+
+def _all_right(draft: Draft) -> Iterator[Flaw]:
+    if not all(choice.correct for choice in draft.choices):
+        yield Flaw(f"None of the {SIZES[draft.kind].noun} can be wrong in a question of this kind. Leave those out.")
+
+
+def _differ(texts: Sequence[str], part: str) -> Iterator[Flaw]:
+    for (_, one), (place, other) in combinations(enumerate(texts), 2):
+        if near(one, other):
+            yield Flaw(f"“{one}” and “{other}” say nearly the same. Change one, or leave it out.", part, place)
+
+
+def _do_not_lean(texts: Sequence[str], part: str) -> Iterator[Flaw]:
+    """None is "all of the above" or the like."""
+    for place, text in enumerate(texts):
+        if _OF_THE_ABOVE.match(normalise(text)):
+            yield Flaw(f"“{text}” leans on the other choices. Say what it means instead.", part, place)
+
+
+def _of_like_length(texts: Sequence[str], part: str) -> Iterator[Flaw]:
+    if not balanced(texts):
+        most = int(LENGTH_RATIO * median(map(len, texts)))
+        place = max(range(len(texts)), key=lambda n: len(texts[n]))
+        yield Flaw(
+            f"“{texts[place]}” stands out: it is more than {LENGTH_RATIO} times as long as the median. "
+            f"Shorten it to {most} characters, or say more in the others.",
+            part,
+            place,
+        )
+
+
+def _fair_choices(draft: Draft) -> Iterator[Flaw]:
+    """What holds for texts that are chosen from."""
+    for rule in (_differ, _do_not_lean, _of_like_length):
+        yield from rule(_texts(draft), "text")
+    asked = f" {normalise(draft.ask)} "
+    named = [choice for choice in draft.choices if f" {normalise(choice.text)} " in asked]
+    if named and all(choice.correct for choice in named):  # one that names a wrong choice too gives nothing away
+        for choice in named:
+            yield Flaw(f"The question names its answer, “{choice.text}”. Ask in other words.", "ask")
+
+
+def _judged(draft: Draft) -> Iterator[Flaw]:
+    if _texts(draft) != [TRUE, FALSE]:
+        yield Flaw(f"The answers are “{TRUE}” and “{FALSE}”.")
+
+
+def _statement(draft: Draft) -> Iterator[Flaw]:
+    if draft.ask.rstrip(" ”\"'").endswith("?"):
+        yield Flaw("Write a statement, not a question.", "ask")
+    if found := NEGATION.search(draft.ask):
+        yield Flaw(f"“{found[0]}” turns the statement round, which is easily overlooked. Say what holds.", "ask")
+
+
+def _typed(draft: Draft) -> Iterator[Flaw]:
+    """Each spelling is a term that can be asked for, and says something that the ones before do not."""
+    accepted: dict[str, str] = {}
+    for place, text in enumerate(_texts(draft)):
+        form = folded(text)
+        if why := typeable(text) or ("" if form else "it holds no word"):
+            yield Flaw(f"“{text}” cannot be asked for: {why}.", "text", place)
+        elif form in accepted:
+            yield Flaw(
+                f"“{text}” is accepted already, with “{accepted[form]}”: case, hyphens, spaces and plurals make no "
+                "difference. Leave it out.",
+                "text",
+                place,
+            )
+        accepted.setdefault(form, text)
+
+
+def _untold(draft: Draft) -> Iterator[Flaw]:
+    """No spelling stands in the question or above it, whole or word by word in any form."""
+    shown = f"{draft.dimension} {draft.ask}"
+    for text in _texts(draft):
+        telling = [word for word in re.split(r"[\s-]+", normalise(text)) if word]
+        if telling and all(names_in(shown, word, [word]) for word in telling):
+            yield Flaw(f"The question, or what stands above it, names its answer, “{text}”.", "ask")
+            return
+
+
+def _pairs(draft: Draft) -> Iterator[Flaw]:
+    names, values = _texts(draft), [choice.target for choice in draft.choices]
+    yield from _differ(names, "text")
+    for rule in (_differ, _do_not_lean, _of_like_length):
+        yield from rule(values, "target")
+    for place, value in enumerate(values):
+        yield from _silent(value, names, "target", place)
+
+
+def _silent(text: str, names: Sequence[str], part: str, place: int) -> Iterator[Flaw]:
+    """A text holds no word of any of the names that it could be put to."""
+    if told := next((name for name in names if names_in(text, name, names)), None):
+        yield Flaw(f"“{text}” holds a word of “{told}”, which gives it away. Say it in other words.", part, place)
+
+
+def _groups(draft: Draft) -> Iterator[Flaw]:
+    least, most = GROUPS
+    if not least <= len(draft.groups) <= most:
+        yield Flaw(f"Give {least} to {most} groups.")
+    yield from _differ(draft.groups, "groups")
+    for place, group in enumerate(draft.groups):
+        size = sum(choice.target == group for choice in draft.choices)
+        if not 1 <= size <= MOST_IN_GROUP:
+            yield Flaw(f"Give “{group}” one to {MOST_IN_GROUP} statements; it has {size or 'none'}.", "groups", place)
+
+
+def _statements(draft: Draft) -> Iterator[Flaw]:
+    for rule in (_differ, _do_not_lean, _of_like_length):
+        yield from rule(_texts(draft), "text")
+    for place, text in enumerate(_texts(draft)):
+        yield from _silent(text, draft.groups, "text", place)
+
+
+def _steps(draft: Draft) -> Iterator[Flaw]:
+    for rule in (_differ, _do_not_lean):
+        yield from rule(_texts(draft), "text")
+    for place, text in enumerate(_texts(draft)):
+        if found := PLACE.match(text):
+            yield Flaw(f"“{found[0]}” says which place the step has. Begin with what happens.", "text", place)
+        elif not re.search(r"\w", text):
+            yield Flaw(f"“{text}” holds no word.", "text", place)
+
+
+_RULES: dict[str, tuple[Rule, ...]] = {
+    OPTION: (_one_right, _fair_choices),
+    MULTIPLE: (_some_right, _fair_choices),
+    TRUE_FALSE: (_judged, _one_right, _statement),
+    CLOZE: (_all_right, _typed, _untold),
+    MATCH: (_all_right, _pairs),
+    CATEGORISE: (_all_right, _groups, _statements),
+    ORDER: (_all_right, _steps),
+}

@@ -1,0 +1,37 @@
+"""Flashcards: one for a fact, asked from option to value, from value to option, or both ways. Pure."""
+
+from dataclasses import replace
+
+from content.reading.facts import Fact
+from quizzes.bank.generate.page import Page, given
+from quizzes.bank.generate.recall import sole
+from quizzes.bank.records import Flashcard, Refused
+from quizzes.bank.wording.lint import names_in
+
+
+def flashcard(page: Page, fact: Fact) -> tuple[Flashcard | Refused, Refused | None]:
+    """A card for a fact, and why a cell's card is not asked the other way round.
+
+    A cell asks for its value, and where the value is its option's alone also for the option. A bullet, one of several,
+    shows itself and asks for its option.
+    """
+    context = f"{page.title} · {fact.dimension}"
+    if fact.kind == "cell":
+        card = Flashcard(fact.key, fact.topic, context, f"{fact.option}{given(fact)}", fact.value, reverse=False)
+        why = sole(page, fact)
+        return (card, why) if why else (replace(card, both_ways=True), None)
+    return _bullet(page, fact, context), None
+
+
+def _bullet(page: Page, fact: Fact, context: str) -> Flashcard | Refused:
+    siblings = page.siblings(fact)
+    if not siblings:
+        return "few", "its option has no siblings, so a card that asks for the option would give itself away"
+    if fact.ordered:
+        return "ordered", "a step of a process does not stand alone"
+    if names_in(fact.value, fact.option, [fact.option, *(sibling.option for sibling in siblings)]):
+        return "leak", f"“{fact.value}” holds a word of its option's name, “{fact.option}”"
+    for sibling in siblings:
+        if page.claimed(fact.value, sibling):
+            return "tie", f"{sibling.option} is said to have it too"
+    return Flashcard(fact.key, fact.topic, context, f"“{fact.value}”{given(fact)}", fact.option, reverse=True)

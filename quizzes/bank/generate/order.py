@@ -1,0 +1,126 @@
+"""Questions that ask for an order: options by an ordinal dimension, or the steps of a numbered process.
+
+Pure. A value's rank is read from its leading word, on the scale that its dimension declares or on the usual one.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import lru_cache
+
+from content.reading.facts import Fact
+from quizzes.bank.generate.page import Page, Row, given, option_names, quote, shuffled, source
+from quizzes.bank.generate.sets import LEAST, MOST
+from quizzes.bank.records import ORDER, SHAPE, Choice, Question, Refused
+from quizzes.bank.wording.lint import leans
+
+USUAL = ("none", "very low", "low", "medium = moderate", "high", "very high")
+# What may follow a value's leading word: "Low: a restart", "Low (one host)". "Low to medium" has no one rank.
+_END = r"(?=\s*(?:$|[:;,(–—]))"
+PLACE = re.compile(r"(first|second|third|fourth|fifth|then|next|after (that|this)|final|last|step\b|\d)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=256)
+def _ranks(scale: tuple[str, ...]) -> dict[str, int]:
+    """The rank of each word of a scale, from 0. Steps that are equal stand together ("medium = moderate"). A scale
+    that names a step twice orders nothing."""
+    ranks: dict[str, int] = {}
+    for position, step in enumerate(scale):
+        for word in step.split("="):
+            form = " ".join(word.casefold().split())
+            if not form or form in ranks:
+                return {}
+            ranks[form] = position
+    return ranks
+
+
+@lru_cache(maxsize=65536)
+def rank(value: str, scale: tuple[str, ...] = ()) -> int | None:
+    """Where a value stands on a scale (the usual one by default), or None where its words leave that open."""
+    ranks = _ranks(scale or USUAL)
+    text = " ".join(value.casefold().split()).rstrip(".")
+    for word in sorted(ranks, key=len, reverse=True):
+        if re.match(re.escape(word) + _END, text):
+            rest = text[len(word) :]
+            others = (other for other, position in ranks.items() if position != ranks[word])
+            clear = not any(re.search(rf"(?<!\w){re.escape(other)}(?!\w)", rest) for other in others)
+            return ranks[word] if clear else None
+    return None
+
+
+def order(page: Page, row: Row) -> Question | Refused:
+    """Order options by an ordinal dimension. Of options that share a rank, one is asked about."""
+    scale = next((fact.scale for fact in row.facts if fact.scale), ())
+    ranked = {fact.key: place for fact in row.facts if (place := rank(fact.value, scale)) is not None}
+    if len(set(ranked.values())) < LEAST:
+        return SHAPE, "fewer than three values of this dimension stand on a scale"
+    key = f"{ORDER}/{row.key}"
+    fair: dict[int, list[Fact]] = defaultdict(list)
+    for fact in row.facts:
+        if fact.key in ranked and fact.key not in row.telling | row.namesakes and not _disputed(page, fact, scale):
+            fair[ranked[fact.key]].append(fact)
+    kept = [shuffled(key, facts, lambda fact: fact.key)[0] for _, facts in sorted(fair.items())]
+    if len(kept) < LEAST:
+        return "claimed", "the page ranks an option differently elsewhere, or a value names an option"
+    kept = _some(key, kept)
+    condition, names = option_names(kept)
+    ends = f"“{scale[0]}” to “{scale[-1]}”" if scale else "the lowest to the highest"
+    choices = [Choice(names[f.key], True, quote(f), f.key, source(f), str(n)) for n, f in enumerate(kept, 1)]
+    return _question(page, kept, key=key, ask=f"put these in order, from {ends}{condition}.", choices=choices)
+
+
+def _disputed(page: Page, fact: Fact, scale: tuple[str, ...]) -> bool:
+    """Whether the page gives its option another rank in a dimension of the same name."""
+    here = rank(fact.value, scale)
+    return any(
+        rank(other.value, other.scale or scale) not in (None, here)
+        for other in page.by_label[fact.label]
+        if other.key != fact.key and page.same(fact, other)
+    )
+
+
+def steps(page: Page, key: str, facts: Sequence[Fact]) -> Question | Refused:
+    """Order the steps of a process. A step that says which one it is ("Finally, …"), or nothing, is left out."""
+    if len(facts) < LEAST:
+        return SHAPE, "fewer than three steps"
+    kept = [f for f in facts if not (PLACE.match(f.value) or leans(f.value)) and re.search(r"\w", f.value)]
+    if len(kept) < LEAST:
+        return "leak", "fewer than three steps do not say themselves which one they are"
+    for fact in kept:
+        if any(other.key != fact.key and other.value in page.near_to(fact.value) for other in kept):
+            return "tie", f"two steps say nearly the same: “{fact.value}”"
+    key = f"{ORDER}/{key}"
+    kept = _some(key, kept)
+    first = kept[0]
+    choices = [
+        Choice(
+            f"{f.value}{given(f)}",
+            True,
+            f"{f.option} · {f.dimension}: this is step {n} of these.",
+            f.key,
+            source(f),
+            str(n),
+        )
+        for n, f in enumerate(kept, 1)
+    ]
+    return _question(page, kept, key=key, ask=f"put the steps of {first.option} in order.", choices=choices)
+
+
+def _some(key: str, facts: Sequence[Fact]) -> list[Fact]:
+    """At most `MOST` of the facts, in the order they had."""
+    chosen = {fact.key for fact in shuffled(key, facts, lambda fact: fact.key)[:MOST]}
+    return [fact for fact in facts if fact.key in chosen]
+
+
+def _question(page: Page, kept: Sequence[Fact], *, key: str, ask: str, choices: Sequence[Choice]) -> Question:
+    return Question(
+        key=key,
+        kind=ORDER,
+        topic=kept[0].topic,
+        context=f"{page.title} · {min(fact.dimension for fact in kept)}",
+        ask=ask,
+        choices=tuple(shuffled(key, choices, lambda choice: choice.fact)),
+        explanation=" → ".join(f"{choice.text}" for choice in choices) + ".",
+        facts=tuple(sorted(fact.key for fact in kept)),
+        targets=tuple(choice.target for choice in choices),
+    )

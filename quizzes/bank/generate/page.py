@@ -1,0 +1,230 @@
+"""The facts of one page arranged for look-ups: its rows, what is claimed for each option, which values are near.
+
+Pure. Nothing here depends on the order in which the facts come, but for the steps of a process, whose order is what
+they say.
+"""
+
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from content.reading.facts import Fact
+from content.reading.text import condition, normalise
+from quizzes.bank.wording.lint import balanced, leans, names_in, same_option
+from quizzes.bank.wording.sameness import near
+
+T = TypeVar("T")
+
+_LITTLE = {
+    "a", "all", "an", "and", "are", "as", "at", "by", "for", "from", "in", "is", "it", "its", "of", "on", "or", "own",
+    "the", "their", "to", "with", "your",
+}  # fmt: skip
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+DIGITS = {word: str(n) for n, word in enumerate(_NUMBERS, 1)}
+
+
+def shuffled(key: str, items: Iterable[T], name: Callable[[T], str]) -> list[T]:
+    """The items in an order that depends on the key and their names and on nothing else."""
+    return sorted(items, key=lambda item: hashlib.sha256(f"{key}\x1f{name(item)}".encode()).digest())
+
+
+def given(fact: Fact) -> str:
+    return f" ({condition(fact.qualifier)})" if fact.qualifier else ""
+
+
+def quote(fact: Fact) -> str:
+    """The sentence that gives a fact as its cell has it: the reason of a choice."""
+    text = f"{fact.option} · {fact.dimension}: {fact.value}{given(fact)}"
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def source(fact: Fact) -> str:
+    """Where a fact stands: its topic's page with the cell's row and column lit."""
+    return f"/wiki/{fact.topic}/#{fact.anchor}"
+
+
+def option_names(facts: Sequence[Fact]) -> tuple[str, dict[str, str]]:
+    """How the options of these facts are shown, by fact key, each with its condition.
+
+    A condition that all share is shown once: the first of the pair is what the stem says of it, or "".
+    """
+    if len({fact.qualifier for fact in facts}) == 1:
+        return given(facts[0]), {fact.key: fact.option for fact in facts}
+    return "", {fact.key: f"{fact.option}{given(fact)}" for fact in facts}
+
+
+def trim(facts: Sequence[Fact], text: Callable[[Fact], str], enough: Callable[[Sequence[Fact]], bool]) -> list[Fact]:
+    """The facts without the longest ones, until none stands out by length; none at all if too few would stay."""
+    kept = sorted(facts, key=lambda fact: (len(text(fact)), fact.key))
+    while enough(kept):
+        if balanced(text(fact) for fact in kept):
+            return kept
+        kept.pop()
+    return []
+
+
+@dataclass(frozen=True)
+class Row:
+    """The cells of one dimension in one table: at most one for each option, sorted by key."""
+
+    key: str
+    facts: tuple[Fact, ...]
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        return tuple(fact.option for fact in self.facts)
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """The keys of the facts whose value holds a word of any of the options' names, or speaks of other choices."""
+        told = (f for f in self.facts if leans(f.value) or any(names_in(f.value, n, self.names) for n in self.names))
+        return frozenset(fact.key for fact in told)
+
+    @cached_property
+    def namesakes(self) -> frozenset[str]:
+        """The keys of the facts whose option is named like another of the row: no choice can tell the two apart."""
+        names = Counter(normalise(name) for name in self.names)
+        return frozenset(fact.key for fact in self.facts if names[normalise(fact.option)] > 1)
+
+    @cached_property
+    def shared(self) -> list[str]:
+        """The values that several facts hold, each in its shortest wording.
+
+        To share a value takes equal words; being near, which might only be defended, is not enough.
+        """
+        texts: dict[str, str] = {}
+        for fact in sorted(self.facts, key=lambda fact: (len(fact.value), fact.value)):
+            texts.setdefault(self._forms[fact.key][0], fact.value)
+        return [text for text in texts.values() if len(self.holders(text)) > 1]
+
+    def holders(self, value: str) -> list[Fact]:
+        """The facts that hold a value: in its words, or with more after its words ("None, logins live elsewhere")."""
+        form = normalise(value)
+        return [fact for fact in self.facts if form in self._forms[fact.key]]
+
+    def begins_like(self, value: str) -> list[Fact]:
+        """The facts whose first clause is that of a value."""
+        begins = _first_clause(value)
+        return [fact for fact in self.facts if self._forms[fact.key][1] == begins]
+
+    @cached_property
+    def _forms(self) -> dict[str, tuple[str, str]]:
+        return {f.key: (normalise(f.value), _first_clause(f.value)) for f in self.facts}
+
+
+def _first_clause(value: str) -> str:
+    return normalise(re.split(r"[,;:]\s", value)[0])
+
+
+class NearValues:
+    """Which of many values are near a given one, by `sameness.near`, without comparing all with all.
+
+    Compared are values half of whose words, or those of the shorter one, begin alike, and the short ones (a misspelling
+    may stand at their beginning).
+    """
+
+    def __init__(self, values: Iterable[str]) -> None:
+        self._found: dict[str, frozenset[str]] = {}
+        self._starts = {value: _starts(value) for value in sorted(set(values))}
+        self._by_start: dict[str, list[str]] = defaultdict(list)
+        for value, starts in self._starts.items():
+            for start in starts:
+                self._by_start[start].append(value)
+
+    def __call__(self, value: str) -> frozenset[str]:
+        found = self._found.get(value)
+        if found is None:
+            starts = self._starts.get(value) or _starts(value)
+            shared = Counter(other for start in starts for other in self._by_start.get(start, ()))
+            compared = (v for v, n in shared.items() if "" in starts or 2 * n >= min(len(starts), len(self._starts[v])))
+            found = self._found[value] = frozenset(other for other in compared if near(value, other))
+        return found
+
+
+def _starts(value: str) -> set[str]:
+    """How the words of a value begin that say something; for one of a word or two also "", the shelf of the short."""
+    found = re.findall(r"[^\W\d_]+|\d+|[^\w\s]+", normalise(value))
+    telling = [word for word in found if word not in _LITTLE] or found
+    starts = {DIGITS.get(word, word[:3]) for word in telling}
+    return starts if len(telling) > 2 else {*starts, ""}
+
+
+class Page:
+    """A topic's facts. ``rows`` are its tables' dimensions, ``lists`` the unordered bullets under one label of one
+    heading, ``processes`` the numbered ones of one option."""
+
+    def __init__(self, title: str, facts: Sequence[Fact]) -> None:
+        self.title = title
+        self.facts = tuple(sorted(facts, key=lambda fact: fact.key))
+        self.near_to = NearValues(fact.value for fact in facts)
+        rows: dict[str, list[Fact]] = defaultdict(list)
+        lists: dict[str, list[Fact]] = defaultdict(list)
+        tables: dict[str, list[Fact]] = defaultdict(list)
+        self.by_label: dict[str, list[Fact]] = defaultdict(list)
+        self._beside: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+        self._samples: dict[str, dict[str, Fact]] = defaultdict(dict)
+        self.options: dict[tuple[str, str], str] = {}  # by group and key, as they are written
+        self._values: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._claims: dict[tuple[str, str], frozenset[str]] = {}
+        for fact in self.facts:
+            key = f"{fact.topic}/{fact.group}/{fact.label}"
+            self.by_label[fact.label].append(fact)
+            self._beside[fact.group, fact.label].append(fact)
+            self._samples[fact.group].setdefault(fact.option_key, fact)
+            self.options.setdefault((fact.group, fact.option_key), fact.option)
+            self._values[fact.group, fact.option_key].add(fact.value)
+            if fact.kind == "cell":
+                rows[key].append(fact)
+                tables[f"{fact.topic}/{fact.group}"].append(fact)
+            elif not fact.ordered:
+                lists[key].append(fact)
+        self._plain = {place: normalise(name) for place, name in self.options.items()}
+        self.rows = {key: Row(key, tuple(found)) for key, found in sorted(rows.items())}
+        self.lists = {key: tuple(found) for key, found in sorted(lists.items())}
+        self.tables = {key: tuple(found) for key, found in sorted(tables.items())}
+        processes: dict[str, list[Fact]] = defaultdict(list)
+        for fact in facts:  # in the order of the page: it is the order of the steps
+            if fact.ordered:
+                processes[f"{fact.topic}/{fact.group}/{fact.label}/{fact.option_key}"].append(fact)
+        self.processes = {key: tuple(found) for key, found in sorted(processes.items())}
+
+    def row(self, fact: Fact) -> Row:
+        """The row a cell stands in."""
+        return self.rows[f"{fact.topic}/{fact.group}/{fact.label}"]
+
+    def beside(self, fact: Fact) -> Sequence[Fact]:
+        """The facts of one group and label, bullets included, this one among them."""
+        return self._beside[fact.group, fact.label]
+
+    def siblings(self, fact: Fact) -> list[Fact]:
+        """One fact of each other option of its group."""
+        return [sample for key, sample in self._samples[fact.group].items() if key != fact.option_key]
+
+    def same(self, fact: Fact, other: Fact) -> bool:
+        """Whether two facts are about one option, on the whole page."""
+        return self._same((fact.group, fact.option_key), (other.group, other.option_key))
+
+    def _same(self, a: tuple[str, str], b: tuple[str, str]) -> bool:
+        """Siblings are different options unless they have one name; elsewhere a shortened name means the same."""
+        if a == b:
+            return True
+        if a[0] == b[0]:
+            return self._plain[a] == self._plain[b]
+        return same_option(self.options[a], self.options[b])
+
+    def claims(self, fact: Fact) -> frozenset[str]:
+        """Everything that the page says of the option of this fact."""
+        place = (fact.group, fact.option_key)
+        found = self._claims.get(place)
+        if found is None:
+            values = (self._values[other] for other in self.options if self._same(place, other))
+            found = self._claims[place] = frozenset().union(*values)
+        return found
+
+    def claimed(self, value: str, fact: Fact) -> bool:
+        """Whether the page says anywhere of the option of this fact what the value says."""
+        return not self.near_to(value).isdisjoint(self.claims(fact))

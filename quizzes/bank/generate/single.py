@@ -1,0 +1,149 @@
+"""Questions with one right choice about one fact: option choice, value choice, scenario.
+
+Pure. The wrong choices are those most like the right one, out of what its siblings are said to have. They ask what
+describes, or fits, *best*: what a cell says may follow from what a sibling's says, as from a stronger guarantee. What
+another table or topic says is no wrong choice: nothing on the page speaks against it.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from rapidfuzz import fuzz
+
+from content.reading.facts import Fact
+from content.reading.text import normalise
+from quizzes.bank.generate.page import Page, given, quote, shuffled, source
+from quizzes.bank.records import OPTION, SCENARIO, VALUE, Choice, Question, Refused
+from quizzes.bank.wording.lint import balanced, leans, names_in, same_option
+
+MAX_DISTRACTORS = 3
+POOL = 16  # distractors that are looked at, the nearest ones, of a table however large
+
+
+def _rivals(page: Page, fact: Fact) -> list[Fact]:
+    """One fact of each sibling option in the same dimension."""
+    seen: dict[str, Fact] = {}
+    for other in page.beside(fact):
+        if other.option_key != fact.option_key:
+            seen.setdefault(other.option_key, other)
+    return list(seen.values())
+
+
+def option_choice(page: Page, fact: Fact) -> Question | Refused:
+    """Which option has this value?"""
+    rivals = _rivals(page, fact)
+    if not rivals:
+        return "few", "no other option has a value in this dimension"
+    near = page.near_to(fact.value)
+    if tie := next((rival for rival in rivals if rival.value in near), None):
+        return "tie", f"{tie.option} has nearly the same: “{tie.value}”"
+    ask = f"which option does “{fact.value}” describe best{given(fact)}?"
+    return _naming(page, fact, kind=OPTION, ask=ask, siblings=rivals)
+
+
+def scenario(page: Page, fact: Fact) -> Question | Refused:
+    """Which option fits this need?"""
+    siblings = page.siblings(fact)
+    if len(siblings) < 2:
+        return "few", "fewer than two siblings to choose between"
+    rivals = {rival.option_key: rival for rival in reversed(_rivals(page, fact))}
+    near = page.near_to(fact.value)
+    for rival in page.beside(fact):
+        if rival.option_key != fact.option_key and rival.value in near:
+            return "tie", f"{rival.option} is named for nearly the same need: “{rival.value}”"
+    ask = f"which option fits this need best: “{fact.value}”{given(fact)}?"
+    about = [rivals.get(sibling.option_key, sibling) for sibling in siblings]
+    return _naming(page, fact, kind=SCENARIO, ask=ask, siblings=about)
+
+
+def _naming(page: Page, fact: Fact, *, kind: str, ask: str, siblings: Sequence[Fact]) -> Question | Refused:
+    """A question whose choices are option names: the fact's, and those of other facts, which say why they are wrong."""
+    names = [fact.option, *(sibling.option for sibling in siblings)]
+    if names_in(fact.value, fact.option, names):
+        return "leak", f"“{fact.value}” holds a word of its option's name, “{fact.option}”"
+    key = f"{kind}/{fact.key}"
+    distinct = {normalise(sibling.option): sibling for sibling in reversed(siblings)}
+    fair = {
+        sibling.option: sibling
+        for sibling in distinct.values()
+        if not names_in(fact.value, sibling.option, names)
+        and not page.claimed(fact.value, sibling)
+        and not same_option(sibling.option, fact.option)
+    }
+    if not fair:
+        return "claimed", f"every sibling is named in “{fact.value}”, or is said to have it elsewhere on the page"
+    if kind == SCENARIO and len(fair) < 2:
+        return "few", "fewer than two siblings to choose between"
+    chosen = _pick(fact.option, _nearest(fact.option, fair, key)[:POOL], least=min(2, len(fair)))
+    if not chosen:
+        return "length", "a name among the choices is longer than 1.5 times the median"
+    choices = [Choice(fact.option, True, quote(fact), fact.key, source(fact))]
+    for name in chosen:
+        other = fair[name]
+        said = other.label == fact.label
+        reason = quote(other) if said else f"The page does not say this of {name}."
+        choices.append(Choice(name, False, reason, other.key if said else "", source(other if said else fact)))
+    return _question(page, fact, key, kind, ask, choices)
+
+
+def value_choice(page: Page, fact: Fact) -> Question | Refused:
+    """What does an option have in a dimension?"""
+    rivals = _rivals(page, fact)
+    names = [fact.option, *(rival.option for rival in rivals)]
+    if len(rivals) < 2:
+        return "few", "fewer than two other values in this dimension"
+    if leans(fact.value):
+        return "leans", f"“{fact.value}” would speak of the other choices"
+    if names_in(fact.value, fact.option, names):
+        return "leak", f"“{fact.value}” holds a word of its option's name, “{fact.option}”"
+    key = f"{VALUE}/{fact.key}"
+    by_value = {rival.value: rival for rival in reversed(rivals)}
+    distractors: dict[str, Fact] = {}
+    for value in _nearest(fact.value, by_value, key):
+        if len(distractors) == POOL:
+            break
+        rival = by_value[value]
+        given_away = leans(value) or any(names_in(value, name, names) for name in (rival.option, fact.option))
+        merged = not page.near_to(value).isdisjoint(distractors)
+        if not given_away and not merged and not page.claimed(value, fact) and rival.qualifier == fact.qualifier:
+            distractors[value] = rival
+    if len(distractors) < 2:
+        return "few", "fewer than two other values are distinct, fair and clearly wrong"
+    chosen = _pick(fact.value, list(distractors), least=2)
+    if not chosen:
+        return "length", "the choices differ too much in length: the longest is over 1.5 times the median"
+    choices = [Choice(fact.value, True, quote(fact), fact.key, source(fact))]
+    for value in chosen:
+        rival = distractors[value]
+        reason = f"That is what {rival.option} has in “{rival.dimension}”."
+        choices.append(Choice(value, False, reason, rival.key, source(rival)))
+    return _question(page, fact, key, VALUE, f"which of these describes {fact.option} best{given(fact)}?", choices)
+
+
+def _question(page: Page, fact: Fact, key: str, kind: str, ask: str, choices: Sequence[Choice]) -> Question:
+    """One of two could be guessed too easily to count."""
+    return Question(
+        key=key,
+        kind=kind,
+        topic=fact.topic,
+        context=f"{page.title} · {fact.dimension}",
+        ask=ask,
+        choices=tuple(shuffled(key, choices, lambda choice: choice.text)),
+        explanation=quote(fact),
+        facts=(fact.key,),
+        graded=len(choices) > 2,
+    )
+
+
+def _nearest(right: str, wrong: Iterable[str], key: str) -> list[str]:
+    """The distractors, those first that are most like the right choice."""
+    return sorted(shuffled(key, wrong, str), key=lambda text: -fuzz.token_set_ratio(right, text))
+
+
+def _pick(right: str, nearest: Sequence[str], *, least: int) -> tuple[str, ...]:
+    """The first distractors that keep all lengths balanced: three if possible, else fewer."""
+    for size in range(min(MAX_DISTRACTORS, len(nearest)), least - 1, -1):
+        for chosen in combinations(nearest, size):
+            if balanced((right, *chosen)):
+                return chosen
+    return ()

@@ -1,0 +1,101 @@
+"""Facts with their versions, and the flashcard of each."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from content.models import Topic
+
+
+class FactQuerySet(models.QuerySet["Fact"]):
+    def live(self) -> "FactQuerySet":
+        return self.filter(retired_at__isnull=True)
+
+    def askable(self) -> "FactQuerySet":
+        """Live facts whose flashcard, if they have one, is live too: what a review may ask."""
+        return self.live().filter(flashcard__retired_at__isnull=True)
+
+
+class Fact(models.Model):
+    """What one option is like in one dimension, under a key made of slugs.
+
+    The row holds the current version. ``group`` names the siblings it is compared with; ``anchor`` leads to its cell.
+    """
+
+    class Kind(models.TextChoices):
+        CELL = "cell", "table cell"
+        TRAIT = "trait", "bullet of a list"
+
+    key = models.CharField(max_length=420, unique=True)
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="facts")
+    kind = models.CharField(max_length=5, choices=Kind)
+    group = models.CharField(max_length=110)
+    caption = models.CharField(max_length=300, blank=True)
+    option_key = models.CharField(max_length=100)
+    option = models.CharField(max_length=300)
+    label = models.CharField(max_length=100)
+    dimension = models.CharField(max_length=300)
+    value = models.TextField()
+    qualifier = models.CharField(max_length=300, blank=True)
+    anchor = models.CharField(max_length=320, blank=True)
+    core = models.BooleanField(default=True, help_text="What everybody should know of the topic; progress counts it.")
+    position = models.PositiveIntegerField()
+    version = models.PositiveIntegerField(default=1)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar = FactQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            # progress counts a topic's live facts
+            models.Index(
+                fields=["topic", "position"], name="fact_live_of_topic", condition=models.Q(retired_at__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.option} · {self.dimension}: {self.value}"
+
+    @property
+    def source(self) -> str:
+        """The page and cell this fact stands in."""
+        return f"{self.topic.get_absolute_url()}#{self.anchor}"
+
+
+class FactVersion(models.Model):
+    """A fact's wording from one edit to the next; ``cosmetic`` where only case, punctuation or markup changed."""
+
+    fact = models.ForeignKey(Fact, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    option = models.CharField(max_length=300)
+    dimension = models.CharField(max_length=300)
+    value = models.TextField()
+    qualifier = models.CharField(max_length=300, blank=True)
+    cosmetic = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["fact", "number"], name="fact_version_number")]
+
+    def __str__(self) -> str:
+        return f"{self.fact_id}, version {self.number}"
+
+
+class Flashcard(models.Model):
+    """How a fact is asked in a review: ``reverse`` shows the value and asks for the option.
+
+    With ``both_ways`` one that asks for the value is at times asked the other way round: the value is its option's
+    alone. The memory is one and the same.
+    """
+
+    fact = models.OneToOneField(Fact, models.CASCADE, related_name="flashcard")
+    context = models.CharField(max_length=500)
+    prompt = models.TextField()
+    answer = models.TextField()
+    reverse = models.BooleanField(default=False)
+    both_ways = models.BooleanField(default=False, db_default=False)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.prompt

@@ -1,0 +1,111 @@
+"""Questions with their versions and choices."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from content.models import Topic
+from quizzes.bank.models.facts import Fact
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def live(self) -> "QuestionQuerySet":
+        return self.filter(state=Question.State.LIVE)
+
+    def graded(self) -> "QuestionQuerySet":
+        """Live questions that may count in an exam."""
+        return self.live().filter(graded=True)
+
+
+class Question(models.Model):
+    """A question that outlives its wordings; `current` is the one that is asked now."""
+
+    class Kind(models.TextChoices):
+        OPTION = "option", "Option choice"
+        VALUE = "value", "Value choice"
+        SCENARIO = "scenario", "Scenario"
+        CATEGORISE = "categorise", "Categorise"
+        MATCH = "match", "Match"
+        MULTIPLE = "multiple", "Multiple response"
+        ODD = "odd", "Odd one out"
+        ORDER = "order", "Order"
+        CLOZE = "cloze", "Cloze"
+        TRUE_FALSE = "true-false", "True or false"
+
+    class State(models.TextChoices):
+        LIVE = "live", "live"
+        NEEDS_REVIEW = "needs-review", "needs review"
+        REJECTED = "rejected", "rejected by an editor"
+        RETIRED = "retired", "retired: its source is gone"
+
+    key = models.CharField(max_length=460, unique=True)
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="questions")
+    kind = models.CharField(max_length=12, choices=Kind)
+    state = models.CharField(max_length=12, choices=State, default=State.LIVE)
+    graded = models.BooleanField(default=True, help_text="May count in an exam: harder to guess than one of two.")
+    difficulty = models.PositiveSmallIntegerField(
+        default=2, db_default=2, help_text="1 (easy) to 3 (hard), as far as wording tells."
+    )
+    current = models.OneToOneField("QuestionVersion", models.PROTECT, null=True, blank=True, related_name="current_of")
+    facts = models.ManyToManyField(Fact, related_name="questions")
+
+    objects: ClassVar = QuestionQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            # a quiz draws from a topic's live questions
+            models.Index(fields=["topic", "graded"], name="question_live", condition=models.Q(state="live")),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class QuestionVersion(models.Model):
+    """A question as it is asked. Never changed after it is written; attempts point here."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    context = models.CharField(max_length=500, help_text="Topic and dimension.")
+    ask = models.TextField()
+    explanation = models.TextField()
+    targets = ArrayField(
+        models.TextField(), default=list, blank=True, help_text="Where choices can be put, in kinds that sort."
+    )
+    checksum = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["question", "number"], name="question_version_number")]
+
+    def __str__(self) -> str:
+        return self.stem
+
+    @property
+    def stem(self) -> str:
+        return f"{self.context}: {self.ask}"
+
+
+class Choice(models.Model):
+    """A choice of a question's version, with the reason shown after answering and the cell it came from.
+
+    ``target`` is where it belongs in kinds that sort (`quizzes.bank.records.Choice`); a cloze's are accepted spellings.
+    """
+
+    version = models.ForeignKey(QuestionVersion, models.CASCADE, related_name="choices")
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    correct = models.BooleanField()
+    target = models.TextField(blank=True, default="")
+    reason = models.TextField()
+    fact = models.CharField(max_length=420, blank=True)
+    source = models.CharField(max_length=500)
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["version", "position"], name="choice_position")]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,100 @@
+"""The table editor: one table of a text as a grid to type in, and what its buttons do to the text.
+
+Pure. The text is the truth: a grid knows which lines it was made from, and one whose table was changed in the text
+meanwhile is not written back.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from content.reading.markdown import parse
+from quizzes.editing.tables import CHANGES, MOST_CELLS, Grid, Name, fill, grids, names, put, tidy
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the grid as it is shown: its number (0 is the header), its label, and its cells after that."""
+
+    number: int
+    label: Name
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The tables of a text by caption, and the chosen one: its columns and rows, or why it cannot be shown as a grid.
+
+    ``mark`` tells the lines it was made from, ``of`` the whole text.
+    """
+
+    of: str = ""
+    captions: tuple[str, ...] = ()
+    chosen: int = 0
+    corner: str = ""
+    columns: tuple[Name, ...] = ()
+    rows: tuple[Row, ...] = ()
+    mark: str = ""
+    reason: str = ""
+
+    @property
+    def caption(self) -> str:
+        return self.captions[self.chosen]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The text after a button of the table editor, and what to say of it."""
+
+    text: str
+    said: str
+
+
+def panel(text: str, chosen: int) -> Panel:
+    """The table editor for a text, showing its table number ``chosen`` (from 0)."""
+    found, of = grids(text), _hash(text)
+    if not found:
+        return Panel(of)
+    captions = {table.line - 1: table.caption for table in parse(text).tables}
+    titles = tuple(captions.get(grid.begin, f"Table in line {grid.begin + 1}") for grid in found)
+    chosen = min(max(chosen, 0), len(found) - 1)
+    grid = found[chosen]
+    if grid.ragged:
+        line = grid.begin + 2 + next(n for n, row in enumerate(grid.rows) if len(row) != grid.width)
+        reason = f"Line {line} has more or fewer cells than the header. Mend it in the text."
+        return Panel(of, titles, chosen, reason=reason)
+    if grid.cells > MOST_CELLS or len(grid.rows) < 2:
+        few = "The table has no rows yet. Write one in the text."
+        reason = few if len(grid.rows) < 2 else f"The table has {grid.cells:,} cells. Edit it in the text."
+        return Panel(of, titles, chosen, reason=reason)
+    across, down = names(text, grid)
+    rows = tuple(Row(n, label, grid.rows[n][1:]) for n, label in enumerate(down, 1))
+    return Panel(of, titles, chosen, grid.rows[0][0], across, rows, _mark(text, grid))
+
+
+def change(text: str, chosen: int, cells: Sequence[str], mark: str, wanted: str) -> Changed:
+    """The text with what was typed into the grid, and with what a button wants: "tidy", or "row-add:2" and the like."""
+    found = grids(text)
+    if wanted == "tidy":
+        return Changed(tidy(text), "Every table is aligned.")
+    if not 0 <= chosen < len(found) or not mark:
+        return Changed(text, "")
+    grid = found[chosen]
+    if mark != _mark(text, grid) or grid.ragged or len(cells) != grid.cells:
+        return Changed(text, "The table was changed in the text, which counts. The grid shows it as it is now.")
+    filled = fill(text, grid, cells)
+    name, _, place = wanted.partition(":")
+    if name in CHANGES and place.isdecimal() and len(place) < 6:
+        limit = grid.width if name.startswith("column") else len(grid.rows)
+        first = 0 if name.endswith("add") else 1
+        if first <= int(place) < limit:
+            filled = CHANGES[name](filled, int(place))
+    return Changed(put(text, filled) if filled != grid else text, "")
+
+
+def _mark(text: str, grid: Grid) -> str:
+    return _hash("\n".join(text.split("\n")[grid.begin : grid.end]))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,181 @@
+"""Reads of the figures: a question's own, what is taken for what, and where that happens most."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from quizzes.bank.models import Fact
+from quizzes.statistics.models import ChoiceStatistics, QuizStatistics, StatisticsRun
+from quizzes.statistics.theory import Confusions, Taken, confusions
+
+# Every choice of a live question whose right choice quotes a fact: which option it stands for, and how often it was
+# taken. A choice without a fact stands for the option it names.
+TAKEN = """
+SELECT f.topic_id, f."group", f.label, f.dimension, f.option AS "right",
+       coalesce(o.option, c.text) AS chosen, s.chosen::bigint AS times
+FROM quizzes_question q
+JOIN quizzes_choice k ON k.version_id = q.current_id AND k.correct
+JOIN quizzes_fact f ON f.key = k.fact
+JOIN quizzes_choice c ON c.version_id = q.current_id
+JOIN quizzes_choicestatistics s ON s.choice_id = c.id
+LEFT JOIN quizzes_fact o ON o.key = c.fact
+WHERE q.kind IN ('option', 'value', 'scenario') AND q.state = 'live' AND s.chosen > 0 {limited}
+"""
+# Where kinds that sort go wrong, by the part: a statement under another option, an option with another's value. No
+# table holds these counts, so they are read from the answers: everybody's first to the present version, as in
+# `statistics_sql`.
+SORTED = """
+SELECT f.topic_id, f."group", f.label, f.dimension, f.option AS "right",
+       CASE WHEN p.value = c.target THEN f.option ELSE coalesce(o.option, p.value) END AS chosen, 1::bigint AS times
+FROM (
+    SELECT DISTINCT ON (q.current_id, coalesce(a.learner_id, -a.id)) q.kind, said.id AS answer_id
+    FROM quizzes_question q
+    JOIN quizzes_attemptquestion asked ON asked.version_id = q.current_id
+    JOIN quizzes_attempt a ON a.id = asked.attempt_id
+    LEFT JOIN LATERAL (
+        SELECT w.id FROM quizzes_answer w WHERE w.question_id = asked.id
+        ORDER BY CASE WHEN a.kind = 'exam' THEN -w.sequence ELSE w.sequence END LIMIT 1
+    ) said ON true
+    WHERE q.kind IN ('match', 'categorise') AND q.state = 'live' AND a.submitted_at IS NOT NULL
+          AND (a.kind = 'exam' OR said.id IS NOT NULL) {asked}
+    ORDER BY q.current_id, coalesce(a.learner_id, -a.id), a.started_at, a.id
+) first
+JOIN quizzes_answerpart p ON p.answer_id = first.answer_id AND p.value <> ''
+JOIN quizzes_choice c ON c.id = p.choice_id
+JOIN quizzes_fact f ON f.key = c.fact
+LEFT JOIN quizzes_choice t ON first.kind = 'match' AND t.version_id = c.version_id AND t.target = p.value
+LEFT JOIN quizzes_fact o ON o.key = t.fact
+WHERE true {limited}
+"""
+PAIRS = """
+SELECT topic_id, "group", label, min(dimension) AS dimension, "right", chosen, sum(times)::bigint AS times
+FROM ({taken} UNION ALL {sorted}) answered GROUP BY topic_id, "group", label, "right", chosen
+"""
+ROW = 'f.topic_id = %(topic)s AND f."group" = %(group)s AND f.label = %(label)s'
+OF_ROW = f"""AND q.id IN (
+    SELECT x.question_id FROM quizzes_question_facts x JOIN quizzes_fact f ON f.id = x.fact_id WHERE {ROW}
+)"""
+EVERYWHERE = PAIRS.format(taken=TAKEN.format(limited=""), sorted=SORTED.format(asked="", limited=""))
+IN_ROW = PAIRS.format(
+    taken=TAKEN.format(limited=f"AND {ROW}"), sorted=SORTED.format(asked=OF_ROW, limited=f"AND {ROW}")
+)
+WORST = f"""
+WITH taken AS ({EVERYWHERE}), shared AS (
+    SELECT *, times::float8 / sum(times) OVER of_right AS share, (sum(times) OVER of_right)::bigint AS asked FROM taken
+    WINDOW of_right AS (PARTITION BY topic_id, "group", label, "right")
+)
+SELECT t.slug, t.title, s.dimension, s.chosen, s."right", s.share, s.asked
+FROM shared s JOIN content_topic t ON t.id = s.topic_id
+WHERE s.chosen <> s."right" AND s.asked >= %(least)s
+ORDER BY s.share DESC, s.asked DESC, t.slug, s.dimension, s."right", s.chosen LIMIT %(limit)s
+"""
+
+
+@dataclass(frozen=True)
+class Confusion:
+    """How many of those who were asked for ``right`` took ``taken`` in a dimension of a topic."""
+
+    slug: str
+    topic: str
+    dimension: str
+    taken: str
+    right: str
+    share: float
+    asked: int
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.share)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a confusion matrix as it is shown: the option that was right, its answers, and each share's heat."""
+
+    option: str
+    asked: int
+    cells: tuple[tuple[int | None, str, bool], ...]  # percent, class of the heat, on the diagonal
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The confusion matrix of one row of a table, as it is shown."""
+
+    caption: str
+    dimension: str
+    options: tuple[str, ...]
+    rows: tuple[Row, ...]
+    worst: tuple[Confusion, ...]
+
+
+def confused(fact: Fact) -> Matrix | None:
+    """What is taken for what in the row of this fact; None where nobody has answered."""
+    place = {"topic": fact.topic_id, "group": fact.group, "label": fact.label}
+    taken = [Taken(row["right"], row["chosen"], row["times"]) for row in _rows(IN_ROW, place)]
+    if not taken:
+        return None
+    siblings = Fact.objects.filter(**place).order_by("position")
+    found = confusions(taken, list(dict.fromkeys(siblings.values_list("option", flat=True))))
+    worst = (
+        Confusion(fact.topic.slug, fact.topic.title, fact.dimension, one, right, share, asked)
+        for one, right, share, asked in found.pairs
+    )
+    return Matrix(fact.caption, fact.dimension, found.options, _shown(found), tuple(worst)[:3])
+
+
+def _shown(found: Confusions) -> tuple[Row, ...]:
+    return tuple(
+        Row(
+            option=option,
+            asked=asked,
+            cells=tuple(
+                (None, "h-none", place == row) if share is None else (round(100 * share), _heat(share), place == row)
+                for place, share in enumerate(shares)
+            ),
+        )
+        for row, (option, asked, shares) in enumerate(zip(found.options, found.asked, found.shares, strict=True))
+        if asked
+    )
+
+
+def _heat(share: float) -> str:
+    return f"h{min(9, int(10 * share))}"
+
+
+def worst_confusions(*, least: int, limit: int = 20) -> list[Confusion]:
+    """Which option is most often taken for another, among those that at least ``least`` people were asked for."""
+    return [
+        Confusion(r["slug"], r["title"], r["dimension"], r["chosen"], r["right"], r["share"], r["asked"])
+        for r in _rows(WORST, {"least": least, "limit": limit})
+    ]
+
+
+def _rows(sql: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def choices_of(versions: Sequence[int]) -> dict[int, list[ChoiceStatistics]]:
+    """The figures of these versions' choices in their order."""
+    found: dict[int, list[ChoiceStatistics]] = defaultdict(list)
+    for one in (
+        ChoiceStatistics.objects.filter(choice__version__in=versions)
+        .select_related("choice")
+        .order_by("choice__position")
+    ):
+        found[one.choice.version_id].append(one)
+    return found
+
+
+def exams() -> list[QuizStatistics]:
+    """The figures of the exams of each phase, in the order of the path."""
+    return list(QuizStatistics.objects.select_related("phase"))
+
+
+def last_run() -> StatisticsRun | None:
+    return StatisticsRun.objects.order_by("-at").first()

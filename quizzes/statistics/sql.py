@@ -1,0 +1,137 @@
+"""The statements that compute the figures. Each reads and writes whole sets; `statistics_services` runs them in turn.
+
+`quizzes.statistics.theory` is the twin of every figure.
+"""
+
+# Everybody's first meeting with each question in its present wording: later ones measure what sdwiki has taught. An
+# exam counts its last answer, and none as wrong, a practice quiz the first one and only if there is one. Visitors
+# cannot be told apart, so each attempt counts as somebody's. `rest` is the share of the marks of all other questions.
+# Shares are rounded, so that equal ones are equal.
+MET = """
+CREATE TEMP TABLE met ON COMMIT DROP AS
+SELECT DISTINCT ON (v.question_id, coalesce(a.learner_id, -a.id))
+       v.question_id, said.id AS answer_id, earned.mark,
+       round(a.score / a.max_score * 1e12) / 1e12 AS total,
+       CASE WHEN a.max_score > 1 THEN round((a.score - earned.mark) / (a.max_score - 1) * 1e12) / 1e12 END AS rest
+FROM (
+    SELECT id AS question_id, current_id AS version_id FROM quizzes_question
+    WHERE current_id IS NOT NULL AND (%(questions)s::bigint[] IS NULL OR id = ANY(%(questions)s::bigint[]))
+    UNION ALL
+    SELECT * FROM unnest(%(old_questions)s::bigint[], %(old_versions)s::bigint[])
+) v
+JOIN quizzes_attemptquestion q ON q.version_id = v.version_id
+JOIN quizzes_attempt a ON a.id = q.attempt_id
+LEFT JOIN LATERAL (
+    SELECT w.id, w.choice_id, w.share, w.choice_id IS NOT NULL OR EXISTS (
+        SELECT FROM quizzes_answerpart p WHERE p.answer_id = w.id
+    ) AS something
+    FROM quizzes_answer w WHERE w.question_id = q.id
+    ORDER BY CASE WHEN a.kind = 'exam' THEN -w.sequence ELSE w.sequence END LIMIT 1
+) said ON true
+LEFT JOIN quizzes_choice c ON c.id = said.choice_id
+CROSS JOIN LATERAL (
+    SELECT coalesce(said.share, CASE WHEN c.correct THEN 1.0::float8 ELSE 0.0 END) AS mark
+) earned
+WHERE a.submitted_at IS NOT NULL AND a.max_score > 0 AND (a.kind = 'exam' OR said.something)
+ORDER BY v.question_id, coalesce(a.learner_id, -a.id), a.started_at, a.id
+"""
+
+# Zero variance is told by least = greatest: the sum of equal fractions may leave a trace of rounding.
+ITEMS = """
+WITH ranked AS (
+    SELECT question_id, mark, rest,
+           row_number() OVER (PARTITION BY question_id ORDER BY mark) AS by_mark,
+           row_number() OVER (PARTITION BY question_id ORDER BY rest) AS by_rest
+    FROM met WHERE rest IS NOT NULL
+), possible AS (
+    SELECT m.question_id, covar_samp(m.mark, o.rest) AS covariance
+    FROM ranked m JOIN ranked o ON o.question_id = m.question_id AND o.by_rest = m.by_mark
+    GROUP BY m.question_id
+    HAVING min(m.mark) < max(m.mark) AND min(o.rest) < max(o.rest)
+), figures AS (
+    SELECT question_id, count(*) AS n, avg(mark) AS facility,
+           CASE WHEN count(*) > 1 AND min(mark) = max(mark) THEN 0 ELSE stddev_samp(mark) END AS deviation,
+           least(greatest(corr(mark, rest), -1), 1) AS correlation, covar_samp(mark, rest) AS covariance,
+           CASE WHEN min(mark) < max(mark) AND min(total) < max(total) THEN covar_samp(mark, total) ELSE 0 END
+               AS of_total
+    FROM met GROUP BY question_id
+)
+INSERT INTO quizzes_itemstatistics
+    (question_id, n, facility, deviation, discrimination, efficiency, covariance, computed_at)
+SELECT f.question_id, f.n, CASE WHEN f.n > 1 THEN f.facility END, f.deviation,
+       CASE WHEN p.covariance IS NOT NULL THEN 100 * f.correlation END,
+       CASE WHEN p.covariance > 0 THEN 100 * f.covariance / p.covariance END,
+       CASE WHEN f.n > 1 THEN round(f.of_total * 1e12) / 1e12 END, %(now)s
+FROM figures f LEFT JOIN possible p USING (question_id)
+"""
+
+# The strong half are those whose rest is not below the median of the question's people. A choice is taken where it was
+# chosen or, in kinds that sort, where it was put right; a typed answer takes none.
+CHOICES = """
+WITH median AS (
+    SELECT question_id, percentile_cont(0.5) WITHIN GROUP (ORDER BY rest) AS rest FROM met GROUP BY question_id
+), counted AS (
+    SELECT m.question_id, m.answer_id, m.rest >= median.rest AS strong FROM met m JOIN median USING (question_id)
+), size AS (
+    SELECT question_id, count(*) AS n, count(*) FILTER (WHERE strong) AS strong FROM counted GROUP BY question_id
+), said AS (
+    SELECT m.strong, w.choice_id FROM counted m JOIN quizzes_answer w ON w.id = m.answer_id
+    UNION ALL
+    SELECT m.strong, c.id FROM counted m
+    JOIN quizzes_answerpart p ON p.answer_id = m.answer_id
+    JOIN quizzes_choice c ON c.id = p.choice_id AND p.value IN ('', c.target)
+), taken AS (
+    SELECT coalesce(renamed.to_choice, said.choice_id) AS choice_id,
+           count(*) AS n, count(*) FILTER (WHERE strong) AS strong
+    FROM said
+    LEFT JOIN unnest(%(from_choices)s::bigint[], %(to_choices)s::bigint[]) renamed(from_choice, to_choice)
+           ON renamed.from_choice = said.choice_id
+    GROUP BY 1
+)
+INSERT INTO quizzes_choicestatistics (choice_id, chosen, share, strong_share)
+SELECT c.id, coalesce(t.n, 0), coalesce(t.n, 0)::float8 / s.n, coalesce(t.strong, 0)::float8 / nullif(s.strong, 0)
+FROM size s
+JOIN quizzes_question q ON q.id = s.question_id AND q.kind <> 'cloze'
+JOIN quizzes_choice c ON c.version_id = q.current_id
+LEFT JOIN taken t ON t.choice_id = c.id
+"""
+
+# How much of the spread of the totals each question of a phase makes, among all questions of that phase.
+WEIGHTS = """
+WITH phased AS (
+    SELECT s.id, t.phase_id, CASE WHEN s.covariance >= 0 THEN sqrt(s.covariance) END AS root
+    FROM quizzes_itemstatistics s
+    JOIN quizzes_question q ON q.id = s.question_id JOIN content_topic t ON t.id = q.topic_id
+), shared AS (
+    SELECT id, 100 * root / nullif(sum(root) OVER (PARTITION BY phase_id), 0) AS weight FROM phased
+)
+UPDATE quizzes_itemstatistics s SET weight = shared.weight
+FROM shared WHERE shared.id = s.id AND s.weight IS DISTINCT FROM shared.weight
+"""
+
+GUESSES = """
+UPDATE quizzes_itemstatistics s SET guess = g.guess
+FROM unnest(%(questions)s::bigint[], %(guesses)s::float8[]) g(question_id, guess) WHERE g.question_id = s.question_id
+"""
+
+# The first exam of everybody in a phase: the totals, and the variance of each place of the paper.
+EXAMS = """
+WITH first AS (
+    SELECT DISTINCT ON (phase_id, learner_id) id, phase_id, score FROM quizzes_attempt
+    WHERE kind = 'exam' AND phase_id IS NOT NULL AND submitted_at IS NOT NULL AND max_score > 0
+    ORDER BY phase_id, learner_id, started_at, id
+), place AS (
+    SELECT f.phase_id, q.position, var_samp(
+        coalesce(said.share, CASE WHEN c.correct THEN 1.0::float8 ELSE 0.0 END)
+    ) AS variance
+    FROM first f JOIN quizzes_attemptquestion q ON q.attempt_id = f.id
+    LEFT JOIN LATERAL (
+        SELECT choice_id, share FROM quizzes_answer w WHERE w.question_id = q.id ORDER BY w.sequence DESC LIMIT 1
+    ) said ON true
+    LEFT JOIN quizzes_choice c ON c.id = said.choice_id
+    GROUP BY f.phase_id, q.position
+)
+SELECT phase_id, array_agg(score ORDER BY id),
+       (SELECT array_agg(variance ORDER BY position) FROM place WHERE place.phase_id = first.phase_id)
+FROM first GROUP BY phase_id
+"""

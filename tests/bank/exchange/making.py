@@ -1,0 +1,74 @@
+"""Questions made by hand, of every kind, and random ones with every sign that a format treats in a special way."""
+
+from hypothesis import strategies as st
+
+from quizzes.bank.exchange.records import KINDS, PAIRS, SINGLE, ExchangeChoice, ExchangeQuestion
+from quizzes.bank.records import CATEGORISE, CLOZE, MATCH, MULTIPLE, ODD, OPTION, ORDER, SCENARIO, TRUE_FALSE, VALUE
+
+NASTY = "a ~ b = c # d { e } f : g \\ h \\n i -> j <b> & \"q\" 'r' ::s:: %50% [html] ü 漢 🙂"
+
+
+def question(kind, choices, *, key="", stem="Queues · Ordering: what holds?", explanation="Because."):
+    key = key or f"{kind}/queues/ordering"
+    tags = ("phase::one", "topic::queues", f"kind::{kind}")
+    made = tuple(ExchangeChoice(*choice) for choice in choices)
+    return ExchangeQuestion(key, kind, key, stem, made, explanation, tags, "queues")
+
+
+BY_HAND = [
+    question(OPTION, [("Queue", False, "No."), ("Log", True, "Yes."), ("Topic", False, "")]),
+    question(VALUE, [("Strict", True, "Yes."), ("None", False, "No."), ("Per key", False, "No.")]),
+    question(SCENARIO, [("Queue", True, "Yes."), ("Log", False, "No.")]),
+    question(ODD, [("Queue", True, "Yes."), ("Log", False, "No."), ("Bus", False, "No.")]),
+    question(MULTIPLE, [("A", True, "Yes."), ("B", True, ""), ("C", True, "Y"), ("D", False, "No."), ("E", False, "")]),
+    question(MATCH, [("Queue", True, "", "none"), ("Log -> x", True, "", "key -> y"), ("%5% [html] =", True, "", "b")]),
+    question(CATEGORISE, [("S1", True, "", "Queue"), ("S2", True, "", "Log"), ("S3", True, "", "Queue")]),
+    question(ORDER, [("Third", True, "Last.", "3"), ("First", True, "", "1"), ("Second", True, "", "2")]),
+    question(CLOZE, [("dead-letter queue", True, "It is."), ("DLQ", True, "")]),
+    question(TRUE_FALSE, [("True", True, "Right."), ("False", False, "Wrong.")]),
+    question(TRUE_FALSE, [("True", False, ""), ("False", True, "Indeed.")], key="true-false/b"),
+    question(OPTION, [(NASTY, True, NASTY), ("%50% half", False, "[plain] x"), ("[html]<b>", False, "-> y")],
+             key="option/nasty::key", stem=NASTY, explanation=NASTY),
+    question(CLOZE, [("a -> b", True, "c -> d"), ("a → b", True, "")], key="cloze/arrow", explanation="e -> f"),
+    question(OPTION, [("one\ntwo", True, "three\nfour"), ("-1", False, "+1"), ("=SUM(A1)", False, "@x")],
+             key="option/lines", stem="first\n\nsecond", explanation="// no comment"),
+]  # fmt: skip
+assert {q.kind for q in BY_HAND} == KINDS
+
+SIGNS = "*~=#{}:\\\n\"'%[]-><&;,/+@$ \t\u00a0\u2028\x0b\x85nTab01éß漢🙂"
+
+
+def texts(*, least=1):
+    """Texts without blanks around them, which no format keeps, and without what no text file holds."""
+    signs = st.text(
+        st.one_of(st.sampled_from(SIGNS), st.characters(codec="utf-8", exclude_characters="\0\r")), max_size=30
+    )
+    return signs.map(lambda text: text.strip(" \t\n\r")).filter(lambda text: len(text.strip()) >= least)
+
+
+WORDS = st.from_regex(r"[a-z0-9:/.-]{1,20}", fullmatch=True)
+
+
+@st.composite
+def questions(draw):
+    kind = draw(st.sampled_from(sorted(KINDS)))
+    if kind == TRUE_FALSE:
+        true = draw(st.booleans())
+        choices = [("True", true, draw(texts(least=0))), ("False", not true, draw(texts(least=0)))]
+    elif kind in PAIRS:
+        target = texts() if kind != ORDER else st.integers(1, 9).map(str)
+        choices = [(draw(texts()), True, "", draw(target)) for _ in range(draw(st.integers(2, 5)))]
+    else:
+        size = draw(st.integers(2, 5))
+        right = {0} if kind in SINGLE else set(range(size)) if kind == CLOZE else {0, size - 1} - {1}
+        choices = [(draw(texts()), n in right, draw(texts(least=0))) for n in range(size)]
+    return ExchangeQuestion(
+        key := draw(texts().filter(lambda text: "\n" not in text)),
+        kind,
+        key,
+        draw(texts()),
+        tuple(ExchangeChoice(*choice) for choice in choices),
+        draw(texts(least=0)),
+        (f"kind::{kind}", *draw(st.lists(WORDS, max_size=2))),
+        "",
+    )

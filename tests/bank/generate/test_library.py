@@ -1,0 +1,124 @@
+"""Every question of these kinds that the shipped library gives, against laws that do not know the generator."""
+
+import hashlib
+import os
+import random
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+from quizzes.bank.generate.page import NearValues
+from quizzes.bank.generate.questions import KINDS, generate
+from quizzes.bank.wording.lint import balanced
+from quizzes.bank.wording.sameness import near
+from tests.bank.generate.kinds_law import Law, check_card
+from tests.bank.generate.making import both_ways, extra_questions
+
+EXTRA_KINDS = set(KINDS) - {"option", "value", "scenario"}
+
+
+def test_every_question_of_the_library_is_lawful(library, spellings):
+    found: Counter[str] = Counter()
+    keys = set()
+    for title, facts in library:
+        law = Law(title, facts)
+        for question in extra_questions(title, facts, spellings)[0]:
+            law.check(question)
+            found[question.kind] += 1
+            keys.add(question.key)
+    assert set(found) == EXTRA_KINDS
+    assert len(keys) == found.total()
+    assert min(found["match"], found["categorise"]) > 200
+    assert min(found["cloze"], found["true-false"]) > 1000
+    assert min(found["multiple"], found["order"], found["odd"]) >= 10
+
+
+def test_every_card_that_is_asked_both_ways_of_the_library_is_lawful(library):
+    for title, facts in library:
+        law = Law(title, facts)
+        cards, refusals = both_ways(title, facts)
+        for card in cards:
+            check_card(law, card)
+        cells = {fact.key for fact in facts if fact.kind == "cell"}
+        assert {card.fact for card in cards} | {refusal.fact for refusal in refusals} == cells
+
+
+def test_every_table_of_two_options_can_be_graded(library):
+    for title, facts in library:
+        questions = extra_questions(title, facts, {})[0]
+        sorted_under = {q.key.split("/")[2] for q in questions if q.kind == "categorise" and q.graded}
+        options: dict[str, set[str]] = {}
+        for fact in facts:
+            if fact.kind == "cell":
+                options.setdefault(fact.group, set()).add(fact.option_key)
+        assert {group for group, found in options.items() if len(found) == 2} <= sorted_under
+
+
+def test_shuffled_facts_give_the_same_questions(library):
+    shuffle = random.Random(4).shuffle
+    for title, facts in library:
+        mixed = list(facts)
+        shuffle(mixed)
+        assert extra_questions(title, mixed, {}) == extra_questions(title, facts, {})
+        assert both_ways(title, mixed) == both_ways(title, facts)
+
+
+def test_another_process_gives_the_same_bytes(library):
+    made = repr([generate(title, facts) for title, facts in library])
+    script = (
+        "import hashlib, pathlib\n"
+        "from content.importing.files import read_path, read_topic\n"
+        "from quizzes.bank.generate.questions import generate\n"
+        "found = read_path(pathlib.Path('content/library'))\n"
+        "read = [read_topic(source) for source in (*found.topics, *found.pages)]\n"
+        "made = repr([generate(page.source.title, page.facts) for page in read])\n"
+        "print(hashlib.sha256(made.encode()).hexdigest())\n"
+    )
+    root = Path(__file__).parents[3]
+    environment = {**os.environ, "PYTHONHASHSEED": "7", "PYTHONPATH": str(root)}
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=root, env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == hashlib.sha256(made.encode()).hexdigest()
+
+
+def test_half_of_the_statements_are_true(library):
+    made = [q for title, facts in library for q in extra_questions(title, facts, {})[0] if q.kind == "true-false"]
+    true = sum(q.choices[0].correct for q in made)
+    assert abs(true - len(made) / 2) < 3.3 * (len(made) / 4) ** 0.5
+
+
+def test_a_refusal_names_its_rule_and_what_it_is_about(library):
+    for title, facts in library:
+        for refusal in extra_questions(title, facts, {})[1]:
+            assert refusal.kind in EXTRA_KINDS
+            assert refusal.code in {"tie", "leak", "claimed", "few", "length", "term", "negation", "leans"}
+            assert any(fact.key.startswith(refusal.fact.split("/")[0]) for fact in facts)
+            assert refusal.reason
+
+
+def test_the_index_of_near_values_finds_all_that_near_finds(library):
+    for _, facts in library:
+        values = sorted({fact.value for fact in facts})
+        near_to = NearValues(values)
+        for value in values:
+            assert near_to(value) == {other for other in values if near(value, other)}
+
+
+def test_the_index_of_near_values_finds_the_labelled_pairs():
+    lines = (Path(__file__).parents[1] / "wording" / "near_pairs.tsv").read_text().splitlines()
+    checked = 0
+    for line in lines:
+        texts = line.split("\t")
+        for a in texts:
+            for b in texts:
+                if a and b and near(a, b):
+                    assert b in NearValues([a, b])(a)
+                    checked += 1
+    assert checked > 100
+
+
+def test_balanced_is_the_rule_that_the_law_measures():
+    assert balanced(["aaaa", "aaaa", "aaaaaa"])
+    assert not balanced(["aaaa", "aaaa", "aaaaaaa"])
