@@ -16,6 +16,7 @@ from sdwiki.embedded.stack import Stack
 
 SHARED_MEMORY = Path("/dev/shm")
 SHARED_MEMORY_BYTES = 1_000_000_000
+MOST_PROCESSES = 8  # each has threads with connections of their own; PostgreSQL takes a hundred in all
 
 
 def throwaway_dir() -> Path:
@@ -33,6 +34,14 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
         early_config.add_cleanup(start())
     return (yield)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """What `-n auto` means: a process for each core that this one may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    cores = len(affinity(0)) if affinity else os.cpu_count() or 1
+    return min(cores, MOST_PROCESSES)
 
 
 def start() -> "Cleanup":

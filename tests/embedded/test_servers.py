@@ -74,6 +74,17 @@ def test_database_compares_text_the_same_on_every_machine(var, start_owner):
     assert row == ("b", "C.UTF-8", "UTF8", "äö")
 
 
+@pytest.mark.parametrize(("durable", "autovacuum"), [(True, "on"), (False, "off")])
+def test_only_servers_of_a_test_run_go_without_autovacuum(new_var, durable, autovacuum):
+    stack = Stack(new_var, durable=durable)
+    stack.start()
+    try:
+        with psycopg.connect(stack.urls.database_url) as connection:
+            assert connection.execute("SHOW autovacuum").fetchone() == (autovacuum,)
+    finally:
+        stack.stop()
+
+
 def test_valkey_refuses_writes_rather_than_forget(var, start_owner):
     with valkey(start_owner()) as client:
         settings = client.config_get("maxmemory-policy") | client.config_get("appendonly")
