@@ -13,10 +13,7 @@ from django.db.models import F
 from django.http import Http404
 from django.utils.safestring import SafeString, mark_safe
 
-from content.models import Drill, DrillInput, Phase, Topic
-from content.practice import formula
-from content.practice.read import fill, say
-from content.reading.text import hold_units
+from content.models import Phase, Topic
 
 # Control characters cannot occur in a page's text, so they can mark what to highlight before escaping.
 _START, _STOP = "\x02", "\x03"
@@ -74,16 +71,6 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class WorkedDrill:
-    """A drill with its places filled for one set of inputs."""
-
-    drill: Drill
-    prompt: str
-    steps: Sequence[str]
-    answer: str
-
-
-@dataclass(frozen=True)
 class Result:
     hits: Sequence[Hit] = ()
     suggestions: Sequence[Topic] = ()
@@ -135,28 +122,6 @@ def page_or_404(slug: str) -> Page:
 
 def _named(slug: str | None, title: str) -> Named | None:
     return Named(slug, title) if slug else None
-
-
-def worked_drills() -> list[WorkedDrill]:
-    """Every drill with one set of numbers: the middle of each input's range."""
-    worked = []
-    for drill in Drill.objects.prefetch_related("inputs", "topics"):
-        inputs = {i.name: _middle(i) for i in drill.inputs.all()}
-        worked.append(
-            WorkedDrill(
-                drill,
-                prompt=hold_units(fill(drill.prompt, inputs)),
-                steps=[hold_units(fill(step, inputs)) for step in drill.steps],
-                answer=say(formula.evaluate(drill.formula, inputs)),
-            )
-        )
-    return worked
-
-
-def _middle(given: DrillInput) -> float:
-    if given.choices:
-        return given.choices[len(given.choices) // 2]
-    return given.low + given.step * ((given.high - given.low) / given.step // 2)
 
 
 def search(query: str) -> Result:

@@ -6,7 +6,8 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from content import queries
-from content.models import Interview, Term
+from content.practice.drills import worked_drills
+from content.practice.models import Interview, Term
 from content.services import paths_with_phases
 
 
@@ -47,7 +48,7 @@ def glossary_json(request: HttpRequest) -> JsonResponse:
 @require_safe
 def drills(request: HttpRequest) -> HttpResponse:
     """The estimation drills, each worked through with one set of numbers."""
-    return render(request, "content/drills.html", {"drills": queries.worked_drills()})
+    return render(request, "content/drills.html", {"drills": worked_drills()})
 
 
 @require_safe

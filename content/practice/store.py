@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
-from content.models import Drill, DrillInput, Interview, RubricPoint, Stage, Term, Topic
+from content.models import Topic
+from content.practice.models import Drill, DrillInput, Interview, RubricPoint, Stage, Term
 from content.practice.records import Drill as DrillSource
 from content.practice.records import DrillInput as InputSource
 from content.practice.records import Interview as InterviewSource

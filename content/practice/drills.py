@@ -1,0 +1,41 @@
+"""The estimation drills, worked through."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from content.practice import formula
+from content.practice.models import Drill, DrillInput
+from content.practice.read import fill, say
+from content.reading.text import hold_units
+
+
+@dataclass(frozen=True)
+class WorkedDrill:
+    """A drill with its places filled for one set of inputs."""
+
+    drill: Drill
+    prompt: str
+    steps: Sequence[str]
+    answer: str
+
+
+def worked_drills() -> list[WorkedDrill]:
+    """Every drill with one set of numbers: the middle of each input's range."""
+    worked = []
+    for drill in Drill.objects.prefetch_related("inputs", "topics"):
+        inputs = {i.name: _middle(i) for i in drill.inputs.all()}
+        worked.append(
+            WorkedDrill(
+                drill,
+                prompt=hold_units(fill(drill.prompt, inputs)),
+                steps=[hold_units(fill(step, inputs)) for step in drill.steps],
+                answer=say(formula.evaluate(drill.formula, inputs)),
+            )
+        )
+    return worked
+
+
+def _middle(given: DrillInput) -> float:
+    if given.choices:
+        return given.choices[len(given.choices) // 2]
+    return given.low + given.step * ((given.high - given.low) / given.step // 2)
