@@ -1,7 +1,6 @@
-"""The wiki: phases, topics with their revisions, and the structure of each topic's current revision.
+"""The wiki: phases, paths through them, and topics with their revisions.
 
-Sections, tables and lists are a reading of the current revision and are rebuilt when one is published. What must last
-(facts, memories, questions) hangs on keys made of slugs, never on these rows.
+What stands in a revision (sections, tables, lists) is read from its text and kept in no rows of its own.
 """
 
 import re
@@ -158,152 +157,17 @@ class Revision(models.Model):
         return f"{self.title}, revision {self.number}"
 
 
-class Section(models.Model):
-    """A heading of the current revision."""
-
-    topic = models.ForeignKey(Topic, models.CASCADE, related_name="sections")
-    key = models.CharField(max_length=100)
-    title = models.CharField(max_length=300)
-    level = models.PositiveSmallIntegerField()
-    position = models.PositiveSmallIntegerField()
-    parent = models.CharField(max_length=100, blank=True)
-
-    class Meta:
-        ordering: ClassVar = ["position"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["topic", "key"], name="section_key")]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Table(models.Model):
-    """A comparison table of the current revision; one that compares nothing keeps the reason."""
-
-    class Orientation(models.TextChoices):
-        COLUMNS = "options-in-columns"
-        ROWS = "options-in-rows"
-        WIDE = "wide"
-        NONE = "not-a-comparison"
-
-    topic = models.ForeignKey(Topic, models.CASCADE, related_name="tables")
-    key = models.CharField(max_length=100)
-    caption = models.CharField(max_length=300)
-    section = models.CharField(max_length=100, blank=True)
-    orientation = models.CharField(max_length=20, choices=Orientation)
-    reason = models.CharField(max_length=200, blank=True)
-    position = models.PositiveSmallIntegerField()
-
-    class Meta:
-        ordering: ClassVar = ["position"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["topic", "key"], name="table_key")]
-
-    def __str__(self) -> str:
-        return self.caption
-
-
-class Option(models.Model):
-    """One of the things that a table compares."""
-
-    table = models.ForeignKey(Table, models.CASCADE, related_name="options")
-    key = models.CharField(max_length=100)
-    name = models.CharField(max_length=300)
-    position = models.PositiveSmallIntegerField()
-
-    class Meta:
-        ordering: ClassVar = ["position"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["table", "key"], name="option_key")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Dimension(models.Model):
-    """One of the respects in which a table compares; ``scale`` is the declared order of its values, if any."""
-
-    table = models.ForeignKey(Table, models.CASCADE, related_name="dimensions")
-    key = models.CharField(max_length=100)
-    label = models.CharField(max_length=300)
-    scale = models.CharField(max_length=300, blank=True)
-    position = models.PositiveSmallIntegerField()
-
-    class Meta:
-        ordering: ClassVar = ["position"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["table", "key"], name="dimension_key")]
-
-    def __str__(self) -> str:
-        return self.label
-
-
-class Cell(models.Model):
-    """A value of one option in one dimension. ``key`` tells several values apart (a wide table's bullets)."""
-
-    option = models.ForeignKey(Option, models.CASCADE, related_name="cells")
-    dimension = models.ForeignKey(Dimension, models.CASCADE, related_name="cells")
-    key = models.CharField(max_length=100, blank=True)
-    text = models.TextField()
-    qualifier = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["option", "dimension", "key"], name="cell_once"),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class TraitList(models.Model):
-    """A labelled list below an option's heading ("Best for")."""
-
-    topic = models.ForeignKey(Topic, models.CASCADE, related_name="trait_lists")
-    option_key = models.CharField(max_length=100)
-    option = models.CharField(max_length=300)
-    group = models.CharField(max_length=100, blank=True)
-    label_key = models.CharField(max_length=40)
-    label = models.CharField(max_length=80)
-    ordered = models.BooleanField(default=False)
-    position = models.PositiveSmallIntegerField()
-
-    class Meta:
-        ordering: ClassVar = ["position"]
-
-    def __str__(self) -> str:
-        return f"{self.option}: {self.label}"
-
-
-class Trait(models.Model):
-    """A bullet of a labelled list."""
-
-    list = models.ForeignKey(TraitList, models.CASCADE, related_name="traits")
-    text = models.TextField()
-    qualifier = models.CharField(max_length=300, blank=True)
-    position = models.PositiveSmallIntegerField()
-
-    class Meta:
-        ordering: ClassVar = ["position"]
-
-    def __str__(self) -> str:
-        return self.text
-
-
 __all__ = [
-    "Cell",
-    "Dimension",
     "Drill",
     "DrillInput",
     "Import",
     "Interview",
-    "Option",
     "Path",
     "PathPhase",
     "Phase",
     "Revision",
     "RubricPoint",
-    "Section",
     "Stage",
-    "Table",
     "Term",
     "Topic",
-    "Trait",
-    "TraitList",
 ]

@@ -11,7 +11,6 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
 from django.db.models import Max
 
-from content import structure
 from content.diagrams import sizes
 from content.importing.library import Library, PhaseSource
 from content.models import Path, PathPhase, Phase, Revision, Topic
@@ -206,7 +205,7 @@ def publish(
     note: str = "",
     terms: Sequence[Term] | None = None,
 ) -> Revision:
-    """Save a new revision of a topic, render it, make it current, and rebuild the topic's structure from it."""
+    """Save a new revision of a topic, render it, and make it current."""
     topic = Topic.objects.select_for_update(of=("self",)).get(pk=topic.pk)
     read = read_topic(source)
     known = stored_terms() if terms is None else terms
@@ -233,7 +232,6 @@ def publish(
     topic.headings = _searchable("\n".join(s.title for s in read.document.sections))
     topic.body = _searchable(_LINE_END.sub(" · ", f"{source.summary}\n{read.document.text}"))
     topic.save(update_fields=["current", "title", "summary", "headings", "body", "retired_at"])
-    structure.rebuild(topic, read)
     return revision
 
 

@@ -9,7 +9,7 @@ from content.reading.source import TopicSource
 
 @dataclass(frozen=True)
 class ReadTopic:
-    """A topic with its structure: what the database stores and the bank is made from.
+    """A topic with its structure: what its page and its bank are made from.
 
     ``tables`` holds for each table of the document its comparisons (a wide table has one for each row).
     """

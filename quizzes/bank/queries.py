@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from content.models import Table, Topic
+from content.models import Topic
+from content.reading.orientation import NONE
+from content.reading.topic import read_topic
+from content.services import source_of
 from quizzes.bank.assemble import Blueprint, Candidate, assemble, why_short
-from quizzes.bank.generate.questions import KINDS
+from quizzes.bank.generate.questions import KINDS, generate
 from quizzes.bank.models import Fact, Flashcard, Question, QuestionVersion
 from quizzes.bank.records import FLASHCARD, REVERSE
-from quizzes.bank.services import accepted_terms, derive
+from quizzes.bank.services import accepted_terms
 from quizzes.bank.wording.lint import Refusal
 
 
@@ -46,18 +49,20 @@ def report() -> dict[str, Any]:
     """What the bank holds, by topic and kind, and every refusal with its reason."""
     topics = list(Topic.objects.topics().select_related("current", "phase"))
     questions = Counter(Question.objects.live().values_list("kind", flat=True))
-    candidates, terms = 0, accepted_terms()
+    candidates, tables, terms = 0, 0, accepted_terms()
     refusals: list[Refusal] = []
     by_topic: list[dict[str, Any]] = []
     for topic in topics:
-        facts, bank = derive(topic, terms)
+        read = read_topic(source_of(topic))
+        bank = generate(topic.title, read.facts, terms)
+        tables += sum(comparison.orientation != NONE for comparison in read.comparisons)
         refusals += bank.refusals
         backs = sum(card.both_ways for card in bank.flashcards)
         candidates += len(bank.questions) + len(bank.flashcards) + backs + len(bank.refusals)
         by_topic.append(
             {
                 "topic": topic.slug,
-                "facts": len(facts),
+                "facts": len(read.facts),
                 "questions": len(bank.questions),
                 "flashcards": len(bank.flashcards),
                 "refused": len(bank.refusals),
@@ -67,7 +72,7 @@ def report() -> dict[str, Any]:
     total = sum(questions.values())
     return {
         "topics": len(topics),
-        "tables": Table.objects.filter(topic__in=topics).exclude(orientation=Table.Orientation.NONE).count(),
+        "tables": tables,
         "facts": Fact.objects.live().count(),
         "questions": {kind: questions.get(kind, 0) for kind in KINDS},
         "flashcards": Flashcard.objects.filter(retired_at__isnull=True).count(),

@@ -10,9 +10,9 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 
-from content import structure
+from content import services
 from content.importing.files import read_path
-from content.models import Cell, Dimension, Option, Revision, Table, Topic
+from content.models import Revision, Topic
 from content.services import apply_library, publish, source_of
 from quizzes.bank.models import Fact
 from quizzes.bank.services import sync
@@ -184,7 +184,7 @@ def test_page_edited_on_the_site_is_kept_and_reported(folder):
     assert any(w["file"] == "messaging" and "is kept as it is there" in w["message"] for w in report["warnings"])
     topic = Topic.objects.get(slug="messaging")
     assert topic.current == ours
-    assert Cell.objects.filter(option__table__topic=topic, text="Until the reply").exists()
+    assert "Until the reply" in topic.body
 
 
 def test_page_edited_on_the_site_is_overwritten_on_request_and_stays_in_the_history(folder):
@@ -193,7 +193,7 @@ def test_page_edited_on_the_site_is_overwritten_on_request_and_stays_in_the_hist
     assert run(folder, overwrite=True)["changes"]["updated"] == ["messaging"]
     topic = Topic.objects.get(slug="messaging")
     assert (topic.current.number, topic.current.origin) == (3, "import")
-    assert Cell.objects.filter(option__table__topic=topic, text="Until it is told").exists()
+    assert Fact.objects.filter(topic=topic, value="Until it is told").exists()
     ours.refresh_from_db()
     assert (ours.number, "Until the reply" in ours.source) == (2, True)
 
@@ -222,15 +222,15 @@ def test_facts_that_come_back_are_the_same_rows(folder):
 @pytest.mark.django_db(transaction=True)
 def test_fault_in_the_last_topic_leaves_nothing(monkeypatch, tmp_path):
     before = state()
-    rebuild, seen = structure.rebuild, []
+    render, seen = services.render, []
 
-    def broken(topic, read):
-        seen.append(topic.slug)
+    def broken(document, *given):
+        seen.append(document)
         if len(seen) == 4:
             raise RuntimeError("the disk is full")
-        rebuild(topic, read)
+        return render(document, *given)
 
-    monkeypatch.setattr(structure, "rebuild", broken)
+    monkeypatch.setattr(services, "render", broken)
     with pytest.raises(RuntimeError, match="the disk is full"):
         run(LIBRARY)
     assert len(seen) == 4
@@ -250,18 +250,16 @@ def test_fault_in_the_bank_leaves_the_wiki_as_it_was(monkeypatch, tmp_path):
     assert state() == before
 
 
-def test_rows_of_the_structure_are_those_of_the_text(wiki):
-    topic = Topic.objects.get(slug="storage")
-    table = Table.objects.get(topic=topic)
-    assert (table.key, table.caption, table.orientation) == ("ways", "Ways to store bytes", "options-in-columns")
-    assert list(Option.objects.filter(table=table).values_list("key", flat=True)) == ["object", "block", "file"]
-    assert Dimension.objects.get(table=table, key="cost-of-a-gigabyte").scale == "low < medium < high"
-    assert Cell.objects.filter(option__table=table).count() == 24
-    assert topic.trait_lists.count() == 9
-    block = topic.trait_lists.get(option_key="block", label_key="limits")
-    assert [(t.text, t.qualifier) for t in block.traits.all()] == [
-        ("One machine attached at a time", "without multi-attach")
-    ]
+def test_facts_are_those_of_the_text(wiki):
+    facts = Fact.objects.filter(topic__slug="storage")
+    table = facts.filter(group="ways")
+    assert {f.caption for f in table} == {"Ways to store bytes"}
+    assert list(dict.fromkeys(f.option_key for f in table.order_by("position"))) == ["object", "block", "file"]
+    assert table.count() == 24
+    bullets = facts.filter(kind="trait")
+    assert len({(f.option_key, f.label) for f in bullets}) == 9
+    limits = bullets.filter(option_key="block", label="limits")
+    assert [(f.value, f.qualifier) for f in limits] == [("One machine attached at a time", "without multi-attach")]
 
 
 def test_moved_topic_takes_its_new_place_without_a_new_revision(folder):
