@@ -13,18 +13,22 @@ from django.db.models import Count
 
 from content.models import Phase, Topic
 from quizzes.progress.line.stations import Station
-from quizzes.progress.standing import SQL_PARAMETERS, Standing, recall_sql, together
+from quizzes.progress.standing import Standing, together
 from quizzes.reviews.days import day_begins, local_day
+from quizzes.reviews.forgetting import FACTOR_SQL, recall_sql
 from quizzes.reviews.models import Review
+from quizzes.reviews.queries import model_of
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
 # Learners × topics, over the core facts (``due`` counts all that a review would ask). A learner's "today" differs by
-# time zone, so the dates come in with the ids; ``then`` may be null.
+# time zone, and everyone has a forgetting curve of their own, so both come in with the ids; ``later`` may be null.
 STANDINGS = f"""
 WITH learner AS (
-    SELECT * FROM unnest(%(learners)s::bigint[], %(days)s::date[], %(thens)s::date[]) AS l(id, today, later)
+    SELECT *, {FACTOR_SQL} AS factor
+    FROM unnest(%(learners)s::bigint[], %(days)s::date[], %(thens)s::date[], %(decays)s::float8[])
+         AS l(id, today, later, decay)
 ), topic AS (
     SELECT t.id, count(f.id) FILTER (WHERE f.core) AS total
     FROM content_topic t
@@ -39,8 +43,8 @@ WITH learner AS (
            count(*) FILTER (
                WHERE c.state <> 0 AND NOT c.suspended AND c.due <= %(now)s AND s.retired_at IS NULL
            ) AS due,
-           sum({recall_sql("l.today")}) FILTER (WHERE f.core AND c.state <> 0) AS recalled,
-           sum({recall_sql("l.later")}) FILTER (WHERE f.core AND c.state <> 0) AS recalled_then
+           sum({recall_sql("l.today", curve="l")}) FILTER (WHERE f.core AND c.state <> 0) AS recalled,
+           sum({recall_sql("l.later", curve="l")}) FILTER (WHERE f.core AND c.state <> 0) AS recalled_then
     FROM learner l
     JOIN quizzes_card c ON c.learner_id = l.id
     JOIN quizzes_fact f ON f.id = c.fact_id AND f.retired_at IS NULL
@@ -80,9 +84,9 @@ def standings(
                 "learners": [learner.pk for learner in learners],
                 "days": days,
                 "thens": thens,
+                "decays": [model_of(learner).decay for learner in learners],
                 "topics": None if topics is None else list(topics),
                 "now": now,
-                **SQL_PARAMETERS,
             },
         )
         return {

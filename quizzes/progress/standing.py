@@ -1,34 +1,11 @@
-"""The forgetting curve, and what it says of many facts together. Pure.
+"""How someone stands with many facts together. Pure.
 
-FSRS-6's curve gives the chance R of recalling a fact t days after the last evidence, from its stability S (the days
-after which R is 0.9):
-
-    R = (1 + F · t / S) ** -DECAY        F = 0.9 ** (-1 / DECAY) - 1
-
-Source: open-spaced-repetition, "The Algorithm", FSRS-6. ``t`` counts the learner's local days. A fact never seen
-counts as not recalled, so the mean over all facts of a topic is the share one would recall of it. `recall_sql` is the
-same curve for PostgreSQL; tests hold the two together.
+A fact never seen counts as not recalled, so the mean of the chances of recall (`quizzes.reviews.forgetting`) over all
+facts of a topic is the share one would recall of it.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from quizzes.reviews.scheduling import DECAY
-
-FACTOR: float = 0.9 ** (-1 / DECAY) - 1
-
-
-def recall_after(days: int, stability: float) -> float:
-    """The chance of recall ``days`` after the last evidence; days before it count as none."""
-    return float((1 + FACTOR * max(days, 0) / stability) ** -DECAY)
-
-
-def recall_sql(day: str) -> str:
-    """The same in SQL for a card ``c`` on the date ``day`` (an expression); needs `SQL_PARAMETERS`."""
-    return f"power(1 + %(factor)s::float8 * greatest({day} - c.last_day, 0) / c.stability, -(%(decay)s::float8))"
-
-
-SQL_PARAMETERS = {"factor": FACTOR, "decay": DECAY}
 
 
 @dataclass(frozen=True)

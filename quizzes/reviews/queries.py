@@ -12,6 +12,7 @@ from content.models import Topic
 from quizzes.bank.models import Fact
 from quizzes.reviews import scheduling
 from quizzes.reviews.days import day_begins, local_day
+from quizzes.reviews.forgetting import Model
 from quizzes.reviews.models import Card
 from quizzes.reviews.queue import AHEAD, tally
 from quizzes.reviews.queue import study as study  # the queue is one of these reads, too long to stand here
@@ -46,6 +47,14 @@ def card_of(learner: "User", card_id: int) -> Card:
         raise Card.DoesNotExist
     card.fact = Fact.from_db(connection.alias, FACT_FIELDS, found[len(CARD_FIELDS) :])
     return card
+
+
+def model_of(learner: "User") -> Model:
+    """How this learner forgets: what every grade, replay, preview and page about their memories goes by.
+
+    It is the default for everyone as long as nobody's parameters are fitted.
+    """
+    return scheduling.DEFAULT_MODEL
 
 
 def due_count(learner: "User", now: datetime) -> int:
@@ -98,9 +107,9 @@ def waits(memory: Memory, card_id: int, learner: "User", now: datetime) -> list[
     """What each grade would lead to, exactly as `services.grade` will do it."""
     day = local_day(now, learner.time_zone, learner.day_start)
     chance = scheduling.chance(card_id, memory.reps)
+    model, retention = model_of(learner), learner.desired_retention
     return [
-        (r, scheduling.review(memory, r, day=day, retention=learner.desired_retention, chance=chance).wait)
-        for r in Rating
+        (r, scheduling.review(memory, r, model=model, day=day, retention=retention, chance=chance).wait) for r in Rating
     ]
 
 

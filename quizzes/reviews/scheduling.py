@@ -6,9 +6,7 @@ days between instants, so it is given noon, UTC, of the learner's local days: el
 
 Around it, as Anki does: a new fact passes the learning steps (1 and 10 minutes) before its first interval in days, a
 forgotten one the relearning step (10 minutes). An interval in days is the time in which recall falls to the desired
-retention R, from the forgetting curve solved for time:
-
-    t = S / F · (R ** (-1 / DECAY) - 1)        F = 0.9 ** (-1 / DECAY) - 1
+retention (`quizzes.reviews.forgetting`).
 
 Sources: open-spaced-repetition, "The Algorithm" (FSRS-6); Anki's manual, "Deck options", for steps and fuzz.
 """
@@ -18,16 +16,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
 
 import fsrs
 
-MODEL = "FSRS-6"
-PARAMETERS: tuple[float, ...] = tuple(fsrs.Scheduler().parameters)
-DECAY: float = PARAMETERS[20]
-RETENTION = 0.9
+from quizzes.reviews.forgetting import FSRS_6, Model, days_until
+
+# For whoever has no parameters of their own. Only `quizzes.reviews.queries.model_of` gives it to anybody.
+DEFAULT_MODEL = Model(FSRS_6, tuple(fsrs.Scheduler().parameters))
 MAXIMUM = 36_500  # days
 
 MINUTE = timedelta(minutes=1)
@@ -119,27 +117,36 @@ class Scheduled:
 
 
 def review(
-    memory: Memory,
-    rating: Rating,
-    *,
-    day: date,
-    retention: float = RETENTION,
-    chance: float | None = None,
-    parameters: tuple[float, ...] = PARAMETERS,
+    memory: Memory, rating: Rating, *, model: Model, day: date, retention: float, chance: float | None = None
 ) -> Scheduled:
     """Grade a memory on a local day. ``chance`` in [0, 1) places the interval in its fuzz range; None means no fuzz."""
-    remembered = remember(memory, rating, day=day, parameters=parameters)
-    state, step, minutes = _advance(memory.state, memory.step, rating)
-    remembered = replace(remembered, state=state, step=step)
+    graded, minutes = _graded(memory, rating, model, day)
     if minutes is not None:
-        return Scheduled(remembered, Wait(0, minutes / MINUTE))
-    assert remembered.stability is not None
-    days = next_interval(remembered.stability, retention, decay=parameters[20])
-    return Scheduled(remembered, Wait(days if chance is None else fuzzed(days, chance)))
+        return Scheduled(graded, Wait(0, minutes / MINUTE))
+    assert graded.stability is not None
+    days = next_interval(graded.stability, retention, model=model)
+    return Scheduled(graded, Wait(days if chance is None else fuzzed(days, chance)))
 
 
-def remember(memory: Memory, rating: Rating, *, day: date, parameters: tuple[float, ...] = PARAMETERS) -> Memory:
-    """The memory after a grade, its state and step left alone: stability and difficulty by FSRS-6."""
+def replay(evidence: Iterable[tuple[Rating, date]], *, model: Model) -> Memory:
+    """The memory that grades on local days lead to, from the first one on."""
+    memory = Memory()
+    for rating, day in evidence:
+        memory, _ = _graded(memory, rating, model, day)
+    return memory
+
+
+def _graded(memory: Memory, rating: Rating, model: Model, day: date) -> tuple[Memory, timedelta | None]:
+    """The memory after a grade, and the step's wait; None once the fact has left the steps."""
+    state, step, minutes = _advance(memory.state, memory.step, rating)
+    return replace(remember(memory, rating, model=model, day=day), state=state, step=step), minutes
+
+
+def remember(memory: Memory, rating: Rating, *, model: Model, day: date) -> Memory:
+    """The memory after a grade, its state and step left alone: stability and difficulty by FSRS-6.
+
+    Raises ValueError for a model of another version, or with parameters outside its bounds.
+    """
     # A day before the last one happens where a learner travels west; it counts as the same day.
     last = min(memory.last_day, day) if memory.last_day else None
     card = fsrs.Card(
@@ -150,7 +157,7 @@ def remember(memory: Memory, rating: Rating, *, day: date, parameters: tuple[flo
         due=_noon(day),
         last_review=_noon(last) if last else None,
     )
-    graded, _ = _model(parameters).review_card(card, fsrs.Rating(rating), _noon(day))
+    graded, _ = _scheduler(model).review_card(card, fsrs.Rating(rating), _noon(day))
     return replace(
         memory,
         stability=graded.stability,
@@ -161,18 +168,9 @@ def remember(memory: Memory, rating: Rating, *, day: date, parameters: tuple[flo
     )
 
 
-def replay(evidence: Iterable[tuple[Rating, date]]) -> Memory:
-    """The memory that grades on local days lead to, from the first one on."""
-    memory = Memory()
-    for rating, day in evidence:
-        memory = review(memory, rating, day=day).memory
-    return memory
-
-
-def next_interval(stability: float, retention: float, *, decay: float = DECAY, maximum: int = MAXIMUM) -> int:
+def next_interval(stability: float, retention: float, *, model: Model, maximum: int = MAXIMUM) -> int:
     """Days until the chance of recall has fallen to ``retention``: at least 1, at most ``maximum``."""
-    factor = 0.9 ** (-1 / decay) - 1
-    return int(min(max(round(stability / factor * (retention ** (-1 / decay) - 1)), 1), maximum))
+    return int(min(max(round(days_until(retention, stability, model=model)), 1), maximum))
 
 
 def chance(card_id: int, reps: int) -> float:
@@ -227,7 +225,9 @@ def _noon(day: date) -> datetime:
     return datetime.combine(day, time(12), UTC)
 
 
-@cache
-def _model(parameters: tuple[float, ...]) -> fsrs.Scheduler:
-    """The library's scheduler without steps and fuzz. A vector outside the model's bounds raises ValueError."""
-    return fsrs.Scheduler(parameters=parameters, learning_steps=(), relearning_steps=(), enable_fuzzing=False)
+@lru_cache(maxsize=1024)
+def _scheduler(model: Model) -> fsrs.Scheduler:
+    """The library's scheduler without steps and fuzz."""
+    if model.version != FSRS_6:
+        raise ValueError(f"{model.version} is not {FSRS_6}, the model that is scheduled by here")
+    return fsrs.Scheduler(parameters=model.parameters, learning_steps=(), relearning_steps=(), enable_fuzzing=False)

@@ -18,7 +18,7 @@ from quizzes.bank.models import Fact, FactVersion
 from quizzes.reviews import scheduling
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.models import Card, Review
-from quizzes.reviews.queries import card_of
+from quizzes.reviews.queries import card_of, model_of
 from quizzes.reviews.scheduling import Memory, Rating, Wait, memory_of
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def undo(*, learner: "User", now: datetime, key: UUID) -> Review | None:
         return None
     card = _cards(learner).select_for_update(of=("self",)).get(pk=last.card_id)
     kept = list(Review.objects.effective().filter(card=card).exclude(pk=last.pk).order_by("pk"))
-    _apply(card, scheduling.replay(_evidence(kept)))
+    _apply(card, scheduling.replay(_evidence(kept), model=model_of(learner)))
     card.due = _due_after_undo(card, kept, last, learner)
     card.changed = _changed_since(card.fact_id, kept[-1].fact_version) if kept else False
     if card.changed:
@@ -201,6 +201,7 @@ def _record(
     after = scheduling.review(
         before,
         rating,
+        model=model_of(learner),
         day=day,
         retention=learner.desired_retention,
         chance=scheduling.chance(card.pk, card.reps),
@@ -273,9 +274,10 @@ def _due_after_undo(card: Card, kept: Sequence[Review], undone: Review, learner:
     if kept[-1].pk < undone.pk:
         return Review.objects.filter(card=card, pk__lt=undone.pk).latest("pk").due
     *earlier, (rating, day) = _evidence(kept)
-    before = scheduling.replay(earlier)
+    model = model_of(learner)
+    before = scheduling.replay(earlier, model=model)
     chance = scheduling.chance(card.pk, before.reps)
-    anew = scheduling.review(before, rating, day=day, retention=learner.desired_retention, chance=chance)
+    anew = scheduling.review(before, rating, model=model, day=day, retention=learner.desired_retention, chance=chance)
     return due_at(anew.wait, kept[-1].at, learner)
 
 

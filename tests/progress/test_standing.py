@@ -9,15 +9,16 @@ from content.models import Topic
 from quizzes.bank.models import Fact, Flashcard
 from quizzes.progress.queries import forecast, path_of, standings, topic_progress
 from quizzes.progress.services import mark_read
-from quizzes.progress.standing import Standing, recall_after, together
+from quizzes.progress.standing import Standing, together
+from quizzes.reviews import scheduling
+from quizzes.reviews.forgetting import recall_after
 from quizzes.reviews.models import Card
 from quizzes.reviews.queries import due_count
-from quizzes.reviews.scheduling import next_interval
+from quizzes.reviews.scheduling import DEFAULT_MODEL
 from tests.factories import UserFactory
 from tests.progress.memories import facts_of, remember
+from tests.reviews.memory_models import FORGETFUL
 
-days = st.integers(0, 40_000)
-stabilities = st.floats(0.001, 36_500)
 some_standings = st.builds(
     Standing,
     total=st.integers(0, 50),
@@ -30,27 +31,7 @@ some_standings = st.builds(
 )
 
 
-# --- The curve ---------------------------------------------------------------------------------------
-
-
-@given(stability=stabilities)
-def test_recall_is_one_at_once_and_nine_tenths_after_the_stability(stability):
-    assert recall_after(0, stability) == 1
-    if stability >= 1:
-        whole = round(stability)
-        assert recall_after(whole, float(whole)) == pytest.approx(0.9, abs=1e-12)
-
-
-@given(first=days, second=days, stability=stabilities)
-def test_recall_never_rises_with_time(first, second, stability):
-    early, late = sorted((first, second))
-    assert 0 < recall_after(late, stability) <= recall_after(early, stability) <= 1
-
-
-@given(stability=st.floats(3, 3000), retention=st.floats(0.75, 0.95))
-def test_recall_on_the_day_of_the_next_review_is_the_desired_retention(stability, retention):
-    interval = next_interval(stability, retention)
-    assert recall_after(interval + 1, stability) < retention < recall_after(interval - 1, stability)
+# --- Standings ---------------------------------------------------------------------------------------
 
 
 @given(one=some_standings, other=some_standings, third=some_standings)
@@ -68,7 +49,9 @@ def test_standing_of_nothing_divides_by_nothing():
 # --- The same in SQL ---------------------------------------------------------------------------------
 
 
-def test_recall_in_sql_equals_python_to_1e_9(wiki, now):
+@pytest.mark.parametrize("model", [DEFAULT_MODEL, FORGETFUL])
+def test_recall_in_sql_equals_python_to_1e_9(wiki, now, model, monkeypatch):
+    monkeypatch.setattr(scheduling, "DEFAULT_MODEL", model)
     rng = random.Random(7)
     learner = UserFactory(interview_on=now.date() + timedelta(45))
     today, then = [], []
@@ -76,8 +59,8 @@ def test_recall_in_sql_equals_python_to_1e_9(wiki, now):
     for fact in facts:
         stability, gap = 10 ** rng.uniform(-2, 4), rng.choice([0, 1, 2, 30, 365, 3000])
         remember(learner, fact, now, stability=stability, days=gap)
-        today.append(recall_after(gap, stability))
-        then.append(recall_after(gap + 45, stability))
+        today.append(recall_after(gap, stability, model=model))
+        then.append(recall_after(gap + 45, stability, model=model))
     standing = topic_progress(learner, now)[facts[0].topic_id]
     assert abs(standing.recalled - sum(today)) < 1e-9
     assert abs(standing.recalled_then - sum(then)) < 1e-9
@@ -146,8 +129,8 @@ def test_standings_of_several_learners_are_apart_and_in_their_own_day(wiki):
     for learner in (here, ahead):
         remember(learner, fact, now, stability=4.0, days=3)
     found = standings([here, ahead, UserFactory()], now)
-    assert found[here.pk, fact.topic_id].recalled == pytest.approx(recall_after(3, 4.0))
-    assert found[ahead.pk, fact.topic_id].recalled == pytest.approx(recall_after(4, 4.0))
+    assert found[here.pk, fact.topic_id].recalled == pytest.approx(recall_after(3, 4.0, model=DEFAULT_MODEL))
+    assert found[ahead.pk, fact.topic_id].recalled == pytest.approx(recall_after(4, 4.0, model=DEFAULT_MODEL))
     assert len(found) == 3 * Topic.objects.topics().count()
 
 

@@ -13,6 +13,7 @@ from quizzes.reviews.changes import mark_changed
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.scheduling import memory_of
 from quizzes.reviews.services import Outcome, add_topics, grade, record_answers, undo
+from tests.reviews.memory_models import replay
 
 GOOD = scheduling.Rating.GOOD
 THREADS = 20
@@ -39,7 +40,7 @@ def test_one_key_is_one_grade(cards, learner, now):
     key = uuid4()
     rows = at_once(lambda: grade(learner=learner, card_id=cards[0].pk, rating=GOOD, now=now, key=key).pk)
     assert set(rows) == {Review.objects.get().pk}
-    assert memory_of(Card.objects.get(pk=cards[0].pk)) == scheduling.replay([(GOOD, now.date())])
+    assert memory_of(Card.objects.get(pk=cards[0].pk)) == replay([(GOOD, now.date())])
 
 
 def test_one_key_is_many_grades_without_the_constraint(cards, learner, now, monkeypatch):
@@ -61,7 +62,7 @@ def test_one_key_is_many_grades_without_the_constraint(cards, learner, now, monk
 def test_grades_with_keys_of_their_own_all_count(cards, learner, now):
     at_once(lambda: grade(learner=learner, card_id=cards[0].pk, rating=GOOD, now=now, key=uuid4()).pk)
     card = Card.objects.get(pk=cards[0].pk)
-    assert memory_of(card) == scheduling.replay([(GOOD, now.date())] * THREADS)
+    assert memory_of(card) == replay([(GOOD, now.date())] * THREADS)
 
 
 def test_grades_are_lost_without_the_condition(cards, learner, now, monkeypatch):
@@ -90,7 +91,7 @@ def test_grades_and_undos_at_once_leave_what_the_log_says(cards, learner, now):
     at_once(either)
     evidence = Review.objects.effective().order_by("pk")
     card = Card.objects.get(pk=cards[0].pk)
-    assert memory_of(card) == scheduling.replay((scheduling.Rating(row.rating or 0), row.day) for row in evidence)
+    assert memory_of(card) == replay((scheduling.Rating(row.rating or 0), row.day) for row in evidence)
 
 
 def test_undos_at_once_take_back_one_grade_each(cards, learner, now):

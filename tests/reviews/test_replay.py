@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from quizzes.reviews import scheduling
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.scheduling import Rating, memory_of
 from quizzes.reviews.services import Outcome, grade, record_answers, undo
+from tests.reviews.memory_models import replay
 
 events = st.lists(
     st.tuples(
@@ -42,7 +42,7 @@ def test_replaying_the_log_gives_the_card(history, cards, learner, now):
             undo(learner=learner, now=now, key=uuid4())
     for card in Card.objects.all():
         evidence = Review.objects.effective().filter(card=card).order_by("pk")
-        assert memory_of(card) == scheduling.replay((Rating(row.rating or 0), row.day) for row in evidence)
+        assert memory_of(card) == replay((Rating(row.rating or 0), row.day) for row in evidence)
         last = Review.objects.filter(card=card).order_by("pk").last()
         if last:
             assert (card.due, card.state, card.stability, card.difficulty, card.step) == (

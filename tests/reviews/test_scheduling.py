@@ -1,16 +1,18 @@
 """The memory model against the published vectors, and the laws of steps, intervals and fuzz."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
 import fsrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizzes.reviews import scheduling
+from quizzes.reviews.forgetting import FSRS_6, Model, recall_after
 from quizzes.reviews.scheduling import (
-    DECAY,
+    DEFAULT_MODEL,
     MAXIMUM,
-    PARAMETERS,
     Memory,
     Rating,
     State,
@@ -18,14 +20,16 @@ from quizzes.reviews.scheduling import (
     chance,
     fuzz_range,
     fuzzed,
-    next_interval,
     remember,
-    replay,
-    review,
 )
 
 AGAIN, HARD, GOOD, EASY = Rating
 FIRST = date(2026, 1, 1)
+PARAMETERS = DEFAULT_MODEL.parameters
+
+review = partial(scheduling.review, model=DEFAULT_MODEL, retention=0.9)
+replay = partial(scheduling.replay, model=DEFAULT_MODEL)
+next_interval = partial(scheduling.next_interval, model=DEFAULT_MODEL)
 
 ratings = st.sampled_from(Rating)
 chances = st.floats(0, 1, exclude_max=True)
@@ -63,7 +67,7 @@ def test_memory_after_again_and_five_good(parameters, stability):
     memory, day = Memory(), FIRST
     for rating, gap in zip([AGAIN] + [GOOD] * 5, [0, 0, 1, 3, 8, 21], strict=True):
         day += timedelta(gap)
-        memory = remember(memory, rating, day=day, parameters=parameters)
+        memory = remember(memory, rating, model=Model(FSRS_6, parameters), day=day)
     assert memory.stability == pytest.approx(stability, rel=1e-6)  # published in single precision
     if parameters == PARAMETERS:
         assert memory.difficulty == pytest.approx(6.3574867, abs=1e-6)
@@ -177,8 +181,7 @@ def test_a_higher_retention_never_waits_longer(history, gap):
 def test_recall_after_the_interval_is_the_desired_one(stability, retention):
     days = next_interval(stability, retention)
     if 20 <= days < MAXIMUM:  # rounding to whole days matters less and less
-        factor = 0.9 ** (-1 / DECAY) - 1
-        assert (1 + factor * days / stability) ** -DECAY == pytest.approx(retention, abs=0.005)
+        assert recall_after(days, stability, model=DEFAULT_MODEL) == pytest.approx(retention, abs=0.005)
 
 
 @given(st.integers(1, MAXIMUM), chances)
@@ -218,6 +221,13 @@ def test_replaying_grades_gives_the_memory(history):
     assert replay(evidence) == memory
 
 
-def test_unusable_parameters_are_refused():
-    with pytest.raises(ValueError, match="out of bounds"):
-        review(Memory(), GOOD, day=FIRST, parameters=(-1.0, *PARAMETERS[1:]))
+@pytest.mark.parametrize(
+    ("model", "reason"),
+    [
+        (Model(FSRS_6, (-1.0, *PARAMETERS[1:])), "out of bounds"),
+        (Model("FSRS-7", PARAMETERS), "FSRS-7 is not FSRS-6"),
+    ],
+)
+def test_a_model_that_cannot_be_scheduled_by_is_refused(model, reason):
+    with pytest.raises(ValueError, match=reason):
+        review(Memory(), GOOD, model=model, day=FIRST)

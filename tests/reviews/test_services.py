@@ -12,6 +12,7 @@ from quizzes.reviews.changes import mark_changed
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.scheduling import memory_of
 from quizzes.reviews.services import Outcome, StaleCardError, add_topics, grade, record_answers, undo
+from tests.reviews.memory_models import replay
 
 AGAIN, HARD, GOOD, EASY = scheduling.Rating
 MINUTES = timedelta(minutes=1)
@@ -39,7 +40,7 @@ def test_grade_writes_the_row_and_the_card(cards, grade, now):
     assert (row.state, row.due, row.stability, row.difficulty, row.step) == (
         card.state, card.due, card.stability, card.difficulty, card.step,
     )  # fmt: skip
-    assert memory_of(card) == scheduling.replay([(GOOD, now.date())])
+    assert memory_of(card) == replay([(GOOD, now.date())])
     assert card.due == now + 10 * MINUTES
 
 
@@ -61,7 +62,7 @@ def test_grade_counts_days_by_the_local_date(cards, grade):
     late, early = datetime(2026, 3, 3, 3, 58, tzinfo=UTC), datetime(2026, 3, 3, 4, 3, tzinfo=UTC)
     grade(cards[0], GOOD, late)
     grade(cards[0], GOOD, early)
-    assert memory_of(reload(cards[0])) == scheduling.replay([(GOOD, date(2026, 3, 2)), (GOOD, date(2026, 3, 3))])
+    assert memory_of(reload(cards[0])) == replay([(GOOD, date(2026, 3, 2)), (GOOD, date(2026, 3, 3))])
 
 
 def test_grade_uses_the_desired_retention(cards, grade, learner):
@@ -205,7 +206,7 @@ def test_undo_below_a_quiz_answer_keeps_the_answer(cards, grade, learner, now):
     record_answers(learner=learner, outcomes=[answer], source=Review.Source.PRACTICE, now=now + MINUTES)
     row = undo(learner=learner, now=now + 2 * MINUTES, key=uuid4())
     card = reload(cards[0])
-    assert memory_of(card) == scheduling.replay([(GOOD, now.date())])
+    assert memory_of(card) == replay([(GOOD, now.date())])
     assert card.due == row.due == now + MINUTES + 10 * MINUTES
     # and a grade on top of it is taken back to just that
     before = snapshot(card)
@@ -256,7 +257,7 @@ def test_answers_about_one_fact_follow_one_another(bank, learner, now):
     fact = bank.topic("caching").facts.first()
     outcomes = [Outcome(fact.pk, correct, uuid4()) for correct in (False, True, True)]
     record_answers(learner=learner, outcomes=outcomes, source=Review.Source.PRACTICE, now=now)
-    assert memory_of(Card.objects.get()) == scheduling.replay([(r, now.date()) for r in (AGAIN, GOOD, GOOD)])
+    assert memory_of(Card.objects.get()) == replay([(r, now.date()) for r in (AGAIN, GOOD, GOOD)])
 
 
 def test_a_wrong_answer_brings_a_known_fact_back(cards, grade, learner, now):
