@@ -14,6 +14,7 @@ from django.db.models import Count
 from content.models import Phase, Topic
 from quizzes.progress.line.stations import Station
 from quizzes.progress.standing import Standing, together
+from quizzes.reviews.askable import ASKABLE_CARD, FACT_OF_CARD
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.forgetting import FACTOR_SQL, recall_sql
 from quizzes.reviews.models import Review
@@ -40,15 +41,13 @@ WITH learner AS (
     SELECT l.id AS learner_id, f.topic_id,
            count(*) FILTER (WHERE f.core) AS added,
            count(*) FILTER (WHERE f.core AND c.state <> 0) AS seen,
-           count(*) FILTER (
-               WHERE c.state <> 0 AND NOT c.suspended AND c.due <= %(now)s AND s.retired_at IS NULL
-           ) AS due,
+           count(*) FILTER (WHERE {ASKABLE_CARD} AND c.state <> 0 AND c.due <= %(now)s) AS due,
            sum({recall_sql("l.today", curve="l")}) FILTER (WHERE f.core AND c.state <> 0) AS recalled,
            sum({recall_sql("l.later", curve="l")}) FILTER (WHERE f.core AND c.state <> 0) AS recalled_then
     FROM learner l
     JOIN quizzes_card c ON c.learner_id = l.id
-    JOIN quizzes_fact f ON f.id = c.fact_id AND f.retired_at IS NULL
-    LEFT JOIN quizzes_flashcard s ON s.fact_id = f.id
+    {FACT_OF_CARD}
+    WHERE f.retired_at IS NULL
     GROUP BY l.id, f.topic_id
 )
 SELECT l.id, t.id, t.total, coalesce(m.added, 0), coalesce(m.seen, 0), coalesce(m.due, 0), coalesce(m.recalled, 0),
@@ -59,12 +58,10 @@ LEFT JOIN memory m ON m.learner_id = l.id AND m.topic_id = t.id
 LEFT JOIN quizzes_reading r ON r.learner_id = l.id AND r.topic_id = t.id
 """
 
-FORECAST = """
+FORECAST = f"""
 SELECT greatest(width_bucket(c.due, %(starts)s::timestamptz[]), 1) - 1 AS day, count(*)
-FROM quizzes_card c
-JOIN quizzes_fact f ON f.id = c.fact_id AND f.retired_at IS NULL
-LEFT JOIN quizzes_flashcard s ON s.fact_id = f.id
-WHERE c.learner_id = %(learner)s AND NOT c.suspended AND c.state <> 0 AND c.due < %(end)s AND s.retired_at IS NULL
+FROM quizzes_card c {FACT_OF_CARD}
+WHERE c.learner_id = %(learner)s AND {ASKABLE_CARD} AND c.state <> 0 AND c.due < %(end)s
 GROUP BY 1
 """
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from quizzes.bank.models import Fact
+from quizzes.reviews.askable import askable_card
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -18,9 +19,8 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.exclude(state=Card.State.NEW)
 
     def askable(self) -> "CardQuerySet":
-        """Cards that may be shown: their fact, and its flashcard if it has one, not retired. `queue_sql.ASKABLE` is the
-        twin."""
-        return self.filter(suspended=False, fact__retired_at__isnull=True, fact__flashcard__retired_at__isnull=True)
+        """Cards that may be shown."""
+        return self.filter(askable_card())
 
 
 class Card(models.Model):

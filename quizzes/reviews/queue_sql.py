@@ -7,6 +7,9 @@ need. Correlated subqueries and OFFSET 0 hold the planner to that, whatever it k
 from collections.abc import Sequence
 from functools import cache
 
+from quizzes.bank.askable import ASKABLE_FACT
+from quizzes.reviews.askable import FACT_OF_CARD
+
 # How many cards are looked at to find one that is no sibling; new facts stand in page order, side by side.
 NEAR, NEAR_NEW = 8, 60
 # Cards added one after another are siblings, and those due on one day are due at one instant: this mixes them.
@@ -16,15 +19,10 @@ MIXED = "(id * 48271) %% 65537"
 LIMITED = "AND fact_id IN (SELECT id FROM quizzes_fact WHERE topic_id = ANY(%(topics)s::bigint[]))"
 NAMED = "AND fact_id = ANY(%(facts)s::bigint[])"
 
-# Whether a card's fact and flashcard are not retired: `CardQuerySet.askable`, but for the suspension, which is a
-# condition of the index. As a value and not as a condition of the join, so that no other index tempts the planner.
-CONTENT = """
-    FROM quizzes_card c
-    JOIN quizzes_fact f ON f.id = c.fact_id
-    LEFT JOIN quizzes_flashcard l ON l.fact_id = f.id
-    WHERE c.id = queued.id
-"""
-ASKABLE = f"(SELECT f.retired_at IS NULL AND l.retired_at IS NULL {CONTENT})"
+# Whether a card's fact may be asked. The suspension is left to the conditions of the index. As a value and not as a
+# condition of the join, so that no other index tempts the planner.
+CONTENT = f"FROM quizzes_card c {FACT_OF_CARD} WHERE c.id = queued.id"
+ASKABLE = f"(SELECT {ASKABLE_FACT} {CONTENT})"
 
 # The arms of the queue that few requests need. They are left out, not switched off: planning them costs as much.
 PINNED = """
@@ -43,7 +41,7 @@ FRESH = """
 NEXT = """
 SELECT c.id, c.state, c.stability, c.difficulty, c.step, c.last_day, c.reps, c.lapses, c.changed,
        f.kind, f.option, f.dimension, f.value, f.qualifier, f.anchor, t.title, t.slug,
-       l.context, l.prompt, l.answer, l.reverse, l.both_ways
+       s.context, s.prompt, s.answer, s.reverse, s.both_ways
 FROM (
     SELECT near.id FROM (
         SELECT queued.id, queued.tier, queued.mixed, asked.due, asked.sibling
@@ -61,7 +59,7 @@ FROM (
         ) queued
         CROSS JOIN LATERAL (
             SELECT c.due, f.topic_id = %(topic)s::bigint AND f."group" = %(group)s::text AS sibling,
-                   f.retired_at IS NULL AND l.retired_at IS NULL AS askable
+                   {askable_fact} AS askable
             {content} OFFSET 0
         ) asked
         WHERE asked.askable
@@ -71,9 +69,8 @@ FROM (
     LIMIT 1
 ) chosen
 JOIN quizzes_card c ON c.id = chosen.id
-JOIN quizzes_fact f ON f.id = c.fact_id
+{fact_of_card}
 JOIN content_topic t ON t.id = f.topic_id
-LEFT JOIN quizzes_flashcard l ON l.fact_id = f.id
 """
 
 # A fact was introduced today if all its evidence is of today and a flashcard is among it.
@@ -120,7 +117,9 @@ def written(statement: str, *, limited: str, pinned: bool = False, fresh: bool =
     """A statement with the parts it needs. A limit that stands in it lets the server keep its plan."""
     return statement.format(
         askable=ASKABLE,
+        askable_fact=ASKABLE_FACT,
         content=CONTENT,
+        fact_of_card=FACT_OF_CARD,
         mixed=MIXED,
         limited=limited,
         window=NEAR_NEW if fresh else NEAR,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection, transaction
 
+from quizzes.reviews.askable import ASKABLE_CARD, FACT_OF_CARD
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.today.models import Heartbeat, LearnerClock
 from quizzes.today.planning import FRESH_SECONDS, REVIEW_SECONDS
@@ -44,10 +45,8 @@ FROM unnest(%(learners)s::bigint[], %(days)s::date[], %(ends)s::timestamptz[], %
      AS l(id, day, ends_at, allowed)
 CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE c.state <> 0) AS due, least(l.allowed, count(*) FILTER (WHERE c.state = 0)) AS fresh
-    FROM quizzes_card c
-    JOIN quizzes_fact f ON f.id = c.fact_id AND f.retired_at IS NULL
-    LEFT JOIN quizzes_flashcard s ON s.fact_id = f.id
-    WHERE c.learner_id = l.id AND NOT c.suspended AND c.due < l.ends_at AND s.retired_at IS NULL
+    FROM quizzes_card c {FACT_OF_CARD}
+    WHERE c.learner_id = l.id AND {ASKABLE_CARD} AND c.due < l.ends_at
 ) w
 CROSS JOIN LATERAL ({PACE}) pace
 ON CONFLICT (learner_id, day) DO NOTHING

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from content.models import Topic
+from quizzes.bank.askable import askable_fact
 
 
 class FactQuerySet(models.QuerySet["Fact"]):
@@ -12,8 +13,8 @@ class FactQuerySet(models.QuerySet["Fact"]):
         return self.filter(retired_at__isnull=True)
 
     def askable(self) -> "FactQuerySet":
-        """Live facts whose flashcard, if they have one, is live too: what a review may ask."""
-        return self.live().filter(flashcard__retired_at__isnull=True)
+        """What a review may ask."""
+        return self.filter(askable_fact())
 
 
 class Fact(models.Model):
