@@ -16,7 +16,7 @@ from content.reading.facts import compare
 from content.reading.markdown import parse
 from content.reading.orientation import WIDE
 from content.reading.source import TITLE, SourceError, TopicSource
-from content.reading.text import repair, slugify
+from content.reading.text import line_feeds, repair, slugify
 from content.reading.topic import read_topic
 from content.reading.yamlfile import Fields, load
 
@@ -68,7 +68,7 @@ def _read_text(path: Path) -> tuple[str, tuple[int, ...]]:
         raise SourceError(path.name, line, f"not UTF-8: byte {error.start} is 0x{data[error.start]:02x}") from error
     if "\0" in text:
         raise SourceError(path.name, text.count("\n", 0, text.index("\0")) + 1, "holds a NUL character")
-    return repair(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return repair(line_feeds(text))
 
 
 def _read_folder(folder: Path) -> Library:

@@ -12,7 +12,7 @@ from content.reading.inline import Inline
 from content.reading.markdown import Document, Table
 from content.reading.orientation import COLUMNS, NONE, WIDE, is_empty, orientation
 from content.reading.source import Warning
-from content.reading.text import slugify, split_list
+from content.reading.text import Keys, slugify, split_list
 
 
 @dataclass(frozen=True)
@@ -121,20 +121,17 @@ def compare(table: Table) -> tuple[Comparison, ...]:
 def _names(inlines: tuple[Inline, ...] | list[Inline], lines: object, warnings: list[Warning]) -> list[Name | None]:
     """Names with unique keys. A nameless row or column is left out; a repeated name gets a key of its own."""
     names: list[Name | None] = []
-    taken: set[str] = set()
+    keys = Keys()
     for inline, line in zip(inlines, lines, strict=False):  # type: ignore[call-overload]
         text = re.sub(r"\s*\n\s*", " ", inline.text).strip(": ")
         if not text:
             warnings.append(Warning(line, "a row or column of a table has no name and is left out"))
             names.append(None)
             continue
-        key = wanted = inline.key or slugify(text)
-        n = 2
-        while key in taken:
-            key, n = f"{wanted}-{n}", n + 1
+        wanted = inline.key or slugify(text)
+        key = keys.take(wanted)
         if key != wanted:
             warnings.append(Warning(line, f"“{text}” names two rows or columns of one table"))
-        taken.add(key)
         names.append(Name(key, text, inline.scale))
     return names
 

@@ -66,19 +66,20 @@ def parser() -> MarkdownIt:
 
 def read_inline(token: Token | None) -> Inline:
     """The plain text and the marks of an inline token."""
-    text, key, scale, options, core, qualifier = "", "", (), "", False, ""
+    key, scale, options, core, qualifier = "", (), "", False, ""
+    parts: list[str] = []
     citations: list[str] = []
     for child in (token.children if token else None) or ():
         if child.type in ("text", "code_inline") or child.type == "image":
-            text += child.content
+            parts.append(child.content)
         elif child.type == "softbreak":
-            text += " "
+            parts.append(" ")
         elif child.type == "hardbreak":
-            text += "\n"
+            parts.append("\n")
         elif child.type == "qualifier":
             qualifier = child.content
         elif child.type == "citation":
-            text = text.rstrip(" ")
+            _end_without_space(parts)
             citations.append(child.content)
         elif child.type == "attributes":
             if match := re.match(r"#(\S+)", child.content):
@@ -88,8 +89,16 @@ def read_inline(token: Token | None) -> Inline:
             core = core or "core" in child.content.split()
             if "scale" in pairs:
                 scale = tuple(step.strip() for step in pairs["scale"].split("<"))
-    lines = (re.sub(r"[ \t]+", " ", line).strip() for line in text.split("\n"))
+    lines = (re.sub(r"[ \t]+", " ", line).strip() for line in "".join(parts).split("\n"))
     return Inline("\n".join(lines).strip(), key, scale, options, core, qualifier, tuple(citations))
+
+
+def _end_without_space(parts: list[str]) -> None:
+    """Take away the spaces at the end of a text that is read part by part."""
+    while parts:
+        if end := parts.pop().rstrip(" "):
+            parts.append(end)
+            return
 
 
 def citations(tokens: Sequence[Token], first_line: int) -> Iterator[tuple[int, str]]:

@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from content.reading.inline import Inline, citations, parser, read_inline
 from content.reading.source import Warning
 from content.reading.table_faults import table_faults
-from content.reading.text import slugify, split_list
+from content.reading.text import Keys, line_feeds, slugify, split_list
 
 _CAPTION = re.compile(r"^Table:\s*")
 
@@ -96,25 +96,12 @@ class Document:
     tokens: tuple[Token, ...] = field(repr=False, compare=False, default=())
 
 
-class _Keys:
-    """Hands out keys that are unique within one document."""
-
-    def __init__(self) -> None:
-        self.taken: set[str] = set()
-
-    def take(self, wanted: str) -> tuple[str, bool]:
-        key, n = wanted, 2
-        while key in self.taken:
-            key, n = f"{wanted}-{n}", n + 1
-        self.taken.add(key)
-        return key, key == wanted
-
-
 def parse(text: str, *, first_line: int = 1) -> Document:
     """Read a topic's body.
 
     ``first_line`` is the line number of the text's first line in its file, so that warnings name the file's lines.
     """
+    text = line_feeds(text)  # the parser counts lines so, and whoever looks a line up must find the same one
     tokens = parser().parse(text)
     cited = tuple(citations(tokens, first_line))
     reader = _Reader(tokens, first_line)
@@ -141,7 +128,7 @@ class _Reader:
         self.lists: list[TraitList] = []
         self.warnings: list[Warning] = []
         self._path: list[Section] = []
-        self._section_keys, self._table_keys = _Keys(), _Keys()
+        self._section_keys, self._table_keys = Keys(), Keys()
         levels = [int(t.tag[1]) for t in tokens if t.type == "heading_open"]
         self._shift = 2 - min(levels, default=2)
 
@@ -161,8 +148,9 @@ class _Reader:
         inline = read_inline(self.tokens[index + 1])
         level = int(token.tag[1]) + self._shift
         title = re.sub(r"^\d+[.)]\s*", "", inline.text)
-        key, fresh = self._section_keys.take(inline.key or slugify(title))
-        if not fresh:
+        wanted = inline.key or slugify(title)
+        key = self._section_keys.take(wanted)
+        if key != wanted:
             self.warnings.append(Warning(self.line(token), f"heading “{inline.text}” stands twice"))
         while self._path and self._path[-1].level >= level:
             self._path.pop()
@@ -185,9 +173,10 @@ class _Reader:
                 before.children = []
         heading = self._path[-1] if self._path else None
         name = _CAPTION.sub("", caption.text) or (heading.title if heading else "Table")
-        key, fresh = self._table_keys.take(caption.key or slugify(name))
-        if not fresh and caption.text:
-            self.warnings.append(Warning(self.line(token), f"table key “{caption.key or slugify(name)}” stands twice"))
+        wanted = caption.key or slugify(name)
+        key = self._table_keys.take(wanted)
+        if key != wanted and caption.text:
+            self.warnings.append(Warning(self.line(token), f"table key “{wanted}” stands twice"))
         if caption.options not in ("", "columns", "rows", "none"):
             message = f"“options={caption.options}” is none of columns, rows, none"
             self.warnings.append(Warning(self.line(token), message))

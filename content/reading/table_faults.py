@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from content.reading.source import Warning
 
 _CELL_BOUNDARY = re.compile(r"(?<!\\)\|")
-_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
+_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 
 
 def _columns(line: str) -> int:
@@ -42,7 +42,7 @@ def table_faults(text: str, tokens: Sequence[Token], first_line: int) -> Iterato
             continue
         if run >= 2:
             first = number - run
-            ruled = any(_RULE.match(row) for row in lines[first:number])
+            ruled = any(_RULE.fullmatch(row.strip()) for row in lines[first:number])
             fault = "the header and its rule have different widths" if ruled else "no rule of dashes below the header"
             yield Warning(first_line + first, f"lines that look like a table are none: {fault}")
         run = 0

@@ -32,6 +32,29 @@ def slugify(text: str, *, limit: int = 80) -> str:
     return slug[: limit - 9].rstrip("-") + "-" + hashlib.sha256(slug.encode()).hexdigest()[:8]
 
 
+class Keys:
+    """Hands out keys that are unique within one document: a key that is taken gets a number, from 2 on."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._next: dict[str, int] = {}
+
+    def take(self, wanted: str) -> str:
+        """The wanted key, or the first of its numbered forms that is free."""
+        key = wanted
+        while key in self._taken:
+            number = self._next.get(wanted, 2)
+            self._next[wanted] = number + 1
+            key = f"{wanted}-{number}"
+        self._taken.add(key)
+        return key
+
+
+def line_feeds(text: str) -> str:
+    """The text with line feeds alone at the ends of its lines, as every reader of lines counts them."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def hold_units(text: str) -> str:
     """The text with a no-break space where a line must not end: before a unit, and after an operator."""
     return _OPERATOR.sub("\u00a0", _MEASURE.sub("\u00a0", text))

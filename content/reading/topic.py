@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from content.reading.facts import Comparison, Fact, compare, facts
 from content.reading.markdown import Document, parse
 from content.reading.source import TopicSource
+from content.reading.text import Keys
 
 
 @dataclass(frozen=True)
@@ -25,15 +26,8 @@ def read_topic(source: TopicSource) -> ReadTopic:
     """Parse a topic's body into tables and facts."""
     document = parse(source.body, first_line=source.first_line)
     tables: list[tuple[Comparison, ...]] = []
-    keys: set[str] = set()
+    keys = Keys()
     for table in document.tables:
-        found = []
-        for comparison in compare(table):
-            key, n = comparison.key, 2
-            while key in keys:
-                key, n = f"{comparison.key}-{n}", n + 1
-            keys.add(key)
-            found.append(replace(comparison, key=key))
-        tables.append(tuple(found))
+        tables.append(tuple(replace(found, key=keys.take(found.key)) for found in compare(table)))
     comparisons = tuple(c for found in tables for c in found)
     return ReadTopic(source, document, tuple(tables), comparisons, facts(source.slug, document, comparisons))

@@ -29,6 +29,9 @@ from content.rendering.glossary import Glossary
 from content.rendering.tokens import group_lists, joined
 
 DIAGRAMS = "/static/wiki/"
+# Characters of code that are coloured, in one example and on one page: the time that some lexers take grows with the
+# square of what they are given.
+HIGHLIGHTED_BLOCK, HIGHLIGHTED_PAGE = 4_000, 20_000
 _TAGS = {
     "a", "abbr", "blockquote", "br", "code", "del", "dfn", "div", "em", "figcaption", "figure", "h2", "h3", "h4", "h5",
     "h6", "hr", "img", "li", "ol", "p", "pre", "s", "span", "strong", "sub", "sup", "table", "tbody", "td", "th",
@@ -116,6 +119,9 @@ class _Renderer(RendererHTML):
         self._glossary = glossary
         self._sizes = sizes
         self._examples = 0
+        self._highlighting = HIGHLIGHTED_PAGE
+        self._heading = 2  # the level of the heading that is open
+        self._cited = False  # whether a known source stands right before, in the run of citations that is written
         self._aside = 0  # inside a heading, a table or a link, where no term is marked
         self._tables, self._numbers = iter(tables), numbers
         self._table: Comparison | None = None
@@ -124,14 +130,14 @@ class _Renderer(RendererHTML):
     def heading_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         meta = tokens[idx].meta
         self._aside += 1
+        self._heading = meta["level"]
         if meta["level"] == 2:
             self._glossary.begin_section()
         return f'<h{meta["level"]} id="s-{meta["key"]}">'
 
     def heading_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         self._aside -= 1
-        level = next(t.meta["level"] for t in reversed(tokens[:idx]) if t.type == "heading_open")
-        return f"</h{level}>\n"
+        return f"</h{self._heading}>\n"
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         self._aside += 1
@@ -139,7 +145,8 @@ class _Renderer(RendererHTML):
         self._row = -2
         caption = escape(tokens[idx].meta["caption"])
         names = tokens[idx].meta["citations"]
-        cited = "".join(self._cite(name, names[:n]) for n, name in enumerate(names))
+        self._cited = False
+        cited = "".join(map(self._cite, names))
         if table is None or table.orientation not in (COLUMNS, ROWS):
             shown = f"<figcaption>{caption}{cited}</figcaption>" if tokens[idx].meta["captioned"] else ""
             return (
@@ -192,8 +199,13 @@ class _Renderer(RendererHTML):
         token = tokens[idx]
         language = token.info.split()[0] if token.info.strip() else ""
         try:
-            code = highlight(token.content, get_lexer_by_name(language), HtmlFormatter(nowrap=True))
+            lexer = get_lexer_by_name(language)
         except ClassNotFound:
+            lexer = None
+        if lexer and len(token.content) <= min(HIGHLIGHTED_BLOCK, self._highlighting):
+            self._highlighting -= len(token.content)
+            code = highlight(token.content, lexer, HtmlFormatter(nowrap=True))
+        else:
             code = escape(token.content)
         self._examples += 1
         label = escape(f"Example {self._examples} ({language or 'text'})")
@@ -245,15 +257,18 @@ class _Renderer(RendererHTML):
         return "</a>"
 
     def citation(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        run = idx
-        while run and (tokens[run - 1].type == "citation" or not tokens[run - 1].content.strip()):
-            run -= 1
-        return self._cite(tokens[idx].content, [t.content for t in tokens[run:idx] if t.type == "citation"])
+        before = idx - 1
+        while before >= 0 and tokens[before].type != "citation" and not tokens[before].content.strip():
+            before -= 1
+        if before < 0 or tokens[before].type != "citation":
+            self._cited = False
+        return self._cite(tokens[idx].content)
 
-    def _cite(self, name: str, before: Sequence[str]) -> str:
+    def _cite(self, name: str) -> str:
         """The number of a source; a comma parts it from another one that stands right before it."""
         number = self._numbers.get(name)
-        comma = ", " if any(other in self._numbers for other in before) else ""
+        comma = ", " if self._cited else ""
+        self._cited = self._cited or number is not None
         return f'<sup class="cite">{comma}<a href="#source-{name}">{number}</a></sup>' if number else ""
 
     def qualifier(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:

@@ -47,12 +47,25 @@ def group_lists(tokens: Sequence[Token]) -> list[Token]:
 def joined(tokens: Sequence[Token]) -> list[Token]:
     """A line's tokens with texts that only an end of a line parts put together."""
     found: list[Token] = []
-    for token in tokens:
-        before = found[-2:]
-        if token.type == "text" and [t.type for t in before] == ["text", "softbreak"]:
-            found[-2:] = [replace(before[0], content=f"{before[0].content}\n{token.content}")]
-        else:
-            found.append(token)
+    lines: list[str] = []  # of the text that `found` ends with
+
+    def close() -> None:
+        if len(lines) > 1:
+            found[-1] = replace(found[-1], content="\n".join(lines))
+        lines.clear()
+
+    for index, token in enumerate(tokens):
+        after = tokens[index + 1].type if index + 1 < len(tokens) else ""
+        if token.type == "softbreak" and lines and after == "text":
+            continue
+        if token.type == "text" and lines and tokens[index - 1].type == "softbreak":
+            lines.append(token.content)
+            continue
+        close()
+        found.append(token)
+        if token.type == "text":
+            lines.append(token.content)
+    close()
     return found
 
 

@@ -8,6 +8,7 @@ from content.diagrams import sizes
 from content.models import Revision, Topic
 from content.practice.records import Term
 from content.reading.source import Warning
+from content.reading.text import line_feeds
 from content.reading.topic import ReadTopic, read_topic
 from content.rendering.html import Rendered, render
 from content.services import source_of
@@ -24,7 +25,7 @@ def one_line(text: str) -> str:
 
 def plain_lines(text: str) -> str:
     """Text as the parser counts its lines: line feeds only, and no blank lines around it."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    return line_feeds(text).strip("\n")
 
 
 @dataclass(frozen=True)

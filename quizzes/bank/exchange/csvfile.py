@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from content.reading.text import line_feeds
 from quizzes.bank.exchange.gift_text import BLANK
 from quizzes.bank.exchange.records import (
     KINDS,
@@ -147,7 +148,7 @@ def _choice(row: Mapping[str, str], number: int, line: int) -> ExchangeChoice | 
 
 
 def _guard(cell: str) -> str:
-    plain = cell.replace("\r\n", "\n").replace("\r", "\n")
+    plain = line_feeds(cell)
     return f"'{plain}" if _FORMULA.match(plain) else plain
 
 

@@ -2,6 +2,7 @@
 
 import codecs
 
+from content.reading.text import line_feeds
 from quizzes.bank.exchange.records import Fault, Unreadable
 
 LARGEST = 10_000_000  # bytes; the whole bank as GIFT has six million
@@ -22,7 +23,7 @@ def decode(data: bytes) -> str:
     except UnicodeDecodeError as error:
         problem = f"byte {data[error.start]:#04x} is not UTF-8; save the file as UTF-8"
         raise Unreadable([Fault(_line(data, error.start), problem)]) from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return line_feeds(text)
 
 
 def _line(data: bytes, place: int) -> int:

@@ -7,6 +7,8 @@ import html
 import re
 from collections.abc import Iterator
 
+from content.reading.text import line_feeds
+
 SPECIAL = "\\~=#{}:"
 BLANK = " \t\r\n"
 
@@ -19,7 +21,7 @@ _ESCAPED = re.compile(r"\\([\\~=#{}:n])")
 
 def escape(text: str) -> str:
     """The text with GIFT's control characters escaped, on one line."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = line_feeds(text)
     return _CONTROL.sub(r"\\\g<0>", lines).replace("\n", "\\n")
 
 
