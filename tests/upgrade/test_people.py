@@ -1,0 +1,124 @@
+"""Accounts, classes and open browsers after the upgrade."""
+
+import base64
+import hashlib
+import hmac
+import time
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.conf import global_settings
+from django.urls import reverse
+
+from quizzes.classes.models import Cohort
+from sdwiki.accounts.models import User
+
+pytestmark = pytest.mark.xdist_group("upgrade")
+
+ROLES = ("is_editor", "is_instructor", "is_staff", "is_active")
+PAGES = ("/", "/review/", "/quizzes/", "/progress/", "/classes/", "/settings/", "/wiki/", "/wiki/scaling/")
+
+
+def code_of(secret):
+    """The six digits that an authenticator app shows now (RFC 6238)."""
+    digest = hmac.new(base64.b32decode(secret), int(time.time() // 30).to_bytes(8, "big"), hashlib.sha1).digest()
+    start = digest[-1] & 15
+    return f"{(int.from_bytes(digest[start : start + 4], 'big') & 0x7FFFFFFF) % 1_000_000:06}"
+
+
+@pytest.fixture
+def log_in(clock, client, settings, told):
+    """Send the form of the log-in; where that leads to, or "" where it is refused."""
+    settings.PASSWORD_HASHERS = global_settings.PASSWORD_HASHERS  # the passwords were hashed for real
+
+    def log_in(name, password=told["password"]):
+        form = {"login": f"{name}@upgrade.example", "password": password}
+        return client.post(reverse("account_login"), form).headers.get("Location", "")
+
+    return log_in
+
+
+def test_people_keep_their_settings_roles_addresses_and_factors(clock, told):
+    found = {}
+    for user in User.objects.all():
+        addresses = EmailAddress.objects.filter(user=user).order_by("email")
+        found[user.email] = {
+            "name": user.name,
+            "zone": user.time_zone,
+            "day_start": user.day_start,
+            "retention": user.desired_retention,
+            "new_per_day": user.new_per_day,
+            "interview_on": user.interview_on and user.interview_on.isoformat(),
+            "roles": [role for role in ROLES if getattr(user, role)],
+            "addresses": [[a.email, a.verified, a.primary] for a in addresses],
+            "factors": sorted(Authenticator.objects.filter(user=user).values_list("type", flat=True)),
+        }
+    assert found == told["people"]
+
+
+def test_a_password_logs_in(log_in, client, person):
+    assert log_in("steady") == "/"
+    assert client.session["_auth_user_id"] == str(person("steady").pk)
+
+
+def test_a_disabled_account_stays_out(log_in, client):
+    assert log_in("gone") == reverse("account_inactive")
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("factor", ["secret", "recovery"])
+def test_the_second_factor_is_asked_for_and_works(log_in, client, person, told, factor):
+    step = reverse("mfa_authenticate")
+    assert log_in("editor").startswith(step)
+    assert "_auth_user_id" not in client.session
+    assert client.post(step, {"code": "000000x"}).status_code == 200
+    told = told["second_factor"]
+    code = code_of(told["secret"]) if factor == "secret" else told["recovery"][0]
+    assert client.post(step, {"code": code}).headers["Location"] == "/"
+    assert client.session["_auth_user_id"] == str(person("editor").pk)
+
+
+@pytest.mark.parametrize("name", ["steady", "examinee", "editor"])
+def test_whoever_was_logged_in_still_is(browser_of, person, name):
+    browser = browser_of(name)
+    assert browser.get("/progress/").status_code == 200
+    assert browser.session["_auth_user_id"] == str(person(name).pk)
+
+
+def test_classes_keep_owner_members_and_assignments(clock, told):
+    found = {
+        cohort.name: {
+            "owner": cohort.instructor.email,
+            "token": cohort.token,
+            "archived": cohort.archived_at is not None,
+            "members": {m.learner.email: m.left_at is None for m in cohort.memberships.all()},
+            "assignments": {a.phase.slug: [a.due_on.isoformat(), a.target_recall] for a in cohort.assignments.all()},
+        }
+        for cohort in Cohort.objects.select_related("instructor")
+    }
+    assert found == told["classes"]
+
+
+def test_the_class_book_shows_who_is_in_the_class(clock, client, person):
+    address = reverse("quizzes:class", args=[Cohort.objects.get(name="Autumn class").pk])
+    client.force_login(person("instructor"))
+    page = client.get(address).content.decode()
+    assert [name for name in ("Steady", "Traveller", "Forgetful", "Beginner", "leaver") if name in page][
+        -1
+    ] == "Beginner"
+    for name in ("leaver", "examinee"):
+        client.force_login(person(name))
+        assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["steady", "traveller", "instructor", "editor"])
+def test_pages_are_served_to_everyone(clock, client, person, name):
+    client.force_login(person(name))
+    assert {page: client.get(page).status_code for page in PAGES} == dict.fromkeys(PAGES, 200)
+
+
+def test_editors_see_questions_reports_and_history(clock, client, person):
+    client.force_login(person("editor"))
+    pages = ("/questions/", "/questions/reports/", "/questions/statistics/", "/edit/scaling/", "/edit/scaling/history/")
+    assert {page: client.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
