@@ -2,6 +2,7 @@
 
 import sys
 from types import FrameType
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -29,7 +30,7 @@ def work(text: str) -> int:
     """How many lines of code run while a text is read and rendered."""
     count = 0
 
-    def line(frame: FrameType, event: str, arg: object) -> object:
+    def line(frame: FrameType, event: str, arg: Any) -> Any:
         nonlocal count
         count += 1
         return line
