@@ -1,6 +1,6 @@
 """What every response owes: an answer in words when something is wrong, and its headers.
 
-`ErrorsMiddleware` stands outside, so that nothing a client sends and no lost database ends in a bare 500.
+`ErrorsMiddleware` stands outside, so that nothing a client sends, no refusal and no lost database ends in a bare 500.
 `HeadersMiddleware` stands inside, where the session and htmx are known.
 """
 
@@ -20,6 +20,9 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 from django.views.defaults import server_error as plain_server_error
 from django_htmx.http import HttpResponseClientRedirect
+
+from sdwiki.errors import DomainError
+from sdwiki.refusals import refused
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +49,9 @@ class ErrorsMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer for a view that lost the database or was given a value no column can hold."""
+        """Answer for a view that lost the database, was given a value no column can hold, or met a refusal."""
+        if isinstance(error, DomainError):
+            return refused(request, error)
         if isinstance(error, OperationalError | InterfaceError):
             logger.error("No database for %s: %s", request.path, error)
             return _unavailable()

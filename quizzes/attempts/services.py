@@ -18,6 +18,7 @@ from django.db import IntegrityError, InterfaceError, OperationalError, transact
 from content.models import Phase
 from quizzes.attempts import deadlines
 from quizzes.attempts.answers import asked_in, given_of, last_of, parts_of, record
+from quizzes.attempts.errors import AlreadyOpen, AnsweredMeanwhile, Closed, Conflict, Incomplete, TooFew, UnknownChoice
 from quizzes.attempts.models import Answer, AnswerPart, Attempt, AttemptQuestion
 from quizzes.attempts.scoring import SINGLE, Given, complete, fits, mark, score, share
 from quizzes.bank.assemble import Blueprint
@@ -33,42 +34,6 @@ PRACTICE_QUESTIONS = range(5, 21)
 VISITOR_QUESTIONS = 5
 
 logger = logging.getLogger(__name__)
-
-
-class TooFew(Exception):
-    """The scope holds fewer questions than this quiz needs."""
-
-    def __init__(self, available: int, needed: int) -> None:
-        super().__init__(f"{available} questions, {needed} needed")
-        self.available, self.needed = available, needed
-
-
-class Conflict(Exception):
-    """Another attempt stands in the way: its key, used by somebody else."""
-
-
-class AlreadyOpen(Exception):
-    """The learner has an open timed quiz; there is one try at a time."""
-
-    def __init__(self, attempt: Attempt) -> None:
-        super().__init__(f"attempt {attempt.pk} is open")
-        self.attempt = attempt
-
-
-class Closed(Exception):
-    """The attempt has ended, or its deadline and grace have passed: nothing more is accepted."""
-
-
-class Stale(Exception):
-    """Another answer has been saved since the one this answer was meant to follow."""
-
-
-class UnknownChoice(Exception):
-    """The answer is none to this question, or the question does not belong to the attempt."""
-
-
-class Incomplete(Exception):
-    """Something of the question is left open, where that is not an answer yet."""
 
 
 def start_practice(
@@ -170,7 +135,7 @@ def save_answer(
     ``unconfirmed`` are the keys of answers that the same tab has sent without hearing back: one of them may have been
     saved, and to follow it is not stale. A key that was used before gives its answer again. In practice the first
     answer stays, must be complete, and is evidence at once; in an exam it may be partial, or taken back.
-    Raises Closed, Stale, Incomplete or UnknownChoice, and then saves nothing.
+    Raises Closed, AnsweredMeanwhile, Incomplete or UnknownChoice, and then saves nothing.
     """
     with transaction.atomic():
         attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
@@ -189,7 +154,7 @@ def save_answer(
         practice = attempt.kind == Attempt.Kind.PRACTICE
         last = max(answers.values(), key=lambda answer: answer.sequence, default=None)
         if last and (practice or (sequence != last.sequence and last.key not in unconfirmed)):
-            raise Stale
+            raise AnsweredMeanwhile
         if (practice or kind in SINGLE) and not complete(kind, len(question.order), given):
             raise Incomplete
         asked = asked_in(question) if practice else None

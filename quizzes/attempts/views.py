@@ -17,7 +17,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh, retarget
 
-from quizzes.attempts import deadlines, paper, queries, services
+from quizzes.attempts import deadlines, errors, paper, queries, services
 from quizzes.attempts.answers import last_of
 from quizzes.attempts.forms import COUNTS, DIFFICULTIES, AnswerForm, FlagForm, StartForm
 from quizzes.attempts.models import Attempt
@@ -95,13 +95,13 @@ def start(request: PageRequest) -> HttpResponse:
         return redirect_to_login(again)
     try:
         attempt = _start(request, form)
-    except services.TooFew as few:
+    except errors.TooFew as few:
         messages.warning(request, _too_few(few))
         return _go(request, again)
-    except services.AlreadyOpen as other:
+    except errors.AlreadyOpen as other:
         messages.info(request, "This exam is still open. There is one try at a time, so finish it first.")
         return _go(request, other.attempt.get_absolute_url())
-    except services.Conflict:
+    except errors.Conflict:
         return _choose(request, wanted, "This page is out of date. Choose again.", status=400)
     if attempt.short:
         messages.info(request, attempt.short)
@@ -132,7 +132,7 @@ def _start(request: PageRequest, form: StartForm) -> Attempt:
     )
 
 
-def _too_few(few: services.TooFew) -> str:
+def _too_few(few: errors.TooFew) -> str:
     if few.needed == 1:
         return "There is no such question about this yet. Choose other topics, or more kinds."
     return (
@@ -214,13 +214,11 @@ def answer(request: PageRequest, attempt: Attempt, position: int) -> HttpRespons
             unconfirmed=data["unconfirmed"],
             now=timezone.now(),
         )
-    except services.UnknownChoice:
-        raise Http404 from None
-    except services.Closed:
+    except errors.Closed:
         return _closed(request, attempt)
-    except services.Stale:
+    except errors.AnsweredMeanwhile:
         return _again(request, attempt, position, stale=True)
-    except services.Incomplete:
+    except errors.Incomplete:
         return _again(request, attempt, position, incomplete=True)
     if not request.htmx:
         return redirect(f"{attempt.get_absolute_url()}?question={position}")
@@ -262,9 +260,7 @@ def flag(request: PageRequest, attempt: Attempt, position: int) -> HttpResponse:
         question = services.set_flag(
             attempt_id=attempt.pk, position=position, flagged=form.cleaned_data["flagged"], now=timezone.now()
         )
-    except services.UnknownChoice:
-        raise Http404 from None
-    except services.Closed:
+    except errors.Closed:
         return _closed(request, attempt)
     if not request.htmx:
         return redirect(f"{attempt.get_absolute_url()}?question={position}")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from quizzes.bank.models import Question
 from quizzes.bank.models.curation import OWN
 from quizzes.bank.records import OPTION
-from quizzes.curation import queries, services
+from quizzes.curation import errors, queries, services
 from quizzes.curation.access import curators_only
 from quizzes.curation.authored_fields import OwnForm
 from quizzes.curation.authored_forms import FORMS
@@ -40,7 +40,7 @@ def new(request: MemberRequest) -> HttpResponse:
             key=data["idempotency_key"],
             now=timezone.now(),
         )
-    except services.Unfair as unfair:
+    except errors.Unfair as unfair:
         form.refuse(unfair.faults)
         return _form(request, form)
     if services.says(made, form.draft()):
@@ -74,10 +74,10 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
             key=data["idempotency_key"],
             now=timezone.now(),
         )
-    except services.Unfair as unfair:
+    except errors.Unfair as unfair:
         form.refuse(unfair.faults)
         return _form(request, form, found)
-    except services.Stale:
+    except errors.RevisedMeanwhile:
         return _form(request, form, found, stale=True)
     messages.success(request, "The new version is live. Attempts keep the one they asked.")
     return redirect("quizzes:question", found.pk)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from quizzes.bank.exchange import formats
 from quizzes.bank.exchange.records import Fault, Unreadable
-from quizzes.curation import imports, services
+from quizzes.curation import errors, imports
 from quizzes.curation.access import curators_only
 from quizzes.curation.file_forms import ExportForm, ImportForm
 from sdwiki.typing import MemberRequest
@@ -68,7 +68,7 @@ def bring(request: MemberRequest) -> HttpResponse:
         return _preview(request, form, plan=imports.plan(**wanted))
     except Unreadable as error:
         return _preview(request, form, faults=error.faults)
-    except services.Stale:
+    except errors.RevisedMeanwhile:
         return _preview(request, form, plan=imports.plan(**wanted), stale=True)
 
 

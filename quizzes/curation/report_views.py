@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from quizzes.attempts.models import AttemptQuestion
 from quizzes.bank.models import Flashcard
 from quizzes.bank.models.curation import CardReport, QuestionReport
-from quizzes.curation import queries, reports
+from quizzes.curation import errors, queries, reports
 from quizzes.curation.access import curators_only
 from quizzes.curation.forms import ReportForm, ResolveForm
 from sdwiki.typing import MemberRequest
@@ -72,7 +72,7 @@ def _report(
         try:
             save(data["reason"], data["words"], data["idempotency_key"])
             context["thanks"] = True
-        except reports.TooMany:
+        except errors.TooMany:
             context["full"], status = reports.MOST_A_DAY, 429
     elif posted:
         status = 422

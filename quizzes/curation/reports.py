@@ -9,16 +9,13 @@ from django.db import transaction
 
 from quizzes.bank.models import Flashcard, QuestionVersion
 from quizzes.bank.models.curation import CardReport, QuestionReport
+from quizzes.curation.errors import TooMany
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
 A_DAY = timedelta(hours=24)
 MOST_A_DAY = 20
-
-
-class TooMany(Exception):
-    """The learner has reported as much as a day allows."""
 
 
 @transaction.atomic

@@ -13,28 +13,17 @@ from django.db import transaction
 from content.models import Topic
 from content.rendering.html import render_text
 from quizzes.bank.authored.drafts import Draft, arranged, targets, worded
-from quizzes.bank.authored.rules import Flaw, faults
+from quizzes.bank.authored.rules import faults
 from quizzes.bank.models import Choice, Question, QuestionVersion
 from quizzes.bank.models.curation import OWN, QuestionAlias, QuestionDecision, QuestionNote
 from quizzes.bank.records import TRUE_FALSE
 from quizzes.bank.services import accepted_terms, derive
+from quizzes.curation.errors import RevisedMeanwhile, Unfair
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
 State = Question.State
-
-
-class Unfair(Exception):
-    """The linter forbids the question; ``faults`` says why, part by part."""
-
-    def __init__(self, faults: list[Flaw]) -> None:
-        super().__init__("; ".join(map(str, faults)))
-        self.faults = faults
-
-
-class Stale(Exception):
-    """Somebody else has changed the question since."""
 
 
 @transaction.atomic
@@ -104,8 +93,8 @@ def revise(
 ) -> Question:
     """A new version of an own question; the same wording again changes nothing.
 
-    ``version`` is the number that was edited. Raises Stale where that is not the current one, and Unfair; ValueError
-    for a draft of another kind, as a question keeps its own.
+    ``version`` is the number that was edited. Raises RevisedMeanwhile where that is not the current one, and Unfair;
+    ValueError for a draft of another kind, as a question keeps its own.
     """
     question = Question.objects.select_for_update(of=("self",)).select_related("topic", "current").get(pk=question_id)
     assert question.current is not None
@@ -115,7 +104,7 @@ def revise(
     if says(question, draft):
         return question
     if question.current.number != version:
-        raise Stale
+        raise RevisedMeanwhile
     _add_version(question, draft, author, key, now)
     return question
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from quizzes.editing import services
+from quizzes.editing import errors, services
 from quizzes.editing.editor import begun, show, with_table_changed
 from quizzes.editing.forms import NewPageForm
 from quizzes.editing.new_page import beginning, unwritten
@@ -66,10 +66,10 @@ def publish(request: HttpRequest) -> HttpResponse:
             now=timezone.now(),
             anyway=anyway,
         )
-    except services.Taken:
+    except errors.Taken:
         form.add_error("slug", "Another page was published at this address a moment ago. Choose another one.")
         return show(request, form.topic, form, status=409)
-    except services.Odd:
+    except errors.Odd:
         form.add_error(None, "Mend what is odd in the text, or tick “Publish all the same” below.")
         return show(request, form.topic, form, status=422)
     messages.success(request, published(done))

@@ -9,10 +9,10 @@ from django.db import transaction
 
 from content import services as content
 from content.models import Phase, Revision, Topic
-from content.reading.source import Warning
 from quizzes.bank import services as bank
 from quizzes.editing import drafts
-from quizzes.editing.drafts import Draft, Merged, merge_drafts
+from quizzes.editing.drafts import Draft, merge_drafts
+from quizzes.editing.errors import Odd, PublishedMeanwhile, Taken, Unchanged
 from quizzes.editing.keys import Pin, pin_keys
 from quizzes.editing.models import Publication
 from quizzes.editing.new_page import unwritten
@@ -35,34 +35,6 @@ class Published:
     brought_back: int = 0
 
 
-class NotPublished(Exception):
-    """The draft was not published; nothing was changed."""
-
-
-class Unchanged(NotPublished):
-    """The draft says what the page says already."""
-
-
-class Taken(NotPublished):
-    """There is a page at this address, or was."""
-
-
-class Odd(NotPublished):
-    """The draft has warnings, and its editor has not said to publish it all the same."""
-
-    def __init__(self, warnings: tuple[Warning, ...]) -> None:
-        super().__init__(f"{len(warnings)} warnings")
-        self.warnings = warnings
-
-
-class Stale(NotPublished):
-    """Somebody else published since the draft was begun: both edits merged, and the page as it is now."""
-
-    def __init__(self, merged: Merged, topic: Topic, current: Revision) -> None:
-        super().__init__(f"revision {current.number} is newer")
-        self.merged, self.topic, self.current = merged, topic, current
-
-
 @transaction.atomic
 def publish(
     *,
@@ -77,8 +49,8 @@ def publish(
 ) -> Published:
     """Make a draft the topic's current revision, and bring the bank and the memories up to date, all or nothing.
 
-    ``base`` is the number of the revision that the draft was begun from, ``key`` the form's. Raises Stale, Unchanged,
-    or Odd unless ``anyway``.
+    ``base`` is the number of the revision that the draft was begun from, ``key`` the form's. Raises PublishedMeanwhile,
+    Unchanged, or Odd unless ``anyway``.
     """
     Topic.objects.select_for_update().only("pk").get(pk=topic.pk)  # first: a join would see the row from before
     locked = Topic.objects.select_related("phase", "current__author").get(pk=topic.pk)
@@ -95,7 +67,7 @@ def publish(
         phase = draft.phase if "phase" in current.meta else now_says.phase
         was = Draft.of(begun, phase=phase) if begun else Draft("", "", "")
         merged = merge_drafts(was, draft, now_says, theirs_name=f"revision {current.number}")
-        raise Stale(merged, locked, current)
+        raise PublishedMeanwhile(merged, locked, current)
     pinned = pin_keys(now_says.body, draft.body)
     drafted = replace(draft, body=pinned.text).as_topic(locked)
     _check(drafted, anyway)

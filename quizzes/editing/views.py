@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from quizzes.editing import queries, services
+from quizzes.editing import errors, queries, services
 from quizzes.editing.drafts import Draft
 from quizzes.editing.editor import begun, show, with_mark, with_table_changed
 from quizzes.editing.forms import ContestForm, DraftForm
@@ -108,13 +108,13 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
             now=timezone.now(),
             anyway=anyway,
         )
-    except services.Unchanged:
+    except errors.Unchanged:
         messages.info(request, "Nothing was published: the page says this already.")
         return redirect("content:topic", slug)
-    except services.Odd:
+    except errors.Odd:
         form.add_error(None, "Mend what is odd in the text, or tick “Publish all the same” below.")
         return show(request, topic, form, status=422)
-    except services.Stale as stale:
+    except errors.PublishedMeanwhile as stale:
         return _stale(request, form, stale)
     messages.success(request, published(done))
     return redirect("content:topic", slug)
@@ -155,7 +155,7 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _stale(request: HttpRequest, form: DraftForm, stale: services.Stale) -> HttpResponse:
+def _stale(request: HttpRequest, form: DraftForm, stale: errors.PublishedMeanwhile) -> HttpResponse:
     """The merged text to look at again, and what was typed beside it."""
     merged = DraftForm(begun(stale.topic, stale.merged.draft, note=form.cleaned_data["note"]), topic=stale.topic)
     theirs, said = Draft.now(stale.topic), conflicts(stale)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from content.models import Topic
 from quizzes.editing.drafts import Draft, phase_of
-from quizzes.editing.services import Published, Stale
+from quizzes.editing.errors import PublishedMeanwhile
+from quizzes.editing.services import Published
 
 
 def count(number: int, noun: str) -> str:
@@ -34,7 +35,7 @@ def published(done: Published) -> str:
     return text
 
 
-def conflicts(stale: Stale) -> str:
+def conflicts(stale: PublishedMeanwhile) -> str:
     """What happened while the editor typed, and what to do now."""
     author = stale.current.author
     who = author.display_name if author else "An import"

@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from quizzes.bank.models import Fact, FactVersion
 from quizzes.reviews import scheduling
 from quizzes.reviews.days import day_begins, local_day
+from quizzes.reviews.errors import ChangedCardError, StaleCardError
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.queries import card_of, model_of
 from quizzes.reviews.scheduling import Memory, Rating, Wait, memory_of
@@ -50,14 +51,6 @@ FROM evidence
 WHERE quizzes_card.id = %(card)s
 RETURNING evidence.id
 """
-
-
-class StaleCardError(Exception):
-    """The card has had evidence, or lost some, since it was shown."""
-
-
-class ChangedCardError(StaleCardError):
-    """The fact's meaning has changed since the card was shown."""
 
 
 @dataclass(frozen=True, slots=True)

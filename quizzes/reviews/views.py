@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
-from quizzes.reviews import queries, services
+from quizzes.reviews import errors, queries, services
 from quizzes.reviews.days import local_day
 from quizzes.reviews.forms import GradeForm, UndoForm
 from quizzes.reviews.models import Card, Review
@@ -53,11 +53,11 @@ def grade(request: MemberRequest, card_id: int) -> HttpResponse:
         )
     except Card.DoesNotExist as error:
         raise Http404("There is no such card.") from error
-    except services.ChangedCardError:
+    except errors.ChangedCardError:
         return _page(
             request, scope, now, pinned=card_id, told="This fact was changed meanwhile. Here it is as it is now."
         )
-    except services.StaleCardError:
+    except errors.StaleCardError:
         return _page(request, scope, now, told="You have graded this card in another window. Here is the next one.")
     return _page(request, scope, now, graded=graded, shown=(data["done"], data["left"]), heard=_heard(graded, request))
 

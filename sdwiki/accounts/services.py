@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from quizzes.today.services import reset_clock
+from sdwiki.accounts.errors import SetupOver
 from sdwiki.accounts.models import User
 
 SETUP_SALT = "sdwiki.accounts.setup"
@@ -19,10 +20,6 @@ SETUP_LOCK = 0x5D_31_4B_1  # any number of our own, for an advisory lock
 SETTINGS = (
     "name", "interview_on", "new_per_day", "desired_retention", "time_zone", "day_start", "theme", "shortcuts"
 )  # fmt: skip
-
-
-class SetupOver(Exception):
-    """There is an administrator already."""
 
 
 def setup_link() -> str | None:

@@ -42,10 +42,7 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
     form = SetupForm(request.POST or None)
     if not form.is_valid():
         return render(request, "accounts/setup.html", {"form": form}, status=422 if form.is_bound else 200)
-    try:
-        user = services.make_first_administrator(**form.cleaned_data)
-    except services.SetupOver as error:
-        raise Http404 from error
+    user = services.make_first_administrator(**form.cleaned_data)
     login(request, user, backend=site.AUTHENTICATION_BACKENDS[0])
     messages.success(request, "You are the administrator. Everyone else signs up; you give roles under Administration.")
     return redirect("quizzes:home")

@@ -1,6 +1,6 @@
 // What every page needs: the CSRF header, the status region, menus, dialogs, focus after a swap.
 
-import { say } from "./say.js";
+import { refusal, say } from "./say.js";
 
 document.addEventListener("say", (event) => say(event.detail));
 
@@ -21,14 +21,15 @@ document.addEventListener("htmx:oobAfterSwap", (event) => {
   if (event.detail.target?.id === "status") say(event.detail.target.textContent.trim());
 });
 
-// htmx leaves the page as it is where a request fails: without a word, a press would seem to have done nothing. Forms
-// that save tell it themselves (saving.js), and what asks by itself asks again.
+// htmx leaves the page as it is where a request fails: without a word, a press would seem to have done nothing. A
+// refusal has words of its own. Forms that save tell it themselves (saving.js), and what asks by itself asks again.
 for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
   document.addEventListener(name, (event) => {
     const asked = event.detail.requestConfig?.elt ?? event.detail.elt;
     if (asked?.closest?.("form[data-saves], [hx-trigger^=every]")) return;
     const status = event.detail.xhr?.status;
-    say(status ? `That did not work (${status}). Reload the page and try again.` : "There is no connection. Try again in a moment.");
+    const failed = status ? `That did not work (${status}). Reload the page and try again.` : "There is no connection. Try again in a moment.";
+    say(refusal(event.detail.xhr) || failed);
   });
 }
 

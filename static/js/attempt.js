@@ -1,6 +1,8 @@
 // Practice and exam pages. All questions of an exam are in the page, so moving between them needs no
 // connection: an answer chosen offline is kept by its form (saving.js sends it later).
 
+import { refusal } from "./say.js";
+
 const HAND_IN_WAITS = 8000; // after the deadline; less than the server's grace
 const sent = new Map(); // form → keys sent without an answer
 
@@ -66,7 +68,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
 
 // 409 brings what is saved, or that the time is up, 422 that something is open: shown in place of what was sent.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (![409, 422].includes(event.detail.xhr.status)) return;
+  if (![409, 422].includes(event.detail.xhr.status) || refusal(event.detail.xhr)) return;
   event.detail.shouldSwap = true;
   event.detail.isError = false;
 });

@@ -3,7 +3,7 @@
 // idempotency key, until the server has it. A change by the learner is a new write with a new key,
 // unless the server wants to keep its own: data-saves="keep-key".
 
-import { say } from "./say.js";
+import { refusal, say } from "./say.js";
 
 const WORDS = { saved: "Saved", saving: "Saving …", offline: "Offline, kept here" };
 const AGAIN = new Set([502, 503, 504]);
@@ -103,7 +103,7 @@ for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     const status = event.detail.xhr?.status;
     if (name !== "htmx:responseError" || AGAIN.has(status)) return again(form);
     waiting.delete(form);
-    say(`This answer was not accepted (${status}). Reload the page to see what is saved.`);
+    say(refusal(event.detail.xhr) || `This answer was not accepted (${status}). Reload the page to see what is saved.`);
     return show();
   });
 }

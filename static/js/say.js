@@ -10,3 +10,9 @@ export function say(text) {
   clearTimeout(silence);
   silence = setTimeout(() => { region.textContent = ""; }, SPEECH);
 }
+
+// What the server said where it refused something: the words of templates/refused.html, or nothing.
+export function refusal(xhr) {
+  const answer = new DOMParser().parseFromString(xhr?.responseText ?? "", "text/html");
+  return answer.querySelector("[data-refusal]")?.textContent ?? "";
+}

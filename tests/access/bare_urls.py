@@ -4,9 +4,18 @@ from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.urls import path
 
+from sdwiki.errors import DomainError, Words
 from sdwiki.urls import urlpatterns as project
 
 handler500 = "sdwiki.middleware.server_error"
+
+
+class Locked(DomainError):
+    """A refusal that no view knows."""
+
+    code = "test-locked"
+    status = 409
+    words = Words("The <door> is locked", "What is inside is safe.", "Fetch the key.")
 
 
 def _raising(error):
@@ -30,6 +39,7 @@ urlpatterns = [
     path("interface/", _raising(InterfaceError("connection already closed"))),
     path("data/", _raising(DataError("value out of range"))),
     path("broken/", _raising(ZeroDivisionError())),
+    path("locked/", _raising(Locked())),
     path("plain/", plain),
     path("personal/", personal),
     *project,

@@ -9,8 +9,9 @@ from django.db import connections
 from django.urls import reverse
 
 from sdwiki.accounts import services
+from sdwiki.accounts.errors import SetupOver
 from sdwiki.accounts.models import User
-from sdwiki.accounts.services import SetupOver, make_first_administrator, setup_link
+from sdwiki.accounts.services import make_first_administrator, setup_link
 from tests.factories import UserFactory
 
 DATA = {"email": "root@example.com", "password": "correct horse battery", "time_zone": "Europe/Berlin"}

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from quizzes.attempts import services
+from quizzes.attempts import errors, services
 from quizzes.attempts.models import Answer, Attempt, AttemptQuerySet, AttemptQuestion
 from quizzes.attempts.scoring import Given
 from quizzes.reviews.models import Review
@@ -199,7 +199,7 @@ def tabs(exam, now):
 def test_row_8_of_two_tabs_one_is_stale(exam, now):
     with slow("INSERT", "quizzes_answer"):
         results = tabs(exam, now)
-    assert sorted(type(result).__name__ for result in results) == ["Answer", "Stale"]
+    assert sorted(type(result).__name__ for result in results) == ["Answer", "AnsweredMeanwhile"]
     assert Answer.objects.count() == 1
 
 
@@ -232,7 +232,7 @@ def test_a_save_and_the_end_do_not_interleave(exam, now):
     with slow("INSERT", "quizzes_answer"):
         saved, _ = at_once(save, lambda: services.submit(attempt_id=exam.pk, now=now))
     exam.refresh_from_db()
-    assert exam.score == (0 if isinstance(saved, services.Closed) else 1) == Answer.objects.count()
+    assert exam.score == (0 if isinstance(saved, errors.Closed) else 1) == Answer.objects.count()
 
 
 def test_control_a_save_without_the_lock_is_lost_to_the_end(exam, now, unlocked):

@@ -4,7 +4,7 @@ from uuid import uuid4
 import pytest
 
 from content.models import Topic
-from quizzes.attempts import services
+from quizzes.attempts import errors, services
 from quizzes.attempts.deadlines import EXAM_TIME
 from quizzes.attempts.models import Answer, Attempt
 from quizzes.attempts.scoring import Given
@@ -40,7 +40,7 @@ def test_start_with_the_same_key_is_the_same_attempt(begin):
 
 def test_start_with_somebody_elses_key_is_refused(begin, charlie):
     attempt = begin()
-    with pytest.raises(services.Conflict):
+    with pytest.raises(errors.Conflict):
         begin(learner=charlie, key=attempt.key)
     assert Attempt.objects.count() == 1
 
@@ -67,7 +67,7 @@ def test_practice_takes_what_there_is(foundation, learner, now):
 
 def test_practice_without_questions_is_refused(foundation, learner, now):
     Question.objects.update(state=Question.State.REJECTED)
-    with pytest.raises(services.TooFew):
+    with pytest.raises(errors.TooFew):
         services.start_practice(
             learner=learner, visitor="", topics=[topic.pk for topic in Topic.objects.all()], count=5, title="All",
             key=uuid4(), now=now,
@@ -81,14 +81,14 @@ def test_an_exam_has_ten_graded_questions_and_ten_minutes(exam, now):
 
 
 def test_an_exam_of_a_small_phase_is_refused(small, learner, now):
-    with pytest.raises(services.TooFew) as refusal:
+    with pytest.raises(errors.TooFew) as refusal:
         services.start_exam(learner=learner, phase=small, key=uuid4(), now=now)
     assert (refusal.value.available, refusal.value.needed) == (5, 10)
     assert Attempt.objects.count() == 0
 
 
 def test_a_second_exam_waits_for_the_first(exam, foundation, learner, charlie, now):
-    with pytest.raises(services.AlreadyOpen) as refusal:
+    with pytest.raises(errors.AlreadyOpen) as refusal:
         services.start_exam(learner=learner, phase=foundation, key=uuid4(), now=now)
     assert refusal.value.attempt == exam
     assert services.start_exam(learner=charlie, phase=foundation, key=uuid4(), now=now) != exam
@@ -130,7 +130,7 @@ def test_a_repeated_answer_is_the_first_one_even_after_the_end(exam, answer, now
 
 def test_an_answer_of_a_stale_tab_is_refused(exam, answer):
     answer(exam, 1, right=True, sequence=0)
-    with pytest.raises(services.Stale):
+    with pytest.raises(errors.AnsweredMeanwhile):
         answer(exam, 1, right=False, sequence=0)
     assert list(Answer.objects.values_list("choice__correct", flat=True)) == [True]
 
@@ -143,9 +143,9 @@ def test_an_answer_after_a_lost_reply_of_the_same_tab_is_saved(exam, answer):
 
 
 def test_a_choice_of_another_question_is_refused(exam, answer):
-    with pytest.raises(services.UnknownChoice):
+    with pytest.raises(errors.UnknownChoice):
         answer(exam, 1, choice=choice(exam, 2))
-    with pytest.raises(services.UnknownChoice):
+    with pytest.raises(errors.UnknownChoice):
         services.save_answer(
             attempt_id=exam.pk,
             position=11,
@@ -173,7 +173,7 @@ def test_row_2_an_answer_inside_the_grace_is_marked_late_and_graded(exam, answer
 
 def test_row_3_an_answer_after_the_grace_is_refused_and_the_saved_ones_graded(exam, answer):
     answer(exam, 1, right=True)
-    with pytest.raises(services.Closed):
+    with pytest.raises(errors.Closed):
         answer(exam, 2, right=True, at=exam.deadline + seconds(10.001))
     assert services.submit(attempt_id=exam.pk, now=exam.deadline + seconds(60)).submitted_at == exam.deadline
     exam.refresh_from_db()
@@ -182,9 +182,9 @@ def test_row_3_an_answer_after_the_grace_is_refused_and_the_saved_ones_graded(ex
 
 def test_an_answer_after_the_end_is_refused(exam, answer, now):
     services.submit(attempt_id=exam.pk, now=now)
-    with pytest.raises(services.Closed):
+    with pytest.raises(errors.Closed):
         answer(exam, 1)
-    with pytest.raises(services.Closed):
+    with pytest.raises(errors.Closed):
         services.set_flag(attempt_id=exam.pk, position=1, flagged=True, now=now)
 
 
@@ -273,7 +273,7 @@ def test_the_first_practice_answer_stays(begin, answer, learner):
     attempt = begin()
     answer(attempt, 1, right=False)
     for sequence in (0, 1):
-        with pytest.raises(services.Stale):
+        with pytest.raises(errors.AnsweredMeanwhile):
             answer(attempt, 1, right=True, sequence=sequence)
     assert evidence(learner) == {probed(attempt, 1).key: AGAIN}
 

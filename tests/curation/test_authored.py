@@ -15,7 +15,7 @@ from quizzes.bank.authored.drafts import Draft, DraftChoice
 from quizzes.bank.authored.rules import faults
 from quizzes.bank.models import Question, QuestionVersion
 from quizzes.bank.services import sync
-from quizzes.curation import services
+from quizzes.curation import errors, services
 from quizzes.reviews.models import Review
 from tests.bank.drawing import draw
 from tests.curation.conftest import DRAFT
@@ -106,7 +106,7 @@ def test_write_twice_makes_one(desk, now):
 
 def test_write_refuses_what_is_unfair(desk, now):
     before = Question.objects.count()
-    with pytest.raises(services.Unfair):
+    with pytest.raises(errors.Unfair):
         services.write(author=desk.editor, topic=desk.own.topic, draft=draft("a", "a", "b"), key=uuid4(), now=now)
     assert Question.objects.count() == before
 
@@ -131,9 +131,9 @@ def test_revise_makes_a_version_and_keeps_the_old_one(desk, now):
 
 def test_revise_refuses_what_is_stale_or_unfair(desk, now):
     revise(desk, now, changed=replace(DRAFT, ask="what does a client see?"))
-    with pytest.raises(services.Stale):
+    with pytest.raises(errors.RevisedMeanwhile):
         revise(desk, now, changed=replace(DRAFT, ask="what does the leader see?"))
-    with pytest.raises(services.Unfair):
+    with pytest.raises(errors.Unfair):
         revise(desk, now, changed=draft("a", "b"), version=2)
     assert desk.own.versions.count() == 2
 

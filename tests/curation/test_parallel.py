@@ -15,7 +15,7 @@ from content.importing.files import read_path
 from content.models import Revision, Topic
 from quizzes.bank.models import Fact, Question
 from quizzes.curation import services as curation
-from quizzes.editing.services import Stale
+from quizzes.editing.errors import PublishedMeanwhile
 from quizzes.management.commands.import_wiki import run
 from tests.attempts.parallel import at_once, slow
 from tests.conftest import LIBRARY, import_library
@@ -90,7 +90,7 @@ def test_a_page_that_is_published_during_an_import_is_not_overwritten_unseen(fol
     with slow("INSERT", "content_revision", 0.6):
         report, published = at_once(importing(folder), later(0.3, lambda: desk.publish(draft, now, base=1)))
     origins = list(Revision.objects.filter(topic__slug="messaging").order_by("number").values_list("origin", flat=True))
-    if isinstance(published, Stale):  # the editor came second and was told so
+    if isinstance(published, PublishedMeanwhile):  # the editor came second and was told so
         assert (report["changes"]["kept"], origins) == ([], ["import", "import"])
     else:
         assert (report["changes"]["kept"], origins) == (["messaging"], ["import", "edit"])

@@ -13,7 +13,7 @@ from quizzes.attempts import services
 from quizzes.attempts.scoring import Given
 from quizzes.bank.models import Question
 from quizzes.bank.models.curation import CardReport, QuestionReport
-from quizzes.curation import reports
+from quizzes.curation import errors, reports
 from quizzes.reviews.models import Card
 from quizzes.reviews.services import add_topics
 
@@ -113,9 +113,9 @@ def fill(desk, now, count):
 def test_twenty_reports_a_day_and_no_more(client, desk, now):
     fill(desk, now, 18)  # two exist
     more = {"learner": desk.learner, "reason": "other", "words": ""}
-    with pytest.raises(reports.TooMany):
+    with pytest.raises(errors.TooMany):
         reports.report_question(version=desk.question.current, key=uuid4(), now=now + A_DAY / 2, **more)
-    with pytest.raises(reports.TooMany):
+    with pytest.raises(errors.TooMany):
         reports.report_card(flashcard=desk.card.fact.flashcard, key=uuid4(), now=now + A_DAY / 2, **more)
     again = reports.report_question(version=desk.question.current, key=desk.report.key, now=now + A_DAY / 2, **more)
     assert again == desk.report
@@ -155,7 +155,7 @@ def test_parallel_reports_stop_at_twenty(desk, now, held, monkeypatch):
             reports.report_question(
                 learner=desk.learner, version=desk.question.current, reason="other", words="", key=uuid4(), now=now
             )
-        except reports.TooMany:
+        except errors.TooMany:
             refused.append(True)
         finally:
             connection.close()

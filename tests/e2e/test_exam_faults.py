@@ -217,3 +217,14 @@ def test_the_pages_have_no_faults_that_axe_finds(member, theme):
     check()
     member.get_by_role("link", name="Hand in").click()
     check()
+
+
+@pytest.mark.expects_console_errors
+def test_a_refusal_is_said_in_its_own_words_and_leaves_the_question(exam):
+    """The page shows a choice that is none of this question any more."""
+    exam.locator("#question-1 input[name=choice]").nth(0).evaluate("choice => choice.value = 1")
+    exam.keyboard.press("a")
+    expect(exam.locator("#status")).to_contain_text("There is no such question or choice here.")
+    expect(exam.locator("#question-1 input[name=choice]").nth(1)).to_be_visible()
+    exam.keyboard.press("b")
+    saved(exam, 1)

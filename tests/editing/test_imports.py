@@ -9,7 +9,7 @@ from content.models import Topic
 from content.practice.records import Term
 from content.services import apply_library
 from quizzes.bank.models import Fact
-from quizzes.editing import services
+from quizzes.editing import errors
 from quizzes.management.commands.import_wiki import describe, run
 from tests.conftest import LIBRARY
 from tests.editing.test_new_pages import create
@@ -93,6 +93,6 @@ def test_two_moves_of_a_page_have_to_be_settled(desk, now):
     theirs = replace(desk.draft, phase="communication")
     mine = desk.changed("Largest machine sold", "Biggest box")
     desk.publish(theirs, now)
-    with pytest.raises(services.Stale) as stale:
+    with pytest.raises(errors.PublishedMeanwhile) as stale:
         desk.publish(mine, now, base=begun)
     assert (stale.value.merged.draft.phase, stale.value.merged.conflicts) == ("communication", 0)

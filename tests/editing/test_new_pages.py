@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from content.models import Phase, Revision, Topic
 from quizzes.bank.models import Fact, Question
-from quizzes.editing import services
+from quizzes.editing import errors, services
 from quizzes.editing.drafts import Draft
 from quizzes.editing.models import Publication
 from quizzes.editing.new_page import PLACEHOLDERS, SOURCES, TEXT, beginning
@@ -187,7 +187,7 @@ def test_another_form_for_the_address_is_refused(desk, now):
     key = uuid.uuid4()
     create(desk.editor, now, key=key)
     for author, other in ((desk.editor, uuid.uuid4()), (EditorFactory(password=None), key)):
-        with pytest.raises(services.Taken):
+        with pytest.raises(errors.Taken):
             create(author, now, key=other)
     assert Revision.objects.filter(topic__slug="leader-election").count() == 1
 
@@ -202,7 +202,7 @@ def test_two_at_once_make_one_page(desk, now, same_key):
         try:
             gate.wait()
             results.append(create(desk.editor, now, key=key).revision.number)
-        except services.Taken:
+        except errors.Taken:
             results.append("taken")
         finally:
             connections.close_all()
@@ -217,7 +217,7 @@ def test_two_at_once_make_one_page(desk, now, same_key):
 
 
 def test_nothing_is_stored_where_publishing_fails(desk, now):
-    with pytest.raises(services.Odd):
+    with pytest.raises(errors.Odd):
         create(desk.editor, now, sources="")
     assert not Topic.objects.filter(slug="leader-election").exists()
     with pytest.raises(Phase.DoesNotExist):

@@ -13,7 +13,7 @@ from content.models import Revision, Topic
 from content.services import apply_library
 from quizzes.bank import services as bank
 from quizzes.bank.models import Fact, FactVersion, Flashcard, Question, QuestionVersion
-from quizzes.editing import queries, services
+from quizzes.editing import errors, queries
 from quizzes.editing.drafts import Draft, derived
 from quizzes.editing.models import Publication
 from quizzes.reviews.models import Card, Review
@@ -108,7 +108,7 @@ def test_the_key_of_one_form_does_not_stop_another_page_or_editor(desk, now):
 
 def test_a_text_that_did_not_change_is_not_published(desk, now):
     before = stored()
-    with pytest.raises(services.Unchanged):
+    with pytest.raises(errors.Unchanged):
         desk.publish(desk.draft, now)
     assert stored() == before
 
@@ -116,7 +116,7 @@ def test_a_text_that_did_not_change_is_not_published(desk, now):
 def test_odd_tables_are_published_only_when_asked_to(desk, now):
     draft = desk.changed("| Price per unit |", "| Price per unit | 1 | 2 |")
     before = stored()
-    with pytest.raises(services.Odd) as caught:
+    with pytest.raises(errors.Odd) as caught:
         desk.publish(draft, now)
     assert ["cells where the header has" in w.message for w in caught.value.warnings] == [True]
     assert stored() == before
@@ -125,7 +125,7 @@ def test_odd_tables_are_published_only_when_asked_to(desk, now):
 
 def test_a_citation_of_no_source_is_odd(desk, now):
     draft = desk.changed("Largest machine sold", "Largest machine sold [@nobody]")
-    with pytest.raises(services.Odd, match="1 warnings"):
+    with pytest.raises(errors.Odd, match="1 warnings"):
         desk.publish(draft, now)
     desk.publish(replace(draft, sources="nobody | A book"), now)
     assert desk.topic.current.meta["sources"] == [{"id": "nobody", "title": "A book"}]
@@ -136,7 +136,7 @@ def test_an_edit_on_a_stale_revision_comes_back_merged(desk, now):
     mine = desk.changed("Largest machine sold", "Biggest box")
     theirs = desk.publish(desk.changed("One more node", "Another node"), now, author=EditorFactory()).revision
     before = stored()
-    with pytest.raises(services.Stale) as caught:
+    with pytest.raises(errors.PublishedMeanwhile) as caught:
         desk.publish(mine, now, base=1)
     assert stored() == before
     stale = caught.value
@@ -150,7 +150,7 @@ def test_an_edit_on_a_stale_revision_comes_back_merged(desk, now):
 def test_a_conflict_comes_back_with_both_texts(desk, now):
     mine = replace(desk.changed("Largest machine sold", "Mine"), title="My title")
     desk.publish(replace(desk.changed("Largest machine sold", "Theirs"), title="Their title"), now)
-    with pytest.raises(services.Stale) as caught:
+    with pytest.raises(errors.PublishedMeanwhile) as caught:
         desk.publish(mine, now, base=1)
     merged = caught.value.merged
     assert merged.conflicts == 2
@@ -232,7 +232,7 @@ def test_two_that_publish_at_once(desk, now, same_key):
         try:
             barrier.wait()
             results.append(desk.publish(text, now, base=base, key=key).revision.number)
-        except services.Stale:
+        except errors.PublishedMeanwhile:
             results.append("stale")
         finally:
             connections.close_all()

@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from quizzes.bank.models import Fact, FactVersion
 from quizzes.reviews import scheduling
 from quizzes.reviews.changes import mark_changed
+from quizzes.reviews.errors import StaleCardError
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.scheduling import memory_of
-from quizzes.reviews.services import Outcome, StaleCardError, add_topics, grade, record_answers, undo
+from quizzes.reviews.services import Outcome, add_topics, grade, record_answers, undo
 from tests.reviews.memory_models import replay
 
 AGAIN, HARD, GOOD, EASY = scheduling.Rating

@@ -1,0 +1,88 @@
+"""What cannot be done to a quiz or an attempt as things stand."""
+
+from quizzes.attempts.models import Attempt
+from sdwiki.errors import DomainError, Words
+
+
+class TooFew(DomainError):
+    """The scope holds fewer questions than this quiz needs."""
+
+    code = "too-few-questions"
+    status = 422
+    words = Words(
+        "There are too few questions for this quiz",
+        "Nothing was started.",
+        "Choose more topics, or more kinds of questions.",
+    )
+
+    def __init__(self, available: int, needed: int) -> None:
+        super().__init__(f"{available} questions, {needed} needed")
+        self.available, self.needed = available, needed
+
+
+class Conflict(DomainError):
+    """Another attempt stands in the way: its key, used by somebody else."""
+
+    code = "attempt-conflict"
+    status = 409
+    words = Words("This page is out of date", "Nothing was started.", "Open the page of quizzes again and choose.")
+
+
+class AlreadyOpen(DomainError):
+    """The learner has an open timed quiz; there is one try at a time."""
+
+    code = "attempt-already-open"
+    status = 409
+    words = Words(
+        "This exam is still open",
+        "Every answer that was saved is there.",
+        "There is one try at a time, so finish it first.",
+    )
+
+    def __init__(self, attempt: Attempt) -> None:
+        super().__init__(f"attempt {attempt.pk} is open")
+        self.attempt = attempt
+
+
+class Closed(DomainError):
+    """The attempt has ended, or its deadline and grace have passed: nothing more is accepted."""
+
+    code = "attempt-closed"
+    status = 409
+    words = Words("This quiz has ended", "What was saved before is counted.", "Reload the page to see the result.")
+
+
+class AnsweredMeanwhile(DomainError):
+    """Another answer has been saved since the one this answer was meant to follow."""
+
+    code = "answered-meanwhile"
+    status = 409
+    words = Words(
+        "This question was answered in another window",
+        "The other answer is saved, this one is not.",
+        "Reload the page to see it.",
+    )
+
+
+class UnknownChoice(DomainError):
+    """The answer is none to this question, or the question does not belong to the attempt."""
+
+    code = "unknown-choice"
+    status = 404
+    words = Words(
+        "There is no such question or choice here",
+        "What was saved before is safe.",
+        "Reload the page and answer again.",
+    )
+
+
+class Incomplete(DomainError):
+    """Something of the question is left open, where that is not an answer yet."""
+
+    code = "answer-incomplete"
+    status = 422
+    words = Words(
+        "This answer is not complete",
+        "Nothing was saved of it.",
+        "Fill in what is still open, then send it again.",
+    )
