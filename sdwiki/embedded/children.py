@@ -57,6 +57,10 @@ class Child:
             self.asked = True
             self.process.send_signal(number)
 
+    def kill(self) -> None:
+        """End it and its group without asking; `exit_code` tells when it is over."""
+        watchdog.send(self.process.pid, signal.SIGKILL)
+
     def wait(self, seconds: float, *, hurry: Callable[[], bool] = lambda: False) -> int:
         """Wait for its end; when time is up, or someone hurries, kill its group."""
         deadline = time.monotonic() + seconds
@@ -76,14 +80,30 @@ class Children:
     def __init__(self, inherited_lock: int) -> None:
         self.inherited_lock = inherited_lock
         self.living: dict[int, Child] = {}
-        self.watchdog = subprocess.Popen(
+        self.death_signals: dict[int, signal.Signals] = {}
+        self.folders: set[Path] = set()
+        self.watchdog = self.start_watchdog()
+
+    def start_watchdog(self) -> subprocess.Popen[bytes]:
+        """The one who clears up after us."""
+        return subprocess.Popen(
             [sys.executable, "-I", "-S", watchdog.__file__],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
-            pass_fds=[inherited_lock],
+            pass_fds=[self.inherited_lock],
         )
+
+    def keep_watchdog(self) -> None:
+        """If the watchdog has ended, start another and tell it what the first one knew."""
+        if self.watchdog.poll() is None:
+            return
+        self.watchdog = self.start_watchdog()
+        for group in self.living:
+            self.tell(f"+ {group} {int(self.death_signals[group])}")
+        for folder in self.folders:
+            self.tell(f"d {folder}")
 
     def start(
         self,
@@ -95,6 +115,7 @@ class Children:
         cwd: Path | None = None,
         account: Account | None = None,
         death_signal: signal.Signals = signal.SIGKILL,
+        pass_fds: Sequence[int] = (),
     ) -> Child:
         """Start a program with its output in a log file, or in ours if there is none."""
         account = account or Account()
@@ -110,7 +131,7 @@ class Children:
                 cwd=cwd,
                 start_new_session=True,
                 preexec_fn=die_with(os.getpid(), death_signal),
-                pass_fds=[self.inherited_lock],
+                pass_fds=[self.inherited_lock, *pass_fds],
                 user=uid,
                 group=gid,
                 extra_groups=None if uid is None else [],
@@ -119,6 +140,7 @@ class Children:
             if isinstance(log, Path) and output is not None:
                 output.close()
         child = self.living[process.pid] = Child(self, name, process)
+        self.death_signals[process.pid] = death_signal
         self.tell(f"+ {process.pid} {int(death_signal)}")
         return child
 
@@ -127,15 +149,17 @@ class Children:
         group = child.process.pid
         if group in self.living:
             watchdog.send(group, signal.SIGKILL)
-            del self.living[group]
+            del self.living[group], self.death_signals[group]
             self.tell(f"- {group}")
 
     def remove_in_the_end(self, folder: Path) -> None:
         """Have the watchdog remove this folder if we cannot."""
+        self.folders.add(folder)
         self.tell(f"d {folder}")
 
     def removed(self, folder: Path) -> None:
         """The folder is gone; its name may come to belong to someone else."""
+        self.folders.discard(folder)
         self.tell(f"x {folder}")
 
     def tell(self, line: str) -> None:

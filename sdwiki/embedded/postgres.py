@@ -1,6 +1,7 @@
 """The embedded PostgreSQL: make its data folder, start it, know when it answers, stop it."""
 
 import locale
+import os
 import signal
 import subprocess
 import time
@@ -16,6 +17,7 @@ from sdwiki.embedded.privileges import Account, ordinary_account
 
 START_SECONDS = 120  # recovery after a crash may read much of the write-ahead log
 STOP_SECONDS = 20
+ORPHAN_SECONDS = 3
 
 SETTINGS = {
     "listen_addresses": "",
@@ -58,7 +60,12 @@ class Postgres:
         """The address for libpq and for Django."""
         return f"postgresql://sdwiki@{quote(str(self.runtime), safe='')}/sdwiki"
 
-    def start(self) -> None:
+    @property
+    def socket(self) -> Path:
+        """The socket that the server listens on."""
+        return self.runtime / paths.POSTGRES_SOCKET
+
+    def start(self) -> Child:
         """Start the server without waiting for it; a new data folder is made first."""
         if self.account.uid is not None:
             self.data.parent.chmod(self.data.parent.stat().st_mode | 0o011)
@@ -90,6 +97,30 @@ class Postgres:
             # An immediate shutdown: it ends at once, and the next start recovers from the write-ahead log.
             death_signal=signal.SIGQUIT,
         )
+        return self.child
+
+    def start_again(self) -> Child:
+        """Start the server after it died, once none of its back ends is left: they would share its memory."""
+        deadline = time.monotonic() + ORPHAN_SECONDS
+        while orphans := self.orphans():
+            for pid in orphans:
+                _kill(pid)
+            if time.monotonic() > deadline:
+                break
+            time.sleep(0.02)
+        return self.start()
+
+    def orphans(self) -> list[int]:
+        """Processes that work in our data folder. They end by themselves when their server dies, if they can."""
+        found = []
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                name = (process / "comm").read_text().strip()
+                if name == "postgres" and os.path.samefile(process / "cwd", self.data):
+                    found.append(int(process.name))
+            except OSError:  # ended, or somebody else's
+                continue
+        return found
 
     def initialise(self) -> None:
         """Make the data folder under another name, so that a half-made one is never taken for the real one."""
@@ -173,6 +204,13 @@ class Postgres:
             self.child.ask_to_stop(signal.SIGINT)
             self.child.wait(STOP_SECONDS)
             self.child = None
+
+
+def _kill(pid: int) -> None:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
 
 
 def _system_locale() -> str:

@@ -6,10 +6,12 @@ import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from sdwiki.embedded import locks, paths
+from sdwiki.embedded import locks, paths, probes
 from sdwiki.embedded.children import Children
 from sdwiki.embedded.errors import EmbeddedError
+from sdwiki.embedded.kept import Kept
 from sdwiki.embedded.postgres import Postgres
+from sdwiki.embedded.probes import Probe
 from sdwiki.embedded.valkey import Valkey
 
 FORMER_OWNER_SECONDS = 30
@@ -71,6 +73,17 @@ class Stack:
         self.runtime: Path | None = None
         self.postgres: Postgres | None = None
         self.valkey: Valkey | None = None
+
+    def kept(self) -> list[Kept]:
+        """The running servers, for an owner who goes on when one of them dies."""
+        found = []
+        if (valkey := self.valkey) is not None:
+            probe = Probe(str(valkey.socket), probes.VALKEY_QUESTION)
+            found.append(Kept("Valkey", valkey.start, valkey.log, probe=probe, child=valkey.child))
+        if (postgres := self.postgres) is not None:
+            probe = Probe(str(postgres.socket), probes.POSTGRES_QUESTION)
+            found.append(Kept("PostgreSQL", postgres.start_again, postgres.log, probe=probe, child=postgres.child))
+        return found
 
     def start(self) -> None:
         """Take the data folder and start the servers on it; they answer when this returns."""

@@ -1,11 +1,11 @@
 """`python -m sdwiki.embedded.supervisor`: the whole app in the foreground, behind `script/server`.
 
-Servers, schema and content first, then web server, worker and beat; Ctrl-C stops them in the opposite order. The
-worker gets its signal once and the time to finish its tasks. A second Ctrl-C does not wait.
+Servers, schema and content first, then web server, worker and beat; what dies or freezes is started again. Ctrl-C stops
+them in the opposite order. The worker gets its signal once and the time to finish its tasks. A second Ctrl-C does not
+wait.
 """
 
 import argparse
-import errno
 import http.client
 import os
 import signal
@@ -15,8 +15,11 @@ import time
 from types import FrameType
 
 from sdwiki.embedded import paths
+from sdwiki.embedded import port as ports
 from sdwiki.embedded.errors import EmbeddedError
-from sdwiki.embedded.services import Service, services
+from sdwiki.embedded.frozen import Frozen
+from sdwiki.embedded.kept import Kept
+from sdwiki.embedded.services import services
 from sdwiki.embedded.stack import Stack
 
 GRACE_SECONDS = 60
@@ -33,21 +36,6 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def check_port(port: int) -> None:
-    """Refuse a port that is taken before anything is started for it."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-            probe.listen(1)  # on Linux two may bind with SO_REUSEADDR, but only one may listen
-        except OSError as error:
-            reason = {
-                errno.EADDRINUSE: "is used by another program",
-                errno.EACCES: "may only be used by the administrator",
-            }.get(error.errno or 0, f"cannot be used ({error.strerror})")
-            raise EmbeddedError(f"Port {port} {reason}. Choose another: script/server --port {port + 1}") from error
-
-
 class Supervisor:
     """The life of one `script/server`."""
 
@@ -56,7 +44,10 @@ class Supervisor:
         self.demo = demo
         self.var = paths.var_dir()
         self.stack = Stack(self.var)
-        self.services: list[Service] = []
+        self.servers: list[Kept] = []
+        self.services: list[Kept] = []
+        self.listener: socket.socket | None = None
+        self.frozen = Frozen()
         self.signals = 0
         self.environment = os.environ | {
             "SDWIKI_VAR": str(self.var),
@@ -77,35 +68,37 @@ class Supervisor:
         failure = ""
         try:
             self.start()
-            failure = self.look_after()
+            self.look_after()
         except Interrupted:
             pass
         except EmbeddedError as error:
             failure = str(error)
-        if failure:
-            print(failure, file=sys.stderr, flush=True)
         if self.stack.children is not None:
             say("Stopping …")
             self.stop()
             say("Stopped.")
+        if failure:  # the last line, for whoever looks later
+            print(failure, file=sys.stderr, flush=True)
         return 1 if failure else 0
 
     def start(self) -> None:
         """From nothing to a page that is served."""
         self.stack.take()
-        check_port(self.port)
+        ports.check(self.port)
         names = {"PostgreSQL": "DATABASE_URL", "Valkey": "REDIS_URL"}
         ours = [name for name, variable in names.items() if not os.environ.get(variable)]
         if ours:
             say(f"Starting {' and '.join(ours)} …")
         self.stack.start_servers()
+        self.servers = self.stack.kept()
         self.manage("Bringing the database schema up to date …", "migrate", "--verbosity=0")
         self.manage("Loading the wiki and building the question bank …", "setup", *(["--demo"] if self.demo else []))
         say("Starting web server, worker and beat …")
         assert self.stack.children is not None
-        self.services = services(self.var, self.port)
+        self.listener = ports.listen(self.port)
+        self.services = services(self.var, self.stack.children, self.environment, self.listener.fileno(), self.port)
         for service in self.services:
-            service.start(self.stack.children, self.environment)
+            service.start()
         self.wait_for_page()
         say(f"sdwiki is ready at {self.environment['SITE_URL']}/  (logs in {self.var / 'log'}; Ctrl-C stops it)")
 
@@ -129,6 +122,7 @@ class Supervisor:
         try:
             while (code := child.exit_code()) is None:
                 self.check_signals()
+                self.keep(self.servers)
                 time.sleep(0.02)
         finally:
             child.ask_to_stop()
@@ -142,8 +136,9 @@ class Supervisor:
         deadline = time.monotonic() + READY_SECONDS
         while not self.page_is_served():
             self.check_signals()
-            if (crash := self.stack.crashed()) or web.child is None or web.child.exit_code() is not None:
-                raise EmbeddedError(crash or f"The web server did not start ({web.log}):{paths.tail(web.log)}")
+            self.keep(self.servers)
+            if web.child is None or web.child.exit_code() is not None:
+                raise EmbeddedError(f"The web server did not start ({web.log}):{paths.tail(web.log)}")
             if time.monotonic() > deadline:
                 raise EmbeddedError(f"No page after {READY_SECONDS} s ({web.log}):{paths.tail(web.log)}")
             time.sleep(0.05)
@@ -159,25 +154,31 @@ class Supervisor:
         finally:
             connection.close()
 
-    def look_after(self) -> str:
-        """Until a signal: nothing to tell. Until something cannot go on: why."""
+    def look_after(self) -> None:
+        """Keep everything running until a signal. Raises EmbeddedError when something cannot go on."""
         assert self.stack.children is not None
         while not self.signals:
-            if crash := self.stack.crashed():
-                return crash
-            for service in self.services:
-                if news := service.look_after(self.stack.children, self.environment):
-                    say(news)
-                if service.hopeless:
-                    words = paths.tail(service.log)
-                    return f"The {service.name} failed {service.failures} times ({service.log}):{words}"
+            self.keep([*self.servers, *self.services])
+            self.stack.children.keep_watchdog()
+            for news in self.frozen.thaw(time.monotonic()):
+                say(news)
             time.sleep(POLL_SECONDS)
-        return ""
+
+    def keep(self, programs: list[Kept]) -> None:
+        """Take one look at each of these programs."""
+        for program in programs:
+            if news := program.look_after():
+                say(news)
+            if program.hopeless:
+                say(f"The end of {program.log}:{paths.tail(program.log)}")
+                raise EmbeddedError(program.last_words)
 
     def stop(self) -> None:
         """Ask web, worker and beat to finish, then stop the servers under them."""
         signals = self.signals
         deadline = time.monotonic() + GRACE_SECONDS
+        if self.listener is not None:
+            self.listener.close()
         running = [service.child for service in self.services if service.child is not None]
         for child in running:
             child.ask_to_stop()

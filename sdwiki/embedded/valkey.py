@@ -25,7 +25,7 @@ class Valkey:
         self.program = binaries.valkey_server()
         self.child: Child | None = None
 
-    def start(self) -> None:
+    def start(self) -> Child:
         """Start the server without waiting for it."""
         self.data.mkdir(mode=0o700, exist_ok=True)
         settings = {
@@ -49,6 +49,7 @@ class Valkey:
             # What it has answered for is written already; only the machine's own crash can lose the last second.
             death_signal=signal.SIGKILL,
         )
+        return self.child
 
     def wait_until_ready(self) -> None:
         """Return when the server answers and has read its data."""

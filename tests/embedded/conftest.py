@@ -12,6 +12,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from sdwiki.embedded import locks
+from sdwiki.embedded.children import Children
 from sdwiki.embedded.stack import Stack
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,6 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 OWNER = """
 import json, select, sys
 from sdwiki.embedded import EmbeddedError, paths
+from sdwiki.embedded import locks
+from sdwiki.embedded.children import Children
 from sdwiki.embedded.stack import Stack
 stack = Stack(paths.var_dir())
 try:
@@ -150,3 +154,12 @@ def start_owner(start_process):
         return Owner(process, *json.loads(line))
 
     return start
+
+
+@pytest.fixture
+def children(tmp_path):
+    lock = locks.FileLock(tmp_path / "lock")
+    family = Children(lock.fd)
+    yield family
+    family.close()
+    lock.close()

@@ -9,51 +9,63 @@ import time
 import psutil
 import pytest
 
-from sdwiki.embedded import EmbeddedError, locks, services
-from sdwiki.embedded.children import Children
-from sdwiki.embedded.services import Service
-from sdwiki.embedded.supervisor import check_port, main
+from sdwiki.embedded import EmbeddedError, port
+from sdwiki.embedded.kept import Kept
+from sdwiki.embedded.supervisor import main
 from tests.embedded.conftest import wait_for_end
 
 
-@pytest.fixture
-def children(tmp_path):
-    lock = locks.FileLock(tmp_path / "lock")
-    family = Children(lock.fd)
-    yield family
-    family.close()
-    lock.close()
+def kept(children, log, code, **options):
+    return Kept(
+        "The worker", lambda: children.start("w", [sys.executable, "-c", code], env=os.environ, log=log), log, **options
+    )
 
 
-def look_after_until(service, children, done):
+def look_after_until(program, done):
     news = []
     deadline = time.monotonic() + 60
     while not done() and time.monotonic() < deadline:
-        if line := service.look_after(children, os.environ):
+        if line := program.look_after():
             news.append(line)
         time.sleep(0.01)
     return news
 
 
-def test_service_that_keeps_failing_is_restarted_with_pauses_and_then_given_up(tmp_path, children, monkeypatch):
-    monkeypatch.setattr(services, "LONGEST_PAUSE_SECONDS", 0.01)
-    service = Service("worker", [sys.executable, "-c", "raise SystemExit(3)"], tmp_path / "log")
-    service.start(children, os.environ)
-    news = look_after_until(service, children, lambda: service.hopeless)
-    assert service.hopeless
-    assert len(news) == services.MAX_FAILURES
-    assert news[0].startswith("The worker ended (exit code 3)")
+def test_a_program_that_keeps_dying_is_restarted_with_pauses_and_then_given_up(tmp_path, children):
+    program = kept(children, tmp_path / "log", "raise SystemExit(3)")
+    program.start()
+    news = look_after_until(program, lambda: program.hopeless)
+    assert program.hopeless
+    log = tmp_path / "log"
+    assert news == [
+        f"The worker ended (exit code 3); it is started again {pause}. Its log: {log}"
+        for pause in ("at once", "in 1 s", "in 2 s", "in 4 s")
+    ]
+    assert program.last_words == (
+        f"sdwiki stopped: The worker ended 5 times within a minute, the last time with exit code 3. Its log: {log}"
+    )
 
 
-def test_service_that_fails_once_is_running_again(tmp_path, children, monkeypatch):
-    monkeypatch.setattr(services, "LONGEST_PAUSE_SECONDS", 0.01)
-    service = Service("web", [sys.executable, "-c", "raise SystemExit(1)"], tmp_path / "log")
-    service.start(children, os.environ)
-    service.child.process.wait()
-    service.argv = [sys.executable, "-c", "import time; time.sleep(60)"]
-    look_after_until(service, children, lambda: service.failures and service.child is not None)
-    assert service.child.exit_code() is None
-    assert not service.hopeless
+def test_deaths_that_are_further_apart_are_each_the_first(tmp_path, children, monkeypatch):
+    monkeypatch.setattr("sdwiki.embedded.kept.WITHIN_SECONDS", 0)
+    program = kept(children, tmp_path / "log", "raise SystemExit(3)")
+    program.start()
+    news = []
+    look_after_until(program, lambda: news.append(program.look_after()) or len([line for line in news if line]) > 5)
+    assert not program.hopeless
+    assert all("at once" in line for line in news if line)
+
+
+def test_a_program_that_dies_once_is_running_again(tmp_path, children):
+    once = f"import pathlib, time\np = pathlib.Path({str(tmp_path / 'ran')!r})\n"
+    once += "if not p.exists(): p.touch(); raise SystemExit(1)\ntime.sleep(60)"
+    program = kept(children, tmp_path / "log", once)
+    program.start()
+    program.child.process.wait()
+    look_after_until(program, lambda: program.deaths and program.child is not None)
+    time.sleep(0.5)
+    assert program.child.exit_code() is None
+    assert not program.hopeless
 
 
 def test_child_that_ends_takes_its_own_children_along(children, tmp_path):
@@ -85,13 +97,13 @@ def test_port_in_use_is_a_clear_error():
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        port = other.getsockname()[1]
-        with pytest.raises(EmbeddedError, match=rf"Port {port} is used by another program.*--port {port + 1}"):
-            check_port(port)
+        number = other.getsockname()[1]
+        with pytest.raises(EmbeddedError, match=rf"Port {number} is used by another program.*--port {number + 1}"):
+            port.check(number)
 
 
-@pytest.mark.parametrize("port", ["0", "65536", "-1", "http"])
-def test_port_that_is_none_is_refused(port, capsys):
+@pytest.mark.parametrize("number", ["0", "65536", "-1", "http"])
+def test_port_that_is_none_is_refused(number, capsys):
     with pytest.raises(SystemExit):
-        main([f"--port={port}"])
+        main([f"--port={number}"])
     assert "--port" in capsys.readouterr().err
