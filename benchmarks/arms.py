@@ -10,15 +10,10 @@ from django.db import connection
 from django.utils import timezone
 
 from benchmarks.measure import Result, compare
-from benchmarks.web import Browser, fresh_key, statements, weight
+from benchmarks.web import Browser, fresh_key, member, statements, weight
 from content.models import Revision
 from quizzes.bank.models import Fact
 from quizzes.reviews.models import Card
-from sdwiki.accounts.models import User
-
-
-def _learner() -> User:
-    return User.objects.create_user(f"{uuid.uuid4().hex}@example.com", None, name="Bench")
 
 
 def wiki_page() -> Iterator[Result]:
@@ -29,7 +24,7 @@ def wiki_page() -> Iterator[Result]:
         key=lambda r: abs(len(r.html.encode()) - target),
     )
     path = revision.topic.get_absolute_url()
-    browser = Browser(WSGIHandler(), _learner())
+    browser = Browser(WSGIHandler(), member())
     page = browser.get(path)
     yield compare(
         "wiki-page", lambda: browser.get(path), lambda: browser.get("/bare/"), goal="≤ 20 (stretch 8)", repeats=20
@@ -43,7 +38,7 @@ def review_answer() -> Iterator[Result]:
 
     The learner has 2,000 cards waiting, fifty from each of the last forty days.
     """
-    learner = _learner()
+    learner = member()
     now = timezone.now()
     facts = Fact.objects.live().filter(flashcard__isnull=False).order_by("pk")[:2000]
     Card.objects.bulk_create(

@@ -93,16 +93,20 @@ def _copy(topic: Topic, copy: int) -> str:
 
 
 def _reword(topic: Topic, *, back: bool) -> None:
-    """Change the first cell of the first comparison table in the topic's source, or change it back."""
     revision = topic.current
     assert revision is not None
-    lines = revision.source.split("\n")
+    revision.source = reworded(revision.source, back=back)
+    Revision.objects.filter(pk=revision.pk).update(source=revision.source)
+
+
+def reworded(text: str, *, said: str = " mostly now", back: bool = False) -> str:
+    """A topic's text with the first cell of its first table changed in meaning, or changed back."""
+    lines = text.split("\n")
     row = next(n for n, line in enumerate(lines) if line.startswith("| ---")) + 1
     cells = lines[row].split("|")
-    cells[2] = cells[2].replace(" mostly now", "") if back else f"{cells[2].rstrip()} mostly now "
+    cells[2] = cells[2].replace(said, "") if back else f"{cells[2].rstrip()}{said} "
     lines[row] = "|".join(cells)
-    revision.source = "\n".join(lines)
-    Revision.objects.filter(pk=revision.pk).update(source=revision.source)
+    return "\n".join(lines)
 
 
 def _touched(done: Synced) -> int:

@@ -16,7 +16,7 @@ from sdwiki.embedded.pytest_plugin import start
 if TYPE_CHECKING:
     from benchmarks.measure import Result
 
-NAMES = ("wiki-page", "review-answer", "bank-build", "bank-edit")
+NAMES = ("wiki-page", "review-answer", "preview", "editor", "bank-build", "bank-edit")
 SLOW = ("bank-growth",)  # minutes, so only where it is named
 
 
@@ -52,6 +52,7 @@ def _measure(names: Sequence[str]) -> Iterator["Result"]:
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["django_htmx"])
     arms = importlib.import_module("benchmarks.arms")  # reads the settings, so not earlier
     bank = importlib.import_module("benchmarks.bank")
+    editing = importlib.import_module("benchmarks.editing")
     yield from bank.build(report="bank-build" in names)
     if "bank-edit" in names:
         yield bank.edit("bank-edit")
@@ -59,6 +60,10 @@ def _measure(names: Sequence[str]) -> Iterator["Result"]:
         yield from arms.wiki_page()
     if "review-answer" in names:
         yield from arms.review_answer()
+    if "preview" in names:
+        yield from editing.preview()
+    if "editor" in names:
+        yield from editing.editor()
     if "bank-growth" in names:
         yield from bank.growth()
 

@@ -79,6 +79,11 @@ class Browser:
         return self.send("GET", path)
 
 
+def member(*, is_editor: bool = False) -> User:
+    """Somebody new."""
+    return User.objects.create_user(f"{uuid.uuid4().hex}@example.com", None, name="Bench", is_editor=is_editor)
+
+
 def bare(request: HttpRequest) -> HttpResponse:
     """The floor of a page: a constant."""
     return HttpResponse("ok")
