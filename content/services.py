@@ -3,9 +3,10 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
@@ -17,7 +18,7 @@ from content.models import Path, PathPhase, Phase, Revision, Topic
 from content.practice.records import Term
 from content.practice.store import apply_practice, stored_terms
 from content.reading.source import SourceError, TopicSource
-from content.reading.topic import read_topic
+from content.reading.topic import ReadTopic, read_topic
 from content.rendering.html import render
 
 WORDS_A_MINUTE = 200
@@ -28,7 +29,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 @dataclass
 class Applied:
-    """What an import did, by slug; ``kept`` are pages written on the site, which an import does not overwrite."""
+    """What an import did, by slug; ``kept`` are pages written on the site, which an import does not overwrite.
+
+    ``readings`` are those at hand of the pages' current revisions, for what is made of them next.
+    """
 
     new_terms: bool = False  # the glossary changed
 
@@ -36,6 +40,7 @@ class Applied:
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    readings: dict[str, ReadTopic] = field(default_factory=dict)
 
     @property
     def changed(self) -> list[str]:
@@ -63,34 +68,47 @@ def apply_library(library: Library, *, now: datetime, overwrite: bool = False, r
     existing = {t.slug: t for t in Topic.objects.select_related("current", "phase")}
     applied = Applied()
     terms = library.terms or stored_terms()
-    for source in (*library.topics, *library.pages):
-        phase = phases.get(source.phase) if source.phase else None
-        if source.phase and phase is None:
-            phase = _phase_by_name(source)
-        topic = existing.get(source.slug)
-        checksum = _checksum(source)
-        moved = topic is not None and (topic.phase, topic.position) != (phase, source.position)
-        if topic and topic.current and moved and (overwrite or not placed_here(topic)):
-            topic.phase, topic.position = phase, source.position
-            topic.save(update_fields=["phase", "position"])
-        if topic and topic.current and topic.current.checksum == checksum and not topic.retired_at:
-            applied.unchanged.append(source.slug)
-        elif topic and topic.current and topic.current.origin == Revision.Origin.EDIT and not overwrite:
-            applied.kept.append(source.slug)
-        else:
-            if topic is None:
-                topic = Topic.objects.create(
-                    slug=source.slug, phase=phase, position=source.position, title=source.title
-                )
-                applied.created.append(source.slug)
-            else:
-                applied.updated.append(source.slug)
-            publish(topic, source, now=now, origin=Revision.Origin.IMPORT, checksum=checksum, terms=terms)
-    _make_room({source.slug for source in (*library.topics, *library.pages)} - set(applied.kept))
+    for read in library.texts:
+        source = read.source
+        phase = (phases.get(source.phase) or _phase_by_name(source)) if source.phase else None
+        _apply_text(read, existing.get(source.slug), phase, applied, terms=terms, now=now, overwrite=overwrite)
+    _make_room({read.source.slug for read in library.texts} - set(applied.kept))
     applied.new_terms = apply_practice(terms=library.terms, drills=library.drills, interviews=library.interviews)
     if applied.new_terms or render_again:
-        _render_again(applied.changed, terms)
+        _render_again(applied, terms)
     return applied
+
+
+def _apply_text(
+    read: ReadTopic,
+    topic: Topic | None,
+    phase: Phase | None,
+    applied: Applied,
+    *,
+    terms: Sequence[Term],
+    now: datetime,
+    overwrite: bool,
+) -> None:
+    """Store one page of a library, if it is new or its text is; note in ``applied`` which it was."""
+    source, checksum = read.source, _checksum(read.source)
+    current = topic.current if topic else None
+    if topic and current:
+        moved = (topic.phase, topic.position) != (phase, source.position)
+        if moved and (overwrite or not placed_here(topic)):
+            topic.phase, topic.position = phase, source.position
+            topic.save(update_fields=["phase", "position"])
+        if current.checksum == checksum and not topic.retired_at:
+            applied.unchanged.append(source.slug)
+            applied.readings[source.slug] = read
+            return
+        if current.origin == Revision.Origin.EDIT and not overwrite:
+            applied.kept.append(source.slug)
+            return
+    (applied.updated if topic else applied.created).append(source.slug)
+    if topic is None:
+        topic = Topic.objects.create(slug=source.slug, phase=phase, position=source.position, title=source.title)
+    publish(topic, read, now=now, origin=Revision.Origin.IMPORT, checksum=checksum, terms=terms)
+    applied.readings[source.slug] = read
 
 
 def placed_here(topic: Topic) -> bool:
@@ -124,14 +142,13 @@ def _phase_by_name(source: TopicSource) -> Phase:
     raise SourceError(source.file, source.placed_line, f"unknown phase “{source.phase}”")
 
 
-def _render_again(changed: Sequence[str], terms: Sequence[Term]) -> None:
+def _render_again(applied: Applied, terms: Sequence[Term]) -> None:
     """Renew the HTML of pages whose text stayed, those of the site too: it is a cache of the text and the glossary."""
-    stayed = Topic.objects.filter(current__isnull=False).exclude(slug__in=changed)
+    stayed = Topic.objects.filter(current__isnull=False).exclude(slug__in=applied.changed)
     for topic in stayed.select_related("current", "phase"):
-        source = source_of(topic)
-        read = read_topic(source)
         assert topic.current is not None
-        sources = source.meta.get("sources", ())
+        read = applied.readings[topic.slug] = reading(topic, applied.readings)
+        sources = topic.current.meta.get("sources", ())
         topic.current.html = render(read.document, read.tables, sources, terms, sizes()).html
         topic.current.save(update_fields=["html"])
 
@@ -196,7 +213,7 @@ def paths_with_phases() -> list[tuple[Path, list[Phase]]]:
 @transaction.atomic
 def publish(
     topic: Topic,
-    source: TopicSource,
+    read: ReadTopic,
     *,
     now: datetime,
     origin: str,
@@ -207,7 +224,7 @@ def publish(
 ) -> Revision:
     """Save a new revision of a topic, render it, and make it current."""
     topic = Topic.objects.select_for_update(of=("self",)).get(pk=topic.pk)
-    read = read_topic(source)
+    source = read.source
     known = stored_terms() if terms is None else terms
     rendered = render(read.document, read.tables, source.meta.get("sources", ()), known, sizes())
     last = Revision.objects.filter(topic=topic).order_by("-number").values_list("number", flat=True).first()
@@ -238,6 +255,12 @@ def publish(
 def _searchable(text: str) -> str:
     """What the search reads of a text: PostgreSQL's vectors end at 1 MiB, and excerpts use control characters."""
     return _CONTROL.sub("", text).encode()[:SEARCHED_BYTES].decode(errors="ignore")
+
+
+def reading(topic: Topic, at_hand: Mapping[str, ReadTopic] = MappingProxyType({})) -> ReadTopic:
+    """The reading of a topic's current revision: the one at hand (by slug) where it is of this text, else a new one."""
+    read, source = at_hand.get(topic.slug), source_of(topic)
+    return read.renewed(source) if read else read_topic(source)
 
 
 def source_of(topic: Topic) -> TopicSource:

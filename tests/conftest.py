@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 from django.conf import settings
 from django.conf import settings as django_settings
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from content.importing.files import read_path
 from content.models import Topic
@@ -52,6 +55,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def cheap_passwords() -> None:
     """Hashing is slow on purpose; people made by factories need none of that."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The Markdown that is parsed from here on, text by text."""
+    texts: list[str] = []
+    parse = MarkdownIt.parse
+
+    def noting(parser: MarkdownIt, text: str, env: Any = None) -> list[Token]:
+        texts.append(text)
+        return parse(parser, text, env)
+
+    monkeypatch.setattr(MarkdownIt, "parse", noting)
+    return texts
 
 
 @pytest.fixture

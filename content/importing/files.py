@@ -12,12 +12,10 @@ from typing import Any
 from content.importing import guide
 from content.importing.library import NAME, SLUG, Library, PathSource, PhaseSource
 from content.practice.read import read_drills, read_glossary, read_interview
-from content.reading.facts import compare
-from content.reading.markdown import parse
 from content.reading.orientation import WIDE
 from content.reading.source import TITLE, SourceError, TopicSource
 from content.reading.text import line_feeds, repair, slugify
-from content.reading.topic import read_topic
+from content.reading.topic import ReadTopic, read_topic
 from content.reading.yamlfile import Fields, load
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -40,17 +38,17 @@ def read_path(path: Path) -> Library:
         return _read_folder(path)
     text, repaired, file = *_read_text(path), path.name
     if text.startswith("---\n"):
-        topic = _topic(text, file=file, stem=path.stem, phases=None)
-        library = Library(topics=(topic,)) if topic.phase else Library(pages=(topic,))
+        topic = read_topic(_topic(text, file=file, stem=path.stem, phases=None))
+        library = Library(topics=(topic,)) if topic.source.phase else Library(pages=(topic,))
         _refuse_faults(library)
     elif guide.is_guide(text):
         library = guide.read(text, file=file)
-    elif any(c.orientation == WIDE for table in parse(text).tables for c in compare(table)):
-        library = Library(pages=(guide.read_page(text, file=file, stem=path.stem),))
     else:
-        raise SourceError(
-            file, 1, "no phases found: expected front matter, a learning path (“### Phase 1: …”) or a table of options"
-        )
+        page = guide.read_page(text, file=file, stem=path.stem)
+        if all(comparison.orientation != WIDE for comparison in page.comparisons):
+            expected = "front matter, a learning path (“### Phase 1: …”) or a table of options"
+            raise SourceError(file, 1, f"no phases found: expected {expected}")
+        library = Library(pages=(page,))
     return replace(library, repaired=((file, repaired),) if repaired else ())
 
 
@@ -76,8 +74,8 @@ def _read_folder(folder: Path) -> Library:
     if not plan.is_file():
         raise SourceError(f"{folder.name}/path.yaml", 1, "missing: it names the phases of the library")
     phases, paths = _plan(_read_text(plan)[0], "path.yaml")
-    topics: list[TopicSource] = []
-    pages: list[TopicSource] = []
+    topics: list[ReadTopic] = []
+    pages: list[ReadTopic] = []
     repaired: list[tuple[str, tuple[int, ...]]] = []
     for kind, found in (("topics", topics), ("pages", pages)):
         for path in sorted((folder / kind).glob("*.md")):
@@ -85,7 +83,8 @@ def _read_folder(folder: Path) -> Library:
             file = f"{kind}/{path.name}"
             if lines:
                 repaired.append((file, lines))
-            found.append(_topic(body, file=file, stem=path.stem, phases=phases if kind == "topics" else ()))
+            source = _topic(body, file=file, stem=path.stem, phases=phases if kind == "topics" else ())
+            found.append(read_topic(source))
     library = Library(phases, paths, tuple(sorted(topics, key=_order(phases))), tuple(pages), (), tuple(repaired))
     _refuse_faults(library)
     return _with_extras(folder, library)
@@ -134,7 +133,7 @@ def _slug(fields: Fields, taken: set[str]) -> str:
 
 def _with_extras(folder: Path, library: Library) -> Library:
     """The glossary, drills and mock interviews of a folder, where it has them."""
-    slugs = {topic.slug for topic in library.topics}
+    slugs = {topic.source.slug for topic in library.topics}
     glossary, drills, interviews = folder / "glossary.yaml", folder / "drills.yaml", folder / "interviews"
     return replace(
         library,
@@ -149,14 +148,15 @@ def _with_extras(folder: Path, library: Library) -> Library:
 
 def _order(phases: tuple[PhaseSource, ...]) -> Any:
     position = {p.slug: p.position for p in phases}
-    return lambda topic: (position[topic.phase], topic.position, topic.slug)
+    return lambda topic: (position[topic.source.phase], topic.source.position, topic.source.slug)
 
 
 def _refuse_faults(library: Library) -> None:
     """Our own files are held to more than foreign documents: what would be a warning there is a fault here."""
     seen: dict[str, str] = {}
     places: dict[tuple[str, int], str] = {}
-    for topic in (*library.topics, *library.pages):
+    for read in library.texts:
+        topic = read.source
         if topic.slug in seen:
             raise SourceError(topic.file, 1, f"slug “{topic.slug}” is taken by {seen[topic.slug]}")
         seen[topic.slug] = topic.file
@@ -164,10 +164,8 @@ def _refuse_faults(library: Library) -> None:
             other = places.setdefault((topic.phase, topic.position), topic.file)
             if other != topic.file:
                 raise SourceError(topic.file, 1, f"position {topic.position} of {topic.phase} is taken by {other}")
-        read = read_topic(topic)
-        faults = (*read.document.warnings, *(w for c in read.comparisons for w in c.warnings))
-        if faults:
-            raise SourceError(topic.file, faults[0].line, faults[0].message)
+        if read.warnings:
+            raise SourceError(topic.file, read.warnings[0].line, read.warnings[0].message)
         known = {str(s["id"]) for s in topic.meta.get("sources", ())}
         for line, cited in read.document.cited:
             if cited not in known:
@@ -228,8 +226,8 @@ def _phase(wanted: str, phases: tuple[PhaseSource, ...], fields: Fields) -> str:
 
 
 def _merge(a: Library, b: Library) -> Library:
-    taken = {t.slug: t.file for t in (*a.topics, *a.pages)}
-    for topic in (*b.topics, *b.pages):
+    taken = {t.source.slug: t.source.file for t in a.texts}
+    for topic in (t.source for t in b.texts):
         if topic.slug in taken:
             raise SourceError(topic.file, topic.first_line, f"slug “{topic.slug}” is taken by {taken[topic.slug]}")
     return Library(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from content.importing.library import NAME, SLUG, Library, Notice, PathSource, PhaseSource
 from content.reading.source import TITLE, SourceError, TopicSource
 from content.reading.text import slugify
+from content.reading.topic import ReadTopic, read_topic
 
 _PHASE = re.compile(r"^#{2,4}\s+Phase\s+\d+\s*[:.–-](.+)$", re.IGNORECASE)
 _ENTRY = re.compile(
@@ -52,7 +53,7 @@ def read(text: str, *, file: str) -> Library:
                     Notice(file, number, f"says {count} phases, but lists {len(phases)}; the list is believed")
                 )
     chapters, ignored = _chapters(text.split("\n"), lines, entries, file, notices)
-    topics: list[TopicSource] = []
+    topics: list[ReadTopic] = []
     for entry in sorted(entries, key=lambda e: (e.phase.position, e.number)):
         if entry.slug not in chapters:
             notices.append(Notice(file, entry.line, f"“{entry.title}” is in the path but has no chapter"))
@@ -60,9 +61,10 @@ def read(text: str, *, file: str) -> Library:
         if len(entry.title) > TITLE:
             raise SourceError(file, entry.line, f"a title of more than {TITLE} characters")
         first, body = chapters[entry.slug]
-        position = 1 + sum(t.phase == entry.phase.slug for t in topics)
+        position = 1 + sum(t.source.phase == entry.phase.slug for t in topics)
         place = (entry.phase.slug, position, body, first, file)
-        topics.append(TopicSource(entry.slug, entry.title, entry.blurb, *place, placed_line=entry.line))
+        source = TopicSource(entry.slug, entry.title, entry.blurb, *place, placed_line=entry.line)
+        topics.append(read_topic(source))
     if not topics:
         raise SourceError(file, 1, "no topic of its path has a chapter (a “##” heading of the same name)")
     return Library(
@@ -74,7 +76,7 @@ def read(text: str, *, file: str) -> Library:
     )
 
 
-def read_page(text: str, *, file: str, stem: str) -> TopicSource:
+def read_page(text: str, *, file: str, stem: str) -> ReadTopic:
     """A document without phases as one page; its title is its first `#` heading that stands before any table, or
     its name.
     """
@@ -86,7 +88,7 @@ def read_page(text: str, *, file: str, stem: str) -> TopicSource:
             title = line[2:].strip()
             break
     title = title[:TITLE] or "Trade-offs at a glance"
-    return TopicSource(slugify(title), title, f"Read from {stem}.", "", 1, text, 1, file)
+    return read_topic(TopicSource(slugify(title), title, f"Read from {stem}.", "", 1, text, 1, file))
 
 
 def _outside_code(lines: list[str]) -> list[str]:

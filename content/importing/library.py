@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from content.practice.records import Drill, Interview, Term
-from content.reading.source import TopicSource
+from content.reading.topic import ReadTopic
 
 # How long a text may be: as wide as the columns of `content.models`.
 NAME, SLUG = 80, 50
@@ -44,15 +44,22 @@ class PathSource:
 class Library:
     """Everything an import found; ``repaired`` gives each file's mended lines, ``ignored`` what was left out and
     why.
+
+    Topics and pages are read already, once for all that follows: checks, HTML, bank and report.
     """
 
     phases: tuple[PhaseSource, ...] = ()
     paths: tuple[PathSource, ...] = ()
-    topics: tuple[TopicSource, ...] = ()
-    pages: tuple[TopicSource, ...] = ()
+    topics: tuple[ReadTopic, ...] = ()
+    pages: tuple[ReadTopic, ...] = ()
     notices: tuple[Notice, ...] = ()
     repaired: tuple[tuple[str, tuple[int, ...]], ...] = ()
     ignored: tuple[Notice, ...] = ()
     terms: tuple[Term, ...] = ()
     drills: tuple[Drill, ...] = ()
     interviews: tuple[Interview, ...] = ()
+
+    @property
+    def texts(self) -> tuple[ReadTopic, ...]:
+        """The topics, and the pages beside them."""
+        return self.topics + self.pages

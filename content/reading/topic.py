@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from content.reading.facts import Comparison, Fact, compare, facts
 from content.reading.markdown import Document, parse
-from content.reading.source import TopicSource
+from content.reading.source import TopicSource, Warning
 from content.reading.text import Keys
 
 
@@ -20,6 +20,20 @@ class ReadTopic:
     tables: tuple[tuple[Comparison, ...], ...]
     comparisons: tuple[Comparison, ...]
     facts: tuple[Fact, ...]
+
+    @property
+    def warnings(self) -> tuple[Warning, ...]:
+        """What is odd in the text, and then in its tables' names."""
+        return (*self.document.warnings, *(w for comparison in self.comparisons for w in comparison.warnings))
+
+    def renewed(self, source: TopicSource) -> "ReadTopic":
+        """The reading of this source: this one, if the text is the same whatever stands around it, else a new one.
+
+        Lines are still counted as they were where the text was read.
+        """
+        if (source.slug, source.body) != (self.source.slug, self.source.body):
+            return read_topic(source)
+        return replace(self, source=replace(source, first_line=self.source.first_line, file=self.source.file))
 
 
 def read_topic(source: TopicSource) -> ReadTopic:

@@ -7,13 +7,12 @@ from typing import Any
 
 from content.models import Topic
 from content.reading.orientation import NONE
-from content.reading.topic import read_topic
-from content.services import source_of
+from content.services import reading
 from quizzes.bank.assemble import Blueprint, Candidate, assemble, why_short
-from quizzes.bank.generate.questions import KINDS, generate
+from quizzes.bank.generate.questions import KINDS
 from quizzes.bank.models import Fact, Flashcard, Question, QuestionVersion
 from quizzes.bank.records import FLASHCARD, REVERSE
-from quizzes.bank.services import accepted_terms
+from quizzes.bank.services import accepted_terms, derive
 from quizzes.bank.wording.lint import Refusal
 
 
@@ -53,8 +52,8 @@ def report() -> dict[str, Any]:
     refusals: list[Refusal] = []
     by_topic: list[dict[str, Any]] = []
     for topic in topics:
-        read = read_topic(source_of(topic))
-        bank = generate(topic.title, read.facts, terms)
+        read = reading(topic)
+        bank = derive(read, terms)
         tables += sum(comparison.orientation != NONE for comparison in read.comparisons)
         refusals += bank.refusals
         backs = sum(card.both_ways for card in bank.flashcards)

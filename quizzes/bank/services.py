@@ -1,20 +1,22 @@
 """Keeps the bank equal to what the wiki's current revisions give: new, changed, retired, revived."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Model
 
 from content.models import Topic
+from content.practice.records import Term
 from content.practice.store import stored_terms
 from content.reading.facts import Fact as FactSource
 from content.reading.text import meaning
-from content.reading.topic import read_topic
-from content.services import source_of
+from content.reading.topic import ReadTopic
+from content.services import reading
 from quizzes.bank.copying import copy_new, copy_rows, reserve
 from quizzes.bank.generate.questions import generate
 from quizzes.bank.generate.recall import Terms
@@ -26,6 +28,7 @@ from quizzes.bank.records import Question as BankQuestion
 from quizzes.bank.wording.lint import Refusal
 
 BATCH = 1000
+NONE_AT_HAND: Mapping[str, ReadTopic] = MappingProxyType({})
 _FACT_FIELDS = (
     "kind",
     "group",
@@ -57,27 +60,28 @@ class Synced:
     refusals: list[Refusal] = field(default_factory=list)
 
 
-def accepted_terms() -> Terms:
-    """What may be typed for a term: the spellings that the glossary gives it."""
-    return {term.term: term.also for term in stored_terms()}
+def accepted_terms(glossary: Sequence[Term] | None = None) -> Terms:
+    """What may be typed for a term: the spellings that the glossary gives it, the stored one if none is at hand."""
+    return {term.term: term.also for term in (stored_terms() if glossary is None else glossary)}
 
 
-def derive(topic: Topic, terms: Terms) -> tuple[tuple[FactSource, ...], Bank]:
-    """The facts of a topic's current revision and what the generator makes of them; ``terms`` as `accepted_terms`."""
-    read = read_topic(source_of(topic))
-    return read.facts, generate(topic.title, read.facts, terms)
+def derive(read: ReadTopic, terms: Terms) -> Bank:
+    """What the generator makes of a text's facts; ``terms`` as `accepted_terms`."""
+    return generate(read.source.title, read.facts, terms)
 
 
 @transaction.atomic
-def sync(topics: Iterable[Topic], *, now: datetime) -> Synced:
+def sync(topics: Iterable[Topic], *, now: datetime, readings: Mapping[str, ReadTopic] = NONE_AT_HAND) -> Synced:
     """Bring the bank of these topics up to date. Doing it again changes nothing.
 
-    The caller has locked the topics' rows, so that neither another revision nor a decision comes between.
+    ``readings``, by slug, are those at hand; other topics are read here. The caller has locked the topics' rows, so
+    that neither another revision nor a decision comes between.
     """
     done, terms = Synced(), accepted_terms()
     for topic in topics:
-        sources, bank = derive(topic, terms) if topic.current and not topic.retired_at else ((), Bank())
-        facts = _sync_facts(topic, sources, done, now)
+        read = reading(topic, readings) if topic.current and not topic.retired_at else None
+        bank = derive(read, terms) if read else Bank()
+        facts = _sync_facts(topic, read.facts if read else (), done, now)
         _sync_questions(topic, bank.questions, facts, done, now)
         _sync_flashcards(topic, bank.flashcards, facts, now)
         done.refusals.extend(bank.refusals)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from content.services import reading
 from quizzes.attempts.scoring import PLACED
 from quizzes.bank.models import Choice, Fact, Question, QuestionVersion
 from quizzes.bank.models.curation import OWN, CardReport, QuestionNote, QuestionReport
@@ -150,8 +151,9 @@ def refusals(question: Question) -> list[tuple[Refusal, str]]:
     rows = {(fact.group, fact.label) for fact in question.facts.all()}
     if not rows or not question.topic.current_id:
         return []
-    facts, bank = derive(question.topic, accepted_terms())
-    about = {fact.key: f"{fact.option} · {fact.dimension}" for fact in facts if (fact.group, fact.label) in rows}
+    read = reading(question.topic)
+    bank = derive(read, accepted_terms())
+    about = {fact.key: f"{fact.option} · {fact.dimension}" for fact in read.facts if (fact.group, fact.label) in rows}
     about |= {f"{question.topic.slug}/{group}/{label}": "The whole row" for group, label in rows}
     about |= {f"{question.topic.slug}/{group}": "The whole table" for group, _ in rows}
     return [(refusal, about[refusal.fact]) for refusal in bank.refusals if refusal.fact in about]

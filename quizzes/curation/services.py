@@ -12,6 +12,7 @@ from django.db import transaction
 
 from content.models import Topic
 from content.rendering.html import render_text
+from content.services import reading
 from quizzes.bank.authored.drafts import Draft, arranged, targets, worded
 from quizzes.bank.authored.rules import faults
 from quizzes.bank.models import Choice, Question, QuestionVersion
@@ -52,7 +53,7 @@ def _has_source(question: Question) -> bool:
         return True
     if question.topic.retired_at or not question.topic.current_id:
         return False
-    _, bank = derive(question.topic, accepted_terms())
+    bank = derive(reading(question.topic), accepted_terms())
     return any(source.key == question.key for source in bank.questions)
 
 

@@ -120,7 +120,8 @@ def warnings(found: ReadTopic) -> tuple[Warning, ...]:
 def derived(*topics: Topic) -> list[Derived]:
     """The facts of each topic's text, and what the bank would make of them."""
     terms = accepted_terms()
-    return [derive(topic, terms) for topic in topics]
+    reads = [read(topic) for topic in topics]
+    return [(found.facts, derive(found, terms)) for found in reads]
 
 
 @dataclass(frozen=True)

@@ -116,8 +116,9 @@ def _place(topic: Topic, draft: Draft) -> str:
 
 def _store(topic: Topic, drafted: Topic, *, author: "User", note: str, key: UUID, now: datetime) -> Published:
     """The draft as a new revision, with all that hangs on it."""
-    source = content.source_of(drafted)
-    revision = content.publish(topic, source, now=now, origin=Revision.Origin.EDIT, author=author, note=note)
+    read = drafts.read(drafted)
+    revision = content.publish(topic, read, now=now, origin=Revision.Origin.EDIT, author=author, note=note)
     Publication.objects.create(topic=topic, author=author, key=key, revision=revision)
-    synced = bank.sync(Topic.objects.filter(pk=topic.pk).select_related("phase", "current"), now=now)
+    topics = Topic.objects.filter(pk=topic.pk).select_related("phase", "current")
+    synced = bank.sync(topics, now=now, readings={topic.slug: read})
     return Published(revision, synced, brought_back=mark_changed(fact_ids=synced.changed, now=now))

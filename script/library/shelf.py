@@ -14,7 +14,7 @@ from content.importing.files import read_path
 from content.importing.library import Library
 from content.reading.inline import read_inline
 from content.reading.markdown import parse
-from content.reading.topic import ReadTopic, read_topic
+from content.reading.topic import ReadTopic
 
 # Fields that hold no prose where they hold plain values: keys, slugs, formulas, units.
 _KEYS = {
@@ -76,7 +76,7 @@ class Shelf:
     def read(cls, folder: Path) -> "Shelf":
         """Read a library folder. Raises `SourceError` where an import would refuse it."""
         library = read_path(folder)
-        return cls(folder, library, tuple(map(read_topic, library.topics)), tuple(map(read_topic, library.pages)))
+        return cls(folder, library, library.topics, library.pages)
 
     @property
     def documents(self) -> tuple[ReadTopic, ...]:

@@ -13,7 +13,6 @@ import pytest
 import redis
 
 from content.importing.files import read_path
-from content.reading.topic import read_topic
 from script.library.check import LIBRARY
 
 TIMEOUT_SECONDS = 60
@@ -28,8 +27,7 @@ class Sample(NamedTuple):
 
 def find_samples() -> Iterator[Sample]:
     """Every block of code in a language that runs. One without `sample=` has no name."""
-    library = read_path(LIBRARY)
-    for topic in map(read_topic, (*library.topics, *library.pages)):
+    for topic in read_path(LIBRARY).texts:
         for token in topic.document.tokens:
             language, _, mark = token.info.partition(" ") if token.type == "fence" else ("", "", "")
             if language in ("python", "sql", "lua") or mark:

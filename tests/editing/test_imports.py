@@ -7,6 +7,7 @@ import pytest
 from content.importing.files import read_path
 from content.models import Topic
 from content.practice.records import Term
+from content.reading.topic import read_topic
 from content.services import apply_library
 from quizzes.bank.models import Fact
 from quizzes.editing import errors
@@ -39,7 +40,7 @@ def test_a_new_glossary_reaches_the_pages_of_the_site(desk, now):
 def test_an_import_of_the_same_address_keeps_text_and_place_and_says_so(desk, now):
     create(desk.editor, now, phase="communication")
     library = read_path(LIBRARY)
-    same = replace(library.topics[0], slug="leader-election", position=7)
+    same = read_topic(replace(library.topics[0].source, slug="leader-election", position=7))
     report = run(replace(library, topics=(*library.topics, same)))
     topic = Topic.objects.select_related("phase", "current").get(slug="leader-election")
     assert report["changes"]["kept"] == ["leader-election"]
@@ -47,13 +48,14 @@ def test_an_import_of_the_same_address_keeps_text_and_place_and_says_so(desk, no
     assert (topic.current.title, topic.phase.slug, topic.position) == ("Leader election", "communication", 2)
     apply_library(replace(library, topics=(*library.topics, same)), now=now, overwrite=True)
     topic.refresh_from_db()
-    assert (topic.current.number, topic.phase.slug, topic.position) == (2, same.phase, 7)
+    assert (topic.current.number, topic.phase.slug, topic.position) == (2, same.source.phase, 7)
 
 
 def test_a_page_of_the_library_that_takes_the_place_goes_before(desk, now):
     create(desk.editor, now)
     library = read_path(LIBRARY)
-    third = replace(next(t for t in library.topics if t.slug == "scaling"), slug="third", position=3)
+    scaling = next(read.source for read in library.topics if read.source.slug == "scaling")
+    third = read_topic(replace(scaling, slug="third", position=3))
     apply_library(replace(library, topics=(*library.topics, third)), now=now)
     found = Topic.objects.topics().filter(phase__slug="foundation").values_list("slug", "position")
     assert list(found) == [("storage", 1), ("scaling", 2), ("third", 3), ("leader-election", 4)]
@@ -82,7 +84,8 @@ def test_a_page_moves_to_the_end_of_another_phase(client, desk, now, text_of):
 def test_a_page_whose_text_was_edited_goes_where_the_library_puts_it(desk, now):
     desk.publish(desk.changed("Largest machine sold", "Biggest box"), now)
     library = read_path(LIBRARY)
-    moved = tuple(replace(t, position=9) if t.slug == "scaling" else t for t in library.topics)
+    sources = [replace(t.source, position=9) if t.source.slug == "scaling" else t.source for t in library.topics]
+    moved = tuple(map(read_topic, sources))
     applied = apply_library(replace(library, topics=moved), now=now)
     assert applied.kept == ["scaling"]
     assert desk.topic.position == 9

@@ -15,7 +15,6 @@ from content.importing.library import Library
 from content.models import Topic
 from content.reading.orientation import MARKED
 from content.reading.source import SourceError
-from content.reading.topic import read_topic
 from content.services import Applied, apply_library
 from quizzes.bank import services as bank
 from quizzes.management.prepared import PreparedCommand
@@ -66,7 +65,7 @@ def run(library: Library, *, overwrite: bool = False, everything: bool = False) 
     topics = Topic.objects.select_related("current", "phase").order_by("pk")
     if not (everything or applied.new_terms):
         topics = topics.filter(slug__in=applied.changed)
-    synced = bank.sync(topics, now=now)
+    synced = bank.sync(topics, now=now, readings=applied.readings)
     mark_changed(fact_ids=synced.changed, now=now)
     return _report(library, applied, synced)
 
@@ -77,13 +76,13 @@ def _report(library: Library, applied: Applied, synced: bank.Synced) -> dict[str
     tables: list[dict[str, Any]] = []
     lists = facts = 0
     warnings = [{"file": n.file, "line": n.line, "message": n.message} for n in library.notices]
-    for source in (*library.topics, *library.pages):
-        read = read_topic(source)
+    for read in library.texts:
+        source = read.source
         facts += len(read.facts)
         lists += len(read.document.lists)
         entry = {"slug": source.slug, "title": source.title, "phase": source.phase or None, "facts": len(read.facts)}
         (topics if source.phase else pages).append(entry | {"position": source.position})
-        for warning in (*read.document.warnings, *(w for c in read.comparisons for w in c.warnings)):
+        for warning in read.warnings:
             warnings.append({"file": source.file, "line": warning.line, "message": warning.message})
         for c in read.comparisons:
             names = {o.key: o.text for o in c.options} | {d.key: d.text for d in c.dimensions}
@@ -115,7 +114,7 @@ def _report(library: Library, applied: Applied, synced: bank.Synced) -> dict[str
                 "slug": p.slug,
                 "title": p.title,
                 "position": p.position,
-                "topics": [t.slug for t in library.topics if t.phase == p.slug],
+                "topics": [t.source.slug for t in library.topics if t.source.phase == p.slug],
             }
             for p in library.phases
         ],

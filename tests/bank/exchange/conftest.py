@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from content.importing.files import read_path
-from content.reading.topic import read_topic
 from quizzes.bank.exchange.records import ExchangeChoice, ExchangeQuestion
 from quizzes.bank.generate.questions import generate
 
@@ -46,9 +45,9 @@ def exchanged(question, phase):
 def shipped():
     """Every question, of every kind, that the shipped library gives."""
     found = []
-    for source in read_path(LIBRARY).topics:
-        facts = read_topic(source).facts
-        found += [exchanged(question, source.phase) for question in generate(source.title, facts).questions]
+    for topic in read_path(LIBRARY).topics:
+        bank = generate(topic.source.title, topic.facts)
+        found += [exchanged(question, topic.source.phase) for question in bank.questions]
     return found
 
 

@@ -3,7 +3,6 @@ from pathlib import Path
 import pytest
 
 from content.importing.files import read_path
-from content.reading.topic import read_topic
 
 LIBRARY = Path(__file__).parents[3] / "content" / "library"
 
@@ -11,9 +10,7 @@ LIBRARY = Path(__file__).parents[3] / "content" / "library"
 @pytest.fixture(scope="session")
 def library():
     """Every page of the shipped library: its title and its facts."""
-    found = read_path(LIBRARY)
-    read = [read_topic(source) for source in (*found.topics, *found.pages)]
-    return [(page.source.title, page.facts) for page in read]
+    return [(page.source.title, page.facts) for page in read_path(LIBRARY).texts]
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ import pytest
 from django.conf import settings
 
 from content.importing.files import read_path
-from content.reading.topic import read_topic
 from quizzes.bank.generate.difficulty import EASY, HARD, MEDIUM, difficulty, similarity
 from quizzes.bank.generate.questions import generate
 from tests.bank.generate.making import read, table
@@ -37,8 +36,8 @@ def test_what_must_be_typed_is_hard_and_a_judgement_is_easy():
 @pytest.mark.parametrize("kind", ["option", "value", "match", "scenario"])
 def test_library_has_questions_of_each_difficulty(kind):
     found = Counter()
-    for source in read_path(settings.LIBRARY_DIR).topics:
-        bank = generate(source.title, read_topic(source).facts)
+    for topic in read_path(settings.LIBRARY_DIR).topics:
+        bank = generate(topic.source.title, topic.facts)
         found.update(question.difficulty for question in bank.questions if question.kind == kind)
     assert set(found) == {EASY, MEDIUM, HARD}
     assert min(found.values()) > 0.05 * found.total()

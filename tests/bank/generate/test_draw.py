@@ -3,6 +3,7 @@
 import pytest
 
 from content.models import Topic
+from content.services import reading
 from quizzes.bank.exchange.entries import entries
 from quizzes.bank.models import Choice, Question
 from quizzes.bank.services import derive, sync
@@ -21,8 +22,9 @@ def drawn(topics, seed, *, graded=False, count=10):
 
 @pytest.mark.parametrize("seed", ["a", "b", "c"])
 def test_no_two_of_a_quiz_are_enemies(topics, seed):
-    derived = [derive(topic, {}) for topic in topics]
-    foes = enemies([q for _, bank in derived for q in bank.questions], [f for facts, _ in derived for f in facts])
+    reads = [reading(topic) for topic in topics]
+    questions = [question for read in reads for question in derive(read, {}).questions]
+    foes = enemies(questions, [fact for read in reads for fact in read.facts])
     keys = [version.question.key for version in drawn(topics, seed)]
     assert len(keys) > 5
     assert not any(foes[key] & set(keys) for key in keys)

@@ -288,7 +288,7 @@ def test_lines_made_to_be_slow_are_read_in_no_time(tmp_path, line, deadline):
     path = tmp_path / "doc.md"
     path.write_text(GOOD + "\n" + line + "\n\n" + line + "\n")
     with deadline(5):
-        assert [t.slug for t in read_path(path).topics] == ["sea"]
+        assert [t.source.slug for t in read_path(path).topics] == ["sea"]
 
 
 def test_limits_of_a_source_are_those_of_the_columns():

@@ -9,7 +9,6 @@ from django.core.management import call_command
 from content.importing.files import read_path
 from content.reading.facts import compare
 from content.reading.markdown import parse
-from content.reading.topic import read_topic
 from tests.content.importing.document import CHAPTERS, PHASES, WIDE, big_document, damaged, line_of
 
 TEXT = big_document()
@@ -53,7 +52,7 @@ def test_topic_without_chapter_and_chapter_without_topic_are_named(report):
 
 def test_headings_in_code_are_neither_phases_nor_chapters(report):
     assert "phase-9" not in json.dumps(report["phases"])
-    stars = read_topic(next(t for t in _library().topics if t.slug == "star-maps"))
+    stars = next(t for t in _library().topics if t.source.slug == "star-maps")
     assert stars.document.sections == ()
     assert "## Knots" in stars.source.body
 
@@ -127,7 +126,7 @@ def test_broken_tables_are_warned_of_with_their_lines(report):
 
 
 def test_lists_under_an_option_are_facts_of_it():
-    ropes = read_topic(next(t for t in _library().topics if t.slug == "ropes"))
+    ropes = next(t for t in _library().topics if t.source.slug == "ropes")
     said = {(f.option, f.label, f.value) for f in ropes.facts if f.kind == "trait"}
     assert said == {
         ("Hemp", "best-for", "Old ships"),
@@ -152,7 +151,8 @@ def test_phases_numbered_from_one_each_keep_the_order_of_the_path(tmp_path):
     )
     path = tmp_path / "doc.md"
     path.write_text(text)
-    assert [(t.slug, t.phase, t.position) for t in read_path(path).topics] == [
+    sources = [topic.source for topic in read_path(path).topics]
+    assert [(s.slug, s.phase, s.position) for s in sources] == [
         ("sea", "low", 1),
         ("beach", "low", 2),
         ("hill", "high", 1),
@@ -177,7 +177,7 @@ def test_stages_within_a_chapter_are_no_phases(tmp_path):
 def test_chapter_is_found_by_its_title_where_the_anchor_is_written_otherwise(tmp_path):
     path = tmp_path / "doc.md"
     path.write_text("## Phase 1: A\n\n1. [C# & .NET](#c--net)\n\n## C# & .NET\n\ntext\n")
-    assert [t.title for t in read_path(path).topics] == ["C# & .NET"]
+    assert [t.source.title for t in read_path(path).topics] == ["C# & .NET"]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -13,6 +14,7 @@ from django.db import connection
 from content import services
 from content.importing.files import read_path
 from content.models import Revision, Topic
+from content.reading.topic import read_topic
 from content.services import apply_library, publish, source_of
 from quizzes.bank.models import Fact
 from quizzes.bank.services import sync
@@ -172,8 +174,8 @@ def test_row_without_a_key_is_another_row_under_another_name(folder):
 def edited_on_the_site(slug, old, new):
     topic = Topic.objects.select_related("current", "phase").get(slug=slug)
     source = source_of(topic)
-    changed = type(source)(**{**vars(source), "body": source.body.replace(old, new)})
-    return publish(topic, changed, now=NOW, origin=Revision.Origin.EDIT, author=EditorFactory())
+    changed = replace(source, body=source.body.replace(old, new))
+    return publish(topic, read_topic(changed), now=NOW, origin=Revision.Origin.EDIT, author=EditorFactory())
 
 
 def test_page_edited_on_the_site_is_kept_and_reported(folder):
