@@ -105,7 +105,7 @@ def _shown(
             right=judged.get(choice.pk),
             target=choice.target if tell else "",
             reason=choice.reason if tell else "",
-            source=choice.source if tell else "",
+            source=choice.address if tell else "",
             fact=choice.fact if tell else "",
         )
         for letter, choice in zip(LETTERS, choices, strict=False)

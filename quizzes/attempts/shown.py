@@ -13,8 +13,8 @@ LETTERS = "ABCDEFGH"
 class ShownChoice:
     """A choice as it stands on a page, with where it was put.
 
-    What tells is empty while it is not to be told: ``right`` is whether the answer is right about this choice, None
-    where it says nothing about it; ``target`` is where it belongs.
+    ``source`` is the address of the cell it came from. What tells is empty while it is not to be told: ``right`` is
+    whether the answer is right about this choice, None where it says nothing about it; ``target`` is where it belongs.
     """
 
     pk: int

@@ -141,7 +141,8 @@ def _fact_version(fact: Fact, now: datetime, *, cosmetic: bool = False) -> FactV
 
 
 def _checksum(question: BankQuestion) -> str:
-    parts = [question.context, question.ask, question.explanation]
+    """What tells one wording of a question from another, of what a version stores: no more and no less."""
+    parts = [_fitting(QuestionVersion, "context", question.context), question.ask, question.explanation]
     for choice in question.choices:
         parts += [choice.text, str(choice.correct), choice.reason, choice.fact, choice.source]
         parts += [choice.target] if choice.target else []

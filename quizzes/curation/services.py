@@ -142,7 +142,6 @@ def _add_version(question: Question, draft: Draft, author: "User | None", key: U
         checksum=checksum(question, draft),
         created_at=now,
     )
-    source = question.topic.get_absolute_url()
     Choice.objects.bulk_create(
         Choice(
             version=version,
@@ -151,7 +150,7 @@ def _add_version(question: Question, draft: Draft, author: "User | None", key: U
             correct=choice.correct,
             target=choice.target,
             reason=choice.reason,
-            source=source,
+            source=question.topic.slug,
         )
         for position, choice in enumerate(arranged(draft, question.key))
     )

@@ -156,7 +156,7 @@ def row_of(fact: Fact) -> Row:
             )
             for facts in by_option.values()
         ),
-        source=fact.source,
+        source=fact.address,
     )
 
 

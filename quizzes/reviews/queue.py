@@ -13,8 +13,8 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
-from django.urls import reverse
 
+from content.addresses import address_of
 from content.reading.text import condition
 from quizzes.bank.models import Fact
 from quizzes.reviews.days import day_begins, local_day
@@ -194,5 +194,5 @@ def _showing(card: Chosen) -> Showing:
         answer=card.option if back else card.answer or card.value,
         reverse=back or bool(card.reverse),
         several=card.prompt is None and card.kind == Fact.Kind.TRAIT,
-        source=f"{reverse('content:topic', args=[card.slug])}#{card.anchor}",
+        source=address_of(f"{card.slug}#{card.anchor}"),
     )

@@ -89,7 +89,7 @@ def check(page, question):
     if max(map(len, texts)) > 1.5 * median(map(len, texts)):
         yield f"one choice stands out by its length: {texts}"
     for choice in question.choices:
-        slug, _, anchor = choice.source.removeprefix("/wiki/").partition("/#")
+        slug, _, anchor = choice.source.partition("#")
         if slug != page.slug or anchor not in page.anchors:
             yield f"its source is nowhere: {choice.source}"
         if choice.fact not in page.facts and (choice.fact or question.kind != "scenario" or choice.correct):

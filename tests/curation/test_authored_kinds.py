@@ -50,7 +50,7 @@ def test_written_question_is_stored_as_its_kind_is(editor, desk, kind):
     assert {(c.text, c.correct, c.target) for c in made.current.choices.all()} == wanted.choices
     assert tuple(sorted(made.current.targets)) == wanted.targets
     assert made.notes.get().text == "Look at *it* again."
-    assert {c.source for c in made.current.choices.all()} == {desk.own.topic.get_absolute_url()}
+    assert {c.address for c in made.current.choices.all()} == {desk.own.topic.get_absolute_url()}
 
 
 def test_reasons_stand_with_their_choices(editor, desk):

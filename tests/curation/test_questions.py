@@ -138,7 +138,7 @@ def test_question_shows_figures_provenance_and_versions(client, desk, now):
     client.force_login(desk.instructor)
     page = client.get(reverse("quizzes:question", args=[desk.question.pk])).content.decode()
     fact = desk.question.facts.first()
-    assert f'href="{fact.source}"' in page
+    assert f'href="{fact.address}"' in page
     assert "of 1 person" in page
     assert "Version 1, asked now" in page
     assert "It says the opposite below." in page

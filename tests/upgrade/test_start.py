@@ -7,7 +7,7 @@ from django.apps import apps
 
 from content.models import Import, Topic
 from quizzes.attempts.models import Answer, AnswerPart
-from quizzes.bank.models import FactVersion, Question, QuestionVersion
+from quizzes.bank.models import Choice, FactVersion, Question, QuestionVersion
 from quizzes.bank.models.curation import CardReport, QuestionReport
 from quizzes.progress.models import Reading
 from quizzes.reviews.models import Review
@@ -41,6 +41,14 @@ def test_the_start_read_the_library_and_made_no_version(clock, told):
     """Today's code makes of the same pages what the old code made. Where it is to make something else, say so here."""
     assert Import.objects.get(source="shipped").at == clock.at
     assert {"facts": FactVersion.objects.count(), "questions": QuestionVersion.objects.count()} == told["versions"]
+
+
+def test_choices_say_where_they_come_from_without_an_address(clock):
+    """The old code kept addresses; today's makes them of the place."""
+    places = set(Choice.objects.values_list("source", flat=True))
+    slugs = {place.partition("#")[0] for place in places}
+    assert slugs == set(Topic.objects.filter(questions__isnull=False).values_list("slug", flat=True))
+    assert any("#cell=" in place for place in places)
 
 
 def test_pages_keep_their_text_and_their_place(clock, told):

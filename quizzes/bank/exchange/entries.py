@@ -6,11 +6,12 @@ from typing import Any
 
 from django.db.models.functions import Collate
 
+from content.addresses import address_of
 from quizzes.bank.models import Choice, Question
 from quizzes.bank.models.curation import QuestionAlias
 
 BATCH = 500
-_SAID = ("text", "correct", "reason", "source", "fact")
+_SAID = ("text", "correct", "reason", "source", "fact")  # the source goes out as an address
 _ASKED = ("context", "ask", "targets", "explanation")
 
 
@@ -38,7 +39,9 @@ def _batch(ids: Sequence[int]) -> Iterator[dict[str, Any]]:
     versions = [row["current_id"] for row in about.values()]
     shown = Choice.objects.filter(version__in=versions).order_by("version", "position")
     for version, target, *said in shown.values_list("version", "target", *_SAID):
-        choices[version].append(dict(zip(_SAID, said, strict=True)) | ({"target": target} if target else {}))
+        choice = dict(zip(_SAID, said, strict=True))
+        choice["source"] = address_of(choice["source"])
+        choices[version].append(choice | ({"target": target} if target else {}))
     for question, text in sorted(QuestionAlias.objects.filter(question__in=ids).values_list("question", "text")):
         asked = choices[about[question]["current_id"]]
         asked.append(asked[0] | {"text": text})

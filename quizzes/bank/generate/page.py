@@ -43,8 +43,8 @@ def quote(fact: Fact) -> str:
 
 
 def source(fact: Fact) -> str:
-    """Where a fact stands: its topic's page with the cell's row and column lit."""
-    return f"/wiki/{fact.topic}/#{fact.anchor}"
+    """Where a fact stands: its topic and the anchor of its cell (`content.addresses`)."""
+    return f"{fact.topic}#{fact.anchor}"
 
 
 def option_names(facts: Sequence[Fact]) -> tuple[str, dict[str, str]]:

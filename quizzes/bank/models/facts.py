@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from content.addresses import address_of
 from content.models import Topic
 from quizzes.bank.askable import askable_fact
 
@@ -59,8 +60,13 @@ class Fact(models.Model):
 
     @property
     def source(self) -> str:
-        """The page and cell this fact stands in."""
-        return f"{self.topic.get_absolute_url()}#{self.anchor}"
+        """Where this fact stands: its topic and the anchor of its cell, as a choice keeps it."""
+        return f"{self.topic.slug}#{self.anchor}"
+
+    @property
+    def address(self) -> str:
+        """The address of the page and cell this fact stands in."""
+        return address_of(self.source)
 
 
 class FactVersion(models.Model):

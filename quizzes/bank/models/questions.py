@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from content.addresses import address_of
 from content.models import Topic
 from quizzes.bank.models.facts import Fact
 
@@ -91,6 +92,7 @@ class QuestionVersion(models.Model):
 class Choice(models.Model):
     """A choice of a question's version, with the reason shown after answering and the cell it came from.
 
+    ``source`` is a place ("slug#anchor"), not an address: `content.addresses` says why.
     ``target`` is where it belongs in kinds that sort (`quizzes.bank.records.Choice`); a cloze's are accepted spellings.
     """
 
@@ -109,3 +111,8 @@ class Choice(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def address(self) -> str:
+        """The address of the page and cell it came from."""
+        return address_of(self.source)

@@ -37,7 +37,7 @@ def expected():
             "graded": question.graded,
             "stem": version.stem,
             "choices": [
-                {"text": c.text, "correct": c.correct, "reason": c.reason, "source": c.source, "fact": c.fact}
+                {"text": c.text, "correct": c.correct, "reason": c.reason, "source": c.address, "fact": c.fact}
                 | ({"target": c.target} if c.target else {})
                 for c in version.choices.order_by("position")
             ],

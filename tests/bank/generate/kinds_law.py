@@ -64,7 +64,7 @@ class Law:
         assert not re.search(r"(all|none) of the above", " ".join([q.stem, *texts, *q.targets]).casefold())
         for choice in q.choices:
             fact = self.of(choice)
-            assert choice.source == f"/wiki/{fact.topic}/#{fact.anchor}"
+            assert choice.source == f"{fact.topic}#{fact.anchor}"
             assert fact.value in choice.reason or q.key.startswith("order/")
             assert fact.option in choice.reason
         dimensions = {self.facts[key].dimension for key in q.facts}
