@@ -12,9 +12,9 @@ from quizzes.bank.models import Question
 from quizzes.bank.models.curation import OWN
 from quizzes.bank.records import OPTION
 from quizzes.curation import errors, queries, services
-from quizzes.curation.access import curators_only
 from quizzes.curation.authored_fields import OwnForm
 from quizzes.curation.authored_forms import FORMS
+from sdwiki.accounts.access import curators_only
 from sdwiki.typing import MemberRequest
 
 

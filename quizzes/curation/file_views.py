@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from quizzes.bank.exchange import formats
 from quizzes.bank.exchange.records import Fault, Unreadable
 from quizzes.curation import errors, imports
-from quizzes.curation.access import curators_only
 from quizzes.curation.file_forms import ExportForm, ImportForm
+from sdwiki.accounts.access import curators_only
 from sdwiki.typing import MemberRequest
 
 MOST_SHOWN = 100  # faults, and questions, on a page

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,15 +15,15 @@ from quizzes.attempts.models import AttemptQuestion
 from quizzes.bank.models import Flashcard
 from quizzes.bank.models.curation import CardReport, QuestionReport
 from quizzes.curation import errors, queries, reports
-from quizzes.curation.access import curators_only
 from quizzes.curation.forms import ReportForm, ResolveForm
+from sdwiki.accounts.access import curators_only, members_only
 from sdwiki.typing import MemberRequest
 
 PAGE = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@members_only
 def report_question(request: MemberRequest, attempt: int, position: int) -> HttpResponse:
     """Report a question of one's own attempt, as it was asked."""
     own = AttemptQuestion.objects.filter(attempt__learner=request.user, attempt=attempt)
@@ -40,7 +39,7 @@ def report_question(request: MemberRequest, attempt: int, position: int) -> Http
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@members_only
 def report_card(request: MemberRequest, card_id: int) -> HttpResponse:
     """Report the flashcard of one of one's own cards."""
     own = Flashcard.objects.filter(fact__cards=card_id, fact__cards__learner=request.user)  # at once: of one card

@@ -16,11 +16,11 @@ from quizzes.attempts.scoring import Given, fits
 from quizzes.bank.models import Question
 from quizzes.bank.models.curation import OWN
 from quizzes.curation import queries, services
-from quizzes.curation.access import curators_only
 from quizzes.curation.forms import AliasForm, FilterForm, NoteForm, StateForm
 from quizzes.statistics import queries as figures
 from quizzes.statistics.services import compute
 from quizzes.statistics.theory import ENOUGH
+from sdwiki.accounts.access import curators_only
 from sdwiki.typing import MemberRequest
 
 PAGE = 50

@@ -1,9 +1,7 @@
 """Pages for those who add to the wiki: the editor for a page that is not there yet. It exists once it is published."""
 
-from typing import cast
-
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -12,14 +10,14 @@ from quizzes.editing import errors, services
 from quizzes.editing.editor import begun, show, with_table_changed
 from quizzes.editing.forms import NewPageForm
 from quizzes.editing.new_page import beginning, unwritten
-from quizzes.editing.views import editors_only
 from quizzes.editing.words import published
+from sdwiki.accounts.access import editors_only
 from sdwiki.typing import MemberRequest
 
 
 @require_safe
 @editors_only
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: MemberRequest) -> HttpResponse:
     """The editor with a text that shows the expected shape; ``?phase=`` chooses the phase."""
     topic = unwritten()
     form = NewPageForm(begun(topic, beginning(request.GET.get("phase", ""))), topic=topic)
@@ -30,19 +28,19 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @editors_only
-def preview(request: HttpRequest) -> HttpResponse:
+def preview(request: MemberRequest) -> HttpResponse:
     """The page as it would be, and what publishing would do. Writes nothing."""
     form = NewPageForm(request.POST, topic=unwritten())
-    return show(request, form.topic, form, part="#answer" if cast(MemberRequest, request).htmx else "")
+    return show(request, form.topic, form, part="#answer" if request.htmx else "")
 
 
 @require_POST
 @editors_only
-def table(request: HttpRequest) -> HttpResponse:
+def table(request: MemberRequest) -> HttpResponse:
     """The text after a change in the table editor. Writes nothing: the text goes back to the form."""
     data, said = with_table_changed(NewPageForm(request.POST, topic=unwritten()), request.POST)
     form = NewPageForm(data, topic=unwritten())
-    part = "#changed" if cast(MemberRequest, request).htmx else ""
+    part = "#changed" if request.htmx else ""
     response = show(request, form.topic, form, part=part, said=said)
     response["HX-Trigger-After-Settle"] = "edited"
     return response
@@ -50,7 +48,7 @@ def table(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @editors_only
-def publish(request: HttpRequest) -> HttpResponse:
+def publish(request: MemberRequest) -> HttpResponse:
     """Publish the page, or come back with the text and with what stands in the way."""
     form = NewPageForm(request.POST, topic=unwritten())
     if not form.is_valid():
@@ -59,7 +57,7 @@ def publish(request: HttpRequest) -> HttpResponse:
     try:
         done = services.create(
             slug=slug,
-            author=cast(MemberRequest, request).user,
+            author=request.user,
             draft=form.draft,
             note=note,
             key=key,

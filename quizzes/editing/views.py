@@ -1,14 +1,8 @@
 """Pages for those who write the wiki: the editor with its preview, and a page's history."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec, cast
-
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -18,29 +12,15 @@ from quizzes.editing.drafts import Draft
 from quizzes.editing.editor import begun, show, with_mark, with_table_changed
 from quizzes.editing.forms import ContestForm, DraftForm
 from quizzes.editing.words import conflicts, published
+from sdwiki.accounts.access import editors_only
 from sdwiki.typing import MemberRequest
 
 REVISIONS_A_PAGE = 50
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-
-
-def editors_only(view: View[P]) -> View[P]:
-    """Visitors go to the login; who is no editor may not."""
-
-    @login_required
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not cast(MemberRequest, request).user.is_editor:
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return cast(View[P], guarded)
 
 
 @require_safe
 @editors_only
-def edit(request: HttpRequest, slug: str) -> HttpResponse:
+def edit(request: MemberRequest, slug: str) -> HttpResponse:
     """The editor with the page's text, or with that of an older revision to restore.
 
     ``?cell=`` names a fact, by its key or its cell's address, that is found in the text.
@@ -56,20 +36,20 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 @editors_only
-def preview(request: HttpRequest, slug: str) -> HttpResponse:
+def preview(request: MemberRequest, slug: str) -> HttpResponse:
     """The page as it would be, and what publishing would do. Writes nothing."""
     topic = queries.page_or_404(slug)
-    part = "#answer" if cast(MemberRequest, request).htmx else ""
+    part = "#answer" if request.htmx else ""
     return show(request, topic, DraftForm(request.POST, topic=topic), part=part)
 
 
 @require_POST
 @editors_only
-def table(request: HttpRequest, slug: str) -> HttpResponse:
+def table(request: MemberRequest, slug: str) -> HttpResponse:
     """The text after a change in the table editor. Writes nothing: the text goes back to the form."""
     topic = queries.page_or_404(slug)
     data, said = with_table_changed(DraftForm(request.POST, topic=topic), request.POST)
-    part = "#changed" if cast(MemberRequest, request).htmx else ""
+    part = "#changed" if request.htmx else ""
     response = show(request, topic, DraftForm(data, topic=topic), part=part, said=said)
     response["HX-Trigger-After-Settle"] = "edited"
     return response
@@ -77,12 +57,12 @@ def table(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 @editors_only
-def contest(request: HttpRequest, slug: str) -> HttpResponse:
+def contest(request: MemberRequest, slug: str) -> HttpResponse:
     """The text after a statement was marked as contested. Writes nothing: the text goes back to the form."""
     topic = queries.page_or_404(slug)
     form = ContestForm(request.POST)
     data, said = with_mark(topic, DraftForm(request.POST, topic=topic), form, request.POST)
-    part = "#changed" if cast(MemberRequest, request).htmx else ""
+    part = "#changed" if request.htmx else ""
     response = show(request, topic, DraftForm(data, topic=topic), part=part, said=said, contest=form)
     response["HX-Trigger-After-Settle"] = "edited, marked"
     return response
@@ -90,9 +70,9 @@ def contest(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 @editors_only
-def publish(request: HttpRequest, slug: str) -> HttpResponse:
+def publish(request: MemberRequest, slug: str) -> HttpResponse:
     """Publish, or come back with the text and with what stands in the way."""
-    topic, author = queries.page_or_404(slug), cast(MemberRequest, request).user
+    topic, author = queries.page_or_404(slug), request.user
     form = DraftForm(request.POST, topic=topic)
     if not form.is_valid():
         return show(request, topic, form, status=422)
@@ -122,7 +102,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @editors_only
-def history(request: HttpRequest, slug: str) -> HttpResponse:
+def history(request: MemberRequest, slug: str) -> HttpResponse:
     """A page's revisions, to read, compare and restore."""
     topic = queries.page_or_404(slug)
     found = Paginator(queries.revisions(topic), REVISIONS_A_PAGE).get_page(request.GET.get("page"))
@@ -131,7 +111,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @editors_only
-def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def revision(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     """One revision as readers saw it, and its text."""
     topic = queries.page_or_404(slug)
     found = queries.revision_or_404(topic, number)
@@ -140,7 +120,7 @@ def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @require_safe
 @editors_only
-def compare(request: HttpRequest, slug: str) -> HttpResponse:
+def compare(request: MemberRequest, slug: str) -> HttpResponse:
     """What differs between two revisions, whichever way round they were chosen."""
     topic = queries.page_or_404(slug)
     numbers = sorted(_number(request.GET.get(name, "")) for name in ("old", "new"))
@@ -155,7 +135,7 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _stale(request: HttpRequest, form: DraftForm, stale: errors.PublishedMeanwhile) -> HttpResponse:
+def _stale(request: MemberRequest, form: DraftForm, stale: errors.PublishedMeanwhile) -> HttpResponse:
     """The merged text to look at again, and what was typed beside it."""
     merged = DraftForm(begun(stale.topic, stale.merged.draft, note=form.cleaned_data["note"]), topic=stale.topic)
     theirs, said = Draft.now(stale.topic), conflicts(stale)

@@ -3,12 +3,10 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -22,14 +20,15 @@ from quizzes.progress.line.strokes import Svg
 from quizzes.progress.queries import DayCount
 from quizzes.progress.standing import together
 from quizzes.reviews.services import add_topics
+from sdwiki.accounts.access import members_only
 from sdwiki.typing import MemberRequest, PageRequest
 
 
 @require_safe
-@login_required
-def progress(request: HttpRequest) -> HttpResponse:
+@members_only
+def progress(request: MemberRequest) -> HttpResponse:
     """The path with expected recall now and on the day of the interview, what is coming, and what was done."""
-    learner, now = cast(MemberRequest, request).user, timezone.now()
+    learner, now = request.user, timezone.now()
     path = queries.path_of(queries.topic_progress(learner, now))
     today = queries.today_of(learner, now)
     coming = queries.forecast(learner, now)
@@ -53,28 +52,28 @@ def progress(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def topic_bar(request: HttpRequest, slug: str) -> HttpResponse:
+def topic_bar(request: PageRequest, slug: str) -> HttpResponse:
     """What a learner can do with a topic, below its title; the page fetches it after it has loaded."""
-    return _bar(cast(PageRequest, request), _topic_or_404(slug))
+    return _bar(request, _topic_or_404(slug))
 
 
 @require_POST
-@login_required
-def add_topic(request: HttpRequest, slug: str) -> HttpResponse:
+@members_only
+def add_topic(request: MemberRequest, slug: str) -> HttpResponse:
     """Take the topic's core facts up as new cards, or all of them. Twice is once."""
-    member, topic = cast(MemberRequest, request), _topic_or_404(slug)
+    topic = _topic_or_404(slug)
     deeper = request.POST.get("deeper") == "on"
-    added = add_topics(learner=member.user, topic_ids=[topic.pk], now=timezone.now(), deeper=deeper)
-    return _after(member, topic, f"Added {added} fact{'' if added == 1 else 's'} of “{topic.title}” to your reviews.")
+    added = add_topics(learner=request.user, topic_ids=[topic.pk], now=timezone.now(), deeper=deeper)
+    return _after(request, topic, f"Added {added} fact{'' if added == 1 else 's'} of “{topic.title}” to your reviews.")
 
 
 @require_POST
-@login_required
-def mark_read(request: HttpRequest, slug: str) -> HttpResponse:
+@members_only
+def mark_read(request: MemberRequest, slug: str) -> HttpResponse:
     """Keep that the page was read. Twice is once."""
-    member, topic = cast(MemberRequest, request), _topic_or_404(slug)
-    services.mark_read(learner=member.user, topic=topic, now=timezone.now())
-    return _after(member, topic, f"Marked “{topic.title}” as read.")
+    topic = _topic_or_404(slug)
+    services.mark_read(learner=request.user, topic=topic, now=timezone.now())
+    return _after(request, topic, f"Marked “{topic.title}” as read.")
 
 
 def _topic_or_404(slug: str) -> Topic:
@@ -92,7 +91,7 @@ def _after(request: MemberRequest, topic: Topic, said: str) -> HttpResponse:
 def _bar(request: PageRequest, topic: Topic, said: str = "") -> HttpResponse:
     context: dict[str, object] = {"topic": topic, "said": said, "key": uuid.uuid4()}
     if request.user.is_authenticated:
-        member = cast(MemberRequest, request).user
+        member = request.user
         context["standing"] = queries.standings([member], timezone.now(), topics=[topic.pk])[member.pk, topic.pk]
         left = Fact.objects.askable().filter(topic=topic).exclude(cards__learner=member)
         context["left"] = left.aggregate(

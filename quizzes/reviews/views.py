@@ -5,7 +5,6 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,13 +19,14 @@ from quizzes.reviews.models import Card, Review
 from quizzes.reviews.queue import AHEAD, Showing, study, upcoming
 from quizzes.reviews.scopes import Scope, scope_of
 from quizzes.reviews.words import short, until
+from sdwiki.accounts.access import members_only
 from sdwiki.typing import MemberRequest
 
 LONG_PROMPT = 60
 
 
 @require_safe
-@login_required
+@members_only
 def review(request: MemberRequest) -> HttpResponse:
     """The card that is due, or what to do where none is. ``?card=…&answer=1`` turns it over without JavaScript."""
     scope = scope_of(request)
@@ -34,7 +34,7 @@ def review(request: MemberRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@members_only
 def grade(request: MemberRequest, card_id: int) -> HttpResponse:
     scope, form, now = scope_of(request), GradeForm(request.POST), timezone.now()
     if not form.is_valid():
@@ -63,7 +63,7 @@ def grade(request: MemberRequest, card_id: int) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@members_only
 def undo(request: MemberRequest) -> HttpResponse:
     scope, form, now = scope_of(request), UndoForm(request.POST), timezone.now()
     if not form.is_valid():
@@ -75,7 +75,7 @@ def undo(request: MemberRequest) -> HttpResponse:
 
 
 @require_safe
-@login_required
+@members_only
 def row(request: MemberRequest, card_id: int) -> HttpResponse:
     """The whole row of the comparison, with the cell in question framed."""
     cards = Card.objects.filter(learner=request.user).select_related("fact__topic")
