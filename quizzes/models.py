@@ -8,7 +8,8 @@ from quizzes.editing.models import Publication
 from quizzes.progress.models import Reading
 from quizzes.reviews.models import Card, Review
 from quizzes.statistics.models import ChoiceStatistics, ItemStatistics, QuizStatistics, StatisticsRun
-from quizzes.today.models import DayPlan, Heartbeat, LearnerClock
+from quizzes.today.models import DayPlan, LearnerClock
+from sdwiki.health.models import Heartbeat
 
 __all__ = [
     "Answer",

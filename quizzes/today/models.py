@@ -1,4 +1,4 @@
-"""The day's plan, when each learner's next day begins, and the sign of life of the workers."""
+"""The day's plan, and when each learner's next day begins."""
 
 from typing import ClassVar
 
@@ -31,13 +31,3 @@ class DayPlan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner_id}: {self.day}"
-
-
-class Heartbeat(models.Model):
-    """When a worker last ran the task of this name; readiness reads it."""
-
-    name = models.CharField(max_length=40, primary_key=True)
-    at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.name}: {self.at}"

@@ -4,7 +4,7 @@ The sweep claims learners in batches and plans a whole batch in one statement: a
 as much. It may run twice at once or again after a crash: a claimed clock is locked, and a day has one plan.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,8 +13,9 @@ from django.db import connection, transaction
 
 from quizzes.reviews.askable import ASKABLE_CARD, FACT_OF_CARD
 from quizzes.reviews.days import day_begins, local_day
-from quizzes.today.models import Heartbeat, LearnerClock
+from quizzes.today.models import LearnerClock
 from quizzes.today.planning import FRESH_SECONDS, REVIEW_SECONDS
+from sdwiki.accounts.services import save_choices
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -117,9 +118,12 @@ def reset_clock(*, learner: "User", now: datetime) -> None:
     LearnerClock.objects.filter(learner=learner).update(opens_at=now)
 
 
-def beat(name: str, now: datetime) -> None:
-    """Keep that a worker ran the task of this name."""
-    Heartbeat.objects.update_or_create(name=name, defaults={"at": now})
+def save_settings(*, user: "User", changed: Collection[str], now: datetime) -> None:
+    """Keep changed settings; another zone or day start sets the learner's clock anew."""
+    with transaction.atomic():
+        save_choices(user=user)
+        if {"time_zone", "day_start"} & set(changed):
+            reset_clock(learner=user, now=now)
 
 
 def _days(learners: Sequence[Claimed], now: datetime) -> tuple[list[date], list[datetime]]:

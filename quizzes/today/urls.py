@@ -1,4 +1,4 @@
-"""The front page."""
+"""The front page, and the settings."""
 
 from django.urls import path
 
@@ -7,4 +7,5 @@ from quizzes.today import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("try/", views.answer, name="try"),
+    path("settings/", views.settings, name="settings"),
 ]

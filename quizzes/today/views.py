@@ -1,25 +1,19 @@
-"""The front page: Today for members; for visitors what this is, and a question to try."""
+"""The front page (Today for members; for visitors what this is, and a question to try), and the settings."""
 
-from typing import cast
-
-from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quizzes.progress.line.drawing import draw_line
 from quizzes.progress.queries import path_of, stations
-from quizzes.today import queries
+from quizzes.today import queries, services
+from quizzes.today.forms import SettingsForm, TryForm
 from quizzes.today.queries import TryQuestion
-from sdwiki.typing import PageRequest
-
-
-class TryForm(forms.Form):
-    """A choice made on the front page."""
-
-    version = forms.IntegerField(min_value=1)
-    choice = forms.IntegerField(min_value=1)
+from sdwiki.accounts.access import members_only
+from sdwiki.accounts.models import User
+from sdwiki.typing import MemberRequest, PageRequest
 
 
 @require_safe
@@ -34,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def answer(request: HttpRequest) -> HttpResponse:
+def answer(request: PageRequest) -> HttpResponse:
     """Answer the question on the front page. Nothing is recorded."""
     form = TryForm(request.POST)
     if not form.is_valid():
@@ -42,9 +36,22 @@ def answer(request: HttpRequest) -> HttpResponse:
     question = queries.answered(form.cleaned_data["version"], form.cleaned_data["choice"])
     if question is None:
         raise Http404
-    if cast(PageRequest, request).htmx:
+    if request.htmx:
         return render(request, "today/front.html#question", {"question": question})
     return _front(request, question)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_only
+def settings(request: MemberRequest) -> HttpResponse:
+    """What people choose for themselves and their studies."""
+    # The form works on a copy: what it refuses must not show in the rest of the page.
+    form = SettingsForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    if form.is_valid():
+        services.save_settings(user=form.instance, changed=form.changed_data, now=timezone.now())
+        messages.success(request, "Saved.")
+        return redirect("quizzes:settings")
+    return render(request, "today/settings.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 def _front(request: HttpRequest, question: TryQuestion | None) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Forms about the person: what sign-up asks beyond allauth, the settings, and the first administrator."""
+"""Forms about the person: what sign-up asks beyond allauth, their profile, and the first administrator."""
 
 from functools import cache
 from typing import Any, ClassVar
@@ -12,7 +12,6 @@ from django.http import HttpRequest
 from sdwiki.accounts.models import User
 
 REGIONS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
-MAX_NEW_PER_DAY = 200
 
 
 @cache
@@ -49,59 +48,20 @@ class SignupExtras(forms.Form):
     field_order: Any = ["email", "password1", "time_zone"]
 
 
-class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not a generic class at run time
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not a generic class at run time
     """What people may change about themselves; roles are not among it."""
-
-    retention = forms.IntegerField(
-        label="Desired retention in %",
-        min_value=70,
-        max_value=97,
-        help_text="How sure you want to be when a fact comes back. 90 suits most people; higher means more reviews.",
-    )
 
     class Meta:
         model = User
-        fields: ClassVar = [
-            "name", "interview_on", "new_per_day", "retention", "time_zone", "day_start", "theme", "shortcuts"
-        ]  # fmt: skip
-        labels: ClassVar = {"day_start": "Your day begins at"}
+        fields: ClassVar = ["name", "theme", "shortcuts"]
         help_texts: ClassVar = {
             "name": "What the instructors of your classes see.",
-            "interview_on": "Today and Progress then say what you would recall on that day.",
-            "day_start": "Reviews before this hour belong to the day before.",
             "shortcuts": "Space shows an answer, 1 to 4 grade it, letters choose an answer.",
         }
         widgets: ClassVar = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
-            "interview_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "theme": forms.RadioSelect,
         }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        zones: list[Any] = list(zone_choices())
-        own = self.instance.time_zone
-        if own not in {zone for _, group in zones for zone, _ in group}:
-            zones.insert(0, (own, own))
-        self.fields["time_zone"] = forms.ChoiceField(label="Time zone", choices=zones)
-        self.fields["day_start"] = forms.TypedChoiceField(
-            label="Your day begins at",
-            help_text=self.fields["day_start"].help_text,
-            coerce=int,
-            choices=[(hour, f"{hour:02}:00") for hour in range(24)],
-        )
-        self.fields["new_per_day"] = forms.IntegerField(
-            label="New facts a day",
-            min_value=0,
-            max_value=MAX_NEW_PER_DAY,
-            help_text="How many facts you have not seen yet a day brings.",
-        )
-        self.initial["retention"] = round(100 * self.instance.desired_retention)
-
-    def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]
-        if "retention" in self.cleaned_data:
-            self.instance.desired_retention = self.cleaned_data["retention"] / 100
 
 
 class SetupForm(forms.Form):

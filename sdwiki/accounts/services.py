@@ -1,6 +1,6 @@
 """What can happen to an account beyond what allauth does."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
@@ -9,7 +9,6 @@ from django.core import signing
 from django.db import connection, transaction
 from django.urls import reverse
 
-from quizzes.today.services import reset_clock
 from sdwiki.accounts.errors import SetupOver
 from sdwiki.accounts.models import User
 
@@ -17,7 +16,7 @@ SETUP_SALT = "sdwiki.accounts.setup"
 SETUP_LASTS = timedelta(days=2)
 SETUP_LOCK = 0x5D_31_4B_1  # any number of our own, for an advisory lock
 # What people choose for themselves, as columns of `User`.
-SETTINGS = (
+CHOICES = (
     "name", "interview_on", "new_per_day", "desired_retention", "time_zone", "day_start", "theme", "shortcuts"
 )  # fmt: skip
 
@@ -58,15 +57,12 @@ def make_first_administrator(*, email: str, password: str, time_zone: str) -> Us
     return user
 
 
-def save_settings(*, user: User, changed: list[str], now: datetime) -> None:
-    """Keep changed settings; another zone or day start sets the learner's clock anew.
+def save_choices(*, user: User) -> None:
+    """Keep what somebody has chosen for themselves.
 
     Nothing else of the person is written: a password, a role or a ban that came meanwhile must stay.
     """
-    with transaction.atomic():
-        user.save(update_fields=SETTINGS)
-        if {"time_zone", "day_start"} & set(changed):
-            reset_clock(learner=user, now=now)
+    user.save(update_fields=CHOICES)
 
 
 @transaction.atomic

@@ -5,6 +5,5 @@ from django.urls import path
 from sdwiki.accounts import views
 
 urlpatterns = [
-    path("settings/", views.settings, name="settings"),
     path("setup/<str:token>/", views.setup, name="setup"),
 ]

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis import Redis, RedisError
 
-from quizzes.today.models import Heartbeat
+from sdwiki.health.models import Heartbeat
 
 SILENT_AFTER = timedelta(minutes=2)
 WORKER = "worker"

@@ -198,11 +198,9 @@ CLASSES = [
 TODAY = [
     row("GET quizzes:home", all_get(200)),
     row("POST quizzes:try", all_get(200), data=lambda world: {"version": world.version, "choice": world.choice}),
-]
-ACCOUNTS = [
-    row("GET settings", members(200)),
+    row("GET quizzes:settings", members(200)),
     row(
-        "POST settings",
+        "POST quizzes:settings",
         members(302),
         data=lambda world: {
             "new_per_day": 5,
@@ -213,6 +211,8 @@ ACCOUNTS = [
             "is_staff": "on",
         },
     ),
+]
+ACCOUNTS = [
     row("GET setup", all_get(404), lambda world: ["no-token"]),
     row("POST setup", all_get(404), lambda world: ["no-token"]),
 ]

@@ -48,14 +48,14 @@ def test_an_administrator_writes_roles_alone(client, admin, monkeypatch):
 def test_disabling_an_account_ends_its_sessions_at_once_and_for_good(client, admin):
     ada, browser = UserFactory(email="ada@example.com"), Client()
     browser.post(reverse("account_login"), {"login": ada.email, "password": PASSWORD})
-    assert browser.get(reverse("settings")).status_code == 200
+    assert browser.get(reverse("quizzes:settings")).status_code == 200
     assert UserSession.objects.filter(user=ada).count() == 1
     before = Session.objects.count()
     change(client, ada, is_active="")
-    assert browser.get(reverse("settings")).status_code == 302
+    assert browser.get(reverse("quizzes:settings")).status_code == 302
     assert Session.objects.count() == before - 1
     User.objects.filter(pk=ada.pk).update(is_active=True)
-    assert browser.get(reverse("settings")).status_code == 302
+    assert browser.get(reverse("quizzes:settings")).status_code == 302
 
 
 def test_a_disabled_account_cannot_log_in(client):

@@ -49,7 +49,7 @@ def visit(request, ada):
 
 def who(browser):
     """The address the browser is logged in with, None for nobody."""
-    request = browser.get(reverse("settings")).wsgi_request
+    request = browser.get(reverse("quizzes:settings")).wsgi_request
     return request.user.email if request.user.is_authenticated else None
 
 

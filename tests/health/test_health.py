@@ -5,7 +5,8 @@ from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from quizzes.today.services import beat
+from sdwiki.health.models import Heartbeat
+from sdwiki.health.services import beat
 
 
 def ready(client):
@@ -30,6 +31,12 @@ def test_ready_tells_each_check(client, db):
             "checks": {"database": "ok", "migrations": "ok", "worker": "ok", "broker": "ok"},
         },
     )
+
+
+def test_beat_keeps_the_last_sign_of_life(db, now):
+    beat("worker", now)
+    beat("worker", now + timedelta(hours=1))
+    assert Heartbeat.objects.get().at == now + timedelta(hours=1)
 
 
 @pytest.mark.parametrize(("ago", "worker"), [(None, "never seen"), (timedelta(minutes=3), "silent")])

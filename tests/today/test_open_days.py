@@ -13,8 +13,8 @@ from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.models import Card
 from quizzes.reviews.services import add_topics, grade
 from quizzes.today import services
-from quizzes.today.models import DayPlan, Heartbeat, LearnerClock
-from quizzes.today.services import beat, open_days, reset_clock
+from quizzes.today.models import DayPlan, LearnerClock
+from quizzes.today.services import open_days, reset_clock
 from tests.conftest import import_library
 from tests.factories import UserFactory
 from tests.progress.memories import facts_of, remember
@@ -181,12 +181,6 @@ def test_a_sweep_costs_the_same_for_one_learner_and_three(wiki, now, learners, d
     # savepoint, clocks added, learners claimed, plans, clocks set, savepoint released
     with django_assert_num_queries(6):
         open_days(now)
-
-
-def test_beat_keeps_the_last_sign_of_life(db, now):
-    beat("worker", now)
-    beat("worker", now + HOUR)
-    assert Heartbeat.objects.get().at == now + HOUR
 
 
 # --- Two sweeps at once ------------------------------------------------------------------------------

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from quizzes.today.models import LearnerClock
+from quizzes.today.services import save_settings
 from sdwiki.accounts.forms import zone_choices
 from sdwiki.accounts.models import User
-from sdwiki.accounts.services import save_settings
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def ada(client):
 
 
 def save(client, **changes):
-    return client.post(reverse("settings"), VALID | changes)
+    return client.post(reverse("quizzes:settings"), VALID | changes)
 
 
 def test_settings_are_saved(client, ada):
@@ -46,7 +46,7 @@ def test_settings_are_saved(client, ada):
 
 
 def test_settings_show_what_is_set_and_lead_to_the_rest_of_the_account(client, ada):
-    page = client.get(reverse("settings")).content.decode()
+    page = client.get(reverse("quizzes:settings")).content.decode()
     for name in ("account_email", "account_change_password", "mfa_index", "usersessions_list"):
         assert f'href="{reverse(name)}"' in page
     assert 'value="90"' in page
@@ -128,4 +128,4 @@ def test_sign_up_gives_no_rights(client):
 
 
 def test_a_visitor_has_no_settings(client):
-    assert client.get(reverse("settings")).url == "/accounts/login/?next=/settings/"
+    assert client.get(reverse("quizzes:settings")).url == "/accounts/login/?next=/settings/"

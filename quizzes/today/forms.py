@@ -1,0 +1,66 @@
+"""What people set for their studies, and the choice on the front page."""
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from sdwiki.accounts.forms import ProfileForm, zone_choices
+
+MAX_NEW_PER_DAY = 200
+
+
+class TryForm(forms.Form):
+    """A choice made on the front page."""
+
+    version = forms.IntegerField(min_value=1)
+    choice = forms.IntegerField(min_value=1)
+
+
+class SettingsForm(ProfileForm):
+    """The one form of settings: what an account knows of a person, and with it how they study."""
+
+    retention = forms.IntegerField(
+        label="Desired retention in %",
+        min_value=70,
+        max_value=97,
+        help_text="How sure you want to be when a fact comes back. 90 suits most people; higher means more reviews.",
+    )
+
+    class Meta(ProfileForm.Meta):
+        fields: ClassVar = [
+            "name", "interview_on", "new_per_day", "retention", "time_zone", "day_start", "theme", "shortcuts"
+        ]  # fmt: skip
+        labels: ClassVar = {"day_start": "Your day begins at"}
+        help_texts: ClassVar = ProfileForm.Meta.help_texts | {
+            "interview_on": "Today and Progress then say what you would recall on that day.",
+            "day_start": "Reviews before this hour belong to the day before.",
+        }
+        widgets: ClassVar = ProfileForm.Meta.widgets | {
+            "interview_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zones: list[Any] = list(zone_choices())
+        own = self.instance.time_zone
+        if own not in {zone for _, group in zones for zone, _ in group}:
+            zones.insert(0, (own, own))
+        self.fields["time_zone"] = forms.ChoiceField(label="Time zone", choices=zones)
+        self.fields["day_start"] = forms.TypedChoiceField(
+            label="Your day begins at",
+            help_text=self.fields["day_start"].help_text,
+            coerce=int,
+            choices=[(hour, f"{hour:02}:00") for hour in range(24)],
+        )
+        self.fields["new_per_day"] = forms.IntegerField(
+            label="New facts a day",
+            min_value=0,
+            max_value=MAX_NEW_PER_DAY,
+            help_text="How many facts you have not seen yet a day brings.",
+        )
+        self.initial["retention"] = round(100 * self.instance.desired_retention)
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if "retention" in self.cleaned_data:
+            self.instance.desired_retention = self.cleaned_data["retention"] / 100
