@@ -6,10 +6,9 @@ go on, and the migration is tried again, until patience ends too.
 """
 
 import time
-from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate
 from django.db import OperationalError, connections
 from psycopg.errors import LockNotAvailable
@@ -28,7 +27,7 @@ ORDER BY xact_start LIMIT 3
 
 
 class Command(migrate.Command):
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument(
             "--patience", type=float, default=PATIENCE, metavar="SECONDS", help="give up after so long a wait for locks"
@@ -42,7 +41,8 @@ class Command(migrate.Command):
             with connection.cursor() as cursor:
                 cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}s'")
             try:
-                return super().handle(*args, **options)
+                super().handle(*args, **options)
+                return
             except OperationalError as error:
                 if not isinstance(error.__cause__, LockNotAvailable):
                     raise
