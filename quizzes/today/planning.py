@@ -1,4 +1,4 @@
-"""What a day's work is called, and how its days are marked. Pure."""
+"""What a day's work takes, and how its days are marked. Pure; `quizzes.today.words` says it in words."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -36,17 +36,6 @@ class Work:
     def total(self) -> int:
         return self.due + self.fresh
 
-    @property
-    def parts(self) -> str:
-        """ "12 reviews and 5 new facts"; what there is none of is left out."""
-        named = [_count(self.due, "review"), _count(self.fresh, "new fact")]
-        return " and ".join(part for part in named if part)
-
-    @property
-    def promise(self) -> str:
-        """ "12 reviews and 5 new facts, about 9 minutes"."""
-        return f"{self.parts}, about {_count(self.minutes, 'minute')}" if self.total else ""
-
 
 @dataclass(frozen=True)
 class Mark:
@@ -63,19 +52,7 @@ class Mark:
             return "none"
         return "done" if self.reviews >= (self.planned or 0) else "part"
 
-    @property
-    def words(self) -> str:
-        """What the mark shows, for those who do not see it."""
-        done = _count(self.reviews, "review") or "none"
-        if self.planned and self.reviews < self.planned and self.reviews:
-            done = f"{self.reviews} of {_count(self.planned, 'review')}"
-        return f"{self.day:%A}{', today' if self.today else ''}: {done}"
-
 
 def marks(days: Iterable[tuple[date, int]], plans: dict[date, int], today: date) -> list[Mark]:
     """A mark for each (day, reviews), with the plans by day."""
     return [Mark(day, reviews, plans.get(day), today=day == today) for day, reviews in days]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}" if number else ""

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from quizzes.progress.line.drawing import draw_line
 from quizzes.progress.queries import path_of, stations
-from quizzes.today import queries, services
+from quizzes.today import queries, services, words
 from quizzes.today.forms import SettingsForm, TryForm
-from quizzes.today.queries import TryQuestion
+from quizzes.today.queries import Today, TryQuestion
 from sdwiki.accounts.access import members_only
 from sdwiki.accounts.models import User
 from sdwiki.typing import MemberRequest, PageRequest
@@ -24,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     day = queries.today(request.user, timezone.now())
     assigned = frozenset(task.assigned.phase.pk for task in day.tasks)
     line = draw_line(stations(day.path, assigned=assigned), link=False)
-    return render(request, "today/today.html", {"day": day, "line": line})
+    return render(request, "today/today.html", {"day": day, "line": line, **_said(day)})
 
 
 @require_POST
@@ -52,6 +52,16 @@ def settings(request: MemberRequest) -> HttpResponse:
         messages.success(request, "Saved.")
         return redirect("quizzes:settings")
     return render(request, "today/settings.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _said(day: Today) -> dict[str, object]:
+    """What the page says of the day in words."""
+    return {
+        "left": words.parts(day.left),
+        "promise": words.promise(day.left),
+        "tomorrow": words.promise(day.tomorrow) if day.tomorrow else "",
+        "marks": [(mark, words.told(mark)) for mark in day.marks],
+    }
 
 
 def _front(request: HttpRequest, question: TryQuestion | None) -> HttpResponse:

@@ -3,7 +3,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.today.planning import Mark, Pace, Work, marks
+from quizzes.today.planning import Pace, marks
 
 counts = st.integers(0, 2000)
 seconds = st.floats(0.5, 300)
@@ -17,22 +17,8 @@ def test_minutes_are_never_too_few_and_less_than_one_too_many(due, fresh, review
     assert work.minutes < exact + 1
 
 
-def test_promise_names_only_what_there_is():
-    assert Pace().work(12, 5).promise == "12 reviews and 5 new facts, about 5 minutes"
-    assert Pace().work(1, 0).promise == "1 review, about 1 minute"
-    assert Pace().work(0, 1).promise == "1 new fact, about 1 minute"
-    assert Work().promise == ""
-
-
 def test_marks_compare_a_day_with_its_plan():
     days = [(date(2026, 3, 1), 0), (date(2026, 3, 2), 4), (date(2026, 3, 3), 9), (date(2026, 3, 4), 2)]
     plans = {date(2026, 3, 1): 5, date(2026, 3, 2): 5, date(2026, 3, 3): 9}
     found = marks(days, plans, date(2026, 3, 4))
     assert [mark.state for mark in found] == ["none", "part", "done", "done"]
-    assert [mark.words for mark in found] == [
-        "Sunday: none",
-        "Monday: 4 of 5 reviews",
-        "Tuesday: 9 reviews",
-        "Wednesday, today: 2 reviews",
-    ]
-    assert Mark(date(2026, 3, 4), 0, None).words == "Wednesday: none"

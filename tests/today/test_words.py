@@ -1,0 +1,35 @@
+from datetime import date
+
+import pytest
+
+from quizzes.today.planning import Mark, Pace, Work
+from quizzes.today.words import parts, promise, told
+
+
+@pytest.mark.parametrize(
+    ("work", "words"),
+    [
+        (Pace().work(12, 5), "12 reviews and 5 new facts, about 5 minutes"),
+        (Pace().work(1, 0), "1 review, about 1 minute"),
+        (Pace().work(0, 1), "1 new fact, about 1 minute"),
+        (Work(), ""),
+    ],
+)
+def test_a_promise_names_only_what_there_is(work, words):
+    assert promise(work) == words
+    assert parts(work) == words.partition(",")[0]
+
+
+@pytest.mark.parametrize(
+    ("reviews", "planned", "today", "words"),
+    [
+        (0, 5, False, "Wednesday: none"),
+        (0, None, False, "Wednesday: none"),
+        (4, 5, False, "Wednesday: 4 of 5 reviews"),
+        (1, 1, False, "Wednesday: 1 review"),
+        (9, 5, False, "Wednesday: 9 reviews"),
+        (2, None, True, "Wednesday, today: 2 reviews"),
+    ],
+)
+def test_a_mark_is_told_with_its_plan_as_long_as_that_is_not_done(reviews, planned, today, words):
+    assert told(Mark(date(2026, 3, 4), reviews, planned, today=today)) == words
