@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from quizzes.progress.line.drawing import Station, draw_line, line_list, render_line
-from quizzes.progress.line.stations import NBSP
+from quizzes.progress.words import NBSP
 
 PHASES = (
     ("Foundation", 6),
@@ -96,22 +96,6 @@ def test_ring_fills_with_recall(recall, dashes):
     assert ring.get("stroke-dasharray") == dashes
 
 
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({}, "not seen yet"),
-        ({"recall": 0.714}, f"71{NBSP}%"),
-        ({"recall": 0.7, "due": True, "assigned": True}, f"70{NBSP}%, due today, assigned"),
-        (
-            {"recall": 0.6, "spread": (0.2, 0.9)},
-            f"60{NBSP}% on average, from 20{NBSP}% to 90{NBSP}%",
-        ),
-    ],
-)
-def test_state_in_words(changes, words):
-    assert one(**changes).state == words
-
-
 def test_text_is_escaped():
     evil = '"><script>alert(1)</script>'
     stations = [Station("s", evil, evil, 1, url=f"/wiki/{evil}/")]
@@ -138,6 +122,16 @@ def test_links_only_where_wanted():
 def test_list_groups_by_phase_in_order():
     stretches = line_list(path_of_twenty())
     assert [(stretch.title, len(stretch.stations)) for stretch in stretches] == list(PHASES)
+
+
+def test_list_says_of_every_station_what_its_ring_shows():
+    line = draw_line([one(), one(recall=0.5, due=True)])
+    ((title, listed),) = line.listed
+    assert title == "Performance"
+    assert [(station.recall, state) for station, state in listed] == [
+        (None, "not seen yet"),
+        (0.5, f"50{NBSP}%, due today"),
+    ]
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 7, 8])

@@ -6,7 +6,7 @@ the spread of a class. Colours come from the page's classes, so one drawing serv
 
 The drawings share one vocabulary: *horizontal* for wide pages, *medium* for tablets, *vertical* for
 phones, *compact* and *mini* (no topic names) where the line is an ornament that informs.
-`line_list` says the same in words.
+`Line.listed` says the same in words.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from itertools import pairwise
 from math import cos, radians, sin
 from typing import Literal
 
-from quizzes.progress.line.stations import Station, Stretch, line_list, percent
+from quizzes.progress.line.stations import Station, Stretch, line_list
 from quizzes.progress.line.strokes import (
     COLOURS,
     GLYPH,
@@ -31,6 +31,7 @@ from quizzes.progress.line.strokes import (
     tracks,
     wrap,
 )
+from quizzes.progress.words import percent, state
 
 __all__ = ["Line", "Station", "Stretch", "draw_line", "line_list", "render_line"]
 
@@ -53,6 +54,11 @@ class Line:
     def assigned(self) -> bool:
         """Whether the dotted ring occurs, so that the key must explain it."""
         return any(station.assigned for stretch in self.stretches for station in stretch.stations)
+
+    @property
+    def listed(self) -> list[tuple[str, list[tuple[Station, str]]]]:
+        """The stretches by title, each with its stations and what their rings show in words."""
+        return [(stretch.title, [(one, state(one)) for one in stretch.stations]) for stretch in self.stretches]
 
 
 def draw_line(stations: Sequence[Station], *, link: bool = True) -> Line:

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-NBSP = "\N{NO-BREAK SPACE}"
-
 
 @dataclass(frozen=True)
 class Station:
@@ -23,22 +21,6 @@ class Station:
     url: str | None = None
     spread: tuple[float, float] | None = None
 
-    @property
-    def state(self) -> str:
-        """What the ring shows, in words."""
-        if self.recall is None:
-            words = ["not seen yet"]
-        elif self.spread is None:
-            words = [percent(self.recall)]
-        else:
-            low, high = self.spread
-            words = [f"{percent(self.recall)} on average, from {percent(low)} to {percent(high)}"]
-        if self.due:
-            words.append("due today")
-        if self.assigned:
-            words.append("assigned")
-        return ", ".join(words)
-
 
 @dataclass(frozen=True)
 class Stretch:
@@ -53,7 +35,3 @@ def line_list(stations: Iterable[Station]) -> tuple[Stretch, ...]:
     """Group consecutive stations of one phase; the order of the stations is kept."""
     runs = ((key, tuple(run)) for key, run in groupby(stations, lambda s: s.phase_index))
     return tuple(Stretch(run[0].phase_title, key, run) for key, run in runs)
-
-
-def percent(share: float) -> str:
-    return f"{round(share * 100)}{NBSP}%"

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Literal
 
+from quizzes.progress import words
 from quizzes.progress.line.stations import Station, Stretch, line_list
 
 COLOURS = 7
@@ -143,7 +144,7 @@ def station_mark(
         x1, y1, x2, y2 = map(px, ends)
         marks.append(f'<line class="station-due" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke-width="3"/>')
 
-    says = escape(f"{station.title}: {station.state}")
+    says = escape(words.named(station))
     css = f"station {_colour(station.phase_index)}" + (" unseen" if station.recall is None else "")
     drawn = "".join(marks) + name
     if not (link and station.url):
@@ -181,12 +182,7 @@ def svg(
     css: str,
     link: bool,
 ) -> Svg:
-    stretches = line_list(stations)
-    title = f"The line: {_count(len(stations), 'topic')} in {_count(len(stretches), 'phase')}"
-    unseen = sum(station.recall is None for station in stations)
-    due = sum(station.due for station in stations)
-    assigned = sum(station.assigned for station in stations)
-    says = f"{unseen} not seen yet, {due} due today, {assigned} assigned."
+    title, says = words.title(line_list(stations)), words.summary(stations)
     return Svg(
         f'<svg class="line-svg {css}" role="{"group" if link else "img"}" '
         f'viewBox="0 0 {px(width)} {px(height)}" '
@@ -197,28 +193,24 @@ def svg(
 
 def wrap(text: str, limit: int) -> list[str]:
     """Break into as few lines as `limit` allows, of lengths as even as can be."""
-    words = text.split()
-    for count in range(1, len(words) + 1):
-        lines = _even(words, count)
+    parts = text.split()
+    for count in range(1, len(parts) + 1):
+        lines = _even(parts, count)
         if max(map(len, lines)) <= limit:
             return lines
-    return words or [""]
+    return parts or [""]
 
 
-def _even(words: Sequence[str], count: int) -> list[str]:
-    """The split of `words` into `count` lines whose longest line is shortest."""
+def _even(parts: Sequence[str], count: int) -> list[str]:
+    """The split of these words into `count` lines whose longest line is shortest."""
     if count == 1:
-        return [" ".join(words)]
-    splits = ([" ".join(words[:cut]), *_even(words[cut:], count - 1)] for cut in range(1, len(words) - count + 2))
+        return [" ".join(parts)]
+    splits = ([" ".join(parts[:cut]), *_even(parts[cut:], count - 1)] for cut in range(1, len(parts) - count + 2))
     return min(splits, key=lambda lines: max(map(len, lines)))
 
 
 def _colour(phase_index: int) -> str:
     return f"p{(phase_index - 1) % COLOURS + 1}"
-
-
-def _count(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def px(value: float) -> str:
