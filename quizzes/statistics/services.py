@@ -21,6 +21,7 @@ from quizzes.bank.models.curation import QuestionReport
 from quizzes.statistics.models import ChoiceStatistics, ItemStatistics, QuizStatistics, StatisticsRun
 from quizzes.statistics.sql import CHOICES, EXAMS, GUESSES, ITEMS, MET, WEIGHTS
 from quizzes.statistics.theory import ENOUGH, Evidence, faults, quiz_of
+from quizzes.statistics.words import told
 
 STALE = timedelta(hours=20)
 LOCK = 0x5D57A7  # the advisory lock under which figures are computed
@@ -171,5 +172,5 @@ def _broken(questions: Any) -> Iterable[tuple[int, str, str]]:
     for found in ItemStatistics.objects.filter(question__in=questions, n__gte=ENOUGH):
         best = shares.get(found.question_id, {})
         evidence = Evidence(found.n, found.facility, found.guess, found.discrimination, best.get(True), best.get(False))
-        for reason, words in faults(evidence):
-            yield found.question_id, reason, words
+        for fault in faults(evidence):
+            yield found.question_id, fault.code, told(fault)

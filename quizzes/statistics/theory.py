@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import fsum, sqrt
+from typing import Literal
 
 ENOUGH = 20  # people, before a figure alone calls a question broken
 ROUNDING = 1e-12
@@ -144,26 +145,34 @@ class Evidence:
     lure_share: float | None = None
 
 
-def faults(found: Evidence) -> list[tuple[str, str]]:
-    """Why a question looks broken, as codes ("negative", "lure", "chance") with the figures in words."""
+@dataclass(frozen=True)
+class Fault:
+    """Why a question looks broken.
+
+    ``code`` is "negative" (strong learners do worse), "lure" (they take a wrong answer more often than the right one)
+    or "chance" (guessing does better); ``found`` is the figure that says so, in percent or as a share, ``against`` the
+    one it falls short of.
+    """
+
+    code: Literal["negative", "lure", "chance"]
+    n: int
+    found: float
+    against: float
+
+
+def faults(found: Evidence) -> list[Fault]:
+    """Why a question looks broken; nothing where too few have met it."""
     if found.n < ENOUGH:
         return []
     result = []
     discrimination = round(found.discrimination or 0.0, 1)  # a trace of rounding has no sign
     if discrimination < 0:
-        result.append(("negative", f"Discrimination −{-discrimination:g} % (n = {found.n})."))
+        result.append(Fault("negative", found.n, discrimination, 0.0))
     if found.lure_share is not None and found.key_share is not None and found.lure_share > found.key_share:
-        lure, key = _percent(found.lure_share), _percent(found.key_share)
-        words = f"{lure} of the strong half took a wrong answer, {key} the right one"
-        result.append(("lure", f"{words} (n = {found.n})."))
+        result.append(Fault("lure", found.n, found.key_share, found.lure_share))
     if found.facility is not None and found.guess is not None and found.facility < found.guess:
-        words = f"{_percent(found.facility)} had it right, guessing gives {_percent(found.guess)}"
-        result.append(("chance", f"{words} (n = {found.n})."))
+        result.append(Fault("chance", found.n, found.facility, found.guess))
     return result
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
 
 
 @dataclass(frozen=True)

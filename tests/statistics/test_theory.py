@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.statistics.theory import Evidence, Taken, confusions, faults, item, items, quiz, weights
+from quizzes.statistics.theory import Evidence, Fault, Taken, confusions, faults, item, items, quiz, weights
 
 EXACT = 1e-6
 
@@ -225,11 +225,16 @@ SOUND = Evidence(n=20, facility=0.6, guess=0.25, discrimination=10.0, key_share=
     ],
 )
 def test_faults(changes, codes):
-    assert [code for code, _ in faults(Evidence(**(vars_of(SOUND) | changes)))] == codes
+    assert [fault.code for fault in faults(Evidence(**(vars_of(SOUND) | changes)))] == codes
 
 
-def test_a_fault_says_a_figure_that_shows_it():
-    assert faults(Evidence(**(vars_of(SOUND) | {"discrimination": -0.46})))[0][1] == "Discrimination −0.5 % (n = 20)."
+def test_a_fault_has_the_figures_that_show_it():
+    changes = {"facility": 0.1, "guess": 0.25, "discrimination": -0.46, "key_share": 0.3, "lure_share": 0.8}
+    assert faults(Evidence(**(vars_of(SOUND) | changes))) == [
+        Fault("negative", 20, found=-0.5, against=0.0),
+        Fault("lure", 20, found=0.3, against=0.8),
+        Fault("chance", 20, found=0.1, against=0.25),
+    ]
 
 
 def vars_of(evidence):
