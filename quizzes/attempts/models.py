@@ -10,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 
 from content.models import Phase
+from quizzes.bank.assemble import Shortage
 from quizzes.bank.models import Choice, QuestionVersion
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Attempt(models.Model):
     max_score = models.FloatField(null=True, blank=True)
     guess_score = models.FloatField(null=True, blank=True)
 
-    short = ""  # why it holds fewer questions than were asked for; known to the start alone
+    short: Shortage | None = None  # why it holds fewer questions than were asked for; known to the start alone
 
     objects: ClassVar = AttemptQuerySet.as_manager()
 

@@ -22,7 +22,9 @@ from quizzes.attempts.answers import last_of
 from quizzes.attempts.forms import COUNTS, DIFFICULTIES, AnswerForm, FlagForm, StartForm
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.shown import ShownQuestion
+from quizzes.attempts.words import too_few
 from quizzes.bank.models import Question
+from quizzes.bank.words import why_short
 from sdwiki.typing import PageRequest
 
 VISITOR = "visitor"  # the key in a visitor's session that their attempts carry
@@ -96,7 +98,7 @@ def start(request: PageRequest) -> HttpResponse:
     try:
         attempt = _start(request, form)
     except errors.TooFew as few:
-        messages.warning(request, _too_few(few))
+        messages.warning(request, too_few(few))
         return _go(request, again)
     except errors.AlreadyOpen as other:
         messages.info(request, "This exam is still open. There is one try at a time, so finish it first.")
@@ -104,7 +106,7 @@ def start(request: PageRequest) -> HttpResponse:
     except errors.Conflict:
         return _choose(request, wanted, "This page is out of date. Choose again.", status=400)
     if attempt.short:
-        messages.info(request, attempt.short)
+        messages.info(request, why_short(attempt.short))
     return _go(request, attempt.get_absolute_url())
 
 
@@ -129,14 +131,6 @@ def _start(request: PageRequest, form: StartForm) -> Attempt:
         now=now,
         kinds=form.cleaned_data["kinds"],
         difficulty=form.cleaned_data["difficulty"] or 0,
-    )
-
-
-def _too_few(few: errors.TooFew) -> str:
-    if few.needed == 1:
-        return "There is no such question about this yet. Choose other topics, or more kinds."
-    return (
-        f"An exam needs {few.needed} questions that can be graded; this phase has {few.available}. You can practise it."
     )
 
 

@@ -7,6 +7,7 @@ import hashlib
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -71,18 +72,34 @@ def assemble(candidates: Iterable[Candidate], blueprint: Blueprint, seed: str) -
     return Assembly(tuple(chosen), len(fitting), len(rows), len(scope))
 
 
-def why_short(assembly: Assembly, blueprint: Blueprint) -> str:
-    """Why a quiz holds fewer questions than asked for, for a reader; "" where it does not."""
+@dataclass(frozen=True)
+class Shortage:
+    """Why a quiz has ``found`` questions and not the number ``wanted``.
+
+    ``code`` is "used-up" where all that fit are in it, and "enemies" where the rest of the ``fitting`` ones share one
+    of their ``rows`` with those. ``narrowed``: not every kind or difficulty was wanted.
+    """
+
+    code: Literal["used-up", "enemies"]
+    found: int
+    wanted: int
+    fitting: int
+    rows: int
+    narrowed: bool
+
+
+def shortage(assembly: Assembly, blueprint: Blueprint) -> Shortage | None:
+    """Why a quiz holds fewer questions than asked for; None where it does not."""
     found = len(assembly.versions)
     if found >= blueprint.count:
-        return ""
-    has = f"This quiz has {found} of the {blueprint.count} questions you asked for"
-    narrowed = " of the kinds and difficulty you chose" if blueprint.kinds or blueprint.difficulty else ""
-    if found == assembly.fitting:
-        return f"{has}: there are no more{narrowed} here."
-    return (
-        f"{has}. There are {assembly.fitting} questions{narrowed} here, but about {assembly.rows} rows of tables and "
-        "lists, and questions about one row give each other away. Choose more topics for a longer quiz."
+        return None
+    return Shortage(
+        code="used-up" if found == assembly.fitting else "enemies",
+        found=found,
+        wanted=blueprint.count,
+        fitting=assembly.fitting,
+        rows=assembly.rows,
+        narrowed=bool(blueprint.kinds or blueprint.difficulty),
     )
 
 

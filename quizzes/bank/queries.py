@@ -8,7 +8,7 @@ from typing import Any
 from content.models import Topic
 from content.reading.orientation import NONE
 from content.services import reading
-from quizzes.bank.assemble import Blueprint, Candidate, assemble, why_short
+from quizzes.bank.assemble import Blueprint, Candidate, Shortage, assemble, shortage
 from quizzes.bank.generate.questions import KINDS
 from quizzes.bank.models import Fact, Flashcard, Question, QuestionVersion
 from quizzes.bank.records import FLASHCARD, REVERSE
@@ -18,17 +18,17 @@ from quizzes.bank.wording.lint import Refusal
 
 @dataclass(frozen=True)
 class Drawn:
-    """A quiz's questions in order, and why there are fewer than asked for, for a reader ("" where there are not)."""
+    """A quiz's questions in order, and why there are fewer than asked for, if there are."""
 
     versions: list[QuestionVersion]
-    short: str
+    short: Shortage | None
 
 
 def draw(*, topics: Sequence[int], blueprint: Blueprint, seed: str) -> Drawn:
     """Live questions of these topics (ids) as the blueprint wants them, the same for the same seed and bank."""
     found = assemble(_candidates(topics), blueprint, seed)
     versions = QuestionVersion.objects.select_related("question").prefetch_related("choices").in_bulk(found.versions)
-    return Drawn([versions[pk] for pk in found.versions], why_short(found, blueprint))
+    return Drawn([versions[pk] for pk in found.versions], shortage(found, blueprint))
 
 
 def _candidates(topics: Sequence[int]) -> list[Candidate]:

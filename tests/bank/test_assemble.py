@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.bank.assemble import Blueprint, Candidate, assemble, why_short
+from quizzes.bank.assemble import Blueprint, Candidate, Shortage, assemble, shortage
 
 KINDS = ("option", "value", "match", "cloze")
 
@@ -56,13 +56,13 @@ def test_quiz_is_what_the_blueprint_says_and_holds_no_enemies(scope, blueprint, 
 @given(scopes(), blueprints, st.text(max_size=5))
 def test_quiz_is_short_only_where_nothing_more_can_be_added(scope, blueprint, seed):
     found = assemble(scope, blueprint, seed)
-    said = why_short(found, blueprint)
-    assert bool(said) == (len(found.versions) < blueprint.count)
-    if said:
+    short = shortage(found, blueprint)
+    assert bool(short) == (len(found.versions) < blueprint.count)
+    if short:
         taken = {row for one in scope if one.version in found.versions for row in one.rows}
         left = [one for one in scope if blueprint.admits(one) and one.version not in found.versions]
         assert all(one.rows & taken for one in left)
-        assert str(blueprint.count) in said
+        assert (short.wanted, short.found) == (blueprint.count, len(found.versions))
 
 
 def candidate(n, rows, **changed):
@@ -72,13 +72,11 @@ def candidate(n, rows, **changed):
 
 def test_shortage_names_its_cause():
     scope = [candidate(1, "a"), candidate(2, "a"), candidate(3, "b", kind="match")]
-    assert why_short(assemble(scope, Blueprint(2), "x"), Blueprint(2)) == ""
-    rows = why_short(assemble(scope, Blueprint(3), "x"), Blueprint(3))
-    assert "has 2 of the 3" in rows
-    assert "3 questions here, but about 2 rows" in rows
     kinds = Blueprint(3, frozenset({"match"}))
-    assert "no more of the kinds and difficulty you chose" in why_short(assemble(scope, kinds, "x"), kinds)
-    assert why_short(assemble([], Blueprint(5), "x"), Blueprint(5)).startswith("This quiz has 0 of the 5")
+    assert shortage(assemble(scope, Blueprint(2), "x"), Blueprint(2)) is None
+    assert shortage(assemble(scope, Blueprint(3), "x"), Blueprint(3)) == Shortage("enemies", 2, 3, 3, 2, False)
+    assert shortage(assemble(scope, kinds, "x"), kinds) == Shortage("used-up", 1, 3, 1, 1, True)
+    assert shortage(assemble([], Blueprint(5), "x"), Blueprint(5)) == Shortage("used-up", 0, 5, 0, 0, False)
 
 
 def test_wide_question_gives_way_where_its_rows_are_needed():
