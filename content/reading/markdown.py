@@ -53,7 +53,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Table:
-    """A table as it was written, label column and header included."""
+    """A table as it was written, label column and header included.
+
+    ``end`` is the line after its last; 0 for a table in a list or a quotation, whose lines hold more than cells.
+    """
 
     key: str
     caption: str
@@ -62,6 +65,7 @@ class Table:
     header: tuple[Inline, ...]
     rows: tuple[tuple[Inline, ...], ...]
     row_lines: tuple[int, ...]
+    end: int = 0
     declared: str = ""
     core: bool = False
     citations: tuple[str, ...] = ()
@@ -190,6 +194,7 @@ class _Reader:
                 header=grid[0],
                 rows=tuple(grid[1:]),
                 row_lines=tuple(self.first_line + line for line in lines[1:]),
+                end=self.first_line + token.map[1] if token.map and not token.level else 0,
                 declared=caption.options,
                 core=caption.core,
                 citations=caption.citations,

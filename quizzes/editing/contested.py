@@ -46,10 +46,10 @@ class Spot:
     markable: bool = True
 
 
-def find(text: str, read: ReadTopic, wanted: str) -> Spot | None:
-    """Where a fact stands in a text that was read; None where the text does not give it."""
+def find(read: ReadTopic, wanted: str) -> Spot | None:
+    """Where a fact stands in a text; None where the text does not give it."""
     slug = read.source.slug
-    for path, spot in _spots(text, read):
+    for path, spot in _spots(read):
         several = wanted.count("/") == 2 and path.startswith(f"{wanted}/")  # values of one cell of a wide table
         if several or wanted in (path, f"{slug}/{path}"):
             return spot
@@ -93,10 +93,10 @@ class _Lines:
         return Spot(start + span[0], start + span[1], line, name, said.text, said.qualifier, markable)
 
 
-def _spots(text: str, read: ReadTopic) -> Iterator[tuple[str, Spot]]:
+def _spots(read: ReadTopic) -> Iterator[tuple[str, Spot]]:
     """Every fact's path within its topic, with where it stands, in the order in which keys are given out."""
-    lines = _Lines.of(text)
-    plain = {line for grid in grids(text) for line in range(grid.begin + 1, grid.end + 1)}
+    lines = _Lines.of(read.source.body)
+    plain = {line for grid in grids(read) for line in range(grid.begin + 1, grid.end + 1)}
     for table in read.comparisons:
         for cell in table.cells:
             path = "/".join(filter(None, (table.key, cell.option, cell.dimension, cell.extra)))

@@ -1,21 +1,14 @@
-"""A page as an editor has typed it, before it is published. Nothing here writes to the database."""
+"""A page as an editor has typed it, before it is published: a value, read once. Nothing here writes to the database."""
 
 from collections.abc import Sequence
-from copy import copy
 from dataclasses import dataclass, replace
 
-from content.diagrams import sizes
 from content.models import Revision, Topic
-from content.practice.records import Term
-from content.reading.source import Warning
+from content.reading.source import TopicSource, Warning
 from content.reading.text import line_feeds
 from content.reading.topic import ReadTopic, read_topic
-from content.rendering.html import Rendered, render
-from content.services import source_of
-from quizzes.bank.services import accepted_terms, derive
 from quizzes.editing import sources as source_lines
 from quizzes.editing.diff import Merge, merge
-from quizzes.editing.effects import Derived
 
 
 def one_line(text: str) -> str:
@@ -60,31 +53,43 @@ class Draft:
         assert topic.current is not None
         return replace(cls.of(topic.current), phase=phase_of(topic))
 
-    def as_topic(self, topic: Topic) -> Topic:
-        """The topic as it would be with this text: a copy, not to be saved, and still at its place.
+    def source(self, topic: Topic | None, slug: str = "") -> TopicSource:
+        """The draft as a text of a page, still at its place, or of one that is not there yet, at ``slug``.
 
-        Its revision names the phase once that was chosen on the site.
+        It names the phase once that was chosen on the site.
         """
-        assert topic.current is not None
-        drafted = copy(topic)
-        revision = copy(topic.current)
-        revision.title, revision.summary, revision.source = self.title, self.summary, self.body
-        revision.meta = topic.current.meta | {"sources": source_lines.from_text(self.sources)}
-        if not revision.meta["sources"] and "sources" not in topic.current.meta:
-            del revision.meta["sources"]
-        if self.phase != phase_of(topic) or "phase" in revision.meta:
-            revision.meta["phase"] = self.phase
-        drafted.title, drafted.summary, drafted.current = self.title, self.summary, revision
-        return drafted
+        was = topic.current.meta if topic and topic.current else {}
+        meta = was | {"sources": source_lines.from_text(self.sources)}
+        if not meta["sources"] and "sources" not in was:
+            del meta["sources"]
+        phase = phase_of(topic) if topic else ""
+        if self.phase != phase or "phase" in meta:
+            meta["phase"] = self.phase
+        return TopicSource(
+            slug=topic.slug if topic else slug,
+            title=self.title,
+            summary=self.summary,
+            phase=phase,
+            position=topic.position if topic else 1,
+            body=self.body,
+            first_line=1,
+            file=f"{topic.slug if topic else slug}.md",
+            meta=meta,
+        )
 
 
 @dataclass(frozen=True)
-class Page:
-    """A draft as a reader would see it, and what is odd about it, in the order of its lines."""
+class ReadDraft:
+    """A draft with the one reading of its text that everything takes: preview, table editor, bank, publishing."""
 
+    draft: Draft
     read: ReadTopic
-    rendered: Rendered
-    warnings: tuple[Warning, ...]
+
+    @classmethod
+    def of(cls, draft: Draft, topic: Topic | None, slug: str = "", *, at_hand: ReadTopic | None = None) -> "ReadDraft":
+        """A draft of a page, or of one that will be at ``slug``; ``at_hand`` may be a reading of its text."""
+        source = draft.source(topic, slug)
+        return cls(draft, at_hand.renewed(source) if at_hand else read_topic(source))
 
 
 def phase_of(topic: Topic) -> str:
@@ -96,32 +101,12 @@ def _sources(revision: Revision) -> Sequence[dict[str, str]]:
     return revision.meta.get("sources") or ()
 
 
-def read(topic: Topic) -> ReadTopic:
-    """A topic's text with its structure."""
-    return read_topic(source_of(topic))
-
-
-def page(topic: Topic, terms: Sequence[Term]) -> Page:
-    """The page that a topic's text makes."""
-    found = read(topic)
-    rendered = render(found.document, found.tables, found.source.meta.get("sources") or (), terms, sizes())
-    return Page(found, rendered, warnings(found))
-
-
-def warnings(found: ReadTopic) -> tuple[Warning, ...]:
+def warnings(read: ReadTopic) -> tuple[Warning, ...]:
     """What an import of our own library would refuse: odd tables, names that stand twice, unknown sources."""
-    known = {str(source["id"]) for source in found.source.meta.get("sources") or ()}
-    unknown = (Warning(n, f"cites “{name}”, which is not among the sources") for n, name in found.document.cited
+    known = {str(source["id"]) for source in read.source.meta.get("sources") or ()}
+    unknown = (Warning(n, f"cites “{name}”, which is not among the sources") for n, name in read.document.cited
                if name not in known)  # fmt: skip
-    odd = (*found.document.warnings, *(w for table in found.comparisons for w in table.warnings), *unknown)
-    return tuple(sorted(odd, key=lambda warning: warning.line))
-
-
-def derived(*topics: Topic) -> list[Derived]:
-    """The facts of each topic's text, and what the bank would make of them."""
-    terms = accepted_terms()
-    reads = [read(topic) for topic in topics]
-    return [(found.facts, derive(found, terms)) for found in reads]
+    return tuple(sorted((*read.warnings, *unknown), key=lambda warning: warning.line))
 
 
 @dataclass(frozen=True)

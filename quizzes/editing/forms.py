@@ -7,11 +7,10 @@ from django import forms
 from content.models import Phase, Topic
 from content.reading.source import TITLE
 from content.reading.text import slugify
-from content.reading.topic import read_topic
-from content.services import source_of
+from content.reading.topic import ReadTopic
 from quizzes.editing import contested, new_page, sources
 from quizzes.editing.diff import conflict_marks
-from quizzes.editing.drafts import Draft, one_line, plain_lines
+from quizzes.editing.drafts import Draft, ReadDraft, one_line, plain_lines
 from quizzes.editing.models import Publication
 
 MOST_BYTES = 200 * 1024
@@ -22,7 +21,10 @@ SLUG = 80  # characters of a page's address; its facts' keys begin with it
 
 
 class DraftForm(forms.Form):
-    """A page's text. The key and the number of the revision it was begun from come with the form."""
+    """A page's text, which the form reads once: whoever needs the reading takes it from here.
+
+    The key and the number of the revision it was begun from come with the form.
+    """
 
     title = forms.CharField(max_length=TITLE, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     summary = forms.CharField(
@@ -52,11 +54,13 @@ class DraftForm(forms.Form):
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput)
     anyway = forms.BooleanField(label="Publish all the same", required=False)
 
-    def __init__(self, *args: Any, topic: Topic, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, topic: Topic | None = None, at_hand: ReadTopic | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.topic = topic
+        self._at_hand = at_hand
+        self._read: ReadDraft | None = None
         self.phases = dict(Phase.objects.values_list("slug", "title"))
-        beside = [] if topic.phase else [("", "None: a page beside the path")]
+        beside = [] if topic and topic.phase else [("", "None: a page beside the path")]
         self._field("phase").choices = [*beside, *self.phases.items()]
         self._field("phase").required = not beside
 
@@ -96,12 +100,12 @@ class DraftForm(forms.Form):
         """A page that would give more facts than the bank can compare is refused before anybody compares them."""
         if "base" in self.errors or "idempotency_key" in self.errors:
             self.add_error(None, "A part of this form was lost. Copy your text and open the editor again.")
-        if self.readable:
-            facts = len(read_topic(source_of(self.draft.as_topic(self.topic))).facts)
-            if facts > MOST_FACTS:
-                self.add_error(
-                    "body", f"The tables and lists hold {facts:,} facts; a page holds at most {MOST_FACTS}. Split it."
-                )
+        if "body" in self.cleaned_data:
+            slug = self.cleaned_data.get("slug", "")
+            self._read = ReadDraft.of(self.typed, self.topic, slug, at_hand=self._at_hand)
+        if self.draft and (facts := len(self.draft.read.facts)) > MOST_FACTS:
+            too_many = f"The tables and lists hold {facts:,} facts; a page holds at most {MOST_FACTS}. Split it."
+            self.add_error("body", too_many)
         return self.cleaned_data
 
     @property
@@ -110,14 +114,29 @@ class DraftForm(forms.Form):
         return conflict_marks(plain_lines(str(self.data.get("body", ""))))
 
     @property
-    def readable(self) -> bool:
-        """Whether the text can be shown as a page, be it that something else is missing still."""
-        return {"body", "sources"} <= self.cleaned_data.keys()
+    def typed(self) -> Draft:
+        """What was typed, without what was faulty."""
+        return Draft(*(self.cleaned_data.get(name, "") for name in ("title", "summary", "body", "sources", "phase")))
 
     @property
-    def draft(self) -> Draft:
-        """What was typed, without what was faulty, once the text can be read."""
-        return Draft(*(self.cleaned_data.get(name, "") for name in ("title", "summary", "body", "sources", "phase")))
+    def text(self) -> ReadTopic | None:
+        """The text as it was read, if it is a text."""
+        return self._read.read if self._read and "body" in self.cleaned_data else None
+
+    @property
+    def draft(self) -> ReadDraft | None:
+        """What was typed, read, once it can be shown as a page, be it that something else is missing still."""
+        return self._read if self._readable else None
+
+    @property
+    def _readable(self) -> bool:
+        return {"body", "sources"} <= self.cleaned_data.keys()
+
+    def sent(self) -> dict[str, Any]:
+        """What is to be published, and how, once the form is valid."""
+        names = {"base": "base", "slug": "slug", "note": "note", "key": "idempotency_key", "anyway": "anyway"}
+        found = {name: self.cleaned_data[field] for name, field in names.items() if field in self.fields}
+        return found | {"draft": self.draft}
 
 
 class NewPageForm(DraftForm):
@@ -153,7 +172,7 @@ class NewPageForm(DraftForm):
         mine = list(Publication.objects.filter(key=key).values_list("topic", flat=True)) if key else []
         if slug and Topic.objects.filter(slug=slug).exclude(pk__in=mine).exists():
             self.add_error("slug", f"“{slug}” is the address of another page, or was. Choose another one.")
-        if self.readable and (line := new_page.left_over(self.cleaned_data["body"])):
+        if self._readable and (line := new_page.left_over(self.cleaned_data["body"])):
             self.add_error(None, f"Line {line} of the text is still the example’s. Say it in your words, or delete it.")
         return super().clean()
 

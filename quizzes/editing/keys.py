@@ -7,15 +7,16 @@ its neighbours stayed, or the wording is much the same. Whoever means another th
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz
 
-from content.reading.facts import Comparison, compare
-from content.reading.markdown import Document, Section, Table, TraitList, parse
+from content.reading.facts import Comparison
+from content.reading.markdown import Document, Section, Table, TraitList
 from content.reading.orientation import COLUMNS, ROWS
 from content.reading.text import meaning, normalise, slugify
+from content.reading.topic import ReadTopic
 from quizzes.editing.tables import grids, split_cells
 
 ALIKE = 60  # from 0 to 100, of the words in any order: the threshold below which two names share next to nothing
@@ -34,10 +35,14 @@ class Pin:
 
 @dataclass(frozen=True)
 class Pinned:
-    """The new text with the keys that keep its facts."""
+    """The new text, read, with the keys that keep its facts."""
 
-    text: str
+    read: ReadTopic
     pins: tuple[Pin, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return self.read.source.body
 
 
 @dataclass(frozen=True)
@@ -54,8 +59,8 @@ class _Item:
 class _Pages:
     """Both texts, and what is to be written into the new one: marks at ends of lines and cells, and new lines."""
 
-    old: Document
-    new: Document
+    old: ReadTopic
+    new: ReadTopic
     lines: list[str]
     plain: frozenset[int]  # where tables begin whose lines are nothing but cells
     cells: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -64,14 +69,20 @@ class _Pages:
     pins: list[Pin] = field(default_factory=list)
 
 
-def pin_keys(old: str, new: str) -> Pinned:
-    """The new text in which everything that was renamed since the old one has the key it had."""
-    pages = _Pages(parse(old), parse(new), new.split("\n"), frozenset(grid.begin for grid in grids(new)))
+def pin_keys(old: ReadTopic, new: ReadTopic) -> Pinned:
+    """The new text in which everything that was renamed since the old one has the key it had.
+
+    Only where keys were written into it is it read again: it is another text then.
+    """
+    lines = new.source.body.split("\n")
+    pages = _Pages(old, new, lines, frozenset(grid.begin for grid in grids(new)))
     options = _headings(pages)
     _bullets(pages, options)
     for before, after in _tables(pages):
         _names(pages, before, after)
-    return Pinned(_written(pages), tuple(pages.pins)) if pages.pins else Pinned(new)
+    if not pages.pins:
+        return Pinned(new)
+    return Pinned(new.renewed(replace(new.source, body=_written(pages))), tuple(pages.pins))
 
 
 def renamed(old: Sequence[_Item], new: Sequence[_Item]) -> Iterator[tuple[_Item, _Item]]:
@@ -101,12 +112,12 @@ def _likeness(old: _Item, new: _Item) -> float:
 
 def _headings(pages: _Pages) -> dict[str, str]:
     """Headings of options: their lists' facts carry their keys. Gives the old key of each new one."""
-    before, after = _lists(pages.old), _lists(pages.new)
-    taken = {s.key for s in pages.new.sections}
+    before, after = _lists(pages.old.document), _lists(pages.new.document)
+    taken = {s.key for s in pages.new.document.sections}
     now_called: dict[str, str] = {}
-    for level in sorted({s.level for s in pages.new.sections}):
-        items = [_heading(s, before) for s in pages.old.sections if s.level == level]
-        others = [_heading(s, after) for s in pages.new.sections if s.level == level]
+    for level in sorted({s.level for s in pages.new.document.sections}):
+        items = [_heading(s, before) for s in pages.old.document.sections if s.level == level]
+        others = [_heading(s, after) for s in pages.new.document.sections if s.level == level]
         for was, item in renamed(items, others):
             section = item.place
             assert isinstance(section, Section)
@@ -137,8 +148,8 @@ def _heading(section: Section, lists: Mapping[str, Sequence[TraitList]]) -> _Ite
 
 def _bullets(pages: _Pages, options: Mapping[str, str]) -> None:
     """Bullets of an option's list: reworded ones keep their key, others are new facts."""
-    before = {(t.option_key, t.label_key): t for t in pages.old.lists}
-    for traits in pages.new.lists:
+    before = {(t.option_key, t.label_key): t for t in pages.old.document.lists}
+    for traits in pages.new.document.lists:
         was = before.get((options.get(traits.option_key, traits.option_key), traits.label_key))
         if was is None:
             continue
@@ -166,10 +177,9 @@ class _Read:
     cells: Mapping[tuple[str, str], str]
 
 
-def _read(document: Document) -> list[_Read]:
+def _read(page: ReadTopic) -> list[_Read]:
     tables = []
-    for table in document.tables:
-        found = compare(table)
+    for table, found in zip(page.document.tables, page.tables, strict=True):
         if len(found) == 1 and found[0].orientation in (COLUMNS, ROWS):
             keyed = zip(found[0].down, table.rows, strict=True)
             cells = {
@@ -185,7 +195,7 @@ def _tables(pages: _Pages) -> Iterator[tuple[_Read, _Read]]:
     """Each table of the new text with what it was, renamed or not."""
     old, new = _read(pages.old), _read(pages.new)
     was = {read.table.key: read for read in old}
-    taken = {table.key for table in pages.new.tables}
+    taken = {table.key for table in pages.new.document.tables}
     now_called = {
         item.key: before.key
         for before, item in renamed([_caption(r) for r in old], [_caption(r) for r in new])

@@ -1,6 +1,5 @@
 """A page that is not there yet: what its editor begins with. Nothing of it is stored before it is published."""
 
-from content.models import Revision, Topic
 from quizzes.editing.drafts import Draft
 
 TEXT = """\
@@ -57,8 +56,3 @@ def beginning(phase: str = "") -> Draft:
 def left_over(text: str) -> int:
     """The first line (from 1) that is still the example's; 0 where there is none."""
     return next((n for n, line in enumerate(text.split("\n"), 1) if line.strip() in PLACEHOLDERS), 0)
-
-
-def unwritten(slug: str = "") -> Topic:
-    """A page without a text, not to be saved."""
-    return Topic(slug=slug, current=Revision(number=0, title="", summary="", source="", meta={}))

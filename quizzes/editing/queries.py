@@ -1,32 +1,38 @@
 """Reads for editors: a page with its history, and what publishing a draft would do."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from content.diagrams import sizes
 from content.models import Revision, Topic
 from content.practice.store import stored_terms
-from quizzes.editing import drafts
+from content.reading.source import Warning
+from content.rendering.html import render
+from quizzes.bank.records import Bank
+from quizzes.bank.services import accepted_terms, derive
+from quizzes.editing import current, drafts
 from quizzes.editing.diff import Hunk, compare
-from quizzes.editing.drafts import Draft, Page
+from quizzes.editing.drafts import Draft, ReadDraft
 from quizzes.editing.effects import Effects, effects
-from quizzes.editing.keys import Pin, pin_keys
+from quizzes.editing.keys import Pin, Pinned, pin_keys
 from quizzes.reviews.models import Card
 
 
 @dataclass(frozen=True)
 class Preview:
-    """A draft as it would be published: the page, the change list, the keys kept, and the memories that it touches.
-    Without effects the draft says what the page says already.
+    """A draft as it would be published: the page's HTML and what is odd about it, the change list, the keys kept, and
+    the memories that it touches. Without effects the draft says what the page says already.
 
     ``brought_back`` counts cards that would be due again, ``laid_aside`` those whose fact would be retired, and
     ``learners`` the people whose cards these are.
     """
 
     draft: Draft
-    page: Page
+    html: str
+    warnings: tuple[Warning, ...]
     effects: Effects | None = None
     pins: tuple[Pin, ...] = ()
     brought_back: int = 0
@@ -80,25 +86,34 @@ def compared(old: Revision, new: Revision) -> Compared:
     )
 
 
-def preview(topic: Topic, draft: Draft) -> Preview:
-    """What publishing a draft would make of the page, the bank and the memories. Writes nothing."""
-    now_says = Draft.now(topic)
-    page = drafts.page(draft.as_topic(topic), stored_terms())  # as typed, so that warnings name the editor's lines
-    if draft == now_says:
-        return Preview(draft, page)
-    pinned = pin_keys(now_says.body, draft.body)
-    change = effects(*drafts.derived(topic, replace(draft, body=pinned.text).as_topic(topic)))
-    back = [c.after.key for c in change.reworded]
-    aside = [fact.key for fact in change.retired]
-    touched = {"brought_back": 0, "laid_aside": 0, "learners": 0}
-    if back or aside:
-        touched = (
-            Card.objects.seen()
-            .filter(fact__key__in=[*back, *aside])
-            .aggregate(
-                brought_back=Count("pk", filter=Q(fact__key__in=back)),
-                laid_aside=Count("pk", filter=Q(fact__key__in=aside)),
-                learners=Count("learner", distinct=True),
-            )
+def preview(topic: Topic | None, written: ReadDraft) -> Preview:
+    """What publishing a draft would make of the page, the bank and the memories. Writes nothing.
+
+    The page is shown as it was typed, so that warnings name the editor's lines. Without a topic it is not there yet.
+    """
+    draft, read, now_says = written.draft, written.read, Draft.now(topic) if topic else None
+    odd = drafts.warnings(read)
+    if topic and topic.current and draft == now_says:
+        return Preview(draft, topic.current.html, odd)
+    glossary = stored_terms()
+    rendered = render(read.document, read.tables, read.source.meta.get("sources") or (), glossary, sizes())
+    pinned = pin_keys(current.said(topic), read) if topic else Pinned(read)
+    bank = derive(pinned.read, accepted_terms(glossary))
+    change = effects(current.given(topic, glossary) if topic else ((), Bank()), (pinned.read.facts, bank))
+    return Preview(draft, rendered.html, odd, change, pinned.pins, **_memories(change))
+
+
+def _memories(change: Effects) -> dict[str, int]:
+    """How many cards a change brings back and lays aside, and of how many learners."""
+    back, aside = [c.after.key for c in change.reworded], [fact.key for fact in change.retired]
+    if not back and not aside:
+        return {}
+    return (
+        Card.objects.seen()
+        .filter(fact__key__in=[*back, *aside])
+        .aggregate(
+            brought_back=Count("pk", filter=Q(fact__key__in=back)),
+            laid_aside=Count("pk", filter=Q(fact__key__in=aside)),
+            learners=Count("learner", distinct=True),
         )
-    return Preview(draft, page, effects=change, pins=pinned.pins, **touched)
+    )

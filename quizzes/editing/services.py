@@ -9,13 +9,13 @@ from django.db import transaction
 
 from content import services as content
 from content.models import Phase, Revision, Topic
+from content.reading.topic import ReadTopic
 from quizzes.bank import services as bank
-from quizzes.editing import drafts
-from quizzes.editing.drafts import Draft, merge_drafts
+from quizzes.editing import current
+from quizzes.editing.drafts import Draft, ReadDraft, merge_drafts, warnings
 from quizzes.editing.errors import Odd, PublishedMeanwhile, Taken, Unchanged
 from quizzes.editing.keys import Pin, pin_keys
 from quizzes.editing.models import Publication
-from quizzes.editing.new_page import unwritten
 from quizzes.reviews.changes import mark_changed
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def publish(
     *,
     topic: Topic,
     author: "User",
-    draft: Draft,
+    draft: ReadDraft,
     base: int,
     note: str,
     key: UUID,
@@ -54,46 +54,37 @@ def publish(
     """
     Topic.objects.select_for_update().only("pk").get(pk=topic.pk)  # first: a join would see the row from before
     locked = Topic.objects.select_related("phase", "current__author").get(pk=topic.pk)
-    current = locked.current
-    assert current is not None
     if first := _published(locked, author, key):
         return first
     now_says = Draft.now(locked)
-    if draft == now_says:
+    if draft.draft == now_says:
         raise Unchanged
-    if current.number != base:
-        begun = Revision.objects.filter(topic=locked, number=base).first()
-        # Where the page was then, an older revision may not say. If it was moved since, it stays where it was moved to.
-        phase = draft.phase if "phase" in current.meta else now_says.phase
-        was = Draft.of(begun, phase=phase) if begun else Draft("", "", "")
-        merged = merge_drafts(was, draft, now_says, theirs_name=f"revision {current.number}")
-        raise PublishedMeanwhile(merged, locked, current)
-    pinned = pin_keys(now_says.body, draft.body)
-    drafted = replace(draft, body=pinned.text).as_topic(locked)
-    _check(drafted, anyway)
-    if draft.phase != now_says.phase:
-        note = note or f"Moved to {_place(locked, draft)}"
-    done = _store(locked, drafted, author=author, note=note, key=key, now=now)
+    _refuse_outdated(locked, draft.draft, now_says, base)
+    pinned = pin_keys(current.said(locked), draft.read.renewed(draft.draft.source(locked)))
+    _check(pinned.read, anyway)
+    if draft.draft.phase != now_says.phase:
+        note = note or f"Moved to {_place(locked, draft.draft)}"
+    done = _store(locked, pinned.read, author=author, note=note, key=key, now=now)
     return replace(done, pins=pinned.pins)
 
 
 @transaction.atomic
 def create(
-    *, slug: str, author: "User", draft: Draft, note: str, key: UUID, now: datetime, anyway: bool = False
+    *, slug: str, author: "User", draft: ReadDraft, note: str, key: UUID, now: datetime, anyway: bool = False
 ) -> Published:
     """Publish a page that was not there, as the last of its phase. Nobody sees it, nor its address, before that.
 
     ``key`` is the form's. Raises Taken, or Odd unless ``anyway``.
     """
-    topic, fresh = Topic.objects.get_or_create(slug=slug, defaults={"title": draft.title})
+    topic, fresh = Topic.objects.get_or_create(slug=slug, defaults={"title": draft.draft.title})
     if not fresh:
         if first := _published(topic, author, key):
             return first
         raise Taken
-    drafted = draft.as_topic(unwritten(slug))
-    _check(drafted, anyway)
-    _place(topic, draft)
-    return _store(topic, drafted, author=author, note=note or "New page", key=key, now=now)
+    read = draft.read.renewed(draft.draft.source(None, slug))
+    _check(read, anyway)
+    _place(topic, draft.draft)
+    return _store(topic, read, author=author, note=note or "New page", key=key, now=now)
 
 
 def _published(topic: Topic, author: "User", key: UUID) -> Published | None:
@@ -102,9 +93,23 @@ def _published(topic: Topic, author: "User", key: UUID) -> Published | None:
     return Published(first.revision) if first else None
 
 
-def _check(drafted: Topic, anyway: bool) -> None:
-    if not anyway and (warnings := drafts.warnings(drafts.read(drafted))):
-        raise Odd(warnings)
+def _refuse_outdated(topic: Topic, draft: Draft, now_says: Draft, base: int) -> None:
+    """Raise PublishedMeanwhile where another revision is current than the one that the draft was begun from."""
+    newer = topic.current
+    assert newer is not None
+    if newer.number == base:
+        return
+    begun = Revision.objects.filter(topic=topic, number=base).first()
+    # Where the page was then, an older revision may not say. If it was moved since, it stays where it was moved to.
+    phase = draft.phase if "phase" in newer.meta else now_says.phase
+    was = Draft.of(begun, phase=phase) if begun else Draft("", "", "")
+    merged = merge_drafts(was, draft, now_says, theirs_name=f"revision {newer.number}")
+    raise PublishedMeanwhile(merged, topic, newer)
+
+
+def _check(read: ReadTopic, anyway: bool) -> None:
+    if not anyway and (odd := warnings(read)):
+        raise Odd(odd)
 
 
 def _place(topic: Topic, draft: Draft) -> str:
@@ -114,9 +119,8 @@ def _place(topic: Topic, draft: Draft) -> str:
     return phase.title if phase else "the pages beside the path"
 
 
-def _store(topic: Topic, drafted: Topic, *, author: "User", note: str, key: UUID, now: datetime) -> Published:
-    """The draft as a new revision, with all that hangs on it."""
-    read = drafts.read(drafted)
+def _store(topic: Topic, read: ReadTopic, *, author: "User", note: str, key: UUID, now: datetime) -> Published:
+    """The text as a new revision, with all that hangs on it."""
     revision = content.publish(topic, read, now=now, origin=Revision.Origin.EDIT, author=author, note=note)
     Publication.objects.create(topic=topic, author=author, key=key, revision=revision)
     topics = Topic.objects.filter(pk=topic.pk).select_related("phase", "current")

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from content.reading.markdown import parse
+from content.reading.topic import ReadTopic
 from quizzes.editing.tables import CHANGES, MOST_CELLS, Grid, Name, fill, grids, names, put, tidy
 
 
@@ -50,12 +50,12 @@ class Changed:
     said: str
 
 
-def panel(text: str, chosen: int) -> Panel:
-    """The table editor for a text, showing its table number ``chosen`` (from 0)."""
-    found, of = grids(text), _hash(text)
-    if not found:
+def panel(read: ReadTopic | None, chosen: int) -> Panel:
+    """The table editor for a text, or for none that can be read, showing its table number ``chosen`` (from 0)."""
+    found, of = grids(read) if read else (), _hash(read.source.body if read else "")
+    if not read or not found:
         return Panel(of)
-    captions = {table.line - 1: table.caption for table in parse(text).tables}
+    captions = {table.line - read.source.first_line: table.caption for table in read.document.tables}
     titles = tuple(captions.get(grid.begin, f"Table in line {grid.begin + 1}") for grid in found)
     chosen = min(max(chosen, 0), len(found) - 1)
     grid = found[chosen]
@@ -67,22 +67,22 @@ def panel(text: str, chosen: int) -> Panel:
         few = "The table has no rows yet. Write one in the text."
         reason = few if len(grid.rows) < 2 else f"The table has {grid.cells:,} cells. Edit it in the text."
         return Panel(of, titles, chosen, reason=reason)
-    across, down = names(text, grid)
+    across, down = names(read, grid)
     rows = tuple(Row(n, label, grid.rows[n][1:]) for n, label in enumerate(down, 1))
-    return Panel(of, titles, chosen, grid.rows[0][0], across, rows, _mark(text, grid))
+    return Panel(of, titles, chosen, grid.rows[0][0], across, rows, _mark(read, grid))
 
 
-def change(text: str, chosen: int, cells: Sequence[str], mark: str, wanted: str) -> Changed:
+def change(read: ReadTopic, chosen: int, cells: Sequence[str], mark: str, wanted: str) -> Changed:
     """The text with what was typed into the grid, and with what a button wants: "tidy", or "row-add:2" and the like."""
-    found = grids(text)
+    found, text = grids(read), read.source.body
     if wanted == "tidy":
-        return Changed(tidy(text), "Every table is aligned.")
+        return Changed(tidy(read), "Every table is aligned.")
     if not 0 <= chosen < len(found) or not mark:
         return Changed(text, "")
     grid = found[chosen]
-    if mark != _mark(text, grid) or grid.ragged or len(cells) != grid.cells:
+    if mark != _mark(read, grid) or grid.ragged or len(cells) != grid.cells:
         return Changed(text, "The table was changed in the text, which counts. The grid shows it as it is now.")
-    filled = fill(text, grid, cells)
+    filled = fill(read, grid, cells)
     name, _, place = wanted.partition(":")
     if name in CHANGES and place.isdecimal() and len(place) < 6:
         limit = grid.width if name.startswith("column") else len(grid.rows)
@@ -92,8 +92,8 @@ def change(text: str, chosen: int, cells: Sequence[str], mark: str, wanted: str)
     return Changed(put(text, filled) if filled != grid else text, "")
 
 
-def _mark(text: str, grid: Grid) -> str:
-    return _hash("\n".join(text.split("\n")[grid.begin : grid.end]))
+def _mark(read: ReadTopic, grid: Grid) -> str:
+    return _hash("\n".join(read.source.body.split("\n")[grid.begin : grid.end]))
 
 
 def _hash(text: str) -> str:

@@ -9,11 +9,9 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from content.reading.facts import compare
-from content.reading.inline import parser
-from content.reading.markdown import parse
 from content.reading.orientation import COLUMNS, ROWS
 from content.reading.text import slugify
+from content.reading.topic import ReadTopic
 
 WIDEST = 120  # characters; a table whose lines would be longer is written without padding
 MOST_CELLS = 400  # of a table that is shown as a grid; a longer one is edited as text
@@ -80,14 +78,14 @@ def cell_spans(line: str) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
-def grids(text: str) -> tuple[Grid, ...]:
+def grids(read: ReadTopic) -> tuple[Grid, ...]:
     """The tables of a text in order, those inside lists and quotations left out."""
-    lines = text.split("\n")
+    lines, first = read.source.body.split("\n"), read.source.first_line
     found: list[Grid] = []
-    for token in parser().parse(text):
-        if token.type != "table_open" or token.level or not token.map:
+    for table in read.document.tables:
+        if not table.end:
             continue
-        begin, end = token.map
+        begin, end = table.line - first, table.end - first
         while not lines[end - 1].strip():
             end -= 1
         rule = split_cells(lines[begin + 1])
@@ -116,9 +114,10 @@ def put(text: str, grid: Grid) -> str:
     return "\n".join(lines)
 
 
-def tidy(text: str) -> str:
+def tidy(read: ReadTopic) -> str:
     """The text with every table's columns aligned. Changes no fact, and doing it again changes nothing."""
-    for grid in reversed(grids(text)):
+    text = read.source.body
+    for grid in reversed(grids(read)):
         text = put(text, grid)
     return text
 
@@ -139,13 +138,14 @@ def _dashes(cell: str, width: int) -> str:
     return ":" * left + "-" * (width - left - right) + ":" * right
 
 
-def names(text: str, grid: Grid) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
+def names(read: ReadTopic, grid: Grid) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
     """The names of the columns after the label column, and of the rows after the header, with the keys they have.
 
     A table that compares nothing has no keys.
     """
-    table = next((t for t in parse(text).tables if t.line == grid.begin + 1), None)
-    found = next(iter(compare(table)), None) if table else None
+    line = grid.begin + read.source.first_line
+    of_table = next((f for t, f in zip(read.document.tables, read.tables, strict=True) if t.line == line), ())
+    found = next(iter(of_table), None)
     keyed = found is not None and found.orientation in (COLUMNS, ROWS)
     across = found.across if found and keyed else ("",) * (grid.width - 1)
     down = found.down if found and keyed else ("",) * (len(grid.rows) - 1)
@@ -165,12 +165,12 @@ def clean_cell(text: str) -> str:
     return _BOUNDARY.sub(r"\\|", " ".join(text.split()))
 
 
-def fill(text: str, grid: Grid, cells: Sequence[str]) -> Grid:
+def fill(read: ReadTopic, grid: Grid, cells: Sequence[str]) -> Grid:
     """The grid with these cells, row by row. A column or row that got another name keeps the key of its facts."""
     assert not grid.ragged
     typed = [clean_cell(cell) for cell in cells]
     rows = [typed[n : n + grid.width] for n in range(0, grid.cells, grid.width)]
-    across, down = names(text, grid)
+    across, down = names(read, grid)
     for column, name in enumerate(across, 1):
         rows[0][column] = _named(rows[0][column], name)
     for row, name in zip(rows[1:], down, strict=True):

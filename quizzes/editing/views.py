@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from quizzes.editing import errors, queries, services
 from quizzes.editing.drafts import Draft
-from quizzes.editing.editor import begun, show, with_mark, with_table_changed
+from quizzes.editing.editor import begun, returned, rewritten, show, with_mark, with_table_changed
 from quizzes.editing.forms import ContestForm, DraftForm
-from quizzes.editing.words import conflicts, published
+from quizzes.editing.words import published
 from sdwiki.accounts.access import editors_only
 from sdwiki.typing import MemberRequest
 
@@ -31,7 +31,7 @@ def edit(request: MemberRequest, slug: str) -> HttpResponse:
         older = queries.revision_or_404(topic, _number(wanted))
         draft, note = Draft.of(older, phase=draft.phase), f"Back to revision {older.number}"
     fact = request.GET.get("cell", "")[:500]
-    return show(request, topic, DraftForm(begun(topic, draft, note=note, fact=fact), topic=topic))
+    return show(request, DraftForm(begun(topic, draft, note=note, fact=fact), topic=topic))
 
 
 @require_POST
@@ -40,7 +40,7 @@ def preview(request: MemberRequest, slug: str) -> HttpResponse:
     """The page as it would be, and what publishing would do. Writes nothing."""
     topic = queries.page_or_404(slug)
     part = "#answer" if request.htmx else ""
-    return show(request, topic, DraftForm(request.POST, topic=topic), part=part)
+    return show(request, DraftForm(request.POST, topic=topic), part=part)
 
 
 @require_POST
@@ -48,55 +48,36 @@ def preview(request: MemberRequest, slug: str) -> HttpResponse:
 def table(request: MemberRequest, slug: str) -> HttpResponse:
     """The text after a change in the table editor. Writes nothing: the text goes back to the form."""
     topic = queries.page_or_404(slug)
-    data, said = with_table_changed(DraftForm(request.POST, topic=topic), request.POST)
-    part = "#changed" if request.htmx else ""
-    response = show(request, topic, DraftForm(data, topic=topic), part=part, said=said)
-    response["HX-Trigger-After-Settle"] = "edited"
-    return response
+    changed = with_table_changed(DraftForm(request.POST, topic=topic), request.POST)
+    form = DraftForm(changed.data, topic=topic, at_hand=changed.read)
+    return rewritten(request, form, "edited", said=changed.said)
 
 
 @require_POST
 @editors_only
 def contest(request: MemberRequest, slug: str) -> HttpResponse:
     """The text after a statement was marked as contested. Writes nothing: the text goes back to the form."""
-    topic = queries.page_or_404(slug)
-    form = ContestForm(request.POST)
-    data, said = with_mark(topic, DraftForm(request.POST, topic=topic), form, request.POST)
-    part = "#changed" if request.htmx else ""
-    response = show(request, topic, DraftForm(data, topic=topic), part=part, said=said, contest=form)
-    response["HX-Trigger-After-Settle"] = "edited, marked"
-    return response
+    topic, asked = queries.page_or_404(slug), ContestForm(request.POST)
+    changed = with_mark(DraftForm(request.POST, topic=topic), asked, request.POST)
+    form = DraftForm(changed.data, topic=topic, at_hand=changed.read)
+    return rewritten(request, form, "edited, marked", said=changed.said, contest=asked)
 
 
 @require_POST
 @editors_only
 def publish(request: MemberRequest, slug: str) -> HttpResponse:
     """Publish, or come back with the text and with what stands in the way."""
-    topic, author = queries.page_or_404(slug), request.user
+    topic = queries.page_or_404(slug)
     form = DraftForm(request.POST, topic=topic)
     if not form.is_valid():
-        return show(request, topic, form, status=422)
-    base, note, key, anyway = (form.cleaned_data[name] for name in ("base", "note", "idempotency_key", "anyway"))
+        return show(request, form, status=422)
     try:
-        done = services.publish(
-            topic=topic,
-            author=author,
-            draft=form.draft,
-            base=base,
-            note=note,
-            key=key,
-            now=timezone.now(),
-            anyway=anyway,
-        )
+        done = services.publish(topic=topic, author=request.user, now=timezone.now(), **form.sent())
+        messages.success(request, published(done))
     except errors.Unchanged:
         messages.info(request, "Nothing was published: the page says this already.")
-        return redirect("content:topic", slug)
-    except errors.Odd:
-        form.add_error(None, "Mend what is odd in the text, or tick “Publish all the same” below.")
-        return show(request, topic, form, status=422)
-    except errors.PublishedMeanwhile as stale:
-        return _stale(request, form, stale)
-    messages.success(request, published(done))
+    except errors.NotPublished as error:
+        return returned(request, form, error)
     return redirect("content:topic", slug)
 
 
@@ -133,10 +114,3 @@ def _number(text: str) -> int:
     if not text.isascii() or not text.isdecimal() or len(text) > 9:
         raise Http404("There is no such revision.")
     return int(text)
-
-
-def _stale(request: MemberRequest, form: DraftForm, stale: errors.PublishedMeanwhile) -> HttpResponse:
-    """The merged text to look at again, and what was typed beside it."""
-    merged = DraftForm(begun(stale.topic, stale.merged.draft, note=form.cleaned_data["note"]), topic=stale.topic)
-    theirs, said = Draft.now(stale.topic), conflicts(stale)
-    return show(request, stale.topic, merged, status=409, stale=stale, typed=form.draft, theirs=theirs, said=said)

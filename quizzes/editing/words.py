@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from content.models import Topic
 from quizzes.editing.drafts import Draft, phase_of
-from quizzes.editing.errors import PublishedMeanwhile
+from quizzes.editing.errors import NotPublished, PublishedMeanwhile, Taken
 from quizzes.editing.services import Published
 
 
@@ -35,6 +35,13 @@ def published(done: Published) -> str:
     return text
 
 
+def refusal(error: NotPublished) -> tuple[str | None, str]:
+    """What the form says of a draft that was not published, and at which of its fields."""
+    if isinstance(error, Taken):
+        return "slug", "Another page was published at this address a moment ago. Choose another one."
+    return None, "Mend what is odd in the text, or tick “Publish all the same” below."
+
+
 def conflicts(stale: PublishedMeanwhile) -> str:
     """What happened while the editor typed, and what to do now."""
     author = stale.current.author
@@ -46,10 +53,10 @@ def conflicts(stale: PublishedMeanwhile) -> str:
     return f"{text} The two disagree in {places}, which you have to settle before you can publish."
 
 
-def placement(topic: Topic, slug: str, draft: Draft, phases: Mapping[str, str]) -> str:
-    """Where publishing puts a page that is new or moves; empty for one that stays."""
+def placement(topic: Topic | None, slug: str, draft: Draft, phases: Mapping[str, str]) -> str:
+    """Where publishing puts a page that is new (without a topic) or moves; empty for one that stays."""
     end = f"the last topic of {phases[draft.phase]}" if draft.phase else "the last of the pages beside the path"
-    if topic.pk is None:
+    if topic is None:
         return f"The page will be at /wiki/{slug}/, {end}." if slug and draft.phase else ""
     if draft.phase == phase_of(topic):
         return ""

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from content.models import Topic
 from quizzes.bank.models import Fact
-from quizzes.editing import services
-from quizzes.editing.drafts import Draft
+from quizzes.editing import queries, services
+from quizzes.editing.drafts import Draft, ReadDraft
 from quizzes.reviews import services as reviews
 from quizzes.reviews.models import Card, Review
 from tests.factories import EditorFactory, UserFactory
@@ -39,6 +39,9 @@ class Desk:
         assert old in body
         return replace(self.draft, body=body.replace(old, new, 1))
 
+    def preview(self, draft):
+        return queries.preview(self.topic, ReadDraft.of(draft, self.topic))
+
     def publish(self, draft, now, **more):
         given = {
             "topic": self.topic,
@@ -48,7 +51,8 @@ class Desk:
             "key": uuid.uuid4(),
             "now": now,
         }
-        return services.publish(draft=draft, **(given | more))
+        given |= more
+        return services.publish(draft=ReadDraft.of(draft, given["topic"]), **given)
 
     def data(self, draft=None, **more):
         """What the editor's form sends."""

@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.reading.source import TopicSource
-from content.reading.topic import read_topic
 from quizzes.editing.contested import CONDITION, contest, find, in_browser, unfit
+from tests.editing.reading import read
 
 TEXT = """\
 ## The options
@@ -49,17 +48,8 @@ Table: Wide {#wide}
 """
 
 
-def read(text):
-    return read_topic(TopicSource("growth", "T", "s", "", 1, text, 1, "t.md"))
-
-
 def spot(wanted, text=TEXT):
-    return find(text, read(text), wanted)
-
-
-def marked(text, wanted):
-    found = spot(wanted, text)
-    return text[found.begin : found.end]
+    return find(read(text, "growth"), wanted)
 
 
 @pytest.mark.parametrize(
@@ -108,14 +98,14 @@ def test_what_is_not_there_is_not_found(wanted):
 
 
 def test_every_fact_is_found_and_marking_it_changes_its_condition_alone():
-    before = {fact.key: (fact.value, fact.qualifier) for fact in read(TEXT).facts}
+    before = {fact.key: (fact.value, fact.qualifier) for fact in read(TEXT, "growth").facts}
     assert len(before) > 12
     for key, (value, _) in before.items():
         found = spot(key)
         assert found is not None, key
         if found.markable:
             text = contest(TEXT, found, "version 18 or later")
-            after = {fact.key: (fact.value, fact.qualifier) for fact in read(text).facts}
+            after = {fact.key: (fact.value, fact.qualifier) for fact in read(text, "growth").facts}
             assert after == before | {key: (value, "version 18 or later")}
             assert len(text.split("\n")) == len(TEXT.split("\n"))
 

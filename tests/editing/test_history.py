@@ -78,7 +78,7 @@ def test_pages_cost_the_same_for_one_revision_and_three(client, desk, now, djang
     data = desk.data(desk.changed("Largest machine sold", "Biggest box"))
     with django_assert_num_queries(5):  # session, user, page, number of revisions, revisions
         client.get("/edit/scaling/history/")
-    with django_assert_num_queries(5):  # session, user, page, phases, glossary
+    with django_assert_num_queries(4):  # session, user, page, phases
         client.get("/edit/scaling/")
-    with django_assert_num_queries(7):  # and the accepted terms, and the memories that are touched
+    with django_assert_num_queries(6):  # and the glossary, and the memories that are touched
         client.post("/edit/scaling/preview/", data)

@@ -5,9 +5,8 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.reading.source import TopicSource
-from content.reading.topic import read_topic
-from quizzes.editing.keys import pin_keys
+from quizzes.editing import keys as pinning
+from tests.editing.reading import read
 
 PAGE = """\
 ## The options
@@ -42,11 +41,15 @@ Table: Ways to store bytes {options=columns}
 
 
 def keys(text):
-    return [f.key for f in read_topic(TopicSource("t", "T", "s", "", 1, text, 1, "t.md")).facts]
+    return [f.key for f in read(text).facts]
 
 
 def values(text):
-    return {f.key: f.value for f in read_topic(TopicSource("t", "T", "s", "", 1, text, 1, "t.md")).facts}
+    return {f.key: f.value for f in read(text).facts}
+
+
+def pin_keys(old, new):
+    return pinning.pin_keys(read(old), read(new))
 
 
 def renamed(*pairs):

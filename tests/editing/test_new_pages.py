@@ -11,7 +11,7 @@ from django.urls import reverse
 from content.models import Phase, Revision, Topic
 from quizzes.bank.models import Fact, Question
 from quizzes.editing import errors, services
-from quizzes.editing.drafts import Draft
+from quizzes.editing.drafts import Draft, ReadDraft
 from quizzes.editing.models import Publication
 from quizzes.editing.new_page import PLACEHOLDERS, SOURCES, TEXT, beginning
 from tests.editing.test_publish import stored
@@ -40,7 +40,8 @@ def draft(**more):
 
 
 def create(editor, now, *, slug="leader-election", key=None, **more):
-    return services.create(slug=slug, author=editor, draft=draft(**more), note="", key=key or uuid.uuid4(), now=now)
+    written = ReadDraft.of(draft(**more), None, slug)
+    return services.create(slug=slug, author=editor, draft=written, note="", key=key or uuid.uuid4(), now=now)
 
 
 @pytest.mark.parametrize("name", ROUTES)
@@ -72,8 +73,8 @@ def test_the_beginning_shows_the_shape_without_calling_it_faulty(client, desk, t
     form, preview = page.context["form"], page.context["preview"]
     assert (form["body"].value(), form["phase"].value(), form["title"].value()) == (TEXT, "foundation", "")
     assert not form.errors
-    assert preview.page.warnings == ()
-    assert [table.caption for table in preview.page.read.comparisons] == ["How the two compare"]
+    assert preview.warnings == ()
+    assert [table.caption for table in form.text.comparisons] == ["How the two compare"]
     assert len(preview.effects.added) == 10
     assert "This field is required" not in text_of(page)
     assert page.context["panel"].caption == "How the two compare"
@@ -227,4 +228,4 @@ def test_nothing_is_stored_where_publishing_fails(desk, now):
 
 def test_the_beginning_is_as_the_form_gives_it_back():
     assert beginning().body == TEXT.strip("\n")
-    assert draft().as_topic(Topic(slug="x", current=Revision(meta={}))).current.meta["phase"] == "foundation"
+    assert draft().source(None, "x").meta["phase"] == "foundation"

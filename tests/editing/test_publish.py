@@ -10,11 +10,12 @@ from django.db import connection, connections
 
 from content.importing.files import read_path
 from content.models import Revision, Topic
-from content.services import apply_library
+from content.reading.topic import read_topic
+from content.services import apply_library, reading
 from quizzes.bank import services as bank
 from quizzes.bank.models import Fact, FactVersion, Flashcard, Question, QuestionVersion
-from quizzes.editing import errors, queries
-from quizzes.editing.drafts import Draft, derived
+from quizzes.editing import errors
+from quizzes.editing.drafts import Draft
 from quizzes.editing.models import Publication
 from quizzes.reviews.models import Card, Review
 from tests.conftest import LIBRARY
@@ -190,7 +191,7 @@ def test_an_import_does_not_overwrite_an_edit(desk, now):
 )
 def test_the_preview_foretells_what_publishing_does(desk, card, now, old, new):
     draft = desk.changed(old, new)
-    expected = queries.preview(desk.topic, draft)
+    expected = desk.preview(draft)
     done = desk.publish(draft, now)
     synced, change = done.synced, expected.effects
     assert (len(change.added), len(change.changed), len(change.retired)) == (
@@ -206,17 +207,16 @@ def test_the_preview_foretells_what_publishing_does(desk, card, now, old, new):
     assert expected.brought_back == done.brought_back
     assert len(change.reworded) == len(synced.changed)
     assert expected.pins == done.pins
-    old, new = derived(desk.topic, desk.draft.as_topic(desk.topic))
-    assert old[0] == new[0]
+    assert read_topic(desk.draft.source(desk.topic)).facts == reading(desk.topic).facts
 
 
 def test_the_preview_counts_the_memories_it_touches(desk, card, now):
-    reworded = queries.preview(desk.topic, desk.changed("Largest machine sold", "About twelve machines"))
+    reworded = desk.preview(desk.changed("Largest machine sold", "About twelve machines"))
     assert (reworded.brought_back, reworded.laid_aside, reworded.learners) == (1, 0, 1)
     line = next(x for x in desk.draft.body.split("\n") if x.startswith("| Ceiling"))
-    removed = queries.preview(desk.topic, desk.changed(line + "\n", ""))
+    removed = desk.preview(desk.changed(line + "\n", ""))
     assert (removed.brought_back, removed.laid_aside, removed.learners) == (0, 1, 1)
-    untouched = queries.preview(desk.topic, desk.changed("One more node", "Another node"))
+    untouched = desk.preview(desk.changed("One more node", "Another node"))
     assert (untouched.brought_back, untouched.laid_aside, untouched.learners) == (0, 0, 0)
 
 
@@ -250,5 +250,4 @@ def test_two_that_publish_at_once(desk, now, same_key):
 
 def test_a_draft_of_a_revision_is_what_the_form_gives_back(desk):
     for topic in Topic.objects.select_related("current", "phase"):
-        draft = Draft.now(topic)
-        assert draft.as_topic(topic).current.meta == topic.current.meta
+        assert Draft.now(topic).source(topic).meta == topic.current.meta

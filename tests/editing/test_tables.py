@@ -5,12 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.reading.facts import facts
-from content.reading.source import TopicSource
-from content.reading.topic import read_topic
 from content.rendering.html import render
 from quizzes.editing import tables
 from quizzes.editing.table_editor import change, panel
-from quizzes.editing.tables import WIDEST, grids, tidy
+from quizzes.editing.tables import WIDEST, grids
+from tests.editing.reading import read
 
 CELLS = [
     "", "x", "low", "a \\| b", "`a\\|b`", "**bold**", "—", "日本", "é\u0301", "{#key}", "n {if: v2}",
@@ -41,8 +40,8 @@ def documents(draw):
     return "\n".join(parts)
 
 
-def read(text):
-    return read_topic(TopicSource("t", "T", "s", "", 1, text, 1, "t.md"))
+def tidy(text):
+    return tables.tidy(read(text))
 
 
 def fact_keys(text):
@@ -111,13 +110,13 @@ Table: Ways to grow {#grow options=columns}
 
 
 def edit(text, do, cells=None):
-    shown = panel(text, 0)
+    shown = panel(read(text), 0)
     typed = [shown.corner, *(c.text for c in shown.columns)]
     for row in shown.rows:
         typed += [row.label.text, *row.cells]
     for place, value in (cells or {}).items():
         typed[place] = value
-    return change(text, 0, typed, shown.mark, do).text
+    return change(read(text), 0, typed, shown.mark, do).text
 
 
 def test_a_grid_that_was_not_touched_changes_nothing():
@@ -169,25 +168,25 @@ def test_places_that_are_none_change_nothing():
 
 
 def test_a_table_changed_in_the_text_is_not_overwritten():
-    shown = panel(TABLE, 0)
+    shown = panel(read(TABLE), 0)
     meanwhile = TABLE.replace("Linear", "About linear")
-    done = change(meanwhile, 0, ["x"] * 12, shown.mark, "cells")
+    done = change(read(meanwhile), 0, ["x"] * 12, shown.mark, "cells")
     assert done.text == meanwhile
     assert "changed in the text" in done.said
 
 
 def test_a_ragged_or_huge_table_is_left_to_the_text():
-    assert "Line 4" in panel("| a | b |\n|-|-|\n| 1 | 2 |\n| 3 |", 0).reason
-    assert "1,001 cells" in panel("| a |\n|-|\n" + "| x |\n" * 1000, 0).reason
-    assert panel("no table", 3).captions == ()
+    assert "Line 4" in panel(read("| a | b |\n|-|-|\n| 1 | 2 |\n| 3 |"), 0).reason
+    assert "1,001 cells" in panel(read("| a |\n|-|\n" + "| x |\n" * 1000), 0).reason
+    assert panel(read("no table"), 3).captions == ()
 
 
 @settings(deadline=None)
 @given(documents(), st.integers(0, 3), st.sampled_from([*tables.CHANGES, "tidy", "cells"]), st.integers(0, 4))
 def test_the_table_editor_takes_any_table(text, chosen, do, place):
-    shown = panel(text, chosen)
+    shown = panel(read(text), chosen)
     typed = [shown.corner, *(c.text for c in shown.columns)]
     for row in shown.rows:
         typed += [row.label.text, *row.cells]
-    done = change(text, shown.chosen, typed, shown.mark, f"{do}:{place}").text
-    assert len(grids(done)) == len(grids(text))
+    done = change(read(text), shown.chosen, typed, shown.mark, f"{do}:{place}").text
+    assert len(grids(read(done))) == len(grids(read(text)))
