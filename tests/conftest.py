@@ -5,13 +5,14 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+import pytest_django
 from django.conf import settings
 from django.conf import settings as django_settings
 from markdown_it import MarkdownIt
@@ -21,6 +22,7 @@ from content.importing.files import read_path
 from content.models import Topic
 from content.services import apply_library
 from quizzes.bank.services import sync
+from tests.databases import Databases
 
 # How long a machine takes is no law. CI judges a change, so it draws the same examples each time; elsewhere every run
 # looks further.
@@ -77,10 +79,38 @@ def now() -> datetime:
     return NOW
 
 
+@pytest.fixture(scope="session")
+def databases(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[Databases]:
+    """The databases of this process."""
+    found = Databases(import_library)
+    yield found
+    with django_db_blocker.unblock():
+        found.close()
+
+
+@pytest.fixture
+def its_database(
+    request: pytest.FixtureRequest, databases: Databases, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
+    """The database of a test: with the wiki, if it asks for that, and one of its own, if it commits."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = marker and marker.kwargs.get("transaction")
+    wiki = "wiki" in request.fixturenames
+    with django_db_blocker.unblock(), databases.own(wiki=wiki) if commits else nullcontext():
+        if not commits:
+            databases.use_shared(wiki=wiki)
+        yield
+
+
+@pytest.fixture
+def _django_db_helper(its_database: None, _django_db_helper: None) -> None:
+    """pytest-django's beginning of a test, a transaction in most, once the right database is connected."""
+
+
 @pytest.fixture
 def wiki(db: None) -> None:
     """The small library of `tests/library`: two phases, three topics, one page, and their bank."""
-    import_library()
+    assert Topic.objects.exists(), "the test is not in the wiki's database: see its_database"
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -18,7 +18,7 @@ from quizzes.curation import services as curation
 from quizzes.editing.errors import PublishedMeanwhile
 from quizzes.management.commands.import_wiki import run
 from tests.attempts.parallel import at_once, slow
-from tests.conftest import LIBRARY, import_library
+from tests.conftest import LIBRARY
 from tests.editing.conftest import Desk
 from tests.factories import EditorFactory
 
@@ -26,8 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def folder(tmp_path):
-    import_library()
+def folder(wiki, tmp_path):
     path = tmp_path / "library"
     shutil.copytree(LIBRARY, path)
     return path

@@ -15,7 +15,6 @@ from quizzes.reviews.services import add_topics, grade
 from quizzes.today import services
 from quizzes.today.models import DayPlan, LearnerClock
 from quizzes.today.services import open_days, reset_clock
-from tests.conftest import import_library
 from tests.factories import UserFactory
 from tests.progress.memories import facts_of, remember
 
@@ -213,8 +212,7 @@ def plans_by_learner():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_sweeps_at_once_open_each_day_once(now):
-    import_library()
+def test_sweeps_at_once_open_each_day_once(wiki, now):
     for _ in range(20):
         learner_with_cards(now)
     claimed = sweep_in_parallel(now)
@@ -224,9 +222,8 @@ def test_sweeps_at_once_open_each_day_once(now):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_sweeps_at_once_without_lock_and_constraint_would_open_days_twice(now, monkeypatch):
+def test_sweeps_at_once_without_lock_and_constraint_would_open_days_twice(wiki, now, monkeypatch):
     """Negative control: with both taken away, the test above fails."""
-    import_library()
     for _ in range(20):
         learner = learner_with_cards(now)
         LearnerClock.objects.create(learner=learner, opens_at=now - HOUR)
