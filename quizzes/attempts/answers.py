@@ -8,8 +8,9 @@ from uuid import uuid5
 from django.db.models import Exists, OuterRef
 
 from quizzes.attempts.models import Answer, AnswerPart, Attempt, AttemptQuestion
-from quizzes.attempts.scoring import WHOLE, Asked, Given, Item, evidence
-from quizzes.bank.models import Choice, Fact, FactVersion, Question, QuestionVersion
+from quizzes.attempts.scoring import Asked, Given, Item, evidence
+from quizzes.bank.kinds import KINDS, Evidence, Shape
+from quizzes.bank.models import Choice, Fact, FactVersion, QuestionVersion
 from quizzes.reviews.models import Review
 from quizzes.reviews.services import Outcome, record_answers
 
@@ -21,9 +22,9 @@ def asked_of(version: QuestionVersion, choices: "Iterable[Choice] | None" = None
     """What a version asks, by default with its own choices. A typed answer may be an alias that an editor accepts."""
     found = version.choices.all() if choices is None else choices
     items = [Item(c.pk, c.text, c.correct, c.target, c.fact) for c in found]
-    if version.question.kind == Question.Kind.CLOZE:
+    if version.question.shape is Shape.TYPED:
         items += [Item(-alias.pk, alias.text, True) for alias in version.question.aliases.all()]
-    return Asked(version.question.kind, tuple(items), tuple(version.targets))
+    return Asked(KINDS[version.question.kind], tuple(items), tuple(version.targets))
 
 
 def asked_in(question: AttemptQuestion) -> Asked:
@@ -68,9 +69,9 @@ def record(
 ) -> None:
     """Pass answers on as evidence about the facts they probed; a guess and a visitor's answer say nothing.
 
-    A choice between options or values speaks for what the question probes, every other kind part by part. What was
-    asked before a fact's meaning changed says nothing about it since: its card stays marked as changed. The key of each
-    outcome follows from the answered question and the fact, so that no answer counts twice.
+    What each answer speaks for, its question's kind says (`quizzes.bank.kinds.Evidence`). What was asked before a
+    fact's meaning changed says nothing about it since: its card stays marked as changed. The key of each outcome
+    follows from the answered question and the fact, so that no answer counts twice.
     """
     if attempt.learner is None:
         return
@@ -80,7 +81,7 @@ def record(
         if answer.guessed:
             continue
         judged = evidence(asked, given_of(answer))
-        if asked.kind in WHOLE:
+        if asked.kind.evidence is Evidence.PROBED:
             right = any(item.correct and item.pk == answer.choice_id for item in asked.items)
             whole[question.version.question_id] = (question.position, right)
         else:

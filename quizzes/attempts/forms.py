@@ -11,7 +11,7 @@ from quizzes.attempts.models import Attempt
 from quizzes.attempts.scoring import Given
 from quizzes.attempts.services import PRACTICE_QUESTIONS
 from quizzes.bank.generate.recall import LONGEST_ANSWER
-from quizzes.bank.models import Question
+from quizzes.bank.kinds import kind_choices
 
 COUNTS = (5, 10, 15, 20)
 DIFFICULTIES = ((0, "Any"), (1, "Easier"), (2, "Medium"), (3, "Harder"))
@@ -28,7 +28,7 @@ class StartForm(forms.Form):
     count = forms.IntegerField(
         min_value=PRACTICE_QUESTIONS.start, max_value=PRACTICE_QUESTIONS.stop - 1, required=False
     )
-    kinds = forms.MultipleChoiceField(choices=Question.Kind.choices, required=False)
+    kinds = forms.MultipleChoiceField(choices=kind_choices, required=False)
     difficulty = forms.TypedChoiceField(choices=DIFFICULTIES, coerce=int, empty_value=None, required=False)
     idempotency_key = forms.UUIDField()
 

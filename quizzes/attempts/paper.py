@@ -11,9 +11,9 @@ from quizzes.attempts.answers import asked_of, given_of, last_of
 from quizzes.attempts.models import Answer, Attempt, AttemptQuestion
 from quizzes.attempts.scoring import Given, complete, evidence, share, verdicts
 from quizzes.attempts.shown import LETTERS, Row, RowCell, ShownChoice, ShownQuestion
+from quizzes.bank.kinds import KINDS, Shape
 from quizzes.bank.models import Choice, Fact, QuestionVersion
 from quizzes.bank.models.curation import QuestionNote
-from quizzes.bank.records import CLOZE, ORDER
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def asked(attempt: Attempt, *, reveal: bool) -> list[ShownQuestion]:
 
 def saved(question: AttemptQuestion, answer: Answer | None) -> Saved:
     """What the server has of a question, whose last answer this is."""
-    whole = complete(question.version.question.kind, len(question.order), given_of(answer))
+    whole = complete(question.version.question.shape, len(question.order), given_of(answer))
     return Saved(question.position, answer.sequence if answer else 0, whole, question.flagged)
 
 
@@ -91,7 +91,7 @@ def _shown(
     version: QuestionVersion, choices: Sequence[Choice], given: Given, *, tell: bool, note: str
 ) -> ShownQuestion:
     """A question with these choices in their order. Nothing that tells is read without ``tell``."""
-    kind = version.question.kind
+    kind = KINDS[version.question.kind]
     asked = asked_of(version, choices) if tell else None
     judged = verdicts(asked, given) if asked else {}
     shown = tuple(
@@ -110,7 +110,7 @@ def _shown(
         )
         for letter, choice in zip(LETTERS, choices, strict=False)
     )
-    if tell and kind == ORDER:
+    if tell and kind.shape is Shape.SEQUENCE:
         shown = tuple(sorted(shown, key=lambda choice: int(choice.target)))
     return ShownQuestion(
         position=1,
@@ -118,12 +118,12 @@ def _shown(
         context=version.context,
         ask=version.ask[:1].upper() + version.ask[1:],
         topic=version.question.topic,
-        choices=() if kind == CLOZE and not tell else shown,  # its choices are what is asked for
+        choices=() if kind.shape is Shape.TYPED and not tell else shown,  # its choices are what is asked for
         targets=tuple(version.targets),
         typed=given.typed,
         sequence=int(bool(given)),
         answered=bool(given),
-        complete=complete(kind, len(choices), given),
+        complete=complete(kind.shape, len(choices), given),
         guessed=False,
         late=False,
         flagged=False,

@@ -11,9 +11,9 @@ from django.db.models.functions import Concat
 
 from content.models import Phase, Topic
 from quizzes.attempts.models import Attempt
-from quizzes.attempts.scoring import WHOLE
 from quizzes.attempts.services import EXAM_QUESTIONS
 from quizzes.attempts.shown import ShownQuestion
+from quizzes.bank.kinds import KINDS, Evidence
 from quizzes.bank.models import Fact, Question
 from quizzes.reviews.queries import waiting
 
@@ -58,7 +58,7 @@ def scopes(learner_id: int | None) -> list[ScopePhase]:
     those about which there are questions that need no other row.
     """
     row = Concat("facts__group", Value("/"), "facts__label")
-    alone = Q(graded=True) & ~Q(kind=Question.Kind.CATEGORISE)
+    alone = Q(graded=True) & ~Q(kind__in=[code for code, kind in KINDS.items() if not kind.one_row])
     counts = {
         topic: (every, graded)
         for topic, every, graded in Question.objects.live()
@@ -101,7 +101,7 @@ def preselect(
     offered = [scope.phase.slug for scope in scopes if scope.examinable]
     exam = next((slug for slug in offered if slug in known), offered[0] if offered else "")
     level = next((text for text in difficulty if text in ("1", "2", "3")), "0")
-    return Selection(frozenset(known), frozenset(single), exam, frozenset(kinds) & set(Question.Kind.values), level)
+    return Selection(frozenset(known), frozenset(single), exam, frozenset(kinds) & KINDS.keys(), level)
 
 
 def best_exam(learner_ids: Iterable[int], phase_ids: Iterable[int]) -> dict[tuple[int, int], float]:
@@ -141,7 +141,7 @@ def to_review(learner: "User", questions: Iterable[ShownQuestion], now: datetime
     A guess says nothing, as in `answers.record`.
     """
     wrong = [q for q in questions if q.answered and not q.guessed and not q.right]
-    probed = [q.question_id for q in wrong if q.kind in WHOLE]
-    parts = {key for q in wrong if q.kind not in WHOLE for key in q.missed}
+    probed = [q.question_id for q in wrong if q.kind.evidence is Evidence.PROBED]
+    parts = {key for q in wrong if q.kind.evidence is not Evidence.PROBED for key in q.missed}
     facts = Fact.objects.live().filter(Q(questions__in=probed) | Q(key__in=parts))
     return waiting(learner, now, facts=facts) if wrong else []

@@ -1,14 +1,14 @@
 """What an answer is worth, part by part, and what guessing alone would have given.
 
-Pure. One mark a question, shared out as Moodle does:
+Pure. One mark a question, shared out by its shape as Moodle does:
 
-- one of several choices: all or nothing;
-- multiple response: each right choice taken gives its share of the mark, each wrong one takes away its share of the
+- one of the choices, or a judgement: all or nothing;
+- several of them: each right choice taken gives its share of the mark, each wrong one takes away its share of the
   wrong ones, and the sum is at least 0;
-- match, categorise: the share of the statements that are where they belong;
-- order: the share of the items at exactly their place. Relative order earns nothing: an item that is moved to the
+- pairs, buckets: the share of the statements that are where they belong;
+- a sequence: the share of the items at exactly their place. Relative order earns nothing: an item that is moved to the
   front shifts all others, but then each of them is told its place;
-- cloze: all or nothing, by `quizzes.bank.generate.recall.accepts`.
+- typed: all or nothing, by `quizzes.bank.generate.recall.accepts`.
 
 The guess score is the expected share of somebody who answers at random, so that a score can be read against chance.
 """
@@ -18,11 +18,7 @@ from dataclasses import dataclass, field
 from math import comb
 
 from quizzes.bank.generate.recall import accepts
-from quizzes.bank.records import CATEGORISE, CLOZE, MATCH, MULTIPLE, ODD, OPTION, ORDER, SCENARIO, TRUE_FALSE, VALUE
-
-SINGLE = frozenset({OPTION, VALUE, SCENARIO, ODD, TRUE_FALSE})
-WHOLE = frozenset({OPTION, VALUE, SCENARIO})  # the answer speaks for what the question probes, not part by part
-PLACED = frozenset({MATCH, CATEGORISE, ORDER})
+from quizzes.bank.kinds import Evidence, Kind, Shape
 
 
 @dataclass(frozen=True)
@@ -38,11 +34,15 @@ class Item:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question as far as it decides what an answer is worth. A cloze's items are the accepted spellings."""
+    """A question as far as it decides what an answer is worth. Of a typed answer the items are accepted spellings."""
 
-    kind: str
+    kind: Kind
     items: tuple[Item, ...]
     targets: tuple[str, ...] = ()
+
+    @property
+    def shape(self) -> Shape:
+        return self.kind.shape
 
 
 @dataclass(frozen=True)
@@ -89,24 +89,24 @@ def mark(asked: Asked, given: Given) -> Mark:
     return Mark(share(asked, given), guess(asked))
 
 
-def fits(kind: str, items: Iterable[int], targets: Iterable[str], given: Given) -> bool:
-    """Whether an answer is one to such a question: its choices, its targets, and nothing of another kind."""
+def fits(shape: Shape, items: Iterable[int], targets: Iterable[str], given: Given) -> bool:
+    """Whether an answer is one to such a question: its choices, its targets, and nothing of another shape."""
     known = set(items)
-    if kind == CLOZE:
+    if shape is Shape.TYPED:
         return not given.chosen and not given.places
-    if kind in PLACED:
+    if shape.placed:
         return not given.chosen and not given.typed and set(given.places) <= known and _among(given, targets)
     alone = not given.places and not given.typed and given.chosen <= known
-    return alone and (kind == MULTIPLE or len(given.chosen) <= 1)
+    return alone and (shape is Shape.SEVERAL or len(given.chosen) <= 1)
 
 
 def _among(given: Given, targets: Iterable[str]) -> bool:
     return set(given.places.values()) <= set(targets)
 
 
-def complete(kind: str, items: int, given: Given) -> bool:
+def complete(shape: Shape, items: int, given: Given) -> bool:
     """Whether nothing of the question is left open: something is taken or typed, or every item has a place."""
-    return len(given.places) == items if kind in PLACED else bool(given)
+    return len(given.places) == items if shape.placed else bool(given)
 
 
 def verdicts(asked: Asked, given: Given) -> dict[int, bool]:
@@ -117,9 +117,9 @@ def verdicts(asked: Asked, given: Given) -> dict[int, bool]:
     """
     if not given:
         return {}
-    if asked.kind == CLOZE:
+    if asked.shape is Shape.TYPED:
         return {asked.items[0].pk: accepts(given.typed, (item.text for item in asked.items))}
-    if asked.kind in PLACED:
+    if asked.shape.placed:
         return {item.pk: given.places[item.pk] == item.target for item in asked.items if item.pk in given.places}
     return {
         item.pk: item.correct and item.pk in given.chosen
@@ -133,9 +133,9 @@ def share(asked: Asked, given: Given) -> float:
     if not asked.items:
         raise ValueError("a question needs a choice")
     found = verdicts(asked, given)
-    if asked.kind in PLACED:
+    if asked.shape.placed:
         return sum(found.values()) / len(asked.items)
-    if asked.kind == MULTIPLE:
+    if asked.shape is Shape.SEVERAL:
         right = [item for item in asked.items if item.correct]
         wrong = [item for item in asked.items if not item.correct]
         earned = sum(item.pk in given.chosen for item in right) / len(right) if right else 0.0
@@ -149,11 +149,11 @@ def guess(asked: Asked) -> float:
     size = len(asked.items)
     if not size:
         raise ValueError("a question needs a choice")
-    if asked.kind == CLOZE:
+    if asked.shape is Shape.TYPED:
         return 0.0
-    if asked.kind in PLACED:
+    if asked.shape.placed:
         return 1 / (len(asked.targets) or size)
-    if asked.kind != MULTIPLE:
+    if asked.shape is not Shape.SEVERAL:
         return 1 / size
     right = sum(item.correct for item in asked.items)
     wrong = size - right
@@ -168,11 +168,12 @@ def guess(asked: Asked) -> float:
 
 
 def evidence(asked: Asked, given: Given) -> dict[str, bool]:
-    """Of each fact (key) that the answer says something about, whether it was known.
+    """Of each fact (key) behind a choice that the answer says something about, whether it was known.
 
     A part speaks for the fact of its choice alone. A statement that was judged speaks for the fact that it is about.
+    An answer that speaks for all that its question probes is for the caller to weigh, who knows what that is.
     """
-    if asked.kind in (TRUE_FALSE, CLOZE):
+    if asked.kind.evidence is Evidence.KEY:
         right = next((item for item in asked.items if item.correct), None)
         return {right.fact: share(asked, given) == 1} if right and right.fact and given else {}
     facts: dict[str, bool] = {}

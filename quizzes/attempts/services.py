@@ -20,7 +20,7 @@ from quizzes.attempts import deadlines
 from quizzes.attempts.answers import asked_in, given_of, last_of, parts_of, record
 from quizzes.attempts.errors import AlreadyOpen, AnsweredMeanwhile, Closed, Conflict, Incomplete, TooFew, UnknownChoice
 from quizzes.attempts.models import Answer, AnswerPart, Attempt, AttemptQuestion
-from quizzes.attempts.scoring import SINGLE, Given, complete, fits, mark, score, share
+from quizzes.attempts.scoring import Given, complete, fits, mark, score, share
 from quizzes.bank.assemble import Blueprint
 from quizzes.bank.models import QuestionVersion
 from quizzes.bank.queries import draw
@@ -142,8 +142,8 @@ def save_answer(
         question = attempt.questions.select_related("version__question").filter(position=position).first()
         if question is None:
             raise UnknownChoice
-        version, kind = question.version, question.version.question.kind
-        if not fits(kind, question.order, version.targets, given):
+        version, shape = question.version, question.version.question.shape
+        if not fits(shape, question.order, version.targets, given):
             raise UnknownChoice
         answers = {answer.key: answer for answer in question.answers.order_by("sequence")}
         if key in answers:
@@ -155,20 +155,20 @@ def save_answer(
         last = max(answers.values(), key=lambda answer: answer.sequence, default=None)
         if last and (practice or (sequence != last.sequence and last.key not in unconfirmed)):
             raise AnsweredMeanwhile
-        if (practice or kind in SINGLE) and not complete(kind, len(question.order), given):
+        if (practice or shape.takes_one) and not complete(shape, len(question.order), given):
             raise Incomplete
         asked = asked_in(question) if practice else None
         answer = Answer.objects.create(
             question=question,
             sequence=last.sequence + 1 if last else 1,
-            choice_id=next(iter(given.chosen)) if kind in SINGLE else None,
+            choice_id=next(iter(given.chosen)) if shape.takes_one else None,
             share=share(asked, given) if asked else None,
             guessed=guessed and practice,
             late=arrival is deadlines.Arrival.LATE,
             at=now,
             key=key,
         )
-        if kind not in SINGLE:
+        if not shape.takes_one:
             AnswerPart.objects.bulk_create(parts_of(answer, given))
         if asked:
             record(attempt, [(question, asked, answer)], source=Review.Source.PRACTICE, now=now)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from content.models import Topic
-from quizzes.attempts.scoring import PLACED
-from quizzes.bank.records import CATEGORISE, CLOZE, MULTIPLE
+from quizzes.attempts.widgets import WIDGETS, Widget
+from quizzes.bank.kinds import Kind, Shape
 
 LETTERS = "ABCDEFGH"
 
@@ -63,7 +63,7 @@ class ShownQuestion:
     """
 
     position: int
-    kind: str
+    kind: Kind
     context: str
     ask: str
     topic: Topic
@@ -83,11 +83,12 @@ class ShownQuestion:
     missed: frozenset[str] = frozenset()
 
     @property
-    def widget(self) -> str:
-        """How it is answered: "one" or "several" of the choices, a "place" for each, or "typed"."""
-        if self.kind in PLACED:
-            return "place"
-        return {MULTIPLE: "several", CLOZE: "typed"}.get(self.kind, "one")
+    def shape(self) -> Shape:
+        return self.kind.shape
+
+    @property
+    def widget(self) -> Widget:
+        return WIDGETS[self.shape]
 
     @property
     def chosen(self) -> ShownChoice | None:
@@ -104,11 +105,16 @@ class ShownQuestion:
     @property
     def right_parts(self) -> int:
         """How many of the choices were dealt with as they should be."""
-        if self.widget == "several":
+        if self.shape is Shape.SEVERAL:
             return sum(choice.chosen == choice.correct for choice in self.choices)
         return sum(bool(choice.right) for choice in self.choices)
 
     @property
+    def in_order(self) -> bool:
+        """Whether its choices stand in an order that was asked for."""
+        return self.shape is Shape.SEQUENCE
+
+    @property
     def one_row(self) -> bool:
         """Whether all of it comes from the row of its first right choice."""
-        return self.kind != CATEGORISE
+        return self.kind.one_row

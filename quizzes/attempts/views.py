@@ -23,7 +23,7 @@ from quizzes.attempts.forms import COUNTS, DIFFICULTIES, AnswerForm, FlagForm, S
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.shown import ShownQuestion
 from quizzes.attempts.words import too_few
-from quizzes.bank.models import Question
+from quizzes.bank.kinds import kind_choices
 from quizzes.bank.words import why_short
 from sdwiki.typing import PageRequest
 
@@ -69,7 +69,7 @@ def _choose(request: PageRequest, wanted: dict[str, list[str]], error: str = "",
         "scopes": scopes,
         "chosen": chosen,
         "counts": COUNTS,
-        "kinds": Question.Kind.choices,
+        "kinds": kind_choices(),
         "difficulties": DIFFICULTIES,
         "needed": services.EXAM_QUESTIONS,
         "visitor_questions": services.VISITOR_QUESTIONS,

@@ -9,9 +9,8 @@ from content.models import Topic
 from content.reading.orientation import NONE
 from content.services import reading
 from quizzes.bank.assemble import Blueprint, Candidate, Shortage, assemble, shortage
-from quizzes.bank.generate.questions import KINDS
+from quizzes.bank.kinds import FLASHCARD, KINDS, REVERSE
 from quizzes.bank.models import Fact, Flashcard, Question, QuestionVersion
-from quizzes.bank.records import FLASHCARD, REVERSE
 from quizzes.bank.services import accepted_terms, derive
 from quizzes.bank.wording.lint import Refusal
 

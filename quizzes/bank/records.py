@@ -4,10 +4,6 @@ from dataclasses import dataclass
 
 from quizzes.bank.wording.lint import Refusal
 
-OPTION, VALUE, SCENARIO, FLASHCARD = "option", "value", "scenario", "flashcard"
-CATEGORISE, MATCH, MULTIPLE, ODD, ORDER = "categorise", "match", "multiple", "odd", "order"
-CLOZE, TRUE_FALSE, REVERSE = "cloze", "true-false", "reverse"
-
 # What a generator answers instead of a question: the rule's code, and the reason in words.
 Refused = tuple[str, str]
 # The code where a row or list has not the form that a kind needs (no tie for "multiple", no scale for "order").

@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
-from quizzes.bank.authored.drafts import FALSE, GROUPS, LONGEST, MOST_IN_GROUP, SIZES, TRUE, DraftChoice
+from quizzes.bank.authored.drafts import FALSE, GROUPS, LONGEST, MOST_IN_GROUP, TRUE, DraftChoice
 from quizzes.bank.authored.rules import Flaw
+from quizzes.bank.kinds import CATEGORISE, CLOZE, MATCH, MULTIPLE, OPTION, ORDER, TRUE_FALSE, size_of
 from quizzes.bank.models import Choice
-from quizzes.bank.records import CATEGORISE, CLOZE, MATCH, MULTIPLE, OPTION, ORDER, TRUE_FALSE
 from quizzes.curation.authored_fields import Column, OwnForm, RowsForm, Section, line
 
 _CHOICES = (
@@ -21,7 +21,7 @@ _CHOICES = (
 class SingleForm(RowsForm):
     """One right choice."""
 
-    kind, must, rows = OPTION, SIZES[OPTION].least, SIZES[OPTION].most
+    kind, must, rows = OPTION, size_of(OPTION).least, size_of(OPTION).most
     title = "Single choice"
     lede = "One right choice among three to five, of like length, each with its reason."
     columns, mark, whole = _CHOICES, "radio", "right"
@@ -46,7 +46,7 @@ class SingleForm(RowsForm):
 class SeveralForm(RowsForm):
     """Several right choices."""
 
-    kind, must, rows = MULTIPLE, SIZES[MULTIPLE].least, SIZES[MULTIPLE].most
+    kind, must, rows = MULTIPLE, size_of(MULTIPLE).least, size_of(MULTIPLE).most
     title = "Multiple response"
     lede = "Three to six choices of like length. Two or more are right, and at least one is wrong."
     ask_help = "“Several may apply.” is added for you."
@@ -126,7 +126,7 @@ class TypedForm(OwnForm):
         max_length=8 * LONGEST["text"],
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=f"One on each line, at most {SIZES[CLOZE].most - 1}: a synonym, an abbreviation.",
+        help_text=f"One on each line, at most {size_of(CLOZE).most - 1}: a synonym, an abbreviation.",
     )
     reason = forms.CharField(
         label="Why",
@@ -164,7 +164,7 @@ class TypedForm(OwnForm):
 class PairsForm(RowsForm):
     """Pairs to be matched."""
 
-    kind, must, rows = MATCH, SIZES[MATCH].least, SIZES[MATCH].most
+    kind, must, rows = MATCH, size_of(MATCH).least, size_of(MATCH).most
     title = "Match"
     lede = "Three to six pairs. What belongs to one must belong to no other, and must not hold a word of its name."
     usual = "Match each of these with what holds for it."
@@ -179,7 +179,7 @@ class PairsForm(RowsForm):
 class StepsForm(RowsForm):
     """Steps to be put in order."""
 
-    kind, must, rows = ORDER, SIZES[ORDER].least, SIZES[ORDER].most
+    kind, must, rows = ORDER, size_of(ORDER).least, size_of(ORDER).most
     title = "Order"
     lede = "Three to six steps, written here in the right order and shown in another. None says itself where it stands."
     usual = "Put these steps in order."

@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from quizzes.bank.kinds import OPTION
 from quizzes.bank.models import Question
 from quizzes.bank.models.curation import OWN
-from quizzes.bank.records import OPTION
 from quizzes.curation import errors, queries, services
 from quizzes.curation.authored_fields import OwnForm
 from quizzes.curation.authored_forms import FORMS

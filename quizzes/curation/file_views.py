@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from quizzes.bank.exchange import formats
 from quizzes.bank.exchange.records import Fault, Unreadable
 from quizzes.curation import errors, imports
+from quizzes.curation.authored_forms import FORMS
 from quizzes.curation.file_forms import ExportForm, ImportForm
 from sdwiki.accounts.access import curators_only
 from sdwiki.typing import MemberRequest
@@ -54,10 +56,10 @@ def bring(request: MemberRequest) -> HttpResponse:
     Nothing is stored before that, and nothing at all while a line is wrong. The same file again changes nothing.
     """
     if request.method != "POST":
-        return render(request, "curation/import.html", {"form": ImportForm()})
+        return _import(request, {"form": ImportForm()})
     form = ImportForm(request.POST, request.FILES)
     if not form.is_valid():
-        return render(request, "curation/import.html", {"form": form}, status=422)
+        return _import(request, {"form": form}, status=422)
     data = form.cleaned_data
     wanted = {"reading": data["reading"], "topic": data["topic"], "skip_unsupported": data["skip"]}
     try:
@@ -84,4 +86,8 @@ def _preview(
     again = ImportForm(initial={name: form.cleaned_data[name] for name in ("format", "topic", "text", "skip")})
     context = {"form": again, "plan": plan, "faults": faults, "stale": stale, "most": MOST_SHOWN}
     context["optional"] = any(fault.unsupported for fault in faults) and not form.cleaned_data["skip"]
-    return render(request, "curation/import.html", context, status=422 if faults or stale else 200)
+    return _import(request, context, status=422 if faults or stale else 200)
+
+
+def _import(request: MemberRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    return render(request, "curation/import.html", context | {"kinds": list(FORMS)}, status=status)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from content.models import Topic
+from quizzes.bank.kinds import kind_choices
 from quizzes.bank.models import Question
 from quizzes.bank.models.curation import Report
 
@@ -33,7 +34,7 @@ class FilterForm(forms.Form):
 
     q = forms.CharField(label="Words", required=False, max_length=100)
     topic = forms.ModelChoiceField(Topic.objects.none(), to_field_name="slug", required=False, empty_label="All topics")
-    kind = forms.ChoiceField(choices=[("", "All kinds"), *Question.Kind.choices], required=False)
+    kind = forms.ChoiceField(choices=[("", "All kinds"), *kind_choices()], required=False)
     state = forms.ChoiceField(
         choices=[
             ("", "Any state"),

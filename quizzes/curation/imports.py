@@ -10,13 +10,13 @@ from uuid import UUID, uuid4, uuid5
 from django.db import transaction
 
 from content.models import Topic
-from quizzes.bank.authored.drafts import PLACED, Draft
+from quizzes.bank.authored.drafts import Draft
 from quizzes.bank.authored.rules import faults
-from quizzes.bank.exchange.drafts import drafted, kind_of, too_long
+from quizzes.bank.exchange.drafts import drafted, too_long
 from quizzes.bank.exchange.records import ExchangeQuestion, Fault, Found, Reading, Unreadable
+from quizzes.bank.kinds import KINDS, OPTION, written_like
 from quizzes.bank.models import Question
 from quizzes.bank.models.curation import OWN
-from quizzes.bank.records import OPTION
 from quizzes.curation import services
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Planned:
 
     @property
     def kind(self) -> str:
-        return str(Question.Kind(self.draft.kind).label)
+        return KINDS[self.draft.kind].label
 
     @cached_property
     def status(self) -> str:
@@ -148,8 +148,8 @@ def _parts(key: str) -> tuple[str, UUID | None]:
 
 def _words(question: ExchangeQuestion) -> str:
     """What a question without an id is known by: what it asks, and what is sorted ("Match these." asks little)."""
-    kind = kind_of(question)
-    sorted_texts = sorted(choice.text for choice in question.choices) if kind in PLACED else []
+    kind = written_like(question.kind)
+    sorted_texts = sorted(choice.text for choice in question.choices) if question.shape.placed else []
     return "\x1f".join([*([kind] if kind != OPTION else []), question.stem, *sorted_texts])
 
 
@@ -158,7 +158,7 @@ def _planned(
 ) -> Planned | list[Fault]:
     """The question as it may be stored. In a format that holds no feedback for its kind it keeps what it has."""
     current = stored.current if stored else None
-    if stored and stored.kind != kind_of(item.question):
+    if stored and stored.kind != written_like(item.question.kind):
         why = f"here this question is of the kind “{stored.kind}”, and a question keeps its kind"
         return [Fault(item.line, why)]
     kept = current.choices.all() if current and item.question.kind in silent else ()

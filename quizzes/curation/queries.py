@@ -7,10 +7,9 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from content.services import reading
-from quizzes.attempts.scoring import PLACED
+from quizzes.bank.kinds import Shape
 from quizzes.bank.models import Choice, Fact, Question, QuestionVersion
 from quizzes.bank.models.curation import OWN, CardReport, QuestionNote, QuestionReport
-from quizzes.bank.records import MULTIPLE
 from quizzes.bank.services import accepted_terms, derive
 from quizzes.bank.wording.lint import Refusal
 from quizzes.statistics.models import ChoiceStatistics, ItemStatistics
@@ -115,19 +114,19 @@ def dossier(question: Question) -> Dossier:
         question=question,
         facts=facts,
         versions=[ShownVersion(v, list(v.choices.all()), taken.get(v.pk, [])) for v in ordered],
-        figures=_figures(question.kind, ItemStatistics.objects.filter(question=question).first()),
+        figures=_figures(question.shape, ItemStatistics.objects.filter(question=question).first()),
         matrix=confused(facts[0]) if len({(fact.group, fact.label) for fact in facts}) == 1 else None,
         reports=list(question.reports.open().select_related("learner")),
         note=question.notes.select_related("author").first(),
     )
 
 
-def _figures(kind: str, found: ItemStatistics | None) -> list[Figure]:
+def _figures(shape: Shape, found: ItemStatistics | None) -> list[Figure]:
     if found is None:
         return []
     people = f"of {found.n} {'person' if found.n == 1 else 'people'}"
     guess = "" if found.guess is None else f"; guessing gives {_share(found.guess)}"
-    earned = "Marks earned" if kind in PLACED | {MULTIPLE} else "Answered right"
+    earned = "Marks earned" if shape.partial else "Answered right"
     return [
         Figure(earned, _share(found.facility), people + guess),
         Figure("Discrimination", _percent(found.discrimination), "how well it tells strong from weak"),

@@ -15,9 +15,9 @@ from content.rendering.html import render_text
 from content.services import reading
 from quizzes.bank.authored.drafts import Draft, arranged, targets, worded
 from quizzes.bank.authored.rules import faults
+from quizzes.bank.kinds import KINDS
 from quizzes.bank.models import Choice, Question, QuestionVersion
 from quizzes.bank.models.curation import OWN, QuestionAlias, QuestionDecision, QuestionNote
-from quizzes.bank.records import TRUE_FALSE
 from quizzes.bank.services import accepted_terms, derive
 from quizzes.curation.errors import RevisedMeanwhile, Unfair
 
@@ -79,9 +79,8 @@ def write(*, author: "User | None", topic: Topic, draft: Draft, key: UUID, now: 
     """A new question of somebody's own, live at once. Raises Unfair where the linter forbids it."""
     _check(draft, topic)
     name = f"{OWN}{topic.slug}/{key}"
-    graded = draft.kind != TRUE_FALSE  # half of them are guessed right
     question, new = Question.objects.get_or_create(
-        key=name, defaults={"topic": topic, "kind": draft.kind, "state": State.LIVE, "graded": graded}
+        key=name, defaults={"topic": topic, "kind": draft.kind, "state": State.LIVE, "graded": KINDS[draft.kind].graded}
     )
     if new:
         _add_version(question, draft, author, key, now)

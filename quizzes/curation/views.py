@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from quizzes.attempts.forms import given_in
 from quizzes.attempts.paper import preview
 from quizzes.attempts.scoring import Given, fits
+from quizzes.bank.kinds import Shape, of_shape
 from quizzes.bank.models import Question
 from quizzes.bank.models.curation import OWN
 from quizzes.curation import queries, services
@@ -24,7 +25,7 @@ from sdwiki.accounts.access import curators_only
 from sdwiki.typing import MemberRequest
 
 PAGE = 50
-TYPED = {"cloze"}  # kinds whose answer is typed, so that other spellings can be accepted
+TYPED = of_shape(Shape.TYPED)  # so that other spellings can be accepted
 DONE = {
     Question.State.LIVE: "The question is asked again.",
     Question.State.NEEDS_REVIEW: "The question is not asked until somebody has looked at it.",
@@ -67,7 +68,7 @@ def _tried(request: MemberRequest, question: Question) -> dict[str, Any]:
     except ValueError:
         given = Given()
     ids = [choice.pk for choice in question.current.choices.all()]
-    given = given if fits(question.kind, ids, question.current.targets, given) else Given()
+    given = given if fits(question.shape, ids, question.current.targets, given) else Given()
     told = bool(given) or request.GET.get("answer") == "1"
     shown = preview(question.current, given=given, tell=told)
     return {"question": shown, "record": question, "told": told}

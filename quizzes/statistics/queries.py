@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from quizzes.bank.kinds import KINDS, Evidence, Shape, of_shape
 from quizzes.bank.models import Fact
 from quizzes.statistics.models import ChoiceStatistics, QuizStatistics, StatisticsRun
 from quizzes.statistics.theory import Confusions, Taken, confusions
@@ -22,7 +23,7 @@ JOIN quizzes_fact f ON f.key = k.fact
 JOIN quizzes_choice c ON c.version_id = q.current_id
 JOIN quizzes_choicestatistics s ON s.choice_id = c.id
 LEFT JOIN quizzes_fact o ON o.key = c.fact
-WHERE q.kind IN ('option', 'value', 'scenario') AND q.state = 'live' AND s.chosen > 0 {limited}
+WHERE q.kind = ANY(%(chosen)s) AND q.state = 'live' AND s.chosen > 0 {limited}
 """
 # Where kinds that sort go wrong, by the part: a statement under another option, an option with another's value. No
 # table holds these counts, so they are read from the answers: everybody's first to the present version, as in
@@ -39,14 +40,14 @@ FROM (
         SELECT w.id FROM quizzes_answer w WHERE w.question_id = asked.id
         ORDER BY CASE WHEN a.kind = 'exam' THEN -w.sequence ELSE w.sequence END LIMIT 1
     ) said ON true
-    WHERE q.kind IN ('match', 'categorise') AND q.state = 'live' AND a.submitted_at IS NOT NULL
+    WHERE q.kind = ANY(%(sorted)s) AND q.state = 'live' AND a.submitted_at IS NOT NULL
           AND (a.kind = 'exam' OR said.id IS NOT NULL) {asked}
     ORDER BY q.current_id, coalesce(a.learner_id, -a.id), a.started_at, a.id
 ) first
 JOIN quizzes_answerpart p ON p.answer_id = first.answer_id AND p.value <> ''
 JOIN quizzes_choice c ON c.id = p.choice_id
 JOIN quizzes_fact f ON f.key = c.fact
-LEFT JOIN quizzes_choice t ON first.kind = 'match' AND t.version_id = c.version_id AND t.target = p.value
+LEFT JOIN quizzes_choice t ON first.kind = ANY(%(paired)s) AND t.version_id = c.version_id AND t.target = p.value
 LEFT JOIN quizzes_fact o ON o.key = t.fact
 WHERE true {limited}
 """
@@ -54,6 +55,12 @@ PAIRS = """
 SELECT topic_id, "group", label, min(dimension) AS dimension, "right", chosen, sum(times)::bigint AS times
 FROM ({taken} UNION ALL {sorted}) answered GROUP BY topic_id, "group", label, "right", chosen
 """
+# One choice of several tells which option was taken where the answer speaks for all that is asked.
+_KINDS = {
+    "chosen": [c for c, k in KINDS.items() if k.shape is Shape.ONE and k.evidence is Evidence.PROBED],
+    "sorted": list(of_shape(Shape.PAIRS, Shape.BUCKETS)),
+    "paired": list(of_shape(Shape.PAIRS)),
+}
 ROW = 'f.topic_id = %(topic)s AND f."group" = %(group)s AND f.label = %(label)s'
 OF_ROW = f"""AND q.id IN (
     SELECT x.question_id FROM quizzes_question_facts x JOIN quizzes_fact f ON f.id = x.fact_id WHERE {ROW}
@@ -155,7 +162,7 @@ def worst_confusions(*, least: int, limit: int = 20) -> list[Confusion]:
 
 def _rows(sql: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
+        cursor.execute(sql, parameters | _KINDS)
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

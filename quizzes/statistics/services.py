@@ -16,6 +16,7 @@ from content.reading.text import meaning
 from quizzes.attempts.answers import asked_of
 from quizzes.attempts.models import AttemptQuestion
 from quizzes.attempts.scoring import guess
+from quizzes.bank.kinds import Shape, of_shape
 from quizzes.bank.models import Question, QuestionVersion
 from quizzes.bank.models.curation import QuestionReport
 from quizzes.statistics.models import ChoiceStatistics, ItemStatistics, QuizStatistics, StatisticsRun
@@ -45,7 +46,7 @@ def compute(now: datetime, questions: Sequence[int] | None = None) -> int:
         ItemStatistics.objects.filter(question__in=scope).delete()
         ChoiceStatistics.objects.filter(choice__version__question__in=scope).delete()
         cursor.execute(ITEMS, {"now": now})
-        cursor.execute(CHOICES, same)
+        cursor.execute(CHOICES, {"typed": list(of_shape(Shape.TYPED)), **same})
         cursor.execute(GUESSES, _guesses())
         cursor.execute(WEIGHTS)
         cursor.execute("DROP TABLE met")

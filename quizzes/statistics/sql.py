@@ -91,7 +91,7 @@ WITH median AS (
 INSERT INTO quizzes_choicestatistics (choice_id, chosen, share, strong_share)
 SELECT c.id, coalesce(t.n, 0), coalesce(t.n, 0)::float8 / s.n, coalesce(t.strong, 0)::float8 / nullif(s.strong, 0)
 FROM size s
-JOIN quizzes_question q ON q.id = s.question_id AND q.kind <> 'cloze'
+JOIN quizzes_question q ON q.id = s.question_id AND q.kind <> ALL(%(typed)s)
 JOIN quizzes_choice c ON c.version_id = q.current_id
 LEFT JOIN taken t ON t.choice_id = c.id
 """

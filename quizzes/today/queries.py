@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import MD5, Concat
 
+from quizzes.bank.kinds import KINDS, OPTION, SCENARIO, Evidence, Shape
 from quizzes.bank.models import Choice, Fact, Question, QuestionVersion
 from quizzes.classes.queries import Task, tasks
 from quizzes.progress.queries import (
@@ -34,8 +35,9 @@ if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
 WEEK = 7
-KINDS = (Question.Kind.OPTION, Question.Kind.VALUE, Question.Kind.SCENARIO)  # what a visitor is asked on the front page
-INVITING = (Question.Kind.OPTION, Question.Kind.SCENARIO)
+# What a visitor is asked on the front page, and which of these is clear to somebody who has not read the wiki's page.
+ASKED = [code for code, kind in KINDS.items() if kind.shape is Shape.ONE and kind.evidence is Evidence.PROBED]
+INVITING = (OPTION, SCENARIO)
 
 
 @dataclass(frozen=True)
@@ -161,7 +163,7 @@ def question_of_the_day(day: date) -> TryQuestion | None:
     inviting = Case(When(kind__in=INVITING, facts__core=True, then=0), default=1)
     question = (
         Question.objects.graded()
-        .filter(kind__in=KINDS, facts__kind=Fact.Kind.CELL, current__isnull=False)
+        .filter(kind__in=ASKED, facts__kind=Fact.Kind.CELL, current__isnull=False)
         .order_by(inviting, MD5(Concat(F("key"), Value(day.isoformat()))), "key")
         .select_related("current")
         .first()
@@ -172,7 +174,7 @@ def question_of_the_day(day: date) -> TryQuestion | None:
 def answered(version_id: int, choice_id: int) -> TryQuestion | None:
     """A live question with the choice that was made; None if there is no such question or choice."""
     version = QuestionVersion.objects.filter(
-        pk=version_id, current_of__state=Question.State.LIVE, current_of__kind__in=KINDS
+        pk=version_id, current_of__state=Question.State.LIVE, current_of__kind__in=ASKED
     ).first()
     shown = _try(version, choice_id) if version else None
     return shown if shown and shown.chosen else None

@@ -37,9 +37,7 @@ def make_topic(phase: Phase, slug: str, rows: int, *, graded: bool = True) -> To
             )
             for place, option in enumerate(OPTIONS)
         ]
-        question = Question.objects.create(
-            key=f"value/{facts[0].key}", topic=topic, kind=Question.Kind.VALUE, graded=graded
-        )
+        question = Question.objects.create(key=f"value/{facts[0].key}", topic=topic, kind="value", graded=graded)
         question.facts.add(facts[0])
         version = QuestionVersion.objects.create(
             question=question,

@@ -2,10 +2,10 @@
 
 from quizzes.attempts.models import AttemptQuestion
 from quizzes.attempts.scoring import Given
+from quizzes.bank.kinds import KINDS as KINDS
 from quizzes.bank.models import Choice, Fact, Question, QuestionVersion
 from tests.conftest import NOW
 
-KINDS = [kind.value for kind in Question.Kind]
 SORTED = {"match": ["Red", "Green", "Blue"], "categorise": ["Left", "Right"], "order": ["1", "2", "3"]}
 
 

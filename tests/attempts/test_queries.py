@@ -17,7 +17,7 @@ def examine(learner, phase, answer, now, right):
 
 def test_scopes_count_questions_and_what_one_exam_can_ask(small):
     fact = Fact.objects.get(key="messaging/table/queue/row-1")
-    twin = Question.objects.create(key="twin", topic=fact.topic, kind=Question.Kind.OPTION)
+    twin = Question.objects.create(key="twin", topic=fact.topic, kind="option")
     twin.facts.add(fact)
     Question.objects.filter(topic__slug="storage", facts__label="row-1").update(graded=False)
     Question.objects.filter(topic__slug="storage", facts__label="row-2").update(state=Question.State.RETIRED)

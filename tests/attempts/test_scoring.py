@@ -8,15 +8,16 @@ from hypothesis import strategies as st
 
 from quizzes.attempts import scoring
 from quizzes.attempts.scoring import Asked, Given, Item, Mark, Score, complete, evidence, fits, score, share, verdicts
+from quizzes.bank.kinds import KINDS
 
-KINDS = ["option", "value", "scenario", "odd", "true-false", "multiple", "match", "categorise", "order", "cloze"]
+PLACED = ("match", "categorise", "order")
 MARKS = st.lists(st.builds(Mark, share=st.floats(0, 1), guess=st.floats(0, 1)), max_size=30)
 
 
 def asked(kind, *, right=(1,), size=4, targets=None):
     """A question with choices 1 to ``size`` about the facts "f1" …; placed kinds have one target for each."""
     names = targets or [str(n) for n in range(1, size + 1)]
-    placed = kind in scoring.PLACED
+    placed = kind in PLACED
     items = tuple(
         Item(
             n,
@@ -27,12 +28,12 @@ def asked(kind, *, right=(1,), size=4, targets=None):
         )
         for n in range(1, size + 1)
     )
-    return Asked(kind, items, tuple(names) if placed else ())
+    return Asked(KINDS[kind], items, tuple(names) if placed else ())
 
 
 @st.composite
 def questions(draw):
-    kind = draw(st.sampled_from(KINDS))
+    kind = draw(st.sampled_from(sorted(KINDS)))
     size = 2 if kind == "true-false" else draw(st.integers(2, 6))
     right = {1}
     if kind == "multiple":
@@ -45,25 +46,25 @@ def questions(draw):
 def answers(draw):
     question = draw(questions())
     pks = [item.pk for item in question.items]
-    if question.kind in scoring.PLACED:
+    if question.kind.code in PLACED:
         places = draw(st.dictionaries(st.sampled_from(pks), st.sampled_from(question.targets)))
         return question, Given(places=places)
-    if question.kind == "cloze":
+    if question.kind.code == "cloze":
         return question, Given(typed=draw(st.sampled_from(["", "word 1", "Words 2", "nothing"])))
-    most = len(pks) if question.kind == "multiple" else 1
+    most = len(pks) if question.kind.code == "multiple" else 1
     return question, Given(frozenset(draw(st.sets(st.sampled_from(pks), max_size=most))))
 
 
 def perfect(question):
-    if question.kind in scoring.PLACED:
+    if question.kind.code in PLACED:
         return Given(places={item.pk: item.target for item in question.items})
-    if question.kind == "cloze":
+    if question.kind.code == "cloze":
         return Given(typed=question.items[-1].text)
     return Given(frozenset(item.pk for item in question.items if item.correct))
 
 
 def all_right(question, answer):
-    if question.kind == "cloze":
+    if question.kind.code == "cloze":
         return answer.typed in ("word 1", "Words 2") and (answer.typed == "word 1" or len(question.items) > 1)
     return (answer.chosen, answer.places) == (perfect(question).chosen, perfect(question).places)
 
@@ -73,16 +74,16 @@ def test_a_share_lies_between_nothing_and_the_whole_and_is_the_whole_only_if_all
     question, answer = pair
     assert 0 <= share(question, answer) <= 1
     assert (share(question, answer) == 1) == all_right(question, answer)
-    assert fits(question.kind, [item.pk for item in question.items], question.targets, answer)
+    assert fits(question.shape, [item.pk for item in question.items], question.targets, answer)
 
 
 @given(questions())
 def test_the_right_answer_has_the_whole_mark_and_an_open_one_nothing(question):
     assert share(question, perfect(question)) == 1
-    assert complete(question.kind, len(question.items), perfect(question))
+    assert complete(question.shape, len(question.items), perfect(question))
     assert share(question, Given()) == 0
     assert evidence(question, Given()) == {}
-    assert not complete(question.kind, len(question.items), Given())
+    assert not complete(question.shape, len(question.items), Given())
 
 
 @given(answers(), st.randoms())
@@ -102,7 +103,7 @@ def test_evidence_is_good_for_everything_exactly_with_the_whole_mark(pair):
     question, answer = pair
     found = evidence(question, answer)
     assert bool(found) == bool(answer)
-    if answer and complete(question.kind, len(question.items), answer):
+    if answer and complete(question.shape, len(question.items), answer):
         assert all(found.values()) == (share(question, answer) == 1)
 
 
@@ -168,7 +169,7 @@ def test_each_part_is_evidence_on_its_own_fact():
     ],
 )
 def test_an_answer_to_another_question_does_not_fit(kind, answer):
-    assert not fits(kind, [1, 2, 3, 4], ["1", "2", "3", "4"], answer)
+    assert not fits(KINDS[kind].shape, [1, 2, 3, 4], ["1", "2", "3", "4"], answer)
 
 
 def test_an_open_question_counts_as_wrong():
@@ -184,7 +185,7 @@ def test_score_of_nothing_is_nothing():
 def test_a_question_without_choices_is_refused():
     for rate in (scoring.guess, lambda question: share(question, Given.of(1))):
         with pytest.raises(ValueError, match="choice"):
-            rate(Asked("option", ()))
+            rate(Asked(KINDS["option"], ()))
 
 
 @given(MARKS)

@@ -53,7 +53,7 @@ def desk(wiki, now) -> Desk:
     learner, charlie = UserFactory(name="Lea", password=None), UserFactory(name="Charlie", password=None)
     editor, instructor = EditorFactory(name="Edna", password=None), InstructorFactory(name="Ina", password=None)
     topics = list(Topic.objects.topics())
-    others = Question.objects.exclude(kind=Question.Kind.VALUE)
+    others = Question.objects.exclude(kind="value")
     others.update(state=Question.State.NEEDS_REVIEW)
     attempt = services.start_practice(
         learner=learner, visitor="", topics=[t.pk for t in topics], count=5, title="All", key=UUID(int=1), now=now

@@ -32,7 +32,7 @@ def test_link_stands_where_a_question_was_answered(client, desk):
 
 
 def test_visitors_see_no_link(client, wiki, now):
-    Question.objects.exclude(kind=Question.Kind.VALUE).update(state=Question.State.REJECTED)
+    Question.objects.exclude(kind="value").update(state=Question.State.REJECTED)
     attempt = services.start_practice(
         learner=None,
         visitor="v",

@@ -8,8 +8,8 @@ import pytest
 from quizzes import tasks
 from quizzes.attempts import services
 from quizzes.attempts.models import Attempt
-from quizzes.attempts.scoring import PLACED, Given
-from quizzes.bank.models import Question
+from quizzes.attempts.scoring import Given
+from quizzes.bank.kinds import Shape
 from quizzes.reviews.models import Review
 from quizzes.statistics.models import ItemStatistics
 
@@ -18,11 +18,11 @@ pytestmark = pytest.mark.xdist_group("upgrade")
 
 def right(question):
     """The right answer to a question of an attempt."""
-    kind = question.version.question.kind
+    shape = question.version.question.shape
     choices = [choice for choice in question.version.choices.order_by("position") if choice.pk in question.order]
-    if kind in PLACED:
+    if shape.placed:
         return Given(places={choice.pk: choice.target for choice in choices})
-    if kind == Question.Kind.CLOZE:
+    if shape is Shape.TYPED:
         return Given(typed=choices[0].text)
     return Given.of(*(choice.pk for choice in choices if choice.correct))
 

@@ -10,10 +10,10 @@ from itertools import combinations
 from statistics import median
 
 from content.reading.text import normalise
-from quizzes.bank.authored.drafts import FALSE, GROUPS, MOST_IN_GROUP, SIZES, TRUE, Draft
+from quizzes.bank.authored.drafts import FALSE, GROUPS, MOST_IN_GROUP, TRUE, Draft
 from quizzes.bank.generate.order import PLACE
 from quizzes.bank.generate.recall import NEGATION, folded, typeable
-from quizzes.bank.records import CATEGORISE, CLOZE, MATCH, MULTIPLE, OPTION, ORDER, TRUE_FALSE
+from quizzes.bank.kinds import Shape, size_of
 from quizzes.bank.wording.lint import LENGTH_RATIO, balanced, names_in
 from quizzes.bank.wording.sameness import near
 
@@ -42,13 +42,16 @@ Rule = Callable[[Draft], Iterator[Flaw]]
 
 
 def faults(draft: Draft, topic: str = "") -> list[Flaw]:
-    """Why the question cannot be asked like this; none where it can. ``topic`` is the title that stands above it."""
-    size = SIZES[draft.kind]
+    """Why the question cannot be asked like this; none where it can. ``topic`` is the title that stands above it.
+
+    Raises LookupError for a kind that nobody writes.
+    """
+    size = size_of(draft.kind)
     if not size.least <= len(draft.choices) <= size.most:
         wanted = str(size.least) if size.least == size.most else f"{size.least} to {size.most}"
         return [Flaw(f"Give {wanted} {size.noun}.")]
     shown = replace(draft, dimension=f"{topic} · {draft.dimension}")
-    return [flaw for rule in _RULES[draft.kind] for flaw in rule(shown)]
+    return [flaw for rule in _RULES[draft.shape] for flaw in rule(shown)]
 
 
 def _texts(draft: Draft) -> list[str]:
@@ -67,7 +70,7 @@ def _some_right(draft: Draft) -> Iterator[Flaw]:
 
 def _all_right(draft: Draft) -> Iterator[Flaw]:
     if not all(choice.correct for choice in draft.choices):
-        yield Flaw(f"None of the {SIZES[draft.kind].noun} can be wrong in a question of this kind. Leave those out.")
+        yield Flaw(f"None of the {size_of(draft.kind).noun} can be wrong in a question of this kind. Leave those out.")
 
 
 def _differ(texts: Sequence[str], part: str) -> Iterator[Flaw]:
@@ -188,12 +191,12 @@ def _steps(draft: Draft) -> Iterator[Flaw]:
             yield Flaw(f"“{text}” holds no word.", "text", place)
 
 
-_RULES: dict[str, tuple[Rule, ...]] = {
-    OPTION: (_one_right, _fair_choices),
-    MULTIPLE: (_some_right, _fair_choices),
-    TRUE_FALSE: (_judged, _one_right, _statement),
-    CLOZE: (_all_right, _typed, _untold),
-    MATCH: (_all_right, _pairs),
-    CATEGORISE: (_all_right, _groups, _statements),
-    ORDER: (_all_right, _steps),
+_RULES: dict[Shape, tuple[Rule, ...]] = {
+    Shape.ONE: (_one_right, _fair_choices),
+    Shape.SEVERAL: (_some_right, _fair_choices),
+    Shape.JUDGED: (_judged, _one_right, _statement),
+    Shape.TYPED: (_all_right, _typed, _untold),
+    Shape.PAIRS: (_all_right, _pairs),
+    Shape.BUCKETS: (_all_right, _groups, _statements),
+    Shape.SEQUENCE: (_all_right, _steps),
 }

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from content.reading.text import line_feeds
 from quizzes.bank.exchange.gift_text import BLANK
 from quizzes.bank.exchange.records import (
-    KINDS,
     MOST_QUESTIONS,
     ExchangeChoice,
     ExchangeQuestion,
@@ -22,7 +21,7 @@ from quizzes.bank.exchange.records import (
     Reading,
     tagged,
 )
-from quizzes.bank.records import OPTION
+from quizzes.bank.kinds import OPTION, written_like
 
 FIXED = ("id", "topic", "kind", "question", "explanation", "tags")
 NUMBERED = ("choice", "correct", "feedback", "target")
@@ -108,7 +107,7 @@ def _row(header: Sequence[str], cells: Sequence[str], line: int) -> ExchangeQues
         return Fault(line, f"there are {len(cells)} cells, but {len(header)} columns")
     row = {name: _unguard(cell) for name, cell in zip(header, cells, strict=False)}
     kind = row.get("kind", "").strip().casefold() or OPTION
-    if kind not in KINDS:
+    if not written_like(kind):
         return Fault(line, f"there is no kind “{kind}”", unsupported=True)
     if not row.get("question", "").strip():
         return Fault(line, "there is no question")

@@ -5,17 +5,12 @@ Pure. A file's single choices are all one kind here; what a row or an answer lea
 
 from collections.abc import Mapping
 
-from quizzes.bank.authored.drafts import FALSE, LONGEST, PLACED, TRUE, Draft, DraftChoice, unworded
-from quizzes.bank.exchange.records import SINGLE, ExchangeQuestion
-from quizzes.bank.records import CATEGORISE, OPTION, ORDER, TRUE_FALSE
+from quizzes.bank.authored.drafts import FALSE, LONGEST, TRUE, Draft, DraftChoice, unworded
+from quizzes.bank.exchange.records import ExchangeQuestion
+from quizzes.bank.kinds import Shape, written_like
 
 DIMENSION = "General"  # what a question is about that does not say so
 _JUDGED = {TRUE.casefold(): TRUE, FALSE.casefold(): FALSE}
-
-
-def kind_of(question: ExchangeQuestion) -> str:
-    """The kind of which it would be written by hand."""
-    return OPTION if question.kind in SINGLE else question.kind
 
 
 def drafted(question: ExchangeQuestion, *, title: str, context: str = "", reasons: Mapping[str, str]) -> Draft | str:
@@ -24,7 +19,7 @@ def drafted(question: ExchangeQuestion, *, title: str, context: str = "", reason
     Its stem is split where that of the stored question with this ``context`` is, or after "Topic · dimension:";
     ``title`` is its topic's. ``reasons`` (by a choice's text) are kept where the file has none.
     """
-    kind = kind_of(question)
+    kind, shape = written_like(question.kind), question.shape
     dimension, ask = _split(question.stem.strip(), title, context)
     choices = [
         DraftChoice(line, c.feedback.strip() or reasons.get(line, ""), c.correct, _line(c.target))
@@ -32,18 +27,18 @@ def drafted(question: ExchangeQuestion, *, title: str, context: str = "", reason
         for line in (_line(c.text),)
     ]
     for n, choice in enumerate(choices, 1):
-        if (kind in PLACED) != bool(choice.target):
-            return f"choice {n} has no target" if kind in PLACED else f"choice {n} has a target; nothing is sorted here"
-    if kind == TRUE_FALSE:
+        if shape.placed != bool(choice.target):
+            return f"choice {n} has no target" if shape.placed else f"choice {n} has a target; nothing is sorted here"
+    if shape is Shape.JUDGED:
         named = [DraftChoice(_JUDGED.get(c.text.casefold(), c.text), c.reason, c.correct) for c in choices]
         choices = sorted(named, key=lambda choice: choice.text != TRUE)
-    elif kind == ORDER:
+    elif shape is Shape.SEQUENCE:
         ranks = [choice.target for choice in choices]
         if sorted(ranks) != sorted(str(n) for n, _ in enumerate(ranks, 1)):
             return f"the targets of an order are its places, 1 to {len(ranks)}; here they are {', '.join(ranks)}"
         choices.sort(key=lambda choice: int(choice.target))
         choices = [DraftChoice(choice.text, choice.reason, choice.correct) for choice in choices]
-    groups = tuple(dict.fromkeys(choice.target for choice in choices)) if kind == CATEGORISE else ()
+    groups = tuple(dict.fromkeys(choice.target for choice in choices)) if shape is Shape.BUCKETS else ()
     return Draft(
         _line(dimension), _line(unworded(kind, ask)), question.explanation.strip(), tuple(choices), kind, groups
     )

@@ -10,6 +10,7 @@ from quizzes.bank.exchange import apkg, csvfile, gift, moodle
 from quizzes.bank.exchange.entries import entries
 from quizzes.bank.exchange.queries import cards
 from quizzes.bank.exchange.records import ExchangeQuestion, from_entry
+from quizzes.bank.kinds import KINDS
 
 Text = Callable[[Iterable[dict[str, Any]]], Iterator[str]]
 
@@ -54,12 +55,13 @@ FORMATS = {
 
 
 def parts(form: str, topics: Collection[str] | None = None, *, prefix: str = "") -> Iterator[str]:
-    """The text of a file in parts, with a line end after the last. Raises ValueError for a binary format."""
+    """The text of a file in parts, with a line end after the last. Questions of a kind that the format cannot hold are
+    left out. Raises ValueError for a binary format."""
     text = FORMATS[form].text
     if text is None:
         raise ValueError(f"{form} is no text")
     last = ""
-    for part in text(entries(topics, prefix=prefix)):
+    for part in text(entry for entry in entries(topics, prefix=prefix) if form in KINDS[entry["kind"]].formats):
         last = part or last
         yield part
     if not last.endswith("\n"):

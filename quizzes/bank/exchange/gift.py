@@ -14,7 +14,6 @@ from itertools import groupby
 from quizzes.bank.exchange.gift_text import BLANK, arrowless, escape, find, guarded, pieces, plain, split_format
 from quizzes.bank.exchange.records import (
     MOST_QUESTIONS,
-    PAIRS,
     ExchangeChoice,
     ExchangeQuestion,
     Fault,
@@ -27,16 +26,17 @@ from quizzes.bank.exchange.records import (
     tagged,
     weights,
 )
-from quizzes.bank.records import CLOZE, MATCH, MULTIPLE, OPTION, TRUE_FALSE
+from quizzes.bank.kinds import KINDS, Shape
 
 # No bracket stands in either, as `_marked` writes them: else many that are opened and not closed take quadratic time.
 _ID = re.compile(r"\[id:([^\x00-\x1f\x7f\[\]]+)\]")
 _TAG = re.compile(r"\[tag:([^\x00-\x1f\x7f\[\]]+)\]")
 _WEIGHT = re.compile(r"\s*%(-?\d{1,3}(?:\.\d*)?)%")
 _STAR = "\\*"  # in a short answer; a star alone stands for any letters
+_SILENT = frozenset(code for code, kind in KINDS.items() if kind.shape.placed)  # a pair has no feedback of its own
 _JUDGED = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 
-Parsed = tuple[str, tuple[ExchangeChoice, ...], str]  # the shape, the choices, the explanation
+Parsed = tuple[Shape, tuple[ExchangeChoice, ...], str]  # the shape, the choices, the explanation
 
 
 class _Fault(Exception):
@@ -64,19 +64,19 @@ def _marked(text: str) -> str:
 
 
 def _answers(q: ExchangeQuestion) -> Iterator[str]:
-    if q.kind == TRUE_FALSE:
+    if q.shape is Shape.JUDGED:
         right = next(choice for choice in q.choices if choice.correct)
         wrong = next((choice.feedback for choice in q.choices if not choice.correct), "")
         judged = "TRUE" if right.text.casefold() == "true" else "FALSE"
         # the first feedback is for a wrong answer, the second for a right one
         yield f"{judged}#{guarded(wrong)}#{guarded(right.feedback)}" if wrong or right.feedback else judged
-    elif q.kind in PAIRS:
+    elif q.shape.placed:
         for choice in q.choices:
             yield f"={arrowless(choice.text)} -> {escape(choice.target)}"
-    elif q.kind == MULTIPLE:
+    elif q.shape is Shape.SEVERAL:
         for choice, weight in zip(q.choices, weights(q), strict=True):
             yield f"~%{percent(weight)}%{_told(choice)}"
-    elif q.kind == CLOZE:
+    elif q.shape is Shape.TYPED:
         for choice in q.choices:
             yield f"={_told(replace(choice, text=choice.text.replace('*', _STAR)))}"
     else:
@@ -104,7 +104,7 @@ def read(text: str) -> Reading:
             faults.append(Fault(line, message, unsupported=bool(unsupported)))
     if not found and not faults:
         faults.append(Fault(1, "the file holds no question"))
-    return Reading(tuple(found), tuple(faults), silent=PAIRS)
+    return Reading(tuple(found), tuple(faults), silent=_SILENT)
 
 
 def _blocks(text: str) -> Iterator[tuple[int, str, str]]:
@@ -149,7 +149,7 @@ def _parse(block: str, comments: str) -> ExchangeQuestion:
         raise _Fault("there is no question before the answers")
     shape, choices, explanation = _body(text[opens + 1 : closes], form)
     tags = tuple(_TAG.findall(comments))
-    if shape == CLOZE:
+    if shape is Shape.TYPED:
         if any("*" in choice.text.replace(_STAR, "") for choice in choices):
             raise _Fault("in a short answer a * stands for any letters, which cannot be stored", True)
         choices = tuple(replace(choice, text=choice.text.replace(_STAR, "*")) for choice in choices)
@@ -183,7 +183,7 @@ def _body(raw: str, form: str) -> Parsed:
     items = [(mark, text) for mark, text in marked if mark != "####"]
     word = lead.strip(BLANK)
     if word.upper() in _JUDGED:
-        return TRUE_FALSE, _judged(_JUDGED[word.upper()], items, form), explanation
+        return Shape.JUDGED, _judged(_JUDGED[word.upper()], items, form), explanation
     if word:
         raise _Fault(f"“{word[:40]}” stands before the first = or ~")
     if not items:
@@ -191,7 +191,7 @@ def _body(raw: str, form: str) -> Parsed:
     answers = _grouped(items)
     arrows = [mark == "=" and _arrow(text) >= 0 for mark, text, _ in answers]
     if all(arrows):
-        return MATCH, tuple(_pair(text, form) for _, text, _ in answers), explanation
+        return Shape.PAIRS, tuple(_pair(text, form) for _, text, _ in answers), explanation
     return *_choices(answers, form), explanation
 
 
@@ -232,7 +232,7 @@ def _pair(raw: str, form: str) -> ExchangeChoice:
     return ExchangeChoice(left, True, "", right)
 
 
-def _choices(answers: Sequence[tuple[str, str, str]], form: str) -> tuple[str, tuple[ExchangeChoice, ...]]:
+def _choices(answers: Sequence[tuple[str, str, str]], form: str) -> tuple[Shape, tuple[ExchangeChoice, ...]]:
     """The shape and the choices of answers that are no pairs."""
     choices: list[ExchangeChoice] = []
     weighed: list[float] = []
@@ -249,13 +249,13 @@ def _choices(answers: Sequence[tuple[str, str, str]], form: str) -> tuple[str, t
     if "~" not in marks:
         if partial or not all(choice.correct for choice in choices):
             raise _Fault("a short answer that is partly right, or wrong with a feedback, cannot be stored", True)
-        return CLOZE, tuple(choices)
+        return Shape.TYPED, tuple(choices)
     if "=" not in marks:
         if not weighed:
             raise _Fault("no answer is right: mark one with =")
         if max(weighed) - min(weighed) > 0.01 or abs(sum(weighed) - 100) > 1:
             raise _Fault("right answers that do not share the mark evenly cannot be stored", True)
-        return MULTIPLE, tuple(choices)
+        return Shape.SEVERAL, tuple(choices)
     if partial:
         raise _Fault("partial credit beside a right answer cannot be stored", True)
-    return OPTION, tuple(choices)
+    return Shape.ONE, tuple(choices)

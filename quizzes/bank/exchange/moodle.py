@@ -9,16 +9,17 @@ from collections.abc import Iterable
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from quizzes.bank.exchange.records import SINGLE, ExchangeChoice, ExchangeQuestion, filed, percent, short_id, weights
-from quizzes.bank.records import CATEGORISE, CLOZE, MATCH, MULTIPLE, ORDER, TRUE_FALSE
+from quizzes.bank.exchange.records import ExchangeChoice, ExchangeQuestion, filed, percent, short_id, weights
+from quizzes.bank.kinds import Shape
 
-TYPES = dict.fromkeys(SINGLE, "multichoice") | {
-    MULTIPLE: "multichoice",
-    MATCH: "matching",
-    CATEGORISE: "matching",
-    ORDER: "ordering",
-    CLOZE: "shortanswer",
-    TRUE_FALSE: "truefalse",
+TYPES = {
+    Shape.ONE: "multichoice",
+    Shape.SEVERAL: "multichoice",
+    Shape.PAIRS: "matching",
+    Shape.BUCKETS: "matching",
+    Shape.SEQUENCE: "ordering",
+    Shape.TYPED: "shortanswer",
+    Shape.JUDGED: "truefalse",
 }
 LONGEST_NAME = 255  # characters of a question's name in Moodle
 
@@ -43,19 +44,19 @@ def _serialised(element: Element) -> str:
 
 
 def _question(q: ExchangeQuestion) -> Element:
-    element = Element("question", type=TYPES[q.kind])
+    element = Element("question", type=TYPES[q.shape])
     name = q.title if len(q.title) <= LONGEST_NAME else f"{q.title[: LONGEST_NAME - 1]}…"
     _text(SubElement(element, "name"), name)
     _plain(element, "questiontext", q.stem)
     _plain(element, "generalfeedback", q.explanation)
     for field, value in (
         ("defaultgrade", "1"),
-        ("penalty", "0.3333333" if q.kind != TRUE_FALSE else "1"),
+        ("penalty", "0.3333333" if q.shape is not Shape.JUDGED else "1"),
         ("hidden", "0"),
         ("idnumber", short_id(q.key)),
     ):
         SubElement(element, field).text = _clean(value)
-    {"multichoice": _multichoice, "matching": _matching, "ordering": _ordering}.get(TYPES[q.kind], _typed)(element, q)
+    {"multichoice": _multichoice, "matching": _matching, "ordering": _ordering}.get(TYPES[q.shape], _typed)(element, q)
     if q.tags:
         tags = SubElement(element, "tags")
         for tag in q.tags:
@@ -64,7 +65,7 @@ def _question(q: ExchangeQuestion) -> Element:
 
 
 def _multichoice(element: Element, q: ExchangeQuestion) -> None:
-    several = q.kind == MULTIPLE
+    several = q.shape is Shape.SEVERAL
     SubElement(element, "single").text = "false" if several else "true"
     SubElement(element, "shuffleanswers").text = "true"
     SubElement(element, "answernumbering").text = "abc"
@@ -100,10 +101,10 @@ def _typed(element: Element, q: ExchangeQuestion) -> None:
 
     In a short answer a * stands for any letters, but for one behind a backslash.
     """
-    if q.kind == CLOZE:
+    if q.shape is Shape.TYPED:
         SubElement(element, "usecase").text = "0"
     for choice in q.choices:
-        text = choice.text.replace("*", "\\*") if q.kind == CLOZE else choice.text.casefold()
+        text = choice.text.replace("*", "\\*") if q.shape is Shape.TYPED else choice.text.casefold()
         shown = ExchangeChoice(text, choice.correct, choice.feedback)
         _answer(element, shown, "100" if choice.correct else "0", form="moodle_auto_format")
 

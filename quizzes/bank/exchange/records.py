@@ -10,12 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from quizzes.bank.records import CATEGORISE, CLOZE, MATCH, MULTIPLE, ODD, OPTION, ORDER, SCENARIO, TRUE_FALSE, VALUE
-
-# What a learner does decides how a format holds a kind: pick one, pick several, pair, type, or judge.
-SINGLE = frozenset({OPTION, VALUE, SCENARIO, ODD})
-PAIRS = frozenset({MATCH, CATEGORISE, ORDER})
-KINDS = SINGLE | PAIRS | {MULTIPLE, CLOZE, TRUE_FALSE}
+from quizzes.bank.kinds import KINDS, Shape, of_shape
 
 MOST_QUESTIONS = 20_000  # read from one file
 LONGEST_ID = 100  # characters of an id number in Moodle
@@ -33,7 +28,10 @@ class ExchangeChoice:
 
 @dataclass(frozen=True)
 class ExchangeQuestion:
-    """A question under an id that lasts (``key``), of one of `KINDS`; ``topic`` is a slug, tags are without spaces."""
+    """A question under an id that lasts (``key``), of one of `quizzes.bank.kinds`.
+
+    ``topic`` is a slug; tags are without spaces.
+    """
 
     key: str
     kind: str
@@ -43,6 +41,10 @@ class ExchangeQuestion:
     explanation: str = ""
     tags: tuple[str, ...] = ()
     topic: str = ""
+
+    @property
+    def shape(self) -> Shape:
+        return KINDS[self.kind].shape
 
     @property
     def category(self) -> str:
@@ -179,8 +181,11 @@ def filed(questions: Iterable[ExchangeQuestion]) -> list[ExchangeQuestion]:
     return sorted(questions, key=lambda question: (question.category, question.key))
 
 
-def kind_of(shape: str, tags: Iterable[str]) -> str:
-    """The kind that a tag names, if such a kind has this shape in a file; else the shape's own."""
-    named = tagged(tags, "kind")
-    same = (SINGLE, PAIRS)
-    return named if any(named in kinds and shape in kinds for kinds in same) else shape
+def kind_of(shape: Shape, tags: Iterable[str]) -> str:
+    """The kind that a tag names, if a file can show such a question in this shape; else the first kind that has it.
+
+    To files whatever is put in its place is pairs.
+    """
+    kind = KINDS.get(tagged(tags, "kind"))
+    alike = kind is not None and (kind.shape is shape or (kind.shape.placed and shape.placed))
+    return kind.code if kind and alike else of_shape(shape)[0]

@@ -10,7 +10,8 @@ from itertools import combinations
 
 from content.reading.facts import Fact
 from quizzes.bank.generate.page import Page, given, quote, shuffled, source
-from quizzes.bank.records import CATEGORISE, Choice, Question, Refused
+from quizzes.bank.kinds import CATEGORISE
+from quizzes.bank.records import Choice, Question, Refused
 from quizzes.bank.wording.lint import LENGTH_RATIO, leans, names_in
 
 LEAST, MOST = 4, 6  # statements

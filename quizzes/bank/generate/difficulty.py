@@ -10,19 +10,19 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from content.reading.facts import Fact
-from quizzes.bank.records import CLOZE, TRUE_FALSE, Choice, Question
+from quizzes.bank.kinds import KINDS, Shape
+from quizzes.bank.records import Choice, Question
 
 EASY, MEDIUM, HARD = 1, 2, 3
+BY_SHAPE = {Shape.JUDGED: EASY, Shape.TYPED: HARD}  # whatever the choices are
 # Mean likeness (token sort ratio, 0 to 100) of what must be told apart: the thirds of the shipped library.
 FIRST_THIRD, SECOND_THIRD = 36.5, 42.0
 
 
 def difficulty(question: Question, facts: Mapping[str, Fact]) -> int:
     """1 (easy), 2 or 3 (hard), from how alike those values are that have to be told apart. ``facts`` are by key."""
-    if question.kind == TRUE_FALSE:
-        return EASY
-    if question.kind == CLOZE:
-        return HARD
+    if fixed := BY_SHAPE.get(KINDS[question.kind].shape):
+        return fixed
     likeness = similarity(question, facts)
     return EASY if likeness < FIRST_THIRD else MEDIUM if likeness < SECOND_THIRD else HARD
 

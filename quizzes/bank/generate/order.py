@@ -11,7 +11,8 @@ from functools import lru_cache
 from content.reading.facts import Fact
 from quizzes.bank.generate.page import Page, Row, given, option_names, quote, shuffled, source
 from quizzes.bank.generate.sets import LEAST, MOST
-from quizzes.bank.records import ORDER, SHAPE, Choice, Question, Refused
+from quizzes.bank.kinds import ORDER
+from quizzes.bank.records import SHAPE, Choice, Question, Refused
 from quizzes.bank.wording.lint import leans
 
 USUAL = ("none", "very low", "low", "medium = moderate", "high", "very high")

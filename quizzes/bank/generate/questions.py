@@ -17,7 +17,7 @@ from quizzes.bank.generate.page import Page
 from quizzes.bank.generate.recall import Spellings, Terms, cloze, true_false
 from quizzes.bank.generate.sets import match, multiple, odd
 from quizzes.bank.generate.single import option_choice, scenario, value_choice
-from quizzes.bank.records import (
+from quizzes.bank.kinds import (
     CATEGORISE,
     CLOZE,
     FLASHCARD,
@@ -28,28 +28,12 @@ from quizzes.bank.records import (
     ORDER,
     REVERSE,
     SCENARIO,
-    SHAPE,
     TRUE_FALSE,
     VALUE,
-    Bank,
-    Flashcard,
-    Question,
-    Refused,
 )
+from quizzes.bank.records import SHAPE, Bank, Flashcard, Question, Refused
 from quizzes.bank.wording.lint import Refusal
 
-KINDS = {
-    OPTION: "Option choice",
-    VALUE: "Value choice",
-    SCENARIO: "Scenario",
-    CATEGORISE: "Categorise",
-    MATCH: "Match",
-    MULTIPLE: "Multiple response",
-    ODD: "Odd one out",
-    ORDER: "Order",
-    CLOZE: "Cloze",
-    TRUE_FALSE: "True or false",
-}
 # Dimensions that say what an option is good for; a value of theirs is a need, not a property.
 NEEDS = {
     "best-for", "choose-it-when", "first-choice-for", "fits", "fitting-access-pattern", "good-for", "good-match",

@@ -15,7 +15,8 @@ from content.reading.facts import Fact
 from content.reading.text import normalise
 from quizzes.bank.generate.order import USUAL, rank
 from quizzes.bank.generate.page import DIGITS, Page, given, quote, shuffled, source
-from quizzes.bank.records import CLOZE, SHAPE, TRUE_FALSE, Choice, Question, Refused
+from quizzes.bank.kinds import CLOZE, KINDS, TRUE_FALSE
+from quizzes.bank.records import SHAPE, Choice, Question, Refused
 from quizzes.bank.wording.lint import leans, names_in
 
 MOST_WORDS = 3
@@ -265,5 +266,5 @@ def true_false(page: Page, fact: Fact) -> Question | Refused:
         ),
         explanation=quote(fact) if true else f"{quote(fact)} {borrowed}",
         facts=(fact.key,) if true else (fact.key, rival.key),
-        graded=False,
+        graded=KINDS[TRUE_FALSE].graded,
     )

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from content.reading.facts import Fact
 from content.reading.text import slugify
 from quizzes.bank.generate.page import Page, Row, option_names, quote, shuffled, source, trim
-from quizzes.bank.records import MATCH, MULTIPLE, ODD, SHAPE, Choice, Question, Refused
+from quizzes.bank.kinds import MATCH, MULTIPLE, ODD
+from quizzes.bank.records import SHAPE, Choice, Question, Refused
 from quizzes.bank.wording.lint import leans, names_in
 
 LEAST, MOST = 3, 6  # options in one question

@@ -13,7 +13,8 @@ from rapidfuzz import fuzz
 from content.reading.facts import Fact
 from content.reading.text import normalise
 from quizzes.bank.generate.page import Page, given, quote, shuffled, source
-from quizzes.bank.records import OPTION, SCENARIO, VALUE, Choice, Question, Refused
+from quizzes.bank.kinds import OPTION, SCENARIO, VALUE
+from quizzes.bank.records import Choice, Question, Refused
 from quizzes.bank.wording.lint import balanced, leans, names_in, same_option
 
 MAX_DISTRACTORS = 3

@@ -7,6 +7,7 @@ from django.db import models
 
 from content.addresses import address_of
 from content.models import Topic
+from quizzes.bank import kinds
 from quizzes.bank.models.facts import Fact
 
 
@@ -22,18 +23,6 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 class Question(models.Model):
     """A question that outlives its wordings; `current` is the one that is asked now."""
 
-    class Kind(models.TextChoices):
-        OPTION = "option", "Option choice"
-        VALUE = "value", "Value choice"
-        SCENARIO = "scenario", "Scenario"
-        CATEGORISE = "categorise", "Categorise"
-        MATCH = "match", "Match"
-        MULTIPLE = "multiple", "Multiple response"
-        ODD = "odd", "Odd one out"
-        ORDER = "order", "Order"
-        CLOZE = "cloze", "Cloze"
-        TRUE_FALSE = "true-false", "True or false"
-
     class State(models.TextChoices):
         LIVE = "live", "live"
         NEEDS_REVIEW = "needs-review", "needs review"
@@ -42,7 +31,7 @@ class Question(models.Model):
 
     key = models.CharField(max_length=460, unique=True)
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="questions")
-    kind = models.CharField(max_length=12, choices=Kind)
+    kind = models.CharField(max_length=12, choices=kinds.kind_choices)
     state = models.CharField(max_length=12, choices=State, default=State.LIVE)
     graded = models.BooleanField(default=True, help_text="May count in an exam: harder to guess than one of two.")
     difficulty = models.PositiveSmallIntegerField(
@@ -61,6 +50,10 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def shape(self) -> kinds.Shape:
+        return kinds.KINDS[self.kind].shape
 
 
 class QuestionVersion(models.Model):

@@ -2,8 +2,23 @@
 
 from hypothesis import strategies as st
 
-from quizzes.bank.exchange.records import KINDS, PAIRS, SINGLE, ExchangeChoice, ExchangeQuestion
-from quizzes.bank.records import CATEGORISE, CLOZE, MATCH, MULTIPLE, ODD, OPTION, ORDER, SCENARIO, TRUE_FALSE, VALUE
+from quizzes.bank.exchange.records import ExchangeChoice, ExchangeQuestion
+from quizzes.bank.kinds import (
+    CATEGORISE,
+    CLOZE,
+    KINDS,
+    MATCH,
+    MULTIPLE,
+    ODD,
+    OPTION,
+    ORDER,
+    SCENARIO,
+    TRUE_FALSE,
+    VALUE,
+)
+
+SINGLE = frozenset({OPTION, VALUE, SCENARIO, ODD})
+PAIRS = frozenset({MATCH, CATEGORISE, ORDER})
 
 NASTY = "a ~ b = c # d { e } f : g \\ h \\n i -> j <b> & \"q\" 'r' ::s:: %50% [html] ü 漢 🙂"
 
@@ -33,7 +48,7 @@ BY_HAND = [
     question(OPTION, [("one\ntwo", True, "three\nfour"), ("-1", False, "+1"), ("=SUM(A1)", False, "@x")],
              key="option/lines", stem="first\n\nsecond", explanation="// no comment"),
 ]  # fmt: skip
-assert {q.kind for q in BY_HAND} == KINDS
+assert {q.kind for q in BY_HAND} == KINDS.keys()
 
 SIGNS = "*~=#{}:\\\n\"'%[]-><&;,/+@$ \t\u00a0\u2028\x0b\x85nTab01éß漢🙂"
 

@@ -4,14 +4,17 @@ import csv
 import io
 import json
 import zipfile
+from dataclasses import replace
 from xml.etree.ElementTree import fromstring
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from quizzes.bank.exchange import formats
 from quizzes.bank.exchange.entries import entries
 from quizzes.bank.exchange.gift import read
+from quizzes.bank.kinds import FILES, KINDS, Shape, of_shape
 from quizzes.bank.models import Question, QuestionVersion
 from quizzes.curation import services
 
@@ -62,6 +65,16 @@ def test_every_format_holds_every_live_question(wiki):
     assert {found.question.key for found in reading.found} == keys
     quiz = fromstring(run("--format", "moodle-xml"))
     assert len(quiz.findall("question[name]")) == len(keys)
+
+
+def test_a_format_leaves_out_the_kinds_that_it_cannot_hold(wiki, monkeypatch):
+    held = {c: replace(k, formats=FILES - {"gift"}) if k.shape is Shape.ONE else k for c, k in KINDS.items()}
+    monkeypatch.setattr(formats, "KINDS", held)
+    every, left_out = Question.objects.live(), Question.objects.live().filter(kind__in=of_shape(Shape.ONE))
+    found = {found.question.key for found in read(run("--format", "gift")).found}
+    assert found == set(every.difference(left_out).values_list("key", flat=True))
+    assert left_out.exists()
+    assert len(json.loads(run())) == every.count()
 
 
 @pytest.mark.parametrize(

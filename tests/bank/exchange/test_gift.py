@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.bank.exchange.gift import read, write
-from quizzes.bank.exchange.records import PAIRS, filed
-from tests.bank.exchange.making import BY_HAND, question, questions
+from quizzes.bank.exchange.records import filed
+from tests.bank.exchange.making import BY_HAND, PAIRS, question, questions
 
 
 def kept(question):

@@ -4,9 +4,9 @@ import html
 import re
 
 from quizzes.bank.exchange.gift import write
-from quizzes.bank.exchange.records import PAIRS, SINGLE, filed
-from quizzes.bank.records import CLOZE, MULTIPLE, TRUE_FALSE
-from tests.bank.exchange.making import BY_HAND
+from quizzes.bank.exchange.records import filed
+from quizzes.bank.kinds import CLOZE, MULTIPLE, TRUE_FALSE
+from tests.bank.exchange.making import BY_HAND, PAIRS, SINGLE
 
 ENTITIES = {"092": "\\", "058": ":", "035": "#", "061": "=", "123": "{", "125": "}", "126": "~", "010": "\n"}
 

@@ -5,9 +5,9 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from quizzes.bank.exchange.moodle import write
-from quizzes.bank.exchange.records import PAIRS, SINGLE, filed
-from quizzes.bank.records import CLOZE, MULTIPLE, ORDER, TRUE_FALSE
-from tests.bank.exchange.making import BY_HAND, question
+from quizzes.bank.exchange.records import filed
+from quizzes.bank.kinds import CLOZE, MULTIPLE, ORDER, TRUE_FALSE
+from tests.bank.exchange.making import BY_HAND, PAIRS, SINGLE, question
 
 # What Moodle's own exporter writes for each type beside what all have, and how often.
 COMMON = {"name", "questiontext", "generalfeedback", "defaultgrade", "penalty", "hidden", "idnumber", "tags"}

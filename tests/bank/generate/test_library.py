@@ -9,7 +9,8 @@ from collections import Counter
 from pathlib import Path
 
 from quizzes.bank.generate.page import NearValues
-from quizzes.bank.generate.questions import KINDS, generate
+from quizzes.bank.generate.questions import generate
+from quizzes.bank.kinds import KINDS
 from quizzes.bank.wording.lint import balanced
 from quizzes.bank.wording.sameness import near
 from tests.bank.generate.kinds_law import Law, check_card

@@ -1,0 +1,34 @@
+"""How questions are answered on a page, by their shape. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from quizzes.bank.kinds import Shape
+
+
+@dataclass(frozen=True)
+class Widget:
+    """The template with the controls of a question, the one that shows it answered, and what is asked of somebody who
+    has left it open."""
+
+    controls: str
+    answered: str
+    missing: str
+
+
+def _widget(controls: str, answered: str, missing: str) -> Widget:
+    return Widget(f"attempts/widgets/{controls}.html", f"attempts/answered/{answered}.html", missing)
+
+
+WIDGETS: Mapping[Shape, Widget] = MappingProxyType(
+    {
+        Shape.ONE: _widget("one", "one", "choose an answer"),
+        Shape.JUDGED: _widget("one", "one", "choose an answer"),
+        Shape.SEVERAL: _widget("several", "several", "choose at least one"),
+        Shape.PAIRS: _widget("pairs", "placed", "give each line a place"),
+        Shape.BUCKETS: _widget("buckets", "placed", "give each line a place"),
+        Shape.SEQUENCE: _widget("sequence", "placed", "give each line a place"),
+        Shape.TYPED: _widget("typed", "typed", "type an answer"),
+    }
+)

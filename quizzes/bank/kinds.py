@@ -1,0 +1,141 @@
+"""The kinds of question there are, and what everything else has to know of each.
+
+Pure. A new kind is a row of `KINDS` and a generator in `quizzes.bank.generate`; if it is answered in a way that is new,
+a `Shape` too, with its marks in `quizzes.attempts.scoring` and its controls in `quizzes.attempts.widgets`. Whatever
+asks, marks, shows, counts or carries questions goes by the columns of this table, and above all by the shape.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+OPTION, VALUE, SCENARIO = "option", "value", "scenario"
+CATEGORISE, MATCH, MULTIPLE, ODD, ORDER = "categorise", "match", "multiple", "odd", "order"
+CLOZE, TRUE_FALSE = "cloze", "true-false"
+# Under these codes a refusal says why a fact has no flashcard, or none that is asked the other way round.
+FLASHCARD, REVERSE = "flashcard", "reverse"
+
+
+class Shape(StrEnum):
+    """What somebody does to answer, whatever is asked."""
+
+    ONE = "one"  # take one of the choices
+    JUDGED = "judged"  # take "True" or "False" for a statement
+    SEVERAL = "several"  # take all the choices that hold
+    PAIRS = "pairs"  # put each choice to the one target that is its own
+    BUCKETS = "buckets"  # put each choice under one of a few targets
+    SEQUENCE = "sequence"  # put all the choices in order; the targets are the places, from "1"
+    TYPED = "typed"  # type it; the choices are the accepted spellings
+
+    @property
+    def takes_one(self) -> bool:
+        """Whether an answer is one choice and nothing else."""
+        return self in (Shape.ONE, Shape.JUDGED)
+
+    @property
+    def placed(self) -> bool:
+        """Whether every choice is right, and an answer says where each belongs."""
+        return self in (Shape.PAIRS, Shape.BUCKETS, Shape.SEQUENCE)
+
+    @property
+    def partial(self) -> bool:
+        """Whether an answer can earn a part of the mark."""
+        return self is Shape.SEVERAL or self.placed
+
+
+class Evidence(StrEnum):
+    """Which facts an answer says something about."""
+
+    PROBED = "probed"  # as a whole, about every fact that the question probes
+    KEY = "key"  # as a whole, about the fact behind the right choice
+    PARTS = "parts"  # choice by choice, about the fact of each
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many choices a question has that somebody writes, and what they are called."""
+
+    least: int
+    most: int
+    noun: str
+
+
+FILES = frozenset({"json", "csv", "gift", "moodle-xml"})  # the formats whose files hold questions
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of question: the code that is stored, and what it is called.
+
+    ``graded`` is false where it never counts in an exam, ``one_row`` where its facts come from several rows of a table.
+    ``formats`` are the codes of the files that can hold it. ``written`` is None where nobody writes such a question by
+    hand.
+    """
+
+    code: str
+    label: str
+    shape: Shape
+    evidence: Evidence
+    formats: frozenset[str] = FILES
+    graded: bool = True
+    one_row: bool = True
+    written: Size | None = None
+
+
+# In the order in which kinds are listed. A page has letters for eight choices.
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        kind.code: kind
+        for kind in (
+            Kind(OPTION, "Option choice", Shape.ONE, Evidence.PROBED, written=Size(3, 5, "choices")),
+            Kind(VALUE, "Value choice", Shape.ONE, Evidence.PROBED),
+            Kind(SCENARIO, "Scenario", Shape.ONE, Evidence.PROBED),
+            Kind(
+                CATEGORISE,
+                "Categorise",
+                Shape.BUCKETS,
+                Evidence.PARTS,
+                one_row=False,
+                written=Size(4, 8, "statements"),
+            ),
+            Kind(MATCH, "Match", Shape.PAIRS, Evidence.PARTS, written=Size(3, 6, "pairs")),
+            Kind(MULTIPLE, "Multiple response", Shape.SEVERAL, Evidence.PARTS, written=Size(3, 6, "choices")),
+            Kind(ODD, "Odd one out", Shape.ONE, Evidence.PARTS),
+            Kind(ORDER, "Order", Shape.SEQUENCE, Evidence.PARTS, written=Size(3, 6, "steps")),
+            Kind(CLOZE, "Cloze", Shape.TYPED, Evidence.KEY, written=Size(1, 8, "spellings")),
+            # half of them are guessed right
+            Kind(TRUE_FALSE, "True or false", Shape.JUDGED, Evidence.KEY, graded=False, written=Size(2, 2, "answers")),
+        )
+    }
+)
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """Codes and labels as form and model fields take them.
+
+    The model's field names this function instead of its result, so that a new kind or label is no change of schema.
+    """
+    return [(kind.code, kind.label) for kind in KINDS.values()]
+
+
+def of_shape(*shapes: Shape) -> tuple[str, ...]:
+    """The codes of the kinds that are answered like this."""
+    return tuple(code for code, kind in KINDS.items() if kind.shape in shapes)
+
+
+def written_like(code: str) -> str:
+    """The kind of which such a question would be written by hand: its own, or the one that is answered alike; "" where
+    there is none, or no such kind."""
+    if code not in KINDS:
+        return ""
+    found = (other for other in (code, *of_shape(KINDS[code].shape)) if KINDS[other].written)
+    return next(found, "")
+
+
+def size_of(code: str) -> Size:
+    """How many choices a question of this kind has that somebody writes. Raises LookupError where nobody does."""
+    size = KINDS[code].written
+    if size is None:
+        raise LookupError(f"nobody writes questions of the kind {code}")
+    return size
