@@ -12,6 +12,7 @@ from typing import Any
 from content.importing import guide
 from content.importing.library import NAME, SLUG, Library, PathSource, PhaseSource
 from content.practice.read import read_drills, read_glossary, read_interview
+from content.reading import sources
 from content.reading.orientation import WIDE
 from content.reading.source import TITLE, SourceError, TopicSource
 from content.reading.text import line_feeds, repair, slugify
@@ -21,7 +22,6 @@ from content.reading.yamlfile import Fields, load
 MAX_BYTES = 5 * 1024 * 1024
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _TOPIC_FIELDS = {"title", "slug", "phase", "position", "summary", "sources"}
-_SOURCE_FIELDS = {"id", "title", "url", "kind"}
 
 
 def read_paths(paths: Iterable[Path]) -> Library:
@@ -202,19 +202,19 @@ def _topic(text: str, *, file: str, stem: str, phases: tuple[PhaseSource, ...] |
 
 def _sources(topic: Fields) -> list[dict[str, Any]]:
     """What the topic may cite, each under an id of its own."""
-    found: list[dict[str, Any]] = []
+    found: dict[str, dict[str, Any]] = {}
     for item in topic.list("sources", default=[]) if topic.data.get("sources") else ():
-        fields = Fields(item, topic.file, _SOURCE_FIELDS, line=topic.data.lines["sources"])
-        name, url = fields.text("id"), fields.text("url", default="")
-        fields.text("title")
-        if not re.fullmatch(r"[a-z0-9-]+", name):
-            raise fields.fault(f"“{name}” cannot be cited: an id has lower-case letters, digits and hyphens", "id")
-        if any(name == str(source["id"]) for source in found):
-            raise fields.fault(f"source “{name}” stands twice", "id")
-        if url and not re.match(r"https?://[^\s/]+\.[^\s/]+", url):
-            raise fields.fault(f"not an address: {url}", "url")
-        found.append(dict(item))
-    return found
+        fields = Fields(item, topic.file, sources.FIELDS, line=topic.data.lines["sources"])
+        name, title, url = fields.text("id"), fields.text("title"), fields.text("url", default="")
+        match sources.broken(name, title, url, found):
+            case "id":
+                raise fields.fault(f"“{name}” cannot be cited: an id has lower-case letters, digits and hyphens", "id")
+            case "twice":
+                raise fields.fault(f"source “{name}” stands twice", "id")
+            case "url":
+                raise fields.fault(f"not an address: {url}", "url")
+        found[name] = dict(item)
+    return list(found.values())
 
 
 def _phase(wanted: str, phases: tuple[PhaseSource, ...], fields: Fields) -> str:

@@ -1,17 +1,13 @@
 """A page's sources as text that an editor writes: one a line, ``id | title | address | kind``.
 
-Pure. The same rules as for the front matter of a library file.
+Pure. The rules are those of the front matter of a library file: `content.reading.sources`.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from content.reading.sources import FIELDS, broken
 from quizzes.editing.tables import clean_cell, split_cells
-
-FIELDS = ("id", "title", "url", "kind")
-_ID = re.compile(r"[a-z0-9-]{1,40}")
-_ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s/]+\S*")
 
 
 class SourcesError(Exception):
@@ -23,13 +19,19 @@ class SourcesError(Exception):
 
 def as_text(sources: Sequence[Mapping[str, Any]]) -> str:
     """The sources, one a line. Fields that are empty at the end are left out."""
-    lines = (" | ".join(clean_cell(str(source.get(name) or "")) for name in FIELDS) for source in sources)
-    return "\n".join(re.sub(r"(\s*\|\s*)+$", "", line) for line in lines)
+    return "\n".join(_line(source) for source in sources)
+
+
+def _line(source: Mapping[str, Any]) -> str:
+    fields = [clean_cell(str(source.get(name) or "")) for name in FIELDS]
+    while fields and not fields[-1]:
+        fields.pop()
+    return " | ".join(fields)
 
 
 def from_text(text: str) -> list[dict[str, str]]:
     """The sources of a text. Raises SourcesError."""
-    found: list[dict[str, str]] = []
+    found: dict[str, dict[str, str]] = {}
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
@@ -37,13 +39,15 @@ def from_text(text: str) -> list[dict[str, str]]:
         if not 2 <= len(parts) <= len(FIELDS):
             raise SourcesError(number, "write id | title | address | kind; the last two may be left out")
         source = {name: part for name, part in zip(FIELDS, parts, strict=False) if part}
-        if not _ID.fullmatch(source.get("id", "")):
-            raise SourcesError(number, f"“{parts[0][:40]}” cannot be cited: use lower-case letters, digits and hyphens")
-        if "title" not in source:
-            raise SourcesError(number, "the source has no title")
-        if any(source["id"] == other["id"] for other in found):
-            raise SourcesError(number, f"source “{source['id']}” stands twice")
-        if "url" in source and not _ADDRESS.fullmatch(source["url"]):
-            raise SourcesError(number, f"not an address: {source['url'][:80]}")
-        found.append(source)
-    return found
+        name, url = source.get("id", ""), source.get("url", "")
+        match broken(name, source.get("title", ""), url, found):
+            case "id":
+                raise SourcesError(number, f"“{name[:40]}” cannot be cited: use lower-case letters, digits and hyphens")
+            case "title":
+                raise SourcesError(number, "the source has no title")
+            case "twice":
+                raise SourcesError(number, f"source “{name}” stands twice")
+            case "url":
+                raise SourcesError(number, f"not an address: {url[:80]}")
+        found[name] = source
+    return list(found.values())
