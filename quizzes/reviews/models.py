@@ -59,6 +59,9 @@ class Card(models.Model):
                 fields=["learner", "due"], include=["id", "state"], name="card_due",
                 condition=models.Q(suspended=False),
             ),
+            # the memories of a fact, for an edit that changes its meaning: those with evidence, as new ones learn
+            # of no change (`mark_changed`, and what publishing would touch)
+            models.Index(fields=["fact"], name="card_of_fact", condition=~models.Q(state=0)),
         ]  # fmt: skip
 
     def __str__(self) -> str:

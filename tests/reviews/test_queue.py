@@ -384,3 +384,18 @@ def test_the_queue_is_found_through_its_index(bank, learner, now):
         )
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "Index Only Scan using card_due" in plan
+
+
+def test_the_memories_of_a_fact_are_found_through_their_index(bank, learner, now):
+    """An edit marks the cards of what it changed without looking at everybody's."""
+    topic = bank.topic("caching", facts=400, flashcards=False)
+    facts = list(topic.facts.values_list("pk", flat=True))
+    Card.objects.bulk_create(
+        Card(learner=one, fact_id=fact, due=now, state=REVIEW, stability=1, difficulty=5, reps=1)
+        for one in [learner, *(UserFactory(password=None) for _ in range(20))]
+        for fact in facts
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE quizzes_card")
+    plans = [Card.objects.filter(fact__in=facts[:2]).seen().explain() for _ in range(8)]
+    assert all("card_of_fact" in plan and "Seq Scan" not in plan for plan in plans), plans

@@ -1,0 +1,14 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("quizzes", "0003_places_instead_of_addresses"),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="card",
+            index=models.Index(fields=["fact"], name="card_of_fact", condition=models.Q(("state", 0), _negated=True)),
+        ),
+    ]
