@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("quizzes", "0003_places_instead_of_addresses"),
+        ("quizzes", "0004_kinds_from_their_table"),
     ]
 
     operations = [
