@@ -14,10 +14,6 @@ from typing import Any
 import nh3
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import get_lexer_by_name
-from pygments.util import ClassNotFound
 
 from content.practice.records import Term
 from content.reading.facts import Comparison
@@ -25,13 +21,11 @@ from content.reading.inline import parser
 from content.reading.markdown import Document, parse
 from content.reading.orientation import COLUMNS, ROWS
 from content.reading.text import hold_units, says_how
+from content.rendering.code import Colours
 from content.rendering.glossary import Glossary
 from content.rendering.tokens import group_lists, joined
 
 DIAGRAMS = "/static/wiki/"
-# Characters of code that are coloured, in one example and on one page: the time that some lexers take grows with the
-# square of what they are given.
-HIGHLIGHTED_BLOCK, HIGHLIGHTED_PAGE = 4_000, 20_000
 _TAGS = {
     "a", "abbr", "blockquote", "br", "code", "del", "dfn", "div", "em", "figcaption", "figure", "h2", "h3", "h4", "h5",
     "h6", "hr", "img", "li", "ol", "p", "pre", "s", "span", "strong", "sub", "sup", "table", "tbody", "td", "th",
@@ -119,7 +113,7 @@ class _Renderer(RendererHTML):
         self._glossary = glossary
         self._sizes = sizes
         self._examples = 0
-        self._highlighting = HIGHLIGHTED_PAGE
+        self._colours = Colours()
         self._heading = 2  # the level of the heading that is open
         self._cited = False  # whether a known source stands right before, in the run of citations that is written
         self._aside = 0  # inside a heading, a table or a link, where no term is marked
@@ -198,15 +192,7 @@ class _Renderer(RendererHTML):
     def fence(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
         language = token.info.split()[0] if token.info.strip() else ""
-        try:
-            lexer = get_lexer_by_name(language)
-        except ClassNotFound:
-            lexer = None
-        if lexer and len(token.content) <= min(HIGHLIGHTED_BLOCK, self._highlighting):
-            self._highlighting -= len(token.content)
-            code = highlight(token.content, lexer, HtmlFormatter(nowrap=True))
-        else:
-            code = escape(token.content)
+        code = self._colours.html(token.content, language)
         self._examples += 1
         label = escape(f"Example {self._examples} ({language or 'text'})")
         return (
