@@ -19,14 +19,7 @@ CONDITION = 120  # characters
 _MARK = re.compile(r"\s*\{if:[^{}]*\}")
 _BULLET = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
 # What would end the mark, or the cell, or be read as a mark of its own.
-_UNFIT = {
-    "{": "braces",
-    "}": "braces",
-    "|": "a vertical bar",
-    "`": "a backtick",
-    "\\": "a backslash",
-    "[@": "a citation",
-}
+UNFIT = ("{", "}", "|", "`", "\\", "[@")
 
 
 @dataclass(frozen=True)
@@ -63,8 +56,8 @@ def contest(text: str, spot: Spot, condition: str) -> str:
 
 
 def unfit(condition: str) -> str:
-    """What a condition cannot hold, in words; empty for one that can be written."""
-    return next((words for mark, words in _UNFIT.items() if mark in condition), "")
+    """The first of `UNFIT` that a condition holds; empty for one that can be written."""
+    return next((mark for mark in UNFIT if mark in condition), "")
 
 
 def in_browser(text: str, place: int) -> int:

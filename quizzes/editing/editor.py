@@ -15,7 +15,7 @@ from quizzes.editing.drafts import Draft
 from quizzes.editing.errors import NotPublished, PublishedMeanwhile
 from quizzes.editing.forms import ContestForm, DraftForm
 from quizzes.editing.table_editor import change, panel
-from quizzes.editing.words import conflicts, placement, refusal
+from quizzes.editing.words import conflicts, placement, refusal, table, table_changed, unshown
 from sdwiki.typing import PageRequest
 
 
@@ -72,7 +72,7 @@ def with_table_changed(form: DraftForm, data: QueryDict) -> Rewritten:
     chosen = number(data.get("cells_of", ""))
     done = change(form.text, chosen, data.getlist("cell"), data.get("mark", ""), data.get("do", ""))
     changed["body"] = done.text
-    return Rewritten(changed, done.said, form.text)
+    return Rewritten(changed, table_changed(done), form.text)
 
 
 def with_mark(form: DraftForm, contest: ContestForm, data: QueryDict) -> Rewritten:
@@ -104,11 +104,11 @@ def show(request: HttpRequest, form: DraftForm, *, status: int = 200, part: str 
         "new": topic is None,
         "form": form,
         "routes": Routes.of(topic),
-        "panel": panel(draft.read if draft else None, number(str(form.data.get("grid", "")))),
         "preview": queries.preview(topic, draft) if draft and part != "#changed" else None,
         "placement": placement(topic, form.cleaned_data.get("slug", ""), form.typed, form.phases) if draft else "",
         "fact": (fact := str(form.data.get("fact", ""))),
     }
+    context |= _grid(draft.read if draft else None, number(str(form.data.get("grid", ""))))
     if draft and fact:
         context |= _sought(draft.read, fact)
     return render(request, f"editing/editor.html{part}", context, status=status)
@@ -131,6 +131,17 @@ def returned(request: HttpRequest, form: DraftForm, error: NotPublished) -> Http
     theirs, said = Draft.now(error.topic), conflicts(error)
     again = DraftForm(merged, topic=error.topic)
     return show(request, again, status=409, stale=error, typed=form.typed, theirs=theirs, said=said)
+
+
+def _grid(read: ReadTopic | None, chosen: int) -> dict[str, Any]:
+    """The table editor, and what it says."""
+    shown = panel(read, chosen)
+    return {
+        "panel": shown,
+        "tables": [table(one) for one in shown.tables],
+        "table": table(shown.tables[shown.chosen]) if shown.tables else "",
+        "unshown": unshown(shown.unshown) if shown.unshown else "",
+    }
 
 
 def _sought(read: ReadTopic, fact: str) -> dict[str, Any]:

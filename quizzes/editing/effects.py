@@ -10,7 +10,6 @@ from content.reading.facts import Fact
 from content.reading.text import meaning
 from quizzes.bank.records import Bank, Question
 from quizzes.bank.wording.lint import Refusal
-from quizzes.editing.diff import Piece, words
 
 SHOWN = ("option", "dimension", "value", "qualifier")
 Derived = tuple[Sequence[Fact], Bank]
@@ -23,11 +22,6 @@ class FactChange:
     before: Fact
     after: Fact
     cosmetic: bool
-
-    @property
-    def pieces(self) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-        """Both wordings, cut where they differ."""
-        return words(sentence(self.before), sentence(self.after))
 
 
 @dataclass(frozen=True)
@@ -100,9 +94,3 @@ def shown(fact: Fact) -> tuple[str, ...]:
 def cosmetic(old: Fact, new: Fact) -> bool:
     """Whether two wordings of a fact mean the same."""
     return all(meaning(a) == meaning(b) for a, b in zip(shown(old), shown(new), strict=True))
-
-
-def sentence(fact: Fact) -> str:
-    """A fact as one line: what is like what, and under which condition."""
-    condition = f" (if {fact.qualifier})" if fact.qualifier else ""
-    return f"{fact.option} · {fact.dimension}: {fact.value}{condition}"

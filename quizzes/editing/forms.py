@@ -8,7 +8,7 @@ from content.models import Phase, Topic
 from content.reading.source import TITLE
 from content.reading.text import slugify
 from content.reading.topic import ReadTopic
-from quizzes.editing import contested, new_page, sources
+from quizzes.editing import contested, new_page, sources, words
 from quizzes.editing.diff import conflict_marks
 from quizzes.editing.drafts import Draft, ReadDraft, one_line, plain_lines
 from quizzes.editing.models import Publication
@@ -94,7 +94,7 @@ class DraftForm(forms.Form):
         try:
             return sources.as_text(sources.from_text(text))
         except sources.SourcesError as error:
-            raise forms.ValidationError(str(error)) from error
+            raise forms.ValidationError(words.unreadable(error)) from error
 
     def clean(self) -> dict[str, Any]:
         """A page that would give more facts than the bank can compare is refused before anybody compares them."""
@@ -186,5 +186,5 @@ class ContestForm(forms.Form):
     def clean_condition(self) -> str:
         condition = one_line(self.cleaned_data["condition"])
         if wrong := contested.unfit(condition):
-            raise forms.ValidationError(f"Say it without {wrong}.")
+            raise forms.ValidationError(words.unfit(wrong))
         return condition

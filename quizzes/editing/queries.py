@@ -14,11 +14,14 @@ from content.rendering.html import render
 from quizzes.bank.records import Bank
 from quizzes.bank.services import accepted_terms, derive
 from quizzes.editing import current, drafts
-from quizzes.editing.diff import Hunk, compare
+from quizzes.editing.diff import Hunk, Piece, compare
 from quizzes.editing.drafts import Draft, ReadDraft
-from quizzes.editing.effects import Effects, effects
+from quizzes.editing.effects import Effects, FactChange, effects
 from quizzes.editing.keys import Pin, Pinned, pin_keys
+from quizzes.editing.words import wordings
 from quizzes.reviews.models import Card
+
+MOST_SHOWN = 40  # entries of a part of the change list
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,11 @@ class Preview:
     brought_back: int = 0
     laid_aside: int = 0
     learners: int = 0
+
+    @property
+    def changed(self) -> list[tuple[FactChange, tuple[Piece, ...], tuple[Piece, ...]]]:
+        """The first facts that change, with both wordings cut where they differ."""
+        return [(one, *wordings(one)) for one in self.effects.changed[:MOST_SHOWN]] if self.effects else []
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,20 @@ Pure. The rules are those of the front matter of a library file: `content.readin
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from content.reading.sources import FIELDS, broken
 from quizzes.editing.tables import clean_cell, split_cells
 
+Wrong = Literal["fields", "id", "title", "twice", "url"]
+
 
 class SourcesError(Exception):
-    """A list of sources that cannot be read: the line (from 1), and what is wrong there."""
+    """A list of sources that cannot be read: the line (from 1), what is wrong there, and what was written."""
 
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(f"Line {line}: {message}")
+    def __init__(self, line: int, code: Wrong, written: str = "") -> None:
+        super().__init__(f"line {line}: {code}")
+        self.line, self.code, self.written = line, code, written
 
 
 def as_text(sources: Sequence[Mapping[str, Any]]) -> str:
@@ -37,17 +40,10 @@ def from_text(text: str) -> list[dict[str, str]]:
             continue
         parts = [part.replace("\\|", "|") for part in split_cells(line)]
         if not 2 <= len(parts) <= len(FIELDS):
-            raise SourcesError(number, "write id | title | address | kind; the last two may be left out")
+            raise SourcesError(number, "fields")
         source = {name: part for name, part in zip(FIELDS, parts, strict=False) if part}
         name, url = source.get("id", ""), source.get("url", "")
-        match broken(name, source.get("title", ""), url, found):
-            case "id":
-                raise SourcesError(number, f"“{name[:40]}” cannot be cited: use lower-case letters, digits and hyphens")
-            case "title":
-                raise SourcesError(number, "the source has no title")
-            case "twice":
-                raise SourcesError(number, f"source “{name}” stands twice")
-            case "url":
-                raise SourcesError(number, f"not an address: {url[:80]}")
+        if wrong := broken(name, source.get("title", ""), url, found):
+            raise SourcesError(number, wrong, url if wrong == "url" else name)
         found[name] = source
     return list(found.values())

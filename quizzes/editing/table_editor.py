@@ -7,6 +7,7 @@ meanwhile is not written back.
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from content.reading.topic import ReadTopic
 from quizzes.editing.tables import CHANGES, MOST_CELLS, Grid, Name, fill, grids, names, put, tidy
@@ -22,32 +23,46 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Named:
+    """A table of the text: its caption, if it has one, and the line that it begins on (from 1)."""
+
+    caption: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Unshown:
+    """Why a table cannot be shown as a grid: a "ragged" line (``number``), no rows ("empty"), or too many cells
+    ("large", ``number`` of them)."""
+
+    code: Literal["ragged", "empty", "large"]
+    number: int = 0
+
+
+@dataclass(frozen=True)
 class Panel:
-    """The tables of a text by caption, and the chosen one: its columns and rows, or why it cannot be shown as a grid.
+    """The tables of a text, and the chosen one: its columns and rows, or why it cannot be shown as a grid.
 
     ``mark`` tells the lines it was made from, ``of`` the whole text.
     """
 
     of: str = ""
-    captions: tuple[str, ...] = ()
+    tables: tuple[Named, ...] = ()
     chosen: int = 0
     corner: str = ""
     columns: tuple[Name, ...] = ()
     rows: tuple[Row, ...] = ()
     mark: str = ""
-    reason: str = ""
-
-    @property
-    def caption(self) -> str:
-        return self.captions[self.chosen]
+    unshown: Unshown | None = None
 
 
 @dataclass(frozen=True)
 class Changed:
-    """The text after a button of the table editor, and what to say of it."""
+    """The text after a button of the table editor; ``code`` is "aligned" after that button, and "overtaken" where the
+    table had been changed in the text, which stands."""
 
     text: str
-    said: str
+    code: Literal["", "aligned", "overtaken"] = ""
 
 
 def panel(read: ReadTopic | None, chosen: int) -> Panel:
@@ -56,32 +71,31 @@ def panel(read: ReadTopic | None, chosen: int) -> Panel:
     if not read or not found:
         return Panel(of)
     captions = {table.line - read.source.first_line: table.caption for table in read.document.tables}
-    titles = tuple(captions.get(grid.begin, f"Table in line {grid.begin + 1}") for grid in found)
+    tables = tuple(Named(captions.get(grid.begin, ""), grid.begin + 1) for grid in found)
     chosen = min(max(chosen, 0), len(found) - 1)
     grid = found[chosen]
     if grid.ragged:
         line = grid.begin + 2 + next(n for n, row in enumerate(grid.rows) if len(row) != grid.width)
-        reason = f"Line {line} has more or fewer cells than the header. Mend it in the text."
-        return Panel(of, titles, chosen, reason=reason)
-    if grid.cells > MOST_CELLS or len(grid.rows) < 2:
-        few = "The table has no rows yet. Write one in the text."
-        reason = few if len(grid.rows) < 2 else f"The table has {grid.cells:,} cells. Edit it in the text."
-        return Panel(of, titles, chosen, reason=reason)
+        return Panel(of, tables, chosen, unshown=Unshown("ragged", line))
+    if len(grid.rows) < 2:
+        return Panel(of, tables, chosen, unshown=Unshown("empty"))
+    if grid.cells > MOST_CELLS:
+        return Panel(of, tables, chosen, unshown=Unshown("large", grid.cells))
     across, down = names(read, grid)
     rows = tuple(Row(n, label, grid.rows[n][1:]) for n, label in enumerate(down, 1))
-    return Panel(of, titles, chosen, grid.rows[0][0], across, rows, _mark(read, grid))
+    return Panel(of, tables, chosen, grid.rows[0][0], across, rows, _mark(read, grid))
 
 
 def change(read: ReadTopic, chosen: int, cells: Sequence[str], mark: str, wanted: str) -> Changed:
     """The text with what was typed into the grid, and with what a button wants: "tidy", or "row-add:2" and the like."""
     found, text = grids(read), read.source.body
     if wanted == "tidy":
-        return Changed(tidy(read), "Every table is aligned.")
+        return Changed(tidy(read), "aligned")
     if not 0 <= chosen < len(found) or not mark:
-        return Changed(text, "")
+        return Changed(text)
     grid = found[chosen]
     if mark != _mark(read, grid) or grid.ragged or len(cells) != grid.cells:
-        return Changed(text, "The table was changed in the text, which counts. The grid shows it as it is now.")
+        return Changed(text, "overtaken")
     filled = fill(read, grid, cells)
     name, _, place = wanted.partition(":")
     if name in CHANGES and place.isdecimal() and len(place) < 6:
@@ -89,7 +103,7 @@ def change(read: ReadTopic, chosen: int, cells: Sequence[str], mark: str, wanted
         first = 0 if name.endswith("add") else 1
         if first <= int(place) < limit:
             filled = CHANGES[name](filled, int(place))
-    return Changed(put(text, filled) if filled != grid else text, "")
+    return Changed(put(text, filled) if filled != grid else text)
 
 
 def _mark(read: ReadTopic, grid: Grid) -> str:

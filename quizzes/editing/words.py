@@ -3,9 +3,15 @@
 from collections.abc import Mapping
 
 from content.models import Topic
+from content.reading.facts import Fact
+from quizzes.editing import diff
+from quizzes.editing.diff import Piece
 from quizzes.editing.drafts import Draft, phase_of
+from quizzes.editing.effects import FactChange
 from quizzes.editing.errors import NotPublished, PublishedMeanwhile, Taken
 from quizzes.editing.services import Published
+from quizzes.editing.sources import SourcesError
+from quizzes.editing.table_editor import Changed, Named, Unshown
 
 
 def count(number: int, noun: str) -> str:
@@ -62,3 +68,64 @@ def placement(topic: Topic | None, slug: str, draft: Draft, phases: Mapping[str,
         return ""
     was = f"It leaves {topic.phase.title}, and" if topic.phase else "Its"
     return f"The page becomes {end}. {was} progress of the phases concerned is counted anew."
+
+
+def sentence(fact: Fact) -> str:
+    """A fact as one line: what is like what, and under which condition."""
+    condition = f" (if {fact.qualifier})" if fact.qualifier else ""
+    return f"{fact.option} · {fact.dimension}: {fact.value}{condition}"
+
+
+def wordings(change: FactChange) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """A changed fact before and after, cut where the two differ."""
+    return diff.words(sentence(change.before), sentence(change.after))
+
+
+def unreadable(error: SourcesError) -> str:
+    """What is wrong with a list of sources, and what to write."""
+    wrong = {
+        "fields": "write id | title | address | kind; the last two may be left out",
+        "id": f"“{error.written[:40]}” cannot be cited: use lower-case letters, digits and hyphens",
+        "title": "the source has no title",
+        "twice": f"source “{error.written}” stands twice",
+        "url": f"not an address: {error.written[:80]}",
+    }
+    return f"Line {error.line}: {wrong[error.code]}"
+
+
+_MARKS = {
+    "{": "braces",
+    "}": "braces",
+    "|": "a vertical bar",
+    "`": "a backtick",
+    "\\": "a backslash",
+    "[@": "a citation",
+}
+
+
+def unfit(mark: str) -> str:
+    """What to do about a mark (`contested.UNFIT`) that a condition cannot hold."""
+    return f"Say it without {_MARKS[mark]}."
+
+
+def table(named: Named) -> str:
+    """A table by name."""
+    return named.caption or f"Table in line {named.line}"
+
+
+def unshown(why: Unshown) -> str:
+    """Why a table is not shown as a grid, and what to do."""
+    return {
+        "ragged": f"Line {why.number} has more or fewer cells than the header. Mend it in the text.",
+        "empty": "The table has no rows yet. Write one in the text.",
+        "large": f"The table has {why.number:,} cells. Edit it in the text.",
+    }[why.code]
+
+
+def table_changed(done: Changed) -> str:
+    """What a button of the table editor did that does not show by itself."""
+    return {
+        "": "",
+        "aligned": "Every table is aligned.",
+        "overtaken": "The table was changed in the text, which counts. The grid shows it as it is now.",
+    }[done.code]

@@ -77,7 +77,7 @@ def test_the_beginning_shows_the_shape_without_calling_it_faulty(client, desk, t
     assert [table.caption for table in form.text.comparisons] == ["How the two compare"]
     assert len(preview.effects.added) == 10
     assert "This field is required" not in text_of(page)
-    assert page.context["panel"].caption == "How the two compare"
+    assert page.context["table"] == "How the two compare"
 
 
 @pytest.mark.parametrize(("body", "line"), [(TEXT, 3), (BODY.replace(", as a rule |", " |"), 37)])
