@@ -7,6 +7,7 @@ from content.importing.library import NAME, SLUG, Library, Notice, PathSource, P
 from content.reading.source import TITLE, SourceError, TopicSource
 from content.reading.text import slugify
 from content.reading.topic import ReadTopic, read_topic
+from content.reading.words import NUMBERS
 
 _PHASE = re.compile(r"^#{2,4}\s+Phase\s+\d+\s*[:.–-](.+)$", re.IGNORECASE)
 _ENTRY = re.compile(
@@ -15,8 +16,7 @@ _ENTRY = re.compile(
 _CHAPTER = re.compile(r"^##\s(.+)$")
 _HEADING = re.compile(r"^#{1,6}\s")
 _GOAL = re.compile(r"^\*\*(Goal|Why this order\??)\*\*\s*:?\s*(.*)$", re.IGNORECASE)
-_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_COUNT = re.compile(rf"\b(\d{{1,3}}|{'|'.join(_NUMBERS)})\b\W{{1,4}}(?:\w+\W{{1,4}}){{0,2}}?phases\b", re.IGNORECASE)
+_COUNT = re.compile(rf"\b(\d{{1,3}}|{'|'.join(NUMBERS)})\b\W{{1,4}}(?:\w+\W{{1,4}}){{0,2}}?phases\b", re.IGNORECASE)
 _PATH = re.compile(r"^[-*]\s+\*\*([^*]+?):?\*\*\s*:?\s*(.+)$")
 
 
@@ -47,7 +47,7 @@ def read(text: str, *, file: str) -> Library:
         raise SourceError(file, 1, "its phases list no topics")
     for number, line in enumerate(lines, 1):
         for count in _COUNT.findall(line) if not _PHASE.match(line) else ():
-            said = int(count) if count.isdecimal() else 1 + _NUMBERS.index(count.casefold())
+            said = int(count) if count.isdecimal() else NUMBERS[count.casefold()]
             if said != len(phases):
                 notices.append(
                     Notice(file, number, f"says {count} phases, but lists {len(phases)}; the list is believed")

@@ -1,12 +1,13 @@
 """What stands around the topics: glossary terms, estimation drills, mock interviews."""
 
-import re
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
+
+from content.reading.words import singular
 
 
 class Term(models.Model):
@@ -31,15 +32,15 @@ class Term(models.Model):
     @property
     def synonyms(self) -> list[str]:
         """The other spellings, but for plurals and hyphens that a reader would expect."""
-        kept: dict[str, str] = {_root(self.term): ""}
+        kept: dict[str, str] = {_form(self.term): ""}
         for spelling in self.also:
-            kept.setdefault(_root(spelling), spelling)
+            kept.setdefault(_form(spelling), spelling)
         return [spelling for spelling in kept.values() if spelling]
 
 
-def _root(spelling: str) -> str:
+def _form(spelling: str) -> str:
     """A spelling in small letters without hyphens and without the ending of its plural."""
-    return re.sub(r"(?<=x)es$|s$", "", re.sub(r"ies$", "y", spelling.casefold().replace("-", " ")))
+    return singular(spelling.casefold().replace("-", " "))
 
 
 class Drill(models.Model):

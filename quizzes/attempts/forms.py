@@ -10,8 +10,8 @@ from content.models import Phase, Topic
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.scoring import Given
 from quizzes.attempts.services import PRACTICE_QUESTIONS
-from quizzes.bank.generate.recall import LONGEST_ANSWER
 from quizzes.bank.kinds import kind_choices
+from quizzes.bank.wording.typed import LONGEST_ANSWER
 
 COUNTS = (5, 10, 15, 20)
 DIFFICULTIES = ((0, "Any"), (1, "Easier"), (2, "Medium"), (3, "Harder"))

@@ -8,7 +8,7 @@ Pure. One mark a question, shared out by its shape as Moodle does:
 - pairs, buckets: the share of the statements that are where they belong;
 - a sequence: the share of the items at exactly their place. Relative order earns nothing: an item that is moved to the
   front shifts all others, but then each of them is told its place;
-- typed: all or nothing, by `quizzes.bank.generate.recall.accepts`.
+- typed: all or nothing, by `quizzes.bank.wording.typed.accepts`.
 
 The guess score is the expected share of somebody who answers at random, so that a score can be read against chance.
 """
@@ -17,8 +17,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import comb
 
-from quizzes.bank.generate.recall import accepts
 from quizzes.bank.kinds import Evidence, Kind, Shape
+from quizzes.bank.wording.typed import accepts
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from content.services import reading
 from quizzes.bank.assemble import Blueprint, Candidate, Shortage, assemble, shortage
 from quizzes.bank.kinds import FLASHCARD, KINDS, REVERSE
 from quizzes.bank.models import Fact, Flashcard, Question, QuestionVersion
+from quizzes.bank.records import Refusal
 from quizzes.bank.services import accepted_terms, derive
-from quizzes.bank.wording.lint import Refusal
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,21 @@
 
 from dataclasses import dataclass
 
-from quizzes.bank.wording.lint import Refusal
-
 # What a generator answers instead of a question: the rule's code, and the reason in words.
 Refused = tuple[str, str]
 # The code where a row or list has not the form that a kind needs (no tie for "multiple", no scale for "order").
 # There was nothing to ask, so nothing was refused, and no report counts it.
 SHAPE = "shape"
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A question that is not asked: which kind about which fact, and the rule that forbids it."""
+
+    kind: str
+    fact: str
+    code: str
+    reason: str
 
 
 @dataclass(frozen=True)

@@ -19,13 +19,12 @@ from content.reading.topic import ReadTopic
 from content.services import reading
 from quizzes.bank.copying import copy_new, copy_rows, reserve
 from quizzes.bank.generate.questions import generate
-from quizzes.bank.generate.recall import Terms
 from quizzes.bank.models import Choice, Fact, FactVersion, Flashcard, Question, QuestionVersion
 from quizzes.bank.models.curation import OWN, QuestionDecision
-from quizzes.bank.records import Bank
+from quizzes.bank.records import Bank, Refusal
 from quizzes.bank.records import Flashcard as BankFlashcard
 from quizzes.bank.records import Question as BankQuestion
-from quizzes.bank.wording.lint import Refusal
+from quizzes.bank.wording.typed import Terms
 
 BATCH = 1000
 NONE_AT_HAND: Mapping[str, ReadTopic] = MappingProxyType({})

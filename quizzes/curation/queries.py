@@ -10,8 +10,8 @@ from content.services import reading
 from quizzes.bank.kinds import Shape
 from quizzes.bank.models import Choice, Fact, Question, QuestionVersion
 from quizzes.bank.models.curation import OWN, CardReport, QuestionNote, QuestionReport
+from quizzes.bank.records import Refusal
 from quizzes.bank.services import accepted_terms, derive
-from quizzes.bank.wording.lint import Refusal
 from quizzes.statistics.models import ChoiceStatistics, ItemStatistics
 from quizzes.statistics.queries import Matrix, choices_of, confused
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from content.reading.facts import Fact
 from content.reading.text import meaning
-from quizzes.bank.records import Bank, Question
-from quizzes.bank.wording.lint import Refusal
+from quizzes.bank.records import Bank, Question, Refusal
 
 SHOWN = ("option", "dimension", "value", "qualifier")
 Derived = tuple[Sequence[Fact], Bank]

@@ -7,20 +7,16 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from statistics import median
 
 from content.reading.text import normalise
 from quizzes.bank.authored.drafts import FALSE, GROUPS, MOST_IN_GROUP, TRUE, Draft
-from quizzes.bank.generate.order import PLACE
-from quizzes.bank.generate.recall import NEGATION, folded, typeable
 from quizzes.bank.kinds import Shape, size_of
-from quizzes.bank.wording.lint import LENGTH_RATIO, balanced, names_in
+from quizzes.bank.wording.balance import LENGTH_RATIO, balanced, longest_fair, only_leans
+from quizzes.bank.wording.leaks import names_in
+from quizzes.bank.wording.ranks import place as said_place
 from quizzes.bank.wording.sameness import near
-
-_OF_THE_ABOVE = re.compile(
-    r"^(all|none|both|neither|any|either|everything|nothing)( (of )?(the )?(above|below|these|those|them|others?"
-    r"|others above|other choices|other answers|choices|answers))?$"
-)
+from quizzes.bank.wording.typed import folded, typeable
+from quizzes.bank.wording.words import negation
 
 
 @dataclass(frozen=True)
@@ -82,13 +78,13 @@ def _differ(texts: Sequence[str], part: str) -> Iterator[Flaw]:
 def _do_not_lean(texts: Sequence[str], part: str) -> Iterator[Flaw]:
     """None is "all of the above" or the like."""
     for place, text in enumerate(texts):
-        if _OF_THE_ABOVE.match(normalise(text)):
+        if only_leans(text):
             yield Flaw(f"“{text}” leans on the other choices. Say what it means instead.", part, place)
 
 
 def _of_like_length(texts: Sequence[str], part: str) -> Iterator[Flaw]:
     if not balanced(texts):
-        most = int(LENGTH_RATIO * median(map(len, texts)))
+        most = int(longest_fair(texts))
         place = max(range(len(texts)), key=lambda n: len(texts[n]))
         yield Flaw(
             f"“{texts[place]}” stands out: it is more than {LENGTH_RATIO} times as long as the median. "
@@ -117,8 +113,8 @@ def _judged(draft: Draft) -> Iterator[Flaw]:
 def _statement(draft: Draft) -> Iterator[Flaw]:
     if draft.ask.rstrip(" ”\"'").endswith("?"):
         yield Flaw("Write a statement, not a question.", "ask")
-    if found := NEGATION.search(draft.ask):
-        yield Flaw(f"“{found[0]}” turns the statement round, which is easily overlooked. Say what holds.", "ask")
+    if found := negation(draft.ask):
+        yield Flaw(f"“{found}” turns the statement round, which is easily overlooked. Say what holds.", "ask")
 
 
 def _typed(draft: Draft) -> Iterator[Flaw]:
@@ -185,8 +181,8 @@ def _steps(draft: Draft) -> Iterator[Flaw]:
     for rule in (_differ, _do_not_lean):
         yield from rule(_texts(draft), "text")
     for place, text in enumerate(_texts(draft)):
-        if found := PLACE.match(text):
-            yield Flaw(f"“{found[0]}” says which place the step has. Begin with what happens.", "text", place)
+        if found := said_place(text):
+            yield Flaw(f"“{found}” says which place the step has. Begin with what happens.", "text", place)
         elif not re.search(r"\w", text):
             yield Flaw(f"“{text}” holds no word.", "text", place)
 

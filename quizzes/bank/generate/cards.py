@@ -6,7 +6,7 @@ from content.reading.facts import Fact
 from quizzes.bank.generate.page import Page, given
 from quizzes.bank.generate.recall import sole
 from quizzes.bank.records import Flashcard, Refused
-from quizzes.bank.wording.lint import names_in
+from quizzes.bank.wording.leaks import names_in
 
 
 def flashcard(page: Page, fact: Fact) -> tuple[Flashcard | Refused, Refused | None]:

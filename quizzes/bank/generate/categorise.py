@@ -12,7 +12,8 @@ from content.reading.facts import Fact
 from quizzes.bank.generate.page import Page, given, quote, shuffled, source
 from quizzes.bank.kinds import CATEGORISE
 from quizzes.bank.records import Choice, Question, Refused
-from quizzes.bank.wording.lint import LENGTH_RATIO, leans, names_in
+from quizzes.bank.wording.balance import LENGTH_RATIO, leans
+from quizzes.bank.wording.leaks import names_in
 
 LEAST, MOST = 4, 6  # statements
 TOGETHER = 4  # a table of up to so many options is asked about as a whole, a larger one by threes

@@ -6,47 +6,14 @@ Pure. A value's rank is read from its leading word, on the scale that its dimens
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import lru_cache
 
 from content.reading.facts import Fact
 from quizzes.bank.generate.page import Page, Row, given, option_names, quote, shuffled, source
 from quizzes.bank.generate.sets import LEAST, MOST
 from quizzes.bank.kinds import ORDER
 from quizzes.bank.records import SHAPE, Choice, Question, Refused
-from quizzes.bank.wording.lint import leans
-
-USUAL = ("none", "very low", "low", "medium = moderate", "high", "very high")
-# What may follow a value's leading word: "Low: a restart", "Low (one host)". "Low to medium" has no one rank.
-_END = r"(?=\s*(?:$|[:;,(–—]))"
-PLACE = re.compile(r"(first|second|third|fourth|fifth|then|next|after (that|this)|final|last|step\b|\d)", re.IGNORECASE)
-
-
-@lru_cache(maxsize=256)
-def _ranks(scale: tuple[str, ...]) -> dict[str, int]:
-    """The rank of each word of a scale, from 0. Steps that are equal stand together ("medium = moderate"). A scale
-    that names a step twice orders nothing."""
-    ranks: dict[str, int] = {}
-    for position, step in enumerate(scale):
-        for word in step.split("="):
-            form = " ".join(word.casefold().split())
-            if not form or form in ranks:
-                return {}
-            ranks[form] = position
-    return ranks
-
-
-@lru_cache(maxsize=65536)
-def rank(value: str, scale: tuple[str, ...] = ()) -> int | None:
-    """Where a value stands on a scale (the usual one by default), or None where its words leave that open."""
-    ranks = _ranks(scale or USUAL)
-    text = " ".join(value.casefold().split()).rstrip(".")
-    for word in sorted(ranks, key=len, reverse=True):
-        if re.match(re.escape(word) + _END, text):
-            rest = text[len(word) :]
-            others = (other for other, position in ranks.items() if position != ranks[word])
-            clear = not any(re.search(rf"(?<!\w){re.escape(other)}(?!\w)", rest) for other in others)
-            return ranks[word] if clear else None
-    return None
+from quizzes.bank.wording.balance import leans
+from quizzes.bank.wording.ranks import place, rank
 
 
 def order(page: Page, row: Row) -> Question | Refused:
@@ -84,7 +51,7 @@ def steps(page: Page, key: str, facts: Sequence[Fact]) -> Question | Refused:
     """Order the steps of a process. A step that says which one it is ("Finally, …"), or nothing, is left out."""
     if len(facts) < LEAST:
         return SHAPE, "fewer than three steps"
-    kept = [f for f in facts if not (PLACE.match(f.value) or leans(f.value)) and re.search(r"\w", f.value)]
+    kept = [f for f in facts if not (place(f.value) or leans(f.value)) and re.search(r"\w", f.value)]
     if len(kept) < LEAST:
         return "leak", "fewer than three steps do not say themselves which one they are"
     for fact in kept:

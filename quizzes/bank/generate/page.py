@@ -14,17 +14,11 @@ from typing import TypeVar
 
 from content.reading.facts import Fact
 from content.reading.text import condition, normalise
-from quizzes.bank.wording.lint import balanced, leans, names_in, same_option
-from quizzes.bank.wording.sameness import near
+from quizzes.bank.wording.balance import balanced, leans
+from quizzes.bank.wording.leaks import names_in
+from quizzes.bank.wording.sameness import NearValues, same_option
 
 T = TypeVar("T")
-
-_LITTLE = {
-    "a", "all", "an", "and", "are", "as", "at", "by", "for", "from", "in", "is", "it", "its", "of", "on", "or", "own",
-    "the", "their", "to", "with", "your",
-}  # fmt: skip
-_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-DIGITS = {word: str(n) for n, word in enumerate(_NUMBERS, 1)}
 
 
 def shuffled(key: str, items: Iterable[T], name: Callable[[T], str]) -> list[T]:
@@ -118,39 +112,6 @@ class Row:
 
 def _first_clause(value: str) -> str:
     return normalise(re.split(r"[,;:]\s", value)[0])
-
-
-class NearValues:
-    """Which of many values are near a given one, by `sameness.near`, without comparing all with all.
-
-    Compared are values half of whose words, or those of the shorter one, begin alike, and the short ones (a misspelling
-    may stand at their beginning).
-    """
-
-    def __init__(self, values: Iterable[str]) -> None:
-        self._found: dict[str, frozenset[str]] = {}
-        self._starts = {value: _starts(value) for value in sorted(set(values))}
-        self._by_start: dict[str, list[str]] = defaultdict(list)
-        for value, starts in self._starts.items():
-            for start in starts:
-                self._by_start[start].append(value)
-
-    def __call__(self, value: str) -> frozenset[str]:
-        found = self._found.get(value)
-        if found is None:
-            starts = self._starts.get(value) or _starts(value)
-            shared = Counter(other for start in starts for other in self._by_start.get(start, ()))
-            compared = (v for v, n in shared.items() if "" in starts or 2 * n >= min(len(starts), len(self._starts[v])))
-            found = self._found[value] = frozenset(other for other in compared if near(value, other))
-        return found
-
-
-def _starts(value: str) -> set[str]:
-    """How the words of a value begin that say something; for one of a word or two also "", the shelf of the short."""
-    found = re.findall(r"[^\W\d_]+|\d+|[^\w\s]+", normalise(value))
-    telling = [word for word in found if word not in _LITTLE] or found
-    starts = {DIGITS.get(word, word[:3]) for word in telling}
-    return starts if len(telling) > 2 else {*starts, ""}
 
 
 class Page:

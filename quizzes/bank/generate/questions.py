@@ -14,7 +14,7 @@ from quizzes.bank.generate.categorise import buckets, categorise, silent
 from quizzes.bank.generate.difficulty import difficulty
 from quizzes.bank.generate.order import order, steps
 from quizzes.bank.generate.page import Page
-from quizzes.bank.generate.recall import Spellings, Terms, cloze, true_false
+from quizzes.bank.generate.recall import cloze, true_false
 from quizzes.bank.generate.sets import match, multiple, odd
 from quizzes.bank.generate.single import option_choice, scenario, value_choice
 from quizzes.bank.kinds import (
@@ -31,8 +31,8 @@ from quizzes.bank.kinds import (
     TRUE_FALSE,
     VALUE,
 )
-from quizzes.bank.records import SHAPE, Bank, Flashcard, Question, Refused
-from quizzes.bank.wording.lint import Refusal
+from quizzes.bank.records import SHAPE, Bank, Flashcard, Question, Refusal, Refused
+from quizzes.bank.wording.typed import Spellings, Terms
 
 # Dimensions that say what an option is good for; a value of theirs is a need, not a property.
 NEEDS = {
@@ -54,7 +54,7 @@ def generate(title: str, facts: Sequence[Fact], terms: Terms = MappingProxyType(
     by_key = {fact.key: fact for fact in page.facts}
     questions: list[Question] = []
     refusals: list[Refusal] = []
-    for made in (_of_facts(page, Spellings(page, terms)), _of_rows(page), _of_lists(page)):
+    for made in (_of_facts(page, Spellings(page.options.values(), terms)), _of_rows(page), _of_lists(page)):
         for kind, about, result in made:
             if isinstance(result, Question):
                 questions.append(replace(result, difficulty=difficulty(result, by_key)))

@@ -10,7 +10,8 @@ from content.reading.text import slugify
 from quizzes.bank.generate.page import Page, Row, option_names, quote, shuffled, source, trim
 from quizzes.bank.kinds import MATCH, MULTIPLE, ODD
 from quizzes.bank.records import SHAPE, Choice, Question, Refused
-from quizzes.bank.wording.lint import leans, names_in
+from quizzes.bank.wording.balance import leans
+from quizzes.bank.wording.leaks import names_in
 
 LEAST, MOST = 3, 6  # options in one question
 

@@ -15,7 +15,9 @@ from content.reading.text import normalise
 from quizzes.bank.generate.page import Page, given, quote, shuffled, source
 from quizzes.bank.kinds import OPTION, SCENARIO, VALUE
 from quizzes.bank.records import Choice, Question, Refused
-from quizzes.bank.wording.lint import balanced, leans, names_in, same_option
+from quizzes.bank.wording.balance import balanced, leans
+from quizzes.bank.wording.leaks import names_in
+from quizzes.bank.wording.sameness import same_option
 
 MAX_DISTRACTORS = 3
 POOL = 16  # distractors that are looked at, the nearest ones, of a table however large

@@ -1,11 +1,13 @@
 """Whether two values say the same, as far as their wording tells.
 
 Pure. A pair is the same where one could be defended as an answer when the other is right: equal words, or one says what
-the other says and more. `tests/bank/near_pairs.tsv` holds pairs judged by hand, and its test the precision and recall.
+the other says and more. `tests/bank/wording/near_pairs.tsv` holds pairs judged by hand, and its test the precision
+and recall.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -13,55 +15,28 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from content.reading.text import normalise, without_parentheses
+from quizzes.bank.wording.stems import root, stem
+from quizzes.bank.wording.words import DIGITS, FILLERS, QUANTIFIERS, TURNS, name_words
 
 TYPO_RATIO = 92.0
 # The share of the longer value's words that the shorter one must have, to count as the same said in fewer words.
 COVERED = 1 / 3
+ALIKE = 80.0  # values whose words are this similar (token set ratio) are not clearly different
 
-_FILLERS = {
-    "a", "also", "an", "and", "are", "as", "at", "be", "by", "can", "each", "every", "for", "from", "has", "have", "if",
-    "in", "into", "is", "it", "its", "of", "on", "or", "per", "so", "such", "that", "the", "their", "them",
-    "then", "these", "this", "those", "to", "too", "via", "vs", "when", "which", "with", "you", "your",
-}  # fmt: skip
-# Words that turn or weigh what stands beside them: one value with such a word more is another value.
-_TURNS = {
-    "no", "not", "none", "never", "without", "non", "cannot", "nothing", "neither", "nor", "very", "most", "almost",
-    "half", "partly", "seldom", "rarely", "few", "fewer", "fewest", "less", "least", "more", "some", "all",
-    "per", "number", "so", "directly",
-}  # fmt: skip
-_NUMBERS = {
-    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
-    "nine": "9", "ten": "10",
-}  # fmt: skip
-_ONE = _NUMBERS["one"]
-_OPTIONAL = {_ONE, "own", "ani"}  # often no more than "a"
+_ONE = DIGITS["one"]
+_OPTIONAL = {_ONE, root("any")}  # often no more than "a"
+_LITTLE = FILLERS | QUANTIFIERS  # no value is looked up by these
 _OPPOSITES = ("a", "an", "ab", "anti", "de", "dis", "il", "im", "in", "ir", "non", "re", "un", "under", "up")
 _IDIOM = re.compile(r"\bat (once|least|most)\b")
 _EMPTY = re.compile(r"\b(on )?(its|their|your) own\b|\bat all\b|[’']s\b( own\b)?")
 _POSSESSIVE = re.compile(r"[’']s\b")
-_ENDINGS = ("ation", "ing", "ed", "ly", "e")
-
-
-def _root(word: str) -> str:
-    """A word without its inflection. What makes it another word ("-less", "-ful", "un-") stays."""
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        word = word[:-1]
-    if word.endswith(("y", "ie")):
-        word = word.removesuffix("e").removesuffix("i").removesuffix("y") + "i"
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            word = word.removesuffix(ending)
-            break
-    return word[:-1] if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "ls" else word
-
-
-_TURN_ROOTS = frozenset(map(_root, _TURNS))
+_TURN_ROOTS = frozenset(map(root, TURNS))
 
 
 def _roots(clause: str) -> tuple[str, ...]:
     plain = normalise(_EMPTY.sub(" ", _IDIOM.sub(r"at\1", clause.casefold())))
     found = re.findall(r"[^\W\d_]+(?:/\d+)?|\d+(?:[.,]\d+)*|[%<>=+#]+", plain)
-    return tuple(_NUMBERS.get(w) or _root(w) for w in found if w not in _FILLERS)
+    return tuple(DIGITS.get(w) or root(w) for w in found if w not in FILLERS)
 
 
 @dataclass(frozen=True)
@@ -155,3 +130,58 @@ def _misspelt(a: str, b: str) -> bool:
     if short[0].isdigit() or long[0].isdigit() or long.removesuffix(short) in _OPPOSITES:
         return False
     return fuzz.ratio(a, b) >= TYPO_RATIO
+
+
+class NearValues:
+    """Which of many values are near a given one, by `near`, without comparing all with all.
+
+    Compared are values half of whose words, or those of the shorter one, begin alike, and the short ones (a misspelling
+    may stand at their beginning).
+    """
+
+    def __init__(self, values: Iterable[str]) -> None:
+        self._found: dict[str, frozenset[str]] = {}
+        self._starts = {value: _starts(value) for value in sorted(set(values))}
+        self._by_start: dict[str, list[str]] = defaultdict(list)
+        for value, starts in self._starts.items():
+            for start in starts:
+                self._by_start[start].append(value)
+
+    def __call__(self, value: str) -> frozenset[str]:
+        found = self._found.get(value)
+        if found is None:
+            starts = self._starts.get(value) or _starts(value)
+            shared = Counter(other for start in starts for other in self._by_start.get(start, ()))
+            compared = (v for v, n in shared.items() if "" in starts or 2 * n >= min(len(starts), len(self._starts[v])))
+            found = self._found[value] = frozenset(other for other in compared if near(value, other))
+        return found
+
+
+def _starts(value: str) -> set[str]:
+    """How the words of a value begin that say something; for one of a word or two also "", the shelf of the short."""
+    found = re.findall(r"[^\W\d_]+|\d+|[^\w\s]+", normalise(value))
+    telling = [word for word in found if word not in _LITTLE] or found
+    starts = {DIGITS.get(word, word[:3]) for word in telling}
+    return starts if len(telling) > 2 else {*starts, ""}
+
+
+def unlike(a: str, b: str) -> bool:
+    """Whether two values are clearly different: neither holds most of the other's words."""
+    return fuzz.token_set_ratio(a, b, processor=str.casefold) < ALIKE
+
+
+def same_option(a: str, b: str) -> bool:
+    """Whether two names mean one option: equal words, or the words of one within the other's ("Vertical scaling")."""
+    if _plain(a) == _plain(b):
+        return True
+    one, two = _name_stems(a), _name_stems(b)
+    return bool(one) and bool(two) and (one <= two or two <= one)
+
+
+def _plain(name: str) -> str:
+    return normalise(name).replace("-", " ")
+
+
+@lru_cache(maxsize=4096)
+def _name_stems(name: str) -> frozenset[str]:
+    return frozenset(map(stem, name_words(name)))

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 
 from content.reading.facts import Fact
 from content.reading.text import normalise
-from quizzes.bank.generate.page import NearValues
 from quizzes.bank.kinds import CATEGORISE, MATCH, ORDER, TRUE_FALSE
 from quizzes.bank.records import Question
+from quizzes.bank.wording.sameness import NearValues
 
 # Their choices are what is sorted or judged, so that what a cell says is the answer.
 _ANSWERED_BY_VALUES = {CATEGORISE, MATCH, ORDER, TRUE_FALSE}

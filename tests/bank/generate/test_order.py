@@ -1,37 +1,8 @@
-"""Ranks read from words, and the questions that ask for an order."""
+"""Questions that ask for an order."""
 
-import pytest
-
-from quizzes.bank.generate.order import rank
 from tests.bank.generate.making import extra_questions, lists, read, table
 
 TREES = ["Elm", "Oak", "Yew", "Fig", "Ash"]
-
-
-@pytest.mark.parametrize(
-    ("value", "place"),
-    [
-        ("None", 0), ("Very low", 1), ("low", 2), ("Low: restart or failover", 2), ("Medium", 3), ("Moderate", 3),
-        ("High (two hosts)", 4), ("High, as each waits", 4), ("Very high.", 5), ("Low – a bit", 2),
-        ("Low to medium", None), ("Low-grade", None), ("Lower", None), ("High availability", None), ("", None),
-        ("Low, high under load", None), ("Medium: low at night", None), ("Not high", None), ("5 ms", None),
-    ],
-)  # fmt: skip
-def test_rank_on_the_usual_scale(value, place):
-    assert rank(value) == place
-
-
-@pytest.mark.parametrize(
-    ("value", "place"),
-    [("Minutes", 0), ("seconds", 1), ("At once", 2), ("At once: no wait", 2), ("At", None), ("Low", None)],
-)
-def test_rank_on_a_declared_scale(value, place):
-    assert rank(value, ("minutes", "seconds", "at once")) == place
-
-
-def test_rank_on_a_scale_with_equal_steps_and_on_one_that_repeats_a_step():
-    assert rank("some", ("one", "few = some", "all")) == rank("few", ("one", "few = some", "all")) == 1
-    assert rank("one", ("one", "few", "one")) is None
 
 
 def made(text):
