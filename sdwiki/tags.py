@@ -1,7 +1,7 @@
 """Template tags that every template may use: icons, the site's navigation, and text that is rendered once and kept."""
 
 from collections import OrderedDict
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -14,10 +14,13 @@ from django.template.loader_tags import BlockNode
 from django.templatetags.static import static
 from django.templatetags.tz import do_timezone
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from content.reading.text import says_how
+from sdwiki.rounding import percent
 
 register = template.Library()
 
@@ -72,6 +75,21 @@ def local(at: datetime, reader: object) -> datetime:
     zone = getattr(reader, "time_zone", "")
     moved: datetime | str = do_timezone(at, zone) if zone else ""  # "" for a zone that this machine does not know
     return moved if isinstance(moved, datetime) else at
+
+
+@register.filter
+def near(day: date, form: str) -> str:
+    """A day written as ``form`` says, which names no year, with its year unless that is the running one."""
+    return date_format(day, form if day.year == timezone.now().year else f"{form} Y")
+
+
+register.filter("percent", percent)
+
+
+@register.filter
+def percent_of(part: float, whole: float) -> int:
+    """A part of a whole as whole per cent; of nothing it is 0."""
+    return percent(part / whole) if whole else 0
 
 
 class KeepNode(template.Node):

@@ -15,6 +15,7 @@ from quizzes.classes.models import Assignment, Cohort, Membership
 from quizzes.progress.line.stations import Station
 from quizzes.progress.queries import PhaseStanding, path_of, standings, today_of
 from quizzes.progress.standing import Standing, together
+from sdwiki.rounding import percent
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -32,7 +33,7 @@ class Assigned:
 
     @property
     def target_percent(self) -> int:
-        return round(100 * self.target_recall)
+        return percent(self.target_recall)
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Task:
 
     @property
     def exam_percent(self) -> int | None:
-        return None if self.best_exam is None else round(100 * self.best_exam)
+        return None if self.best_exam is None else percent(self.best_exam)
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class Gradebook:
         """Per assignment: mean recall in per cent, and the number of learners who reached the target."""
         columns = [[row.tasks[place] for row in self.rows] for place in range(len(self.assigned))]
         return [
-            (assigned, round(100 * fmean(task.standing.recall for task in column)), sum(t.reached for t in column))
+            (assigned, percent(fmean(task.standing.recall for task in column)), sum(t.reached for t in column))
             for assigned, column in zip(self.assigned, columns, strict=True)
             if column
         ]

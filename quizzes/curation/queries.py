@@ -14,6 +14,7 @@ from quizzes.bank.records import Refusal
 from quizzes.bank.services import accepted_terms, derive
 from quizzes.statistics.models import ChoiceStatistics, ItemStatistics
 from quizzes.statistics.queries import Matrix, choices_of, confused
+from sdwiki.rounding import half_up, percent
 
 _DEFERRED = ("topic__body", "topic__headings", "topic__search")
 
@@ -136,13 +137,13 @@ def _figures(shape: Shape, found: ItemStatistics | None) -> list[Figure]:
 
 
 def _share(share: float | None) -> str:
-    return "–" if share is None else f"{100 * share:.0f} %"
+    return "–" if share is None else f"{percent(share)} %"
 
 
 def _percent(number: float | None, digits: int = 0) -> str:
     if number is None:
         return "–"
-    return f"{round(number, digits) + 0.0:.{digits}f} %".replace("-", "−")  # + 0.0: no −0
+    return f"{half_up(number, digits)} %".replace("-", "−")
 
 
 def refusals(question: Question) -> list[tuple[Refusal, str]]:

@@ -7,6 +7,8 @@ facts of a topic is the share one would recall of it.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sdwiki.rounding import percent
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -59,12 +61,12 @@ class Standing:
     @property
     def percent(self) -> int:
         """`recall` as whole per cent."""
-        return round(100 * self.recall)
+        return percent(self.recall)
 
     @property
     def percent_then(self) -> int | None:
         """`recall_then` as whole per cent."""
-        return None if self.recall_then is None else round(100 * self.recall_then)
+        return None if self.recall_then is None else percent(self.recall_then)
 
     @property
     def level(self) -> str:

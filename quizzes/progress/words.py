@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from quizzes.progress.line.stations import Station, Stretch
+from sdwiki import rounding
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -43,7 +44,7 @@ def summary(stations: Sequence[Station]) -> str:
 
 
 def percent(share: float) -> str:
-    return f"{round(share * 100)}{NBSP}%"
+    return f"{rounding.percent(share)}{NBSP}%"
 
 
 def _count(count: int, noun: str) -> str:

@@ -11,6 +11,7 @@ from quizzes.bank.kinds import KINDS, Evidence, Shape, of_shape
 from quizzes.bank.models import Fact
 from quizzes.statistics.models import ChoiceStatistics, QuizStatistics, StatisticsRun
 from quizzes.statistics.theory import Confusions, Taken, confusions
+from sdwiki.rounding import percent
 
 # Every choice of a live question whose right choice quotes a fact: which option it stands for, and how often it was
 # taken. A choice without a fact stands for the option it names.
@@ -95,7 +96,7 @@ class Confusion:
 
     @property
     def percent(self) -> int:
-        return round(100 * self.share)
+        return percent(self.share)
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ def _shown(found: Confusions) -> tuple[Row, ...]:
             option=option,
             asked=asked,
             cells=tuple(
-                (None, "h-none", place == row) if share is None else (round(100 * share), _heat(share), place == row)
+                (None, "h-none", place == row) if share is None else (percent(share), _heat(share), place == row)
                 for place, share in enumerate(shares)
             ),
         )

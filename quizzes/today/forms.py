@@ -1,12 +1,15 @@
 """What people set for their studies, and the choice on the front page."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 
 from sdwiki.accounts.forms import ProfileForm, zone_choices
+from sdwiki.rounding import percent
 
 MAX_NEW_PER_DAY = 200
+FARTHEST = 731  # days until an interview
 
 
 class TryForm(forms.Form):
@@ -39,8 +42,9 @@ class SettingsForm(ProfileForm):
             "interview_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         zones: list[Any] = list(zone_choices())
         own = self.instance.time_zone
         if own not in {zone for _, group in zones for zone, _ in group}:
@@ -58,7 +62,16 @@ class SettingsForm(ProfileForm):
             max_value=MAX_NEW_PER_DAY,
             help_text="How many facts you have not seen yet a day brings.",
         )
-        self.initial["retention"] = round(100 * self.instance.desired_retention)
+        self.initial["retention"] = percent(self.instance.desired_retention)
+
+    def clean_interview_on(self) -> date | None:
+        """A date that is over or far away is a slip; one that stands already may pass by."""
+        day: date | None = self.cleaned_data["interview_on"]
+        if day and day < self.today and day != self.initial["interview_on"]:
+            raise forms.ValidationError("This day is over. Choose a coming one, or leave it empty.")
+        if day and (day - self.today).days > FARTHEST:
+            raise forms.ValidationError("This is more than two years away. Leave it empty until it is nearer.")
+        return day
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quizzes.progress.line.drawing import draw_line
-from quizzes.progress.queries import path_of, stations
+from quizzes.progress.queries import path_of, stations, today_of
 from quizzes.today import queries, services, words
 from quizzes.today.forms import SettingsForm, TryForm
 from quizzes.today.queries import Today, TryQuestion
@@ -46,7 +46,8 @@ def answer(request: PageRequest) -> HttpResponse:
 def settings(request: MemberRequest) -> HttpResponse:
     """What people choose for themselves and their studies."""
     # The form works on a copy: what it refuses must not show in the rest of the page.
-    form = SettingsForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    person = User.objects.get(pk=request.user.pk)
+    form = SettingsForm(request.POST or None, instance=person, today=today_of(person, timezone.now()))
     if form.is_valid():
         services.save_settings(user=form.instance, changed=form.changed_data, now=timezone.now())
         messages.success(request, "Saved.")

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import timedelta
 from zoneinfo import available_timezones
 
 import pytest
@@ -12,9 +12,10 @@ from sdwiki.accounts.models import User
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
+IN_A_WHILE = timezone.now().date() + timedelta(40)
 VALID = {
     "name": "Ada",
-    "interview_on": "2031-05-06",
+    "interview_on": str(IN_A_WHILE),
     "new_per_day": 7,
     "retention": 85,
     "time_zone": "Europe/Berlin",
@@ -38,7 +39,7 @@ def test_settings_are_saved(client, ada):
     charlie = UserFactory(email="charlie@example.com")
     assert save(client).status_code == 302
     ada.refresh_from_db()
-    assert (ada.name, ada.interview_on, ada.new_per_day) == ("Ada", date(2031, 5, 6), 7)
+    assert (ada.name, ada.interview_on, ada.new_per_day) == ("Ada", IN_A_WHILE, 7)
     assert (ada.time_zone, ada.day_start, ada.theme, ada.shortcuts) == ("Europe/Berlin", 5, "dark", False)
     assert ada.desired_retention == 0.85
     charlie.refresh_from_db()
@@ -66,12 +67,20 @@ def test_settings_show_what_is_set_and_lead_to_the_rest_of_the_account(client, a
         {"theme": "pink"},
         {"name": "x" * 81},
         {"interview_on": "soon"},
+        {"interview_on": str(timezone.now().date() - timedelta(3))},
+        {"interview_on": "9999-12-31"},
     ],
 )
 def test_what_cannot_be_set_is_refused_and_nothing_changes(client, ada, changes):
     before = User.objects.filter(pk=ada.pk).values().get()
     assert save(client, **changes).status_code == 422
     assert User.objects.filter(pk=ada.pk).values().get() == before
+
+
+def test_an_interview_that_has_passed_stands_in_nobodys_way(client, ada):
+    ada.interview_on = timezone.now().date() - timedelta(30)
+    ada.save()
+    assert save(client, interview_on=str(ada.interview_on)).status_code == 302
 
 
 def test_roles_are_not_settings(client, ada):
