@@ -1,6 +1,99 @@
-"""What the bank has to say to people, in words. Pure."""
+"""What the bank has to say to people, in words: of a quiz, of files, of questions that people write. Pure."""
 
 from quizzes.bank.assemble import Shortage
+from quizzes.bank.reasons import Reason
+
+# Why a file cannot be read or imported.
+_FILES = {
+    "file-large": "the file has more than {most:,} bytes, which is the most that is read at once",
+    "file-utf-16": "the file is UTF-16; save it as UTF-8",
+    "file-nul": "there is a NUL byte; this is not a text file",
+    "file-not-utf-8": "byte {byte:#04x} is not UTF-8; save the file as UTF-8",
+    "file-many": "there are more than {most:,} questions",
+    "file-derived": "this question is made from a table of the wiki; edit the table instead",
+    "file-topic": "there is no topic “{slug}”",
+    "file-no-topic": "it names no topic, and none was chosen for the file",
+    "file-other-topic": "this question belongs to “{slug}”, not to “{chosen}”",
+    "file-other-kind": "here this question is of the kind “{kind}”, and a question keeps its kind",
+    "file-same-id": "the same id stands on line {line}",
+    "file-same-question": "the same question stands on line {line}",
+    "csv-empty": "the file is empty",
+    "csv-syntax": "this row is not CSV: {error}",
+    "csv-column-missing": "there is no column “{name}”",
+    "csv-column-unknown": "“{name}” is no column of ours",
+    "csv-column-twice": "the column “{name}” is there twice",
+    "csv-cells": "there are {cells} cells, but {columns} columns",
+    "csv-kind": "there is no kind “{kind}”",
+    "csv-no-choices": "there are no choices",
+    "csv-no-text": "choice {number} has no text",
+    "csv-correct": "correct_{number} says “{given}”; write 1 or 0",
+    "gift-empty": "the file holds no question",
+    "gift-unopened": "there is a }} without a {{ before it",
+    "gift-unclosed": "the {{ is not closed before the question ends",
+    "gift-braces-after": "there are braces after the answers; a question has one pair, and a blank line after it",
+    "gift-title-unclosed": "the title is not closed: write ::title::",
+    "gift-nothing-asked": "this asks nothing: there are no answers in braces",
+    "gift-no-question": "there is no question before the answers",
+    "gift-numerical": "a numerical answer cannot be stored",
+    "gift-essay": "an essay cannot be stored: there are no answers in the braces",
+    "gift-before-first": "“{word}” stands before the first = or ~",
+    "gift-two-feedbacks": "an answer has two feedbacks; write \\# for the sign itself",
+    "gift-two-general": "there are two general feedbacks (####)",
+    "gift-general-last": "the general feedback (####) must come last",
+    "gift-judged": "true or false takes at most two feedbacks and no other answers",
+    "gift-pair-before": "a pair has nothing before its ->; a wrong answer beside the pairs cannot be stored",
+    "gift-pair-after": "a pair has nothing after its ->",
+    "gift-empty-answer": "an answer is empty",
+    "gift-none-right": "no answer is right: mark one with =",
+    "gift-wildcard": "in a short answer a * stands for any letters, which cannot be stored",
+    "gift-short-partly": "a short answer that is partly right, or wrong with a feedback, cannot be stored",
+    "gift-uneven": "right answers that do not share the mark evenly cannot be stored",
+    "gift-partial": "partial credit beside a right answer cannot be stored",
+    "no-question": "there is no question",
+    "target-missing": "choice {number} has no target",
+    "target-unasked": "choice {number} has a target; nothing is sorted here",
+    "targets-no-places": "the targets of an order are its places, 1 to {last}; here they are {given}",
+    "long-dimension": "what it is about has {characters} characters; {most} is the most",
+    "long-ask": "the question has {characters} characters; {most} is the most",
+    "long-explanation": "the explanation has {characters} characters; {most} is the most",
+    "long-text": "a choice has {characters} characters; {most} is the most",
+    "long-target": "a target has {characters} characters; {most} is the most",
+    "long-reason": "a feedback has {characters} characters; {most} is the most",
+}
+
+# Why a question that somebody wrote cannot be asked, and what to do.
+_WRITTEN = {
+    "give": "Give {least} to {most} {noun}.",
+    "give-exactly": "Give {number} {noun}.",
+    "mark-one": "Mark exactly one choice as right.",
+    "mark-some": "Mark two or more choices as right, and leave at least one that is wrong.",
+    "none-wrong": "None of the {noun} can be wrong in a question of this kind. Leave those out.",
+    "alike": "“{one}” and “{other}” say nearly the same. Change one, or leave it out.",
+    "leaning": "“{text}” leans on the other choices. Say what it means instead.",
+    "long": "“{text}” stands out: it is more than {ratio} times as long as the median. "
+    "Shorten it to {most} characters, or say more in the others.",
+    "asked-by-name": "The question names its answer, “{text}”. Ask in other words.",
+    "judged": "The answers are “{yes}” and “{no}”.",
+    "no-statement": "Write a statement, not a question.",
+    "negation": "“{word}” turns the statement round, which is easily overlooked. Say what holds.",
+    "untypeable": "“{text}” cannot be asked for: {why}.",
+    "accepted": "“{text}” is accepted already, with “{already}”: case, hyphens, spaces and plurals make no difference. "
+    "Leave it out.",
+    "named-above": "The question, or what stands above it, names its answer, “{text}”.",
+    "telling": "“{text}” holds a word of “{told}”, which gives it away. Say it in other words.",
+    "group-full": "Give “{group}” one to {most} statements; it has {has}.",
+    "group-empty": "Give “{group}” one to {most} statements; it has none.",
+    "step-place": "“{word}” says which place the step has. Begin with what happens.",
+    "no-word": "“{text}” holds no word.",
+}
+
+SENTENCES = {**_FILES, **_WRITTEN}
+
+
+def said(reason: Reason) -> str:
+    """A reason in words."""
+    named = {name: said(value) if isinstance(value, Reason) else value for name, value in reason.named}
+    return SENTENCES[reason.code].format(**named)
 
 
 def why_short(shortage: Shortage) -> str:

@@ -13,6 +13,7 @@ from content.models import Topic
 from quizzes.bank.authored.drafts import LONGEST, Draft, DraftChoice, unworded
 from quizzes.bank.authored.rules import Flaw
 from quizzes.bank.models import Choice, QuestionVersion
+from quizzes.bank.words import said
 from quizzes.curation.forms import KeyForm
 
 
@@ -132,7 +133,7 @@ class OwnForm(KeyForm):
     def refuse(self, flaws: Sequence[Flaw]) -> None:
         """Put each of the linter's words to its field."""
         for flaw in flaws:
-            self.add_error(self.field_of(flaw) or None, str(flaw))
+            self.add_error(self.field_of(flaw) or None, said(flaw.why))
 
     @property
     def problems(self) -> list[tuple[str, str, str]]:

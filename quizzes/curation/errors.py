@@ -16,7 +16,7 @@ class Unfair(DomainError):
     )
 
     def __init__(self, faults: list[Flaw]) -> None:
-        super().__init__("; ".join(map(str, faults)))
+        super().__init__("; ".join(flaw.why.code for flaw in faults))
         self.faults = faults
 
 

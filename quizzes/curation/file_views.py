@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from quizzes.bank.exchange import formats
 from quizzes.bank.exchange.records import Fault, Unreadable
+from quizzes.bank.words import said
 from quizzes.curation import errors, imports
 from quizzes.curation.authored_forms import FORMS
 from quizzes.curation.file_forms import ExportForm, ImportForm
@@ -84,9 +85,21 @@ def _preview(
 ) -> HttpResponse:
     """What an import would do, or why it cannot be done, with the text to be corrected or sent again."""
     again = ImportForm(initial={name: form.cleaned_data[name] for name in ("format", "topic", "text", "skip")})
-    context = {"form": again, "plan": plan, "faults": faults, "stale": stale, "most": MOST_SHOWN}
-    context["optional"] = any(fault.unsupported for fault in faults) and not form.cleaned_data["skip"]
+    context = {
+        "form": again,
+        "plan": plan,
+        "faults": _told(faults),
+        "skipped": _told(plan.skipped if plan else ()),
+        "stale": stale,
+        "most": MOST_SHOWN,
+        "optional": any(fault.unsupported for fault in faults) and not form.cleaned_data["skip"],
+    }
     return _import(request, context, status=422 if faults or stale else 200)
+
+
+def _told(faults: Sequence[Fault]) -> list[tuple[int, str]]:
+    """Lines and what is wrong there, in words."""
+    return [(fault.line, said(fault.why)) for fault in faults]
 
 
 def _import(request: MemberRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:

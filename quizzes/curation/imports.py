@@ -17,6 +17,7 @@ from quizzes.bank.exchange.records import ExchangeQuestion, Fault, Found, Readin
 from quizzes.bank.kinds import KINDS, OPTION, written_like
 from quizzes.bank.models import Question
 from quizzes.bank.models.curation import OWN
+from quizzes.bank.reasons import Reason, because
 from quizzes.curation import services
 
 if TYPE_CHECKING:
@@ -121,18 +122,18 @@ def _placed(found: Iterable[Found], chosen: Topic | None, problems: list[Fault])
         topic = chosen or topics.get(wanted)
         unsupported = item.question.key in derived
         if unsupported:
-            why = "this question is made from a table of the wiki; edit the table instead"
+            why = because("file-derived")
         elif topic is None:
-            why = f"there is no topic “{wanted}”" if wanted else "it names no topic, and none was chosen for the file"
+            why = because("file-topic", slug=wanted) if wanted else because("file-no-topic")
         elif slug and slug != topic.slug:
-            why = f"this question belongs to “{slug}”, not to “{topic.slug}”"
+            why = because("file-other-topic", slug=slug, chosen=topic.slug)
         else:
             name = name or uuid5(_NAMES, f"{topic.slug}/{item.question.key or _words(item.question)}")
             first = seen.setdefault((topic.pk, name), item.line)
             if first == item.line:
                 placed.append((item, topic, name))
                 continue
-            why = f"the same {'id' if item.question.key else 'question'} stands on line {first}"
+            why = because("file-same-id" if item.question.key else "file-same-question", line=first)
         problems.append(Fault(item.line, why, unsupported=unsupported))
     return placed
 
@@ -159,16 +160,15 @@ def _planned(
     """The question as it may be stored. In a format that holds no feedback for its kind it keeps what it has."""
     current = stored.current if stored else None
     if stored and stored.kind != written_like(item.question.kind):
-        why = f"here this question is of the kind “{stored.kind}”, and a question keeps its kind"
-        return [Fault(item.line, why)]
+        return [Fault(item.line, because("file-other-kind", kind=stored.kind))]
     kept = current.choices.all() if current and item.question.kind in silent else ()
     reasons = {choice.text: choice.reason for choice in kept}
     context = current.context if current else ""
     draft = drafted(item.question, title=topic.title, context=context, reasons=reasons)
-    if isinstance(draft, str):
+    if isinstance(draft, Reason):
         return [Fault(item.line, draft)]
     # the linter compares texts with each other, which takes long where they are
-    if problems := too_long(draft) or list(map(str, faults(draft, topic.title))):
+    if problems := too_long(draft) or [flaw.why for flaw in faults(draft, topic.title)]:
         return [Fault(item.line, problem) for problem in problems]
     return Planned(item.line, topic, name, draft, stored)
 

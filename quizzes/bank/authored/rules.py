@@ -1,6 +1,6 @@
 """Why a question that somebody wrote cannot be asked: the linter's rules, as far as they need no wiki.
 
-Pure. The words say what to do.
+Pure. `quizzes.bank.words` says what to do.
 """
 
 import re
@@ -11,6 +11,7 @@ from itertools import combinations
 from content.reading.text import normalise
 from quizzes.bank.authored.drafts import FALSE, GROUPS, MOST_IN_GROUP, TRUE, Draft
 from quizzes.bank.kinds import Shape, size_of
+from quizzes.bank.reasons import Reason, because
 from quizzes.bank.wording.balance import LENGTH_RATIO, balanced, longest_fair, only_leans
 from quizzes.bank.wording.leaks import names_in
 from quizzes.bank.wording.ranks import place as said_place
@@ -26,12 +27,9 @@ class Flaw:
     ``part`` is what of the draft it is about; "text", "target" and "groups" have a ``place`` in their list, from 0.
     """
 
-    message: str
+    why: Reason
     part: str = "choices"
     place: int = 0
-
-    def __str__(self) -> str:
-        return self.message
 
 
 Rule = Callable[[Draft], Iterator[Flaw]]
@@ -44,8 +42,9 @@ def faults(draft: Draft, topic: str = "") -> list[Flaw]:
     """
     size = size_of(draft.kind)
     if not size.least <= len(draft.choices) <= size.most:
-        wanted = str(size.least) if size.least == size.most else f"{size.least} to {size.most}"
-        return [Flaw(f"Give {wanted} {size.noun}.")]
+        if size.least == size.most:
+            return [Flaw(because("give-exactly", number=size.least, noun=size.noun))]
+        return [Flaw(because("give", least=size.least, most=size.most, noun=size.noun))]
     shown = replace(draft, dimension=f"{topic} · {draft.dimension}")
     return [flaw for rule in _RULES[draft.shape] for flaw in rule(shown)]
 
@@ -56,42 +55,37 @@ def _texts(draft: Draft) -> list[str]:
 
 def _one_right(draft: Draft) -> Iterator[Flaw]:
     if sum(choice.correct for choice in draft.choices) != 1:
-        yield Flaw("Mark exactly one choice as right.")
+        yield Flaw(because("mark-one"))
 
 
 def _some_right(draft: Draft) -> Iterator[Flaw]:
     if not 2 <= sum(choice.correct for choice in draft.choices) < len(draft.choices):
-        yield Flaw("Mark two or more choices as right, and leave at least one that is wrong.")
+        yield Flaw(because("mark-some"))
 
 
 def _all_right(draft: Draft) -> Iterator[Flaw]:
     if not all(choice.correct for choice in draft.choices):
-        yield Flaw(f"None of the {size_of(draft.kind).noun} can be wrong in a question of this kind. Leave those out.")
+        yield Flaw(because("none-wrong", noun=size_of(draft.kind).noun))
 
 
 def _differ(texts: Sequence[str], part: str) -> Iterator[Flaw]:
     for (_, one), (place, other) in combinations(enumerate(texts), 2):
         if near(one, other):
-            yield Flaw(f"“{one}” and “{other}” say nearly the same. Change one, or leave it out.", part, place)
+            yield Flaw(because("alike", one=one, other=other), part, place)
 
 
 def _do_not_lean(texts: Sequence[str], part: str) -> Iterator[Flaw]:
     """None is "all of the above" or the like."""
     for place, text in enumerate(texts):
         if only_leans(text):
-            yield Flaw(f"“{text}” leans on the other choices. Say what it means instead.", part, place)
+            yield Flaw(because("leaning", text=text), part, place)
 
 
 def _of_like_length(texts: Sequence[str], part: str) -> Iterator[Flaw]:
     if not balanced(texts):
         most = int(longest_fair(texts))
         place = max(range(len(texts)), key=lambda n: len(texts[n]))
-        yield Flaw(
-            f"“{texts[place]}” stands out: it is more than {LENGTH_RATIO} times as long as the median. "
-            f"Shorten it to {most} characters, or say more in the others.",
-            part,
-            place,
-        )
+        yield Flaw(because("long", text=texts[place], ratio=str(LENGTH_RATIO), most=most), part, place)
 
 
 def _fair_choices(draft: Draft) -> Iterator[Flaw]:
@@ -102,19 +96,19 @@ def _fair_choices(draft: Draft) -> Iterator[Flaw]:
     named = [choice for choice in draft.choices if f" {normalise(choice.text)} " in asked]
     if named and all(choice.correct for choice in named):  # one that names a wrong choice too gives nothing away
         for choice in named:
-            yield Flaw(f"The question names its answer, “{choice.text}”. Ask in other words.", "ask")
+            yield Flaw(because("asked-by-name", text=choice.text), "ask")
 
 
 def _judged(draft: Draft) -> Iterator[Flaw]:
     if _texts(draft) != [TRUE, FALSE]:
-        yield Flaw(f"The answers are “{TRUE}” and “{FALSE}”.")
+        yield Flaw(because("judged", yes=TRUE, no=FALSE))
 
 
 def _statement(draft: Draft) -> Iterator[Flaw]:
     if draft.ask.rstrip(" ”\"'").endswith("?"):
-        yield Flaw("Write a statement, not a question.", "ask")
+        yield Flaw(because("no-statement"), "ask")
     if found := negation(draft.ask):
-        yield Flaw(f"“{found}” turns the statement round, which is easily overlooked. Say what holds.", "ask")
+        yield Flaw(because("negation", word=found), "ask")
 
 
 def _typed(draft: Draft) -> Iterator[Flaw]:
@@ -123,14 +117,9 @@ def _typed(draft: Draft) -> Iterator[Flaw]:
     for place, text in enumerate(_texts(draft)):
         form = folded(text)
         if why := typeable(text) or ("" if form else "it holds no word"):
-            yield Flaw(f"“{text}” cannot be asked for: {why}.", "text", place)
+            yield Flaw(because("untypeable", text=text, why=why), "text", place)
         elif form in accepted:
-            yield Flaw(
-                f"“{text}” is accepted already, with “{accepted[form]}”: case, hyphens, spaces and plurals make no "
-                "difference. Leave it out.",
-                "text",
-                place,
-            )
+            yield Flaw(because("accepted", text=text, already=accepted[form]), "text", place)
         accepted.setdefault(form, text)
 
 
@@ -140,7 +129,7 @@ def _untold(draft: Draft) -> Iterator[Flaw]:
     for text in _texts(draft):
         telling = [word for word in re.split(r"[\s-]+", normalise(text)) if word]
         if telling and all(names_in(shown, word, [word]) for word in telling):
-            yield Flaw(f"The question, or what stands above it, names its answer, “{text}”.", "ask")
+            yield Flaw(because("named-above", text=text), "ask")
             return
 
 
@@ -156,18 +145,19 @@ def _pairs(draft: Draft) -> Iterator[Flaw]:
 def _silent(text: str, names: Sequence[str], part: str, place: int) -> Iterator[Flaw]:
     """A text holds no word of any of the names that it could be put to."""
     if told := next((name for name in names if names_in(text, name, names)), None):
-        yield Flaw(f"“{text}” holds a word of “{told}”, which gives it away. Say it in other words.", part, place)
+        yield Flaw(because("telling", text=text, told=told), part, place)
 
 
 def _groups(draft: Draft) -> Iterator[Flaw]:
     least, most = GROUPS
     if not least <= len(draft.groups) <= most:
-        yield Flaw(f"Give {least} to {most} groups.")
+        yield Flaw(because("give", least=least, most=most, noun="groups"))
     yield from _differ(draft.groups, "groups")
     for place, group in enumerate(draft.groups):
         size = sum(choice.target == group for choice in draft.choices)
         if not 1 <= size <= MOST_IN_GROUP:
-            yield Flaw(f"Give “{group}” one to {MOST_IN_GROUP} statements; it has {size or 'none'}.", "groups", place)
+            code = "group-full" if size else "group-empty"
+            yield Flaw(because(code, group=group, most=MOST_IN_GROUP, has=size), "groups", place)
 
 
 def _statements(draft: Draft) -> Iterator[Flaw]:
@@ -182,9 +172,9 @@ def _steps(draft: Draft) -> Iterator[Flaw]:
         yield from rule(_texts(draft), "text")
     for place, text in enumerate(_texts(draft)):
         if found := said_place(text):
-            yield Flaw(f"“{found}” says which place the step has. Begin with what happens.", "text", place)
+            yield Flaw(because("step-place", word=found), "text", place)
         elif not re.search(r"\w", text):
-            yield Flaw(f"“{text}” holds no word.", "text", place)
+            yield Flaw(because("no-word", text=text), "text", place)
 
 
 _RULES: dict[Shape, tuple[Rule, ...]] = {

@@ -22,6 +22,7 @@ from quizzes.bank.exchange.records import (
     tagged,
 )
 from quizzes.bank.kinds import OPTION, written_like
+from quizzes.bank.reasons import because
 
 FIXED = ("id", "topic", "kind", "question", "explanation", "tags")
 NUMBERED = ("choice", "correct", "feedback", "target")
@@ -71,7 +72,7 @@ def read(text: str) -> Reading:
                     break
                 continue
             if len(found) + len(faults) == MOST_QUESTIONS:
-                faults.append(Fault(begins, f"there are more than {MOST_QUESTIONS:,} questions"))
+                faults.append(Fault(begins, because("file-many", most=MOST_QUESTIONS)))
                 break
             result = _row(header, cells, begins)
             if isinstance(result, Fault):
@@ -79,9 +80,9 @@ def read(text: str) -> Reading:
             else:
                 found.append(Found(begins, result))
     except csv.Error as error:
-        faults.append(Fault(line, f"this row is not CSV: {error}"))
+        faults.append(Fault(line, because("csv-syntax", error=str(error))))
     if not header and not faults:
-        faults.append(Fault(1, "the file is empty"))
+        faults.append(Fault(1, because("csv-empty")))
     return Reading(tuple(found), tuple(faults))
 
 
@@ -92,25 +93,25 @@ def _delimiter(text: str) -> str:
 
 def _header_faults(header: Sequence[str], line: int) -> list[Fault]:
     faults = [
-        Fault(line, f"there is no column “{name}”")
+        Fault(line, because("csv-column-missing", name=name))
         for name in ("question", "choice_1", "correct_1")
         if name not in header
     ]
     known = (name for name in header if name not in FIXED)
-    faults += [Fault(line, f"“{name}” is no column of ours") for name in known if not _COLUMN.fullmatch(name)]
+    faults += [Fault(line, because("csv-column-unknown", name=name)) for name in known if not _COLUMN.fullmatch(name)]
     twice = sorted({name for name in header if header.count(name) > 1})
-    return [*faults, *(Fault(line, f"the column “{name}” is there twice") for name in twice if name)]
+    return [*faults, *(Fault(line, because("csv-column-twice", name=name)) for name in twice if name)]
 
 
 def _row(header: Sequence[str], cells: Sequence[str], line: int) -> ExchangeQuestion | Fault:
     if len(cells) > len(header):
-        return Fault(line, f"there are {len(cells)} cells, but {len(header)} columns")
+        return Fault(line, because("csv-cells", cells=len(cells), columns=len(header)))
     row = {name: _unguard(cell) for name, cell in zip(header, cells, strict=False)}
     kind = row.get("kind", "").strip().casefold() or OPTION
     if not written_like(kind):
-        return Fault(line, f"there is no kind “{kind}”", unsupported=True)
+        return Fault(line, because("csv-kind", kind=kind), unsupported=True)
     if not row.get("question", "").strip():
-        return Fault(line, "there is no question")
+        return Fault(line, because("no-question"))
     choices: list[ExchangeChoice] = []
     for number in range(1, MOST_CHOICES + 1):
         choice = _choice(row, number, line)
@@ -119,7 +120,7 @@ def _row(header: Sequence[str], cells: Sequence[str], line: int) -> ExchangeQues
         if choice is not None:
             choices.append(choice)
     if not choices:
-        return Fault(line, "there are no choices")
+        return Fault(line, because("csv-no-choices"))
     tags = tuple(row.get("tags", "").split())
     key = row.get("id", "").strip(BLANK)
     return ExchangeQuestion(
@@ -138,11 +139,11 @@ def _choice(row: Mapping[str, str], number: int, line: int) -> ExchangeChoice | 
     text, correct, feedback, target = (row.get(f"{name}_{number}", "") for name in NUMBERED)
     if not text.strip():
         if correct.strip().casefold() in _YES or feedback.strip() or target.strip():
-            return Fault(line, f"choice {number} has no text")
+            return Fault(line, because("csv-no-text", number=number))
         return None
     word = correct.strip().casefold()
     if word not in _YES | _NO:
-        return Fault(line, f"correct_{number} says “{correct}”; write 1 or 0")
+        return Fault(line, because("csv-correct", number=number, given=correct))
     return ExchangeChoice(text, word in _YES, feedback, target)
 
 

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from quizzes.bank.authored.drafts import FALSE, LONGEST, TRUE, Draft, DraftChoice, unworded
 from quizzes.bank.exchange.records import ExchangeQuestion
 from quizzes.bank.kinds import Shape, written_like
+from quizzes.bank.reasons import Reason, because
 
 DIMENSION = "General"  # what a question is about that does not say so
 _JUDGED = {TRUE.casefold(): TRUE, FALSE.casefold(): FALSE}
 
 
-def drafted(question: ExchangeQuestion, *, title: str, context: str = "", reasons: Mapping[str, str]) -> Draft | str:
-    """The question as it would be typed, or in words why it could not be.
+def drafted(question: ExchangeQuestion, *, title: str, context: str = "", reasons: Mapping[str, str]) -> Draft | Reason:
+    """The question as it would be typed, or why it could not be.
 
     Its stem is split where that of the stored question with this ``context`` is, or after "Topic · dimension:";
     ``title`` is its topic's. ``reasons`` (by a choice's text) are kept where the file has none.
@@ -28,14 +29,14 @@ def drafted(question: ExchangeQuestion, *, title: str, context: str = "", reason
     ]
     for n, choice in enumerate(choices, 1):
         if shape.placed != bool(choice.target):
-            return f"choice {n} has no target" if shape.placed else f"choice {n} has a target; nothing is sorted here"
+            return because("target-missing" if shape.placed else "target-unasked", number=n)
     if shape is Shape.JUDGED:
         named = [DraftChoice(_JUDGED.get(c.text.casefold(), c.text), c.reason, c.correct) for c in choices]
         choices = sorted(named, key=lambda choice: choice.text != TRUE)
     elif shape is Shape.SEQUENCE:
         ranks = [choice.target for choice in choices]
         if sorted(ranks) != sorted(str(n) for n, _ in enumerate(ranks, 1)):
-            return f"the targets of an order are its places, 1 to {len(ranks)}; here they are {', '.join(ranks)}"
+            return because("targets-no-places", last=len(ranks), given=", ".join(ranks))
         choices.sort(key=lambda choice: int(choice.target))
         choices = [DraftChoice(choice.text, choice.reason, choice.correct) for choice in choices]
     groups = tuple(dict.fromkeys(choice.target for choice in choices)) if shape is Shape.BUCKETS else ()
@@ -59,15 +60,15 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def too_long(draft: Draft) -> list[str]:
+def too_long(draft: Draft) -> list[Reason]:
     """What the form on the site would not take, so that what came in can be edited there."""
     texts = [
-        ("what it is about", draft.dimension, LONGEST["dimension"]),
-        ("the question", draft.ask, LONGEST["ask"]),
-        ("the explanation", draft.explanation, LONGEST["explanation"]),
-        *(("a choice", choice.text, LONGEST["text"]) for choice in draft.choices),
-        *(("a target", choice.target, LONGEST["target"]) for choice in draft.choices),
-        *(("a feedback", choice.reason, LONGEST["reason"]) for choice in draft.choices),
+        ("long-dimension", draft.dimension, LONGEST["dimension"]),
+        ("long-ask", draft.ask, LONGEST["ask"]),
+        ("long-explanation", draft.explanation, LONGEST["explanation"]),
+        *(("long-text", choice.text, LONGEST["text"]) for choice in draft.choices),
+        *(("long-target", choice.target, LONGEST["target"]) for choice in draft.choices),
+        *(("long-reason", choice.reason, LONGEST["reason"]) for choice in draft.choices),
     ]
-    found = [f"{name} has {len(text)} characters; {most} is the most" for name, text, most in texts if len(text) > most]
-    return found + ([] if draft.ask else ["there is no question"])
+    found = [because(code, characters=len(text), most=most) for code, text, most in texts if len(text) > most]
+    return found + ([] if draft.ask else [because("no-question")])

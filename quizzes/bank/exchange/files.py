@@ -4,6 +4,7 @@ import codecs
 
 from content.reading.text import line_feeds
 from quizzes.bank.exchange.records import Fault, Unreadable
+from quizzes.bank.reasons import because
 
 LARGEST = 10_000_000  # bytes; the whole bank as GIFT has six million
 
@@ -11,18 +12,16 @@ LARGEST = 10_000_000  # bytes; the whole bank as GIFT has six million
 def decode(data: bytes) -> str:
     """UTF-8 with or without a byte order mark, line ends as LF. Raises Unreadable and names the line."""
     if len(data) > LARGEST:
-        raise Unreadable(
-            [Fault(1, f"the file has more than {LARGEST:,} bytes, which is the most that is read at once")]
-        )
+        raise Unreadable([Fault(1, because("file-large", most=LARGEST))])
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise Unreadable([Fault(1, "the file is UTF-16; save it as UTF-8")])
+        raise Unreadable([Fault(1, because("file-utf-16"))])
     if (place := data.find(b"\0")) >= 0:
-        raise Unreadable([Fault(_line(data, place), "there is a NUL byte; this is not a text file")])
+        raise Unreadable([Fault(_line(data, place), because("file-nul"))])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        problem = f"byte {data[error.start]:#04x} is not UTF-8; save the file as UTF-8"
-        raise Unreadable([Fault(_line(data, error.start), problem)]) from error
+        why = because("file-not-utf-8", byte=data[error.start])
+        raise Unreadable([Fault(_line(data, error.start), why)]) from error
     return line_feeds(text)
 
 

@@ -27,6 +27,7 @@ from quizzes.bank.exchange.records import (
     weights,
 )
 from quizzes.bank.kinds import KINDS, Shape
+from quizzes.bank.reasons import because
 
 # No bracket stands in either, as `_marked` writes them: else many that are opened and not closed take quadratic time.
 _ID = re.compile(r"\[id:([^\x00-\x1f\x7f\[\]]+)\]")
@@ -40,7 +41,11 @@ Parsed = tuple[Shape, tuple[ExchangeChoice, ...], str]  # the shape, the choices
 
 
 class _Fault(Exception):
-    """Why a question could not be read; the second argument is true where we only cannot store it."""
+    """Why a question could not be read; ``unsupported`` where we only cannot store it."""
+
+    def __init__(self, code: str, *, unsupported: bool = False, **named: str) -> None:
+        super().__init__(code)
+        self.why, self.unsupported = because(code, **named), unsupported
 
 
 def write(questions: Iterable[ExchangeQuestion]) -> str:
@@ -95,15 +100,14 @@ def read(text: str) -> Reading:
     faults: list[Fault] = []
     for line, block, comments in _blocks(text):
         if len(found) + len(faults) == MOST_QUESTIONS:
-            faults.append(Fault(line, f"there are more than {MOST_QUESTIONS:,} questions"))
+            faults.append(Fault(line, because("file-many", most=MOST_QUESTIONS)))
             break
         try:
             found.append(Found(line, _parse(block, comments)))
         except _Fault as fault:
-            message, *unsupported = fault.args
-            faults.append(Fault(line, message, unsupported=bool(unsupported)))
+            faults.append(Fault(line, fault.why, unsupported=fault.unsupported))
     if not found and not faults:
-        faults.append(Fault(1, "the file holds no question"))
+        faults.append(Fault(1, because("gift-empty")))
     return Reading(tuple(found), tuple(faults), silent=_SILENT)
 
 
@@ -134,24 +138,24 @@ def _parse(block: str, comments: str) -> ExchangeQuestion:
     opens = find(text, "{")
     if opens < 0:
         if find(text, "}") >= 0:
-            raise _Fault("there is a } without a { before it")
-        raise _Fault("this asks nothing: there are no answers in braces", True)
+            raise _Fault("gift-unopened")
+        raise _Fault("gift-nothing-asked", unsupported=True)
     closes = find(text, "{}", opens + 1)
     if closes < 0 or text[closes] == "{":
-        raise _Fault("the { is not closed before the question ends")
+        raise _Fault("gift-unclosed")
     form, raw = split_format(text[:opens])
     stem, tail = plain(raw, form), text[closes + 1 :].strip(BLANK)
     if find(tail, "{}") >= 0:
-        raise _Fault("there are braces after the answers; a question has one pair, and a blank line after it")
+        raise _Fault("gift-braces-after")
     if tail:
         stem = f"{stem} _____ {plain(tail, form)}".strip(BLANK)
     if not stem:
-        raise _Fault("there is no question before the answers")
+        raise _Fault("gift-no-question")
     shape, choices, explanation = _body(text[opens + 1 : closes], form)
     tags = tuple(_TAG.findall(comments))
     if shape is Shape.TYPED:
         if any("*" in choice.text.replace(_STAR, "") for choice in choices):
-            raise _Fault("in a short answer a * stands for any letters, which cannot be stored", True)
+            raise _Fault("gift-wildcard", unsupported=True)
         choices = tuple(replace(choice, text=choice.text.replace(_STAR, "*")) for choice in choices)
     number = _ID.search(comments)
     key = title or (number[1].strip() if number else "")
@@ -165,29 +169,29 @@ def _title_end(text: str) -> int:
     while place >= 0 and not text.startswith("::", place):
         place = find(text, ":", place + 1)
     if place < 0:
-        raise _Fault("the title is not closed: write ::title::")
+        raise _Fault("gift-title-unclosed")
     return place
 
 
 def _body(raw: str, form: str) -> Parsed:
     """What stands between the braces."""
     if raw.strip(BLANK).startswith("#") and not raw.strip(BLANK).startswith("####"):
-        raise _Fault("a numerical answer cannot be stored", True)
+        raise _Fault("gift-numerical", unsupported=True)
     (_, lead), *marked = pieces(raw)
     general = [text for mark, text in marked if mark == "####"]
     if len(general) > 1:
-        raise _Fault("there are two general feedbacks (####)")
+        raise _Fault("gift-two-general")
     explanation = plain(general[0], form) if general else ""
     if general and marked[-1][0] != "####":
-        raise _Fault("the general feedback (####) must come last")
+        raise _Fault("gift-general-last")
     items = [(mark, text) for mark, text in marked if mark != "####"]
     word = lead.strip(BLANK)
     if word.upper() in _JUDGED:
         return Shape.JUDGED, _judged(_JUDGED[word.upper()], items, form), explanation
     if word:
-        raise _Fault(f"“{word[:40]}” stands before the first = or ~")
+        raise _Fault("gift-before-first", word=word[:40])
     if not items:
-        raise _Fault("an essay cannot be stored: there are no answers in the braces", True)
+        raise _Fault("gift-essay", unsupported=True)
     answers = _grouped(items)
     arrows = [mark == "=" and _arrow(text) >= 0 for mark, text, _ in answers]
     if all(arrows):
@@ -202,7 +206,7 @@ def _grouped(items: Sequence[tuple[str, str]]) -> list[tuple[str, str, str]]:
         if mark != "#":
             answers.append((mark, text, ""))
         elif answers[-1][2]:
-            raise _Fault("an answer has two feedbacks; write \\# for the sign itself")
+            raise _Fault("gift-two-feedbacks")
         else:
             answers[-1] = (*answers[-1][:2], text)
     return answers
@@ -210,7 +214,7 @@ def _grouped(items: Sequence[tuple[str, str]]) -> list[tuple[str, str, str]]:
 
 def _judged(true: bool, items: Sequence[tuple[str, str]], form: str) -> tuple[ExchangeChoice, ...]:
     if len(items) > 2 or any(mark != "#" for mark, _ in items):
-        raise _Fault("true or false takes at most two feedbacks and no other answers")
+        raise _Fault("gift-judged")
     wrong, right = [*(plain(text, form) for _, text in items), "", ""][:2]
     return (
         ExchangeChoice("True", true, right if true else wrong),
@@ -226,9 +230,9 @@ def _pair(raw: str, form: str) -> ExchangeChoice:
     place = _arrow(raw)
     left, right = plain(raw[:place], form), plain(raw[place + 2 :])
     if not right:
-        raise _Fault("a pair has nothing after its ->")
+        raise _Fault("gift-pair-after")
     if not left:
-        raise _Fault("a pair has nothing before its ->; a wrong answer beside the pairs cannot be stored", True)
+        raise _Fault("gift-pair-before", unsupported=True)
     return ExchangeChoice(left, True, "", right)
 
 
@@ -241,21 +245,21 @@ def _choices(answers: Sequence[tuple[str, str, str]], form: str) -> tuple[Shape,
         weight = float(match[1]) if match else (100.0 if mark == "=" else 0.0)
         text = plain(raw[match.end() :] if match else raw, form)
         if not text:
-            raise _Fault("an answer is empty")
+            raise _Fault("gift-empty-answer")
         choices.append(ExchangeChoice(text, weight > 0, plain(feedback, form)))
         weighed += [weight] if weight > 0 else []
     marks = [mark for mark, _, _ in answers]
     partial = any(weight < 100 for weight in weighed)
     if "~" not in marks:
         if partial or not all(choice.correct for choice in choices):
-            raise _Fault("a short answer that is partly right, or wrong with a feedback, cannot be stored", True)
+            raise _Fault("gift-short-partly", unsupported=True)
         return Shape.TYPED, tuple(choices)
     if "=" not in marks:
         if not weighed:
-            raise _Fault("no answer is right: mark one with =")
+            raise _Fault("gift-none-right")
         if max(weighed) - min(weighed) > 0.01 or abs(sum(weighed) - 100) > 1:
-            raise _Fault("right answers that do not share the mark evenly cannot be stored", True)
+            raise _Fault("gift-uneven", unsupported=True)
         return Shape.SEVERAL, tuple(choices)
     if partial:
-        raise _Fault("partial credit beside a right answer cannot be stored", True)
+        raise _Fault("gift-partial", unsupported=True)
     return Shape.ONE, tuple(choices)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from quizzes.bank.kinds import KINDS, Shape, of_shape
+from quizzes.bank.reasons import Reason
 
 MOST_QUESTIONS = 20_000  # read from one file
 LONGEST_ID = 100  # characters of an id number in Moodle
@@ -97,18 +98,15 @@ class Fault:
     """What is wrong with a file, and on which line (from 1). ``unsupported`` is sound, but nothing we can store."""
 
     line: int
-    message: str
+    why: Reason
     unsupported: bool = False
-
-    def __str__(self) -> str:
-        return f"line {self.line}: {self.message}"
 
 
 class Unreadable(Exception):
     """A file cannot be imported; ``faults`` says why, line by line."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__("; ".join(map(str, faults)))
+        super().__init__("; ".join(f"line {fault.line}: {fault.why.code}" for fault in faults))
         self.faults = tuple(faults)
 
 

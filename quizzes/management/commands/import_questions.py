@@ -13,6 +13,7 @@ from content.models import Topic
 from quizzes.bank.exchange import csvfile, gift
 from quizzes.bank.exchange.files import LARGEST, decode
 from quizzes.bank.exchange.records import Unreadable
+from quizzes.bank.words import said
 from quizzes.curation.imports import import_own
 from quizzes.management.prepared import PreparedCommand
 
@@ -56,12 +57,12 @@ class Command(PreparedCommand):
         except OSError as error:
             raise CommandError(f"cannot read {file}: {error.strerror}") from error
         except Unreadable as error:
-            lines = [f"  {file}, {fault}" for fault in error.faults[:MOST_SHOWN]]
+            lines = [f"  {file}, line {fault.line}: {said(fault.why)}" for fault in error.faults[:MOST_SHOWN]]
             if len(error.faults) > MOST_SHOWN:
                 lines.append(f"  … and {len(error.faults) - MOST_SHOWN} more")
             raise CommandError("\n".join(["Nothing was imported:", *lines])) from error
         for fault in done.skipped:
-            self.stdout.write(f"  left out, {file}, {fault}")
+            self.stdout.write(f"  left out, {file}, line {fault.line}: {said(fault.why)}")
         self.stdout.write(f"Own questions: {done.new} new, {done.updated} updated, {done.unchanged} unchanged.")
         if options["dry_run"]:
             self.stdout.write("Dry run: nothing was changed.")

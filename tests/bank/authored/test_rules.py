@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from quizzes.bank.authored.drafts import Draft, DraftChoice, arranged, targets, unworded, worded
 from quizzes.bank.authored.rules import faults
 from quizzes.bank.kinds import KINDS
+from quizzes.bank.words import said
 
 ASK = {"true-false": "a log keeps a message after it was read."}
 
@@ -73,8 +74,8 @@ def test_every_kind_can_be_asked():
 def test_number_of_choices_is_bounded(one):
     size = WRITTEN[one.kind]
     words = f"Give {size.least} to {size.most} {size.noun}."
-    assert [str(flaw) for flaw in faults(replace(one, choices=one.choices[: size.least - 1]))] == [words]
-    assert [str(flaw) for flaw in faults(longer(one, size.most))] == [words]
+    assert [said(flaw.why) for flaw in faults(replace(one, choices=one.choices[: size.least - 1]))] == [words]
+    assert [said(flaw.why) for flaw in faults(longer(one, size.most))] == [words]
 
 
 @pytest.mark.parametrize(
@@ -121,14 +122,14 @@ def test_number_of_choices_is_bounded(one):
     ],
 )
 def test_faults_say_what_to_do_and_where(bad, part, place, words):
-    found = [(flaw.part, flaw.place, str(flaw)) for flaw in faults(bad)]
+    found = [(flaw.part, flaw.place, said(flaw.why)) for flaw in faults(bad)]
     assert any((part, place) == (p, n) and words in said for p, n, said in found), found
 
 
 def test_too_many_statements_in_a_group():
     many = [(f"{word} its own copy", "Mirror") for word in ("Keeps", "Sends", "Reads", "Locks", "Drops")]
     bad = draft("categorise", *many, ("Splits by hash", "Shard"), groups=("Mirror", "Shard"))
-    assert "it has 5" in " ".join(map(str, faults(bad)))
+    assert "it has 5" in " ".join(said(flaw.why) for flaw in faults(bad))
 
 
 def test_a_term_may_share_a_word_with_its_question():

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.bank.exchange.csvfile import read, write
+from quizzes.bank.words import said
 from tests.bank.exchange.making import BY_HAND, questions
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -82,7 +83,7 @@ def test_read_malformed_says_the_line(text, line, message):
     assert not reading.found
     [fault] = reading.faults
     assert fault.line == line
-    assert message in fault.message
+    assert message in said(fault.why)
 
 
 def test_read_one_bad_among_good_gives_both():

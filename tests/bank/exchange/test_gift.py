@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from quizzes.bank.exchange.gift import read, write
 from quizzes.bank.exchange.records import filed
+from quizzes.bank.words import said
 from tests.bank.exchange.making import BY_HAND, PAIRS, question, questions
 
 
@@ -94,7 +95,7 @@ def test_read_malformed_says_the_line(text, line, message):
     assert not reading.found
     [fault] = reading.faults
     assert fault.line == line
-    assert message in fault.message
+    assert message in said(fault.why)
     assert not fault.unsupported
 
 

@@ -15,6 +15,7 @@ from quizzes.bank.exchange.drafts import drafted
 from quizzes.bank.exchange.entries import entries
 from quizzes.bank.exchange.gift import read
 from quizzes.bank.models import Question
+from quizzes.bank.reasons import Reason
 from quizzes.curation import services
 from quizzes.curation.imports import plan
 from tests.bank.authored.test_rules import FAIR
@@ -222,6 +223,6 @@ def test_every_kind_of_file_is_a_draft():
     for question in BY_HAND:
         made = drafted(question, title="Queues", reasons={})
         if question.kind in ("order", "categorise", "match"):
-            assert not isinstance(made, str), made
-        assert isinstance(made, str) or all(isinstance(choice, DraftChoice) for choice in made.choices)
-        assert isinstance(made, str) or isinstance(faults(made), list)
+            assert not isinstance(made, Reason), made
+        assert isinstance(made, Reason) or all(isinstance(choice, DraftChoice) for choice in made.choices)
+        assert isinstance(made, Reason) or isinstance(faults(made), list)
