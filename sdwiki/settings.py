@@ -185,6 +185,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "sdwiki <sdwiki@localhost>")
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+# Beside allauth's own limits: the quizzes that visitors start, by session and by address. A class that tries them out
+# together has one address.
+ACCOUNT_RATE_LIMITS = {"start_quiz": "30/d/key,300/h/ip"}
 ACCOUNT_SIGNUP_FORM_CLASS = "sdwiki.accounts.forms.SignupExtras"
 ACCOUNT_FORMS = {
     "login": "sdwiki.accounts.entry.LoginForm",

@@ -20,6 +20,18 @@ class TooFew(DomainError):
         self.available, self.needed = available, needed
 
 
+class TooManyStarts(DomainError):
+    """A visitor, or an address that visitors come from, has started as many quizzes as we keep for people unknown."""
+
+    code = "too-many-starts"
+    status = 429
+    words = Words(
+        "You have started many quizzes without an account",
+        "Those that you have started are still there.",
+        "Sign up, or log in, to go on; or come back tomorrow.",
+    )
+
+
 class Conflict(DomainError):
     """Another attempt stands in the way: its key, used by somebody else."""
 

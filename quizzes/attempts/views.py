@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from uuid import uuid4
 
+from allauth.core.ratelimit import consume
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
@@ -120,6 +121,8 @@ def _start(request: PageRequest, form: StartForm) -> Attempt:
     learner = None if isinstance(request.user, AnonymousUser) else request.user
     # Two presses at once come without a session both: named after the form's key, they are one visitor's.
     visitor = "" if learner else request.session.setdefault(VISITOR, key.hex)
+    if visitor and not consume(request, action="start_quiz", key=visitor):
+        raise errors.TooManyStarts
     count = form.cleaned_data["count"] or COUNTS[1]
     return services.start_practice(
         learner=learner,

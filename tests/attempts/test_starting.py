@@ -251,3 +251,16 @@ def test_reading_changes_nothing(exam, client):
     for path in ("", f"{exam.pk}/", f"{exam.pk}/?question=11"):
         assert client.get(f"/quizzes/{path}").status_code == 200
     assert Attempt.objects.values().get() == before
+
+
+def test_a_visitor_may_start_so_many_quizzes_and_no_more(foundation, visitor, learner, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"start_quiz": "2/d/key,4/h/ip"}
+    assert [start(visitor).status_code for _ in range(3)] == [302, 302, 429]
+    assert Attempt.objects.count() == 2
+    assert "Sign up, or log in, to go on" in text(start(visitor))
+    assert visitor.get(f"/quizzes/{Attempt.objects.first().pk}/").status_code == 200
+    # Who throws the session away comes from the same address.
+    assert [start(Client()).status_code for _ in range(3)] == [302, 302, 429]
+    member = Client()
+    member.force_login(learner)
+    assert start(member).status_code == 302
