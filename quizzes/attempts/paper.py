@@ -10,10 +10,12 @@ from content.models import Topic
 from quizzes.attempts.answers import asked_of, given_of, last_of
 from quizzes.attempts.models import Answer, Attempt, AttemptQuestion
 from quizzes.attempts.scoring import Given, complete, evidence, share, verdicts
-from quizzes.attempts.shown import LETTERS, Row, RowCell, ShownChoice, ShownQuestion
+from quizzes.attempts.shown import LETTERS, ShownChoice, ShownQuestion
 from quizzes.bank.kinds import KINDS, Shape
 from quizzes.bank.models import Choice, Fact, QuestionVersion
 from quizzes.bank.models.curation import QuestionNote
+from quizzes.bank.records import Row
+from quizzes.bank.rows import rows_of
 
 
 @dataclass(frozen=True)
@@ -134,51 +136,25 @@ def _shown(
     )
 
 
-def _with_row(question: ShownQuestion, rows: dict[str, list[Fact]]) -> ShownQuestion:
+def _with_row(question: ShownQuestion, rows: dict[str, Row]) -> ShownQuestion:
     """The question with the row of its right choice's cell, if that is in a table."""
     first = question.right_choice
-    facts = rows.get(first.fact, []) if first else []
-    if not facts:
+    row = rows.get(first.fact) if first else None
+    if row is None:
         return question
-    right = {choice.fact for choice in question.choices if choice.correct}
-    wrong = {choice.fact for choice in question.choices if choice.right is False and not choice.correct}
-    by_option: dict[str, list[Fact]] = defaultdict(list)
-    for fact in facts:
-        by_option[fact.option_key].append(fact)
-    cells = tuple(
-        RowCell(
-            option=cell[0].option,
-            values=tuple(fact.value for fact in cell),
-            right=any(fact.key in right for fact in cell),
-            wrong=any(fact.key in wrong for fact in cell),
-        )
-        for cell in by_option.values()
+    marked = row.marked(
+        right={choice.fact for choice in question.choices if choice.correct},
+        wrong={choice.fact for choice in question.choices if choice.right is False and not choice.correct},
     )
     # What was in question comes first: a wide row is cut off at the edge of a phone.
-    ordered = sorted(cells, key=lambda cell: (not cell.right, not cell.wrong))
-    return replace(question, row=Row(facts[0].caption, facts[0].dimension, tuple(ordered)))
+    options = sorted(marked.options, key=lambda option: ("right", "wrong", "").index(option.mark))
+    return replace(question, row=replace(marked, options=tuple(options)))
 
 
-def _rows(questions: Sequence[ShownQuestion]) -> dict[str, list[Fact]]:
-    """For the fact of each first right choice, the live facts of its table's row (group and label name the row)."""
+def _rows(questions: Sequence[ShownQuestion]) -> dict[str, Row]:
+    """For the fact of each first right choice, the row of its table; a bullet's row is its list, and is not quoted."""
     keys = [question.right_choice.fact for question in questions if question.right_choice and question.one_row]
-    if not keys:
-        return {}
-    own = {fact.key: fact for fact in Fact.objects.live().filter(key__in=keys, kind=Fact.Kind.CELL)}
-    row = {key: (fact.topic_id, fact.group, fact.label) for key, fact in own.items()}
-    by_row: dict[tuple[int, str, str], list[Fact]] = defaultdict(list)
-    for fact in (
-        Fact.objects.live()
-        .filter(
-            kind=Fact.Kind.CELL,
-            topic__in={place[0] for place in row.values()},
-            group__in={place[1] for place in row.values()},
-            label__in={place[2] for place in row.values()},
-        )
-        .order_by("position")
-    ):
-        by_row[fact.topic_id, fact.group, fact.label].append(fact)
-    return {key: by_row[place] for key, place in row.items()}
+    return rows_of(Fact.objects.live().filter(key__in=keys, kind=Fact.Kind.CELL)) if keys else {}
 
 
 @dataclass(frozen=True)

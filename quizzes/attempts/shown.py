@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from content.models import Topic
 from quizzes.attempts.widgets import WIDGETS, Widget
 from quizzes.bank.kinds import Kind, Shape
+from quizzes.bank.records import Row
 
 LETTERS = "ABCDEFGH"
 
@@ -33,25 +34,6 @@ class ShownChoice:
     def keys(self) -> str:
         """The keys that press it: its letter and its number."""
         return f"{self.letter.lower()} {LETTERS.index(self.letter) + 1}"
-
-
-@dataclass(frozen=True)
-class RowCell:
-    """One option's values in a quoted row, and whether the right or the chosen, wrong answer stands there."""
-
-    option: str
-    values: tuple[str, ...]
-    right: bool
-    wrong: bool
-
-
-@dataclass(frozen=True)
-class Row:
-    """The row of the comparison table that a question was made from, as the page has it now."""
-
-    caption: str
-    dimension: str
-    cells: tuple[RowCell, ...]
 
 
 @dataclass(frozen=True)

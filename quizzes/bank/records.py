@@ -1,6 +1,9 @@
-"""What the generators make: questions, choices and flashcards, frozen and without Django."""
+"""What the bank holds: questions, choices, flashcards and the rows that they come from, frozen and without Django."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from content.reading.text import condition
 
 # What a generator answers instead of a question: the rule's code, and the reason in words.
 Refused = tuple[str, str]
@@ -77,6 +80,53 @@ class Flashcard:
     answer: str
     reverse: bool
     both_ways: bool = False
+
+
+@dataclass(frozen=True)
+class RowValue:
+    """A fact (key) as it stands in its row. ``mark`` says whether it is "right" or "wrong" where one was asked for."""
+
+    fact: str
+    text: str
+    qualifier: str = ""
+    mark: str = ""
+
+    @property
+    def said(self) -> str:
+        """The value with its condition."""
+        return f"{self.text} ({condition(self.qualifier)})" if self.qualifier else self.text
+
+
+@dataclass(frozen=True)
+class RowOption:
+    """What a row says of one option; several values where its cell or list has more than one."""
+
+    name: str
+    values: tuple[RowValue, ...]
+
+    @property
+    def mark(self) -> str:
+        """ "right" where a value of it is, else "wrong" where one is."""
+        marks = {value.mark for value in self.values}
+        return next((mark for mark in ("right", "wrong") if mark in marks), "")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a comparison with its options in the order of the page; ``caption`` is its table's, perhaps empty."""
+
+    caption: str
+    dimension: str
+    options: tuple[RowOption, ...]
+
+    def marked(self, *, right: Collection[str], wrong: Collection[str] = ()) -> "Row":
+        """The row with the values of these facts (keys) marked."""
+
+        def mark(value: RowValue) -> RowValue:
+            return replace(value, mark="right" if value.fact in right else "wrong" if value.fact in wrong else "")
+
+        marked = (replace(option, values=tuple(map(mark, option.values))) for option in self.options)
+        return replace(self, options=tuple(marked))
 
 
 @dataclass(frozen=True)

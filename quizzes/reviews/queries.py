@@ -1,4 +1,4 @@
-"""Reads about a learner's cards: counts, what comes when, what a grade would do, and the row a fact stands in."""
+"""Reads about a learner's cards: counts, what comes when, and what a grade would do."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -111,53 +111,6 @@ def waits(memory: Memory, card_id: int, learner: "User", now: datetime) -> list[
     return [
         (r, scheduling.review(memory, r, model=model, day=day, retention=retention, chance=chance).wait) for r in Rating
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    text: str
-    qualifier: str
-    asked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One option's values in the dimension of the row; ``asked`` marks the option in question."""
-
-    option: str
-    values: tuple[Value, ...]
-    asked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The row of a comparison that a fact stands in, with its siblings' values."""
-
-    caption: str
-    dimension: str
-    columns: tuple[Column, ...]
-    source: str
-
-
-def row_of(fact: Fact) -> Row:
-    """The row that a fact stands in; a list's bullets are gathered under their options."""
-    siblings = Fact.objects.live().filter(topic=fact.topic_id, group=fact.group, label=fact.label).order_by("position")
-    by_option: dict[str, list[Fact]] = {}
-    for sibling in siblings:
-        by_option.setdefault(sibling.option_key, []).append(sibling)
-    return Row(
-        caption=fact.caption or fact.topic.title,
-        dimension=fact.dimension,
-        columns=tuple(
-            Column(
-                option=facts[0].option,
-                values=tuple(Value(f.value, f.qualifier, f.pk == fact.pk) for f in facts),
-                asked=any(f.pk == fact.pk for f in facts),
-            )
-            for facts in by_option.values()
-        ),
-        source=fact.address,
-    )
 
 
 def topics_of(*, topic: str, phase: str) -> list[Topic] | None:

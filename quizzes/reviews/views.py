@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
+from quizzes.bank.rows import rows_of
 from quizzes.reviews import errors, queries, services
 from quizzes.reviews.days import local_day
 from quizzes.reviews.forms import GradeForm, UndoForm
@@ -81,7 +82,9 @@ def row(request: MemberRequest, card_id: int) -> HttpResponse:
     cards = Card.objects.filter(learner=request.user).select_related("fact__topic")
     card = get_object_or_404(cards, pk=card_id)
     template = "reviews/row.html#row" if request.htmx else "reviews/row.html"
-    return render(request, template, {"row": queries.row_of(card.fact)})
+    fact = card.fact
+    row = rows_of([fact])[fact.key].marked(right={fact.key})
+    return render(request, template, {"row": row, "fact": fact, "name": fact.caption or fact.topic.title})
 
 
 def _page(

@@ -12,6 +12,8 @@ from django.db.models.functions import MD5, Concat
 
 from quizzes.bank.kinds import KINDS, OPTION, SCENARIO, Evidence, Shape
 from quizzes.bank.models import Choice, Fact, Question, QuestionVersion
+from quizzes.bank.records import Row
+from quizzes.bank.rows import rows_of
 from quizzes.classes.queries import Task, tasks
 from quizzes.progress.queries import (
     PhaseStanding,
@@ -24,7 +26,6 @@ from quizzes.progress.queries import (
 )
 from quizzes.progress.standing import Standing, together
 from quizzes.reviews.models import Card
-from quizzes.reviews.queries import Row, row_of
 from quizzes.reviews.queue import tally
 from quizzes.today.models import DayPlan
 from quizzes.today.planning import Mark, Pace, Work, marks
@@ -189,7 +190,7 @@ def _try(version: QuestionVersion, chosen: int | None = None) -> TryQuestion:
     right = next((choice for choice in choices if choice.correct), None)
     row = None
     if picked and right:
-        fact = Fact.objects.live().filter(key=right.fact, kind=Fact.Kind.CELL).select_related("topic").first()
-        row = row_of(fact) if fact else None
+        facts = Fact.objects.live().filter(key=right.fact, kind=Fact.Kind.CELL)
+        row = next((row.marked(right={right.fact}) for row in rows_of(facts).values()), None)
     shown = tuple(TryChoice(c, letter, c.pk == chosen) for c, letter in zip(choices, "ABCDEFGH", strict=False))
     return TryQuestion(version, shown, picked, row)

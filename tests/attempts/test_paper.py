@@ -3,8 +3,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from quizzes.attempts import paper, services
-from quizzes.attempts.shown import RowCell
 from quizzes.bank.models import Fact
+from quizzes.bank.records import RowOption, RowValue
 
 
 def test_an_open_exam_tells_nothing(exam, answer):
@@ -42,8 +42,9 @@ def test_the_row_frames_the_right_and_the_wrong_cell(begin, answer):
     right, wrong = by_fact[question.right_choice.fact], by_fact[question.chosen.fact]
     others = Fact.objects.filter(topic=right.topic, label=right.label).exclude(pk__in=[right.pk, wrong.pk])
     assert question.row.dimension == right.dimension
-    assert question.row.cells == tuple(
-        RowCell(f.option, (f.value,), right=f == right, wrong=f == wrong) for f in (right, wrong, *others)
+    marks = {right: "right", wrong: "wrong"}
+    assert question.row.options == tuple(
+        RowOption(f.option, (RowValue(f.key, f.value, mark=marks.get(f, "")),)) for f in (right, wrong, *others)
     )
 
 

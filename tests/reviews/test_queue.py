@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from quizzes.bank.models import Fact, Flashcard
 from quizzes.reviews import scheduling
 from quizzes.reviews.models import Card, Review
-from quizzes.reviews.queries import Coming, coming, due_count, new_left, row_of, study, waiting, waits
+from quizzes.reviews.queries import Coming, coming, due_count, new_left, study, waiting, waits
 from quizzes.reviews.queue import upcoming
 from quizzes.reviews.scheduling import memory_of
 from quizzes.reviews.services import Outcome, add_topics, record_answers, undo
@@ -333,28 +333,6 @@ def test_previews_are_what_a_grade_then_does(cards, learner, grade, now):
                 assert row.due - row.at == wait.minutes * MINUTES
             undo(learner=learner, now=card.due, key=uuid4())
         grade(card, GOOD, card.due)
-
-
-def test_the_row_of_a_fact(cards, bank):
-    bank.topic("other")
-    row = row_of(cards[1].fact)
-    assert (row.caption, row.dimension, row.source) == (
-        "Ways of table", "Speed", "/wiki/caching/#cell=table/option-2/speed",
-    )  # fmt: skip
-    assert [(c.option, c.asked, [v.text for v in c.values]) for c in row.columns] == [
-        ("Option 1", False, ["table value 1"]),
-        ("Option 2", True, ["table value 2"]),
-        ("Option 3", False, ["table value 3"]),
-    ]
-
-
-def test_the_row_of_a_bullet_gathers_bullets_by_option(cards):
-    Fact.objects.filter(pk=cards[2].fact_id).update(option_key="option-2")
-    row = row_of(cards[1].fact)
-    assert [[(v.text, v.asked) for v in column.values] for column in row.columns] == [
-        [("table value 1", False)],
-        [("table value 2", True), ("table value 3", False)],
-    ]
 
 
 # --- Cost ----------------------------------------------------------------------------------------------

@@ -15,7 +15,8 @@ from typing import Any
 
 import genanki
 
-from quizzes.bank.exchange.records import Diagram, ExchangeCard, QuotedRow
+from quizzes.bank.exchange.records import Diagram, ExchangeCard
+from quizzes.bank.records import Row
 
 # Chosen once at random, as genanki asks for. Another number would make a second note type in people's collections.
 MODEL_ID = 1_493_027_118
@@ -100,14 +101,15 @@ def _html(text: str) -> str:
     return html.escape(text, quote=False).replace("\n", "<br>").replace("\x1f", " ")
 
 
-def _row(row: QuotedRow) -> str:
+def _row(row: Row) -> str:
     """The quoted row as a table, an option a line, the asked one marked."""
     lines = [
-        f'<tr class="{"own" if place == row.own else "other"}"><th scope="row">{_html(option)}</th>'
-        f"<td>{_html(value)}</td></tr>"
-        for place, (option, value) in enumerate(row.cells)
+        f'<tr class="{"own" if option.mark else "other"}"><th scope="row">{_html(option.name)}</th>'
+        f"<td>{'<br>'.join(_html(value.said) for value in option.values)}</td></tr>"
+        for option in row.options
     ]
-    return f"<table><caption>{_html(row.title)}</caption>{''.join(lines)}</table>"
+    title = " · ".join(text for text in (row.caption, row.dimension) if text)
+    return f"<table><caption>{_html(title)}</caption>{''.join(lines)}</table>"
 
 
 def _diagrams(diagrams: Iterable[Diagram]) -> str:

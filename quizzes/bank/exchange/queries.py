@@ -1,7 +1,6 @@
 """What goes out beside the questions: the live flashcards of a scope."""
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,9 +9,9 @@ from django.conf import settings
 from django.db.models import Max
 
 from content.models import Topic
-from content.reading.text import condition
-from quizzes.bank.exchange.records import Diagram, ExchangeCard, QuotedRow
+from quizzes.bank.exchange.records import Diagram, ExchangeCard
 from quizzes.bank.models import Fact, Flashcard
+from quizzes.bank.rows import Place, by_place, place_of, row_of, value_of
 
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(diagrams/([a-z0-9-]+\.svg)\)")
 
@@ -35,23 +34,16 @@ def cards(topics: Collection[str] | None = None) -> list[ExchangeCard]:
         card.fact.topic = shared[card.fact.topic_id]
     diagrams = {pk: _diagrams(topic) for pk, topic in shared.items()}
     return [
-        _card(card, rows[_row_of(card.fact)], diagrams[card.fact.topic_id], back=back)
+        _card(card, rows[place_of(card.fact)], diagrams[card.fact.topic_id], back=back)
         for card in found
         for back in ((False, True) if card.both_ways else (False,))
     ]
 
 
-def _row_of(fact: Fact) -> tuple[int, str, str]:
-    return fact.topic_id, fact.group, fact.label
-
-
-def _rows(topics: Collection[int]) -> dict[tuple[int, str, str], list[Any]]:
+def _rows(topics: Collection[int]) -> dict[Place, list[Any]]:
     """Every fact of these topics by row, with the time of its last wording. A retired one tells when a row shrank."""
-    rows: dict[tuple[int, str, str], list[Any]] = defaultdict(list)
     facts = Fact.objects.filter(topic__in=topics).annotate(worded_at=Max("versions__created_at"))
-    for fact in facts.order_by("position", "pk"):
-        rows[_row_of(fact)].append(fact)
-    return rows
+    return by_place(facts.order_by("position", "pk"))
 
 
 def _card(card: Flashcard, row: Sequence[Any], diagrams: tuple[Diagram, ...], *, back: bool) -> ExchangeCard:
@@ -63,11 +55,11 @@ def _card(card: Flashcard, row: Sequence[Any], diagrams: tuple[Diagram, ...], *,
     return ExchangeCard(
         key=fact.key,
         reverse=reverse,
-        front=f"“{_value(fact)}”" if back else card.prompt,
+        front=f"“{value_of(fact).said}”" if back else card.prompt,
         back=fact.option if back else card.answer,
         context=card.context,
         source=f"{settings.SITE_URL}{fact.address}",
-        row=_quoted(fact, [sibling for sibling in row if sibling.retired_at is None]),
+        row=row_of(fact, [one for one in row if one.retired_at is None]).marked(right={fact.key}),
         phase=topic.phase.title if topic.phase else "",
         topic=topic.title,
         slug=topic.slug,
@@ -75,23 +67,6 @@ def _card(card: Flashcard, row: Sequence[Any], diagrams: tuple[Diagram, ...], *,
         changed=max(at for sibling in row for at in (sibling.worded_at, sibling.retired_at) if at),
         diagrams=diagrams,
     )
-
-
-def _quoted(fact: Fact, row: Sequence[Any]) -> QuotedRow:
-    """The row that a fact stands in; a list's bullets are gathered under their options."""
-    by_option: dict[str, list[Any]] = defaultdict(list)
-    for sibling in row:
-        by_option[sibling.option_key].append(sibling)
-    title = f"{fact.caption} · {fact.dimension}" if fact.caption else fact.dimension
-    return QuotedRow(
-        title,
-        tuple((facts[0].option, "\n".join(map(_value, facts))) for facts in by_option.values()),
-        list(by_option).index(fact.option_key),
-    )
-
-
-def _value(fact: Fact) -> str:
-    return f"{fact.value} ({condition(fact.qualifier)})" if fact.qualifier else fact.value
 
 
 def _diagrams(topic: Topic) -> tuple[Diagram, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from quizzes.bank.kinds import KINDS, Shape, of_shape
 from quizzes.bank.reasons import Reason
+from quizzes.bank.records import Row
 
 MOST_QUESTIONS = 20_000  # read from one file
 LONGEST_ID = 100  # characters of an id number in Moodle
@@ -55,15 +56,6 @@ class ExchangeQuestion:
 
 
 @dataclass(frozen=True)
-class QuotedRow:
-    """A comparison's row: each option with its value, in the order of the page. ``own`` counts the asked one from 0."""
-
-    title: str
-    cells: tuple[tuple[str, str], ...]
-    own: int
-
-
-@dataclass(frozen=True)
 class Diagram:
     """A picture of the topic's page, and what it shows in words."""
 
@@ -84,7 +76,7 @@ class ExchangeCard:
     back: str
     context: str
     source: str
-    row: QuotedRow
+    row: Row
     phase: str
     topic: str
     slug: str

@@ -10,8 +10,9 @@ from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPack
 from content.models import Topic
 from quizzes.bank.exchange.apkg import deck_id, guid, write
 from quizzes.bank.exchange.queries import cards
-from quizzes.bank.exchange.records import Diagram, ExchangeCard, QuotedRow
+from quizzes.bank.exchange.records import Diagram, ExchangeCard
 from quizzes.bank.models import Fact, FactVersion, Flashcard
+from quizzes.bank.records import Row, RowOption, RowValue
 
 THEN = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -39,7 +40,14 @@ def card(number, **changes):
         back=f"Value & {number}",
         context="Queues · Ordering",
         source=f"https://example.org/topic/queues/#c-{number}",
-        row=QuotedRow("Ways · Ordering", (("Option <1>", "a < b\nc"), ("Option 2", "d")), 0),
+        row=Row(
+            "Ways",
+            "Ordering",
+            (
+                RowOption("Option <1>", (RowValue("1", "a < b", mark="right"), RowValue("2", "c"))),
+                RowOption("Option 2", (RowValue("3", "d"),)),
+            ),
+        ),
         phase="Phase::One",
         topic="Queues & logs",
         slug="queues",
