@@ -9,7 +9,7 @@ Nothing here imports Django: the settings call it.
 
 from sdwiki.embedded.errors import EmbeddedError
 from sdwiki.embedded.lease import urls
-from sdwiki.embedded.paths import secret_key
+from sdwiki.embedded.paths import secret_key, var_dir
 from sdwiki.embedded.stack import Urls
 
-__all__ = ["EmbeddedError", "Urls", "secret_key", "urls"]
+__all__ = ["EmbeddedError", "Urls", "secret_key", "urls", "var_dir"]

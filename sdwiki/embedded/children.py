@@ -13,7 +13,6 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import IO
 
 from sdwiki.embedded import watchdog
 from sdwiki.embedded.privileges import Account
@@ -33,6 +32,10 @@ def die_with(parent: int, number: signal.Signals) -> Callable[[], None] | None:
             os._exit(1)
 
     return prepare
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 class Child:
@@ -111,16 +114,16 @@ class Children:
         argv: Sequence[str | Path],
         *,
         env: Mapping[str, str],
-        log: Path | IO[bytes] | None,
+        log: Path | int | None,
         cwd: Path | None = None,
         account: Account | None = None,
         death_signal: signal.Signals = signal.SIGKILL,
         pass_fds: Sequence[int] = (),
     ) -> Child:
-        """Start a program with its output in a log file, or in ours if there is none."""
+        """Start a program with its output in a log file or a pipe, or in ours if there is none."""
         account = account or Account()
         uid, gid = account.switch
-        output = open(log, "ab") if isinstance(log, Path) else log  # noqa: SIM115
+        output = open(log, "ab", opener=_private) if isinstance(log, Path) else log  # noqa: SIM115
         try:
             process = subprocess.Popen(
                 [*account.prefix, *argv],
@@ -137,7 +140,7 @@ class Children:
                 extra_groups=None if uid is None else [],
             )
         finally:
-            if isinstance(log, Path) and output is not None:
+            if output is not None and not isinstance(output, int):
                 output.close()
         child = self.living[process.pid] = Child(self, name, process)
         self.death_signals[process.pid] = death_signal

@@ -12,6 +12,7 @@ from types import FrameType
 from sdwiki.embedded import locks, paths
 from sdwiki.embedded.errors import EmbeddedError
 from sdwiki.embedded.lease import BUSY, READY
+from sdwiki.embedded.paths import PRIVATE
 from sdwiki.embedded.stack import AlreadyRunning, Stack
 
 POLL_SECONDS = 0.1
@@ -33,6 +34,7 @@ def main() -> int:
         nonlocal stopping
         stopping = True
 
+    os.umask(PRIVATE)
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)

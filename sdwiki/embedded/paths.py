@@ -3,8 +3,10 @@
 import os
 import secrets
 import shutil
+import stat
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from sdwiki.embedded.errors import EmbeddedError
@@ -16,6 +18,11 @@ SOCKET_PATH_BYTES = 107 if sys.platform == "linux" else 103
 POSTGRES_SOCKET = ".s.PGSQL.5432"
 VALKEY_SOCKET = "valkey.sock"
 LOG_BYTES = 10_000_000
+LOG_SECONDS = 0.2  # what comes through a pipe is in the file a moment later
+PRIVATE = 0o077  # the umask under which our processes make files
+OUR_FILES = (".*lock", "secret_key", "stack.json", "celerybeat-schedule*")
+# PostgreSQL closes its own folder; what is in `static` is public.
+OUR_FOLDERS = ("log", "mail", "media", "valkey", "backup")
 
 
 def var_dir() -> Path:
@@ -23,10 +30,17 @@ def var_dir() -> Path:
     return Path(os.environ.get("SDWIKI_VAR") or ROOT / "var").absolute()
 
 
+def make_private(folder: Path | str) -> None:
+    """Make a folder that only its owner may enter; one that others may enter, if it is ours, is closed to them."""
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    _close(Path(folder), 0o700)
+
+
 def make_var(var: Path) -> None:
     """Create the data folder, or say why it cannot be used."""
     try:
-        (var / "log").mkdir(parents=True, exist_ok=True)
+        var.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(var / "log")
         # Asks the file system itself: permission bits say nothing about read-only mounts, or about root.
         with tempfile.TemporaryFile(dir=var):
             pass
@@ -35,6 +49,29 @@ def make_var(var: Path) -> None:
             f"The data folder {var} cannot be written ({error.strerror}). "
             "Run as the user it belongs to, or set SDWIKI_VAR to a folder of yours."
         ) from error
+
+
+def mend_modes(var: Path) -> None:
+    """Close to others what an earlier start left open: people's data, mails, logs, the key that signs sessions.
+
+    Only what bears a name of ours is touched, for `SDWIKI_VAR` may be a folder of many things.
+    """
+    _close(var, 0o700)
+    for pattern in OUR_FILES:
+        for path in var.glob(pattern):
+            _close(path, 0o600)
+    for name in OUR_FOLDERS:
+        for parent, _, files in os.walk(var / name):
+            _close(Path(parent), 0o700)
+            for file in files:
+                _close(Path(parent, file), 0o600)
+
+
+def _close(path: Path, mode: int) -> None:
+    status = path.lstat()
+    shared = status.st_mode & stat.S_ISVTX  # a folder like /tmp
+    if status.st_uid == os.geteuid() and not stat.S_ISLNK(status.st_mode) and not shared and status.st_mode & 0o077:
+        path.chmod(mode)
 
 
 def make_runtime_dir() -> Path:
@@ -86,16 +123,17 @@ def secret_key(var: Path) -> str:
         ) from error
 
 
-def log_path(var: Path, name: str) -> Path:
-    """The log file of one process; a long one is put aside first, and only the last put aside is kept."""
+def log_path(var: Path, name: str, *, piped: bool = False) -> Path:
+    """The log file of one process. A long one is put aside first, unless `logwriter` does so while it writes."""
     path = var / "log" / f"{name}.log"
-    if path.exists() and path.stat().st_size > LOG_BYTES:
+    if not piped and path.exists() and path.stat().st_size > LOG_BYTES:
         path.replace(path.with_suffix(".log.1"))
     return path
 
 
 def tail(path: Path, lines: int = 8) -> str:
     """The end of a log file, indented, for an error message."""
+    time.sleep(LOG_SECONDS)
     try:
         text = path.read_bytes()[-20_000:].decode(errors="replace")
     except OSError:

@@ -45,9 +45,10 @@ THROWAWAY_SETTINGS = {
 class Postgres:
     """One server on one data folder, reachable through a socket in the runtime folder and nowhere else."""
 
-    def __init__(self, var: Path, runtime: Path, children: Children, *, durable: bool) -> None:
+    def __init__(self, var: Path, runtime: Path, children: Children, *, durable: bool, pipe: int | None = None) -> None:
         self.data = var / "pg"
-        self.log = paths.log_path(var, "postgres")
+        self.pipe = pipe
+        self.log = paths.log_path(var, "postgres", piped=pipe is not None)
         self.runtime = runtime
         self.children = children
         self.durable = durable
@@ -67,7 +68,7 @@ class Postgres:
 
     def start(self) -> Child:
         """Start the server without waiting for it; a new data folder is made first."""
-        if self.account.uid is not None:
+        if self.account.uid is not None and not self.account.prefix:  # it must pass through a folder that is ours
             self.data.parent.chmod(self.data.parent.stat().st_mode | 0o011)
         if not self.data.exists():
             self.initialise()
@@ -92,7 +93,7 @@ class Postgres:
                 *(f"--{key}={value}" for key, value in settings.items()),
             ],
             env=binaries.server_environment(),
-            log=self.log,
+            log=self.log if self.pipe is None else self.pipe,
             account=self.account,
             # An immediate shutdown: it ends at once, and the next start recovers from the write-ahead log.
             death_signal=signal.SIGQUIT,

@@ -8,25 +8,29 @@ from pathlib import Path
 from sdwiki.embedded import paths, port, probes
 from sdwiki.embedded.children import Child, Children
 from sdwiki.embedded.kept import Kept
+from sdwiki.embedded.logs import Logs
 from sdwiki.embedded.probes import Probe
 
 # With all of its threads busy the web server is silent too, and to restart it then would cut off those it serves.
 WEB_PATIENCE = 6
 
 
-def services(var: Path, children: Children, environment: Mapping[str, str], listener: int, number: int) -> list[Kept]:
+NAMES = ("web", "worker", "beat")
+
+
+def services(
+    var: Path, children: Children, logs: Logs, environment: Mapping[str, str], listener: int, number: int
+) -> list[Kept]:
     """Web server, worker and beat, in the order in which they start.
 
     ``listener`` is the descriptor of the socket on which the web server accepts, ``number`` its port.
     """
 
     def kept(name: str, argv: list[str], log: str, probe: Probe | None = None, inherits: tuple[int, ...] = ()) -> Kept:
-        path = paths.log_path(var, log)
-
         def launch() -> Child:
-            return children.start(name, argv, env=environment, log=path, cwd=paths.ROOT, pass_fds=inherits)
+            return children.start(name, argv, env=environment, log=logs.pipe(log), cwd=paths.ROOT, pass_fds=inherits)
 
-        return Kept(name, launch, path, probe=probe)
+        return Kept(name, launch, logs.files[log], probe=probe)
 
     # When a tick last came does not matter, and a file that beat was killed over may be half-written.
     for leftover in var.glob("*celerybeat-schedule*"):

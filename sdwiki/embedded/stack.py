@@ -10,6 +10,7 @@ from sdwiki.embedded import locks, paths, probes
 from sdwiki.embedded.children import Children
 from sdwiki.embedded.errors import EmbeddedError
 from sdwiki.embedded.kept import Kept
+from sdwiki.embedded.logs import Logs
 from sdwiki.embedded.postgres import Postgres
 from sdwiki.embedded.probes import Probe
 from sdwiki.embedded.valkey import Valkey
@@ -64,9 +65,12 @@ class Stack:
     The process that starts it owns it: when it ends, however it ends, the servers end too.
     """
 
-    def __init__(self, var: Path, *, durable: bool = True) -> None:
+    def __init__(self, var: Path, *, durable: bool = True, logs: tuple[str, ...] = ()) -> None:
+        """``logs``: the names of those that are kept short while they are written; for a stack that runs for long."""
         self.var = var
         self.durable = durable
+        self.log_names = logs
+        self.logs: Logs | None = None
         self.owner: locks.FileLock | None = None
         self.inherited: locks.FileLock | None = None
         self.children: Children | None = None
@@ -104,6 +108,7 @@ class Stack:
             owner.close()
             raise AlreadyRunning(f"sdwiki is already running on {self.var} (pid {locks.note(path)}).")
         self.owner = owner
+        paths.mend_modes(self.var)
         owner.write(str(os.getpid()))
         former = Descriptor.read(self.var)
         Descriptor.path(self.var).unlink(missing_ok=True)
@@ -116,6 +121,8 @@ class Stack:
         if former and former.runtime:
             paths.remove_tree(Path(former.runtime))
         self.children = Children(self.inherited.fd)
+        if self.log_names:
+            self.logs = Logs(self.var, self.log_names, self.inherited.fd)
 
     def start_servers(self) -> None:
         """Start what the environment does not provide, all at once, and wait for all."""
@@ -126,10 +133,12 @@ class Stack:
             self.runtime = paths.make_runtime_dir()
             self.children.remove_in_the_end(self.runtime)
             if not valkey_given:
-                self.valkey = Valkey(self.var, self.runtime, self.children, durable=self.durable)
+                pipe = self.logs.pipe("valkey") if self.logs else None
+                self.valkey = Valkey(self.var, self.runtime, self.children, durable=self.durable, pipe=pipe)
                 self.valkey.start()
             if not postgres_given:
-                self.postgres = Postgres(self.var, self.runtime, self.children, durable=self.durable)
+                pipe = self.logs.pipe("postgres") if self.logs else None
+                self.postgres = Postgres(self.var, self.runtime, self.children, durable=self.durable, pipe=pipe)
                 self.postgres.start()
         for server in (self.valkey, self.postgres):
             if server is not None:
@@ -171,7 +180,9 @@ class Stack:
                 self.children.removed(self.runtime)
         if self.children is not None:
             self.children.close()
+        if self.logs is not None:
+            self.logs.close()
         for lock in (self.inherited, self.owner):
             if lock is not None:
                 lock.close()
-        self.runtime = self.children = self.inherited = self.owner = None
+        self.runtime = self.children = self.logs = self.inherited = self.owner = None

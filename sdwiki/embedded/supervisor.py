@@ -14,12 +14,15 @@ import sys
 import time
 from types import FrameType
 
+from environs import EnvError
+
+from sdwiki import environment
 from sdwiki.embedded import paths
 from sdwiki.embedded import port as ports
 from sdwiki.embedded.errors import EmbeddedError
 from sdwiki.embedded.frozen import Frozen
 from sdwiki.embedded.kept import Kept
-from sdwiki.embedded.services import services
+from sdwiki.embedded.services import NAMES, services
 from sdwiki.embedded.stack import Stack
 
 GRACE_SECONDS = 60
@@ -43,7 +46,7 @@ class Supervisor:
         self.port = port
         self.demo = demo
         self.var = paths.var_dir()
-        self.stack = Stack(self.var)
+        self.stack = Stack(self.var, logs=("postgres", "valkey", *NAMES))
         self.servers: list[Kept] = []
         self.services: list[Kept] = []
         self.listener: socket.socket | None = None
@@ -65,13 +68,15 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup stays nohup
                 signal.signal(number, self.on_signal)
+        os.umask(paths.PRIVATE)
         failure = ""
         try:
+            environment.check()
             self.start()
             self.look_after()
         except Interrupted:
             pass
-        except EmbeddedError as error:
+        except (EnvError, EmbeddedError) as error:
             failure = str(error)
         if self.stack.children is not None:
             say("Stopping …")
@@ -95,8 +100,11 @@ class Supervisor:
         self.manage("Loading the wiki and building the question bank …", "setup", *(["--demo"] if self.demo else []))
         say("Starting web server, worker and beat …")
         assert self.stack.children is not None
+        assert self.stack.logs is not None
         self.listener = ports.listen(self.port)
-        self.services = services(self.var, self.stack.children, self.environment, self.listener.fileno(), self.port)
+        self.services = services(
+            self.var, self.stack.children, self.stack.logs, self.environment, self.listener.fileno(), self.port
+        )
         for service in self.services:
             service.start()
         self.wait_for_page()
@@ -157,9 +165,11 @@ class Supervisor:
     def look_after(self) -> None:
         """Keep everything running until a signal. Raises EmbeddedError when something cannot go on."""
         assert self.stack.children is not None
+        assert self.stack.logs is not None
         while not self.signals:
             self.keep([*self.servers, *self.services])
             self.stack.children.keep_watchdog()
+            self.stack.logs.keep()
             for news in self.frozen.thaw(time.monotonic()):
                 say(news)
             time.sleep(POLL_SECONDS)

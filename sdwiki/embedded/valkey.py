@@ -16,9 +16,10 @@ STOP_SECONDS = 10
 class Valkey:
     """One server on one data folder."""
 
-    def __init__(self, var: Path, runtime: Path, children: Children, *, durable: bool) -> None:
+    def __init__(self, var: Path, runtime: Path, children: Children, *, durable: bool, pipe: int | None = None) -> None:
         self.data = var / "valkey"
-        self.log = paths.log_path(var, "valkey")
+        self.pipe = pipe
+        self.log = paths.log_path(var, "valkey", piped=pipe is not None)
         self.socket = runtime / paths.VALKEY_SOCKET
         self.children = children
         self.durable = durable
@@ -44,7 +45,7 @@ class Valkey:
             "Valkey",
             [self.program, *options],
             env=binaries.server_environment(),
-            log=self.log,
+            log=self.log if self.pipe is None else self.pipe,
             cwd=self.data,
             # What it has answered for is written already; only the machine's own crash can lose the last second.
             death_signal=signal.SIGKILL,
