@@ -7,20 +7,18 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from environs import Env
-from psycopg.conninfo import conninfo_to_dict
-
 from sdwiki import embedded
+from sdwiki.environment import database, environment
 from sdwiki.middleware import add_static_headers
 
-env = Env()
+env = environment()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(env.str("SDWIKI_VAR", str(BASE_DIR / "var")))
+VAR_DIR = embedded.var_dir()
 
-SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
+SITE_URL: str = env.site_url("SITE_URL", "http://localhost:8000")
 HTTPS = SITE_URL.startswith("https://")
-DEBUG = env.bool("DEBUG", False)
+DEBUG = env.flag("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "") or embedded.secret_key(VAR_DIR)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [urlsplit(SITE_URL).hostname or "", "localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
@@ -92,7 +90,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- PostgreSQL and the broker -------------------------------------------------------------------
 
-_conninfo = conninfo_to_dict(env.str("DATABASE_URL", "") or embedded.urls().database_url)
+_conninfo = env.database("DATABASE_URL", "") or database(embedded.urls().database_url)
 DATABASES = {
     "default": {
         "ENGINE": "sdwiki.postgresql",
@@ -109,7 +107,7 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.str("REDIS_URL", "") or "unix://" + embedded.urls().redis_socket
+REDIS_URL = env.broker("REDIS_URL", "") or "unix://" + embedded.urls().redis_socket
 
 
 def _broker_url(url: str) -> str:
@@ -176,12 +174,13 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 
 EMAIL_URL = env.str("EMAIL_URL", "")
 if EMAIL_URL:
-    vars().update(env.dj_email_url("EMAIL_URL"))
+    vars().update(env.mail_server("EMAIL_URL"))
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "sdwiki.mail.PrivateFiles"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "sdwiki <sdwiki@localhost>")
 
+ACCOUNT_ADAPTER = "sdwiki.accounts.adapter.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -214,7 +213,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = not EMAIL_URL
 USERSESSIONS_TRACK_ACTIVITY = False
 # Rate limits and the list of sessions go by the client's address. Behind a proxy every connection is the proxy's own:
 # without this, one guesser's failures would lock out everybody.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 1 if HTTPS else 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.count("TRUSTED_PROXIES", 1 if HTTPS else 0)
 
 # --- Cookies, headers, limits --------------------------------------------------------------------------
 
@@ -274,10 +273,12 @@ TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en-gb"
 USE_I18N = False
 
+LOG_LEVEL = env.level("LOG_LEVEL", "WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {"django": {"level": LOG_LEVEL, "handlers": []}},  # Django would set its own to INFO
 }

@@ -10,7 +10,7 @@ import quizzes
 import sdwiki
 from sdwiki.errors import DomainError
 
-STATUSES = {404, 409, 422, 429}
+STATUSES = {404, 409, 422, 429, 503}
 
 
 def refusals():

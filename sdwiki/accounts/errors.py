@@ -13,3 +13,15 @@ class SetupOver(DomainError):
         "Nothing was changed.",
         "Log in, or ask the administrator for a role.",
     )
+
+
+class MailNotSent(DomainError):
+    """The mail server does not answer, or refuses the mail."""
+
+    code = "mail-not-sent"
+    status = 503
+    words = Words(
+        "The mail could not be sent",
+        "What you had saved is kept. If you were signing up, the account is made.",
+        "Try again in a few minutes; a log-in sends the mail that confirms your address once more.",
+    )

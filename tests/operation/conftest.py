@@ -1,7 +1,8 @@
 """The whole app as `script/server` runs it, as processes that a test may kill, freeze, and ask for pages."""
 
 import http.client
-import http.cookiejar
+import http.cookies
+import json
 import os
 import re
 import shutil
@@ -11,9 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
 import urllib.parse
-import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -90,18 +89,26 @@ class Site:
     def family(self):
         return psutil.Process(self.process.pid).children(recursive=True)
 
-    def get(self, path, seconds=30, **headers):
-        """The status of one page on a new connection; the name of the error where there is no answer."""
+    def ask(self, path, seconds=30, **headers):
+        """The status and the text of one page on a new connection; the name of the error where there is no answer."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=seconds)
         try:
             connection.request("GET", path, headers={"Host": "localhost"} | headers)
             answer = connection.getresponse()
-            self.body = answer.read().decode()
-            return answer.status
+            return answer.status, answer.read().decode()
         except (OSError, http.client.HTTPException) as error:
-            return type(error).__name__
+            return type(error).__name__, ""
         finally:
             connection.close()
+
+    def get(self, path, **headers):
+        """The status alone."""
+        return self.ask(path, **headers)[0]
+
+    def ready(self):
+        """What the app says of its own state: the status of the answer, and each check."""
+        status, text = self.ask("/health/ready")
+        return status, json.loads(text)["checks"]
 
     def execute(self, statement):
         with psycopg.connect(Descriptor.read(self.var).database_url, autocommit=True) as connection:
@@ -162,29 +169,51 @@ class Visitor:
 
 
 class Person:
-    """Somebody with a browser's cookies."""
+    """Somebody with a browser's cookies. Headers say how a proxy would hand on what they ask for."""
 
-    def __init__(self, site):
+    def __init__(self, site, **headers):
         self.site = site
-        self.jar = http.cookiejar.CookieJar()
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
+        self.headers = {"Host": f"localhost:{site.port}"} | headers
+        self.scheme = headers.get("X-Forwarded-Proto", "http")
+        self.cookies = {}
 
-    def open(self, path, data=None):
-        """The status and the text of a page, redirects followed."""
-        request = urllib.request.Request(self.site.url + path, data, {"Referer": self.site.url + path})
+    def send(self, method, path, body=None):
+        """One request: its status, its headers, its text."""
+        home = f"{self.scheme}://{self.headers['Host']}"
+        headers = self.headers | {"Referer": home + path, "Origin": home}
+        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        connection = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=30)
         try:
-            with self.opener.open(request, timeout=30) as answer:
-                return answer.status, answer.read().decode()
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code, error.read().decode()
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            text = answer.read().decode()
+        finally:
+            connection.close()
+        for line in answer.headers.get_all("Set-Cookie", []):
+            for cookie in http.cookies.SimpleCookie(line).values():
+                self.cookies[cookie.key] = cookie.value
+        return answer.status, answer.headers, text
+
+    def open(self, path):
+        """The status and the text of a page, redirects followed."""
+        status, headers, text = self.send("GET", path)
+        for _ in range(5):
+            if status not in (301, 302):
+                break
+            path = urllib.parse.urlsplit(headers["Location"])._replace(scheme="", netloc="").geturl()
+            status, headers, text = self.send("GET", path)
+        return status, text
 
     def post(self, path, **fields):
-        """Send the form of a page."""
+        """Send the form of a page; the status and the text of what follows."""
         status, page = self.open(path)
         assert status == 200, page
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
-        return self.open(path, urllib.parse.urlencode(fields | {"csrfmiddlewaretoken": token}).encode())
+        body = urllib.parse.urlencode(fields | {"csrfmiddlewaretoken": token})
+        status, headers, text = self.send("POST", path, body)
+        return self.open(headers["Location"]) if status == 302 else (status, text)
 
     def log_in(self, email, password):
         return self.post("/accounts/login/", login=email, password=password)

@@ -10,7 +10,8 @@ import redis
 from sdwiki.embedded.stack import Descriptor
 from sdwiki.embedded.supervisor import GRACE_SECONDS
 from tests.embedded.conftest import runs, wait_for_end
-from tests.operation.conftest import Visitor, wait_until
+from tests.embedded.test_modes import open_to_others
+from tests.operation.conftest import Person, Visitor, wait_until
 
 pytestmark = pytest.mark.xdist_group("operation")
 
@@ -93,7 +94,7 @@ def test_a_killed_back_end_of_postgres_is_no_end_either(site):
 
 def test_a_flushed_broker_is_filled_again(site):
     """Row 16: what the broker forgets, with its bindings, the sweeps send anew."""
-    assert wait_until(lambda: site.get("/health/ready") == 200 and '"broker": "ok"' in site.body)
+    assert wait_until(lambda: site.ready()[1]["broker"] == "ok")
     with redis.Redis(unix_socket_path=Descriptor.read(site.var).redis_socket) as broker:
         assert wait_until(lambda: broker.exists("_kombu.binding.celery"))
         broker.flushall()
@@ -144,6 +145,14 @@ def test_a_frozen_postgres_is_replaced(site):
     wait_for_other(site, "PostgreSQL", server.pid)
     wait_for_page(site)
     assert site.process.poll() is None
+
+
+def test_nobody_else_reads_what_the_site_writes(site):
+    """Mails, logs, schedules: only the static files are public, in a folder that is not."""
+    Person(site).post("/accounts/password/reset/", email="learner1@demo.example")
+    assert [mail.name for mail in (site.var / "mail").iterdir()]
+    exposed = {path.relative_to(site.var).parts[0] for path in open_to_others(site.var)}
+    assert exposed <= {"static"}
 
 
 def test_a_second_copy_is_told_so(start, site):
