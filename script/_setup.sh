@@ -1,6 +1,11 @@
 # Sourced by the scripts beside it: `setup` or `setup test` leaves a virtual environment with the locked packages in
 # .venv and sets PYTHON to its interpreter. Takes a moment when nothing has changed.
 
+# A folder that somebody names is meant from where they are.
+case "${SDWIKI_VAR:-}" in
+    "" | /*) ;;
+    *) export SDWIKI_VAR=$PWD/$SDWIKI_VAR ;;
+esac
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 fail() {

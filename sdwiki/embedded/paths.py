@@ -18,6 +18,7 @@ SOCKET_PATH_BYTES = 107 if sys.platform == "linux" else 103
 POSTGRES_SOCKET = ".s.PGSQL.5432"
 VALKEY_SOCKET = "valkey.sock"
 LOG_BYTES = 10_000_000
+FULL_BYTES = 50_000_000  # PostgreSQL wants some files of 16 MB
 LOG_SECONDS = 0.2  # what comes through a pipe is in the file a moment later
 PRIVATE = 0o077  # the umask under which our processes make files
 OUR_FILES = (".*lock", "secret_key", "stack.json", "celerybeat-schedule*")
@@ -129,6 +130,14 @@ def log_path(var: Path, name: str, *, piped: bool = False) -> Path:
     if not piped and path.exists() and path.stat().st_size > LOG_BYTES:
         path.replace(path.with_suffix(".log.1"))
     return path
+
+
+def full_disk(var: Path) -> str:
+    """A line for whoever looks for the reason of a failure, if the disk of the data folder is full; else nothing."""
+    free = shutil.disk_usage(var).free
+    if free > FULL_BYTES:
+        return ""
+    return f"The disk of {var} is full ({free / 1e6:.0f} MB are left). Make room and start again."
 
 
 def tail(path: Path, lines: int = 8) -> str:

@@ -14,6 +14,7 @@ import sys
 import time
 from types import FrameType
 
+import psycopg
 from environs import EnvError
 
 from sdwiki import environment
@@ -42,9 +43,12 @@ def say(text: str) -> None:
 class Supervisor:
     """The life of one `script/server`."""
 
-    def __init__(self, port: int, *, demo: bool) -> None:
+    def __init__(self, port: int, *, demo: bool = False, backup: bool = True, elapsed: int = 0) -> None:
+        """``elapsed``: for how many seconds the set-up has run already."""
         self.port = port
         self.demo = demo
+        self.backup = backup
+        self.began = time.monotonic() - elapsed
         self.var = paths.var_dir()
         self.stack = Stack(self.var, logs=("postgres", "valkey", *NAMES))
         self.servers: list[Kept] = []
@@ -82,23 +86,65 @@ class Supervisor:
             say("Stopping …")
             self.stop()
             say("Stopped.")
-        if failure:  # the last line, for whoever looks later
-            print(failure, file=sys.stderr, flush=True)
+        if failure:  # the last words, for whoever looks later
+            for words in (failure, paths.full_disk(self.var)):
+                if words:
+                    print(words, file=sys.stderr, flush=True)
         return 1 if failure else 0
+
+    def tell(self, text: str) -> None:
+        """One line about the start, with the seconds since it began."""
+        say(f"[{time.monotonic() - self.began:3.0f} s] {text}")
 
     def start(self) -> None:
         """From nothing to a page that is served."""
         self.stack.take()
         ports.check(self.port)
+        self.start_database()
+        self.check_signals()
+        self.bring_up_to_date()
+        self.check_signals()
+        self.tell("4/5 Wiki: bringing it and its questions up to date …")
+        self.manage("setup", *(["--demo"] if self.demo else []))
+        self.tell("5/5 Processes: starting web server, worker and beat …")
+        self.start_services()
+        self.wait_for_page()
+        self.tell(f"sdwiki is ready at {self.environment['SITE_URL']}/  (logs in {self.var / 'log'}; Ctrl-C stops it)")
+
+    def start_database(self) -> None:
+        """PostgreSQL and Valkey, less what is given."""
         names = {"PostgreSQL": "DATABASE_URL", "Valkey": "REDIS_URL"}
         ours = [name for name, variable in names.items() if not os.environ.get(variable)]
-        if ours:
-            say(f"Starting {' and '.join(ours)} …")
+        new = "PostgreSQL" in ours and not (self.var / "pg").exists()
+        what = f"{'making it and ' if new else ''}starting {' and '.join(ours)}" if ours else "using what is given"
+        self.tell(f"2/5 Database: {what} …")
         self.stack.start_servers()
         self.servers = self.stack.kept()
-        self.manage("Bringing the database schema up to date …", "migrate", "--verbosity=0")
-        self.manage("Loading the wiki and building the question bank …", "setup", *(["--demo"] if self.demo else []))
-        say("Starting web server, worker and beat …")
+
+    def bring_up_to_date(self) -> None:
+        """Migrate the database where that is needed; one that holds something is saved first."""
+        if self.has_schema():
+            if self.run_python("manage.py", "migrate", "--check", "--verbosity=0") == 0:
+                self.tell("3/5 Schema: it is up to date")
+                return
+            if self.backup:
+                self.tell("3/5 Schema: it is of another version; saving the database first …")
+                if self.run_python("-m", "sdwiki.backup.make", "--before-upgrade"):
+                    raise EmbeddedError("Without a copy the schema is not changed; script/server --no-backup does so.")
+        self.tell("3/5 Schema: bringing it up to date …")
+        self.manage("migrate", "--verbosity=0")
+
+    def has_schema(self) -> bool:
+        """Whether the database was migrated before."""
+        try:
+            with psycopg.connect(self.stack.urls.database_url, connect_timeout=10) as connection:
+                row = connection.execute("SELECT to_regclass('django_migrations') IS NOT NULL").fetchone()
+        except psycopg.OperationalError as error:
+            raise EmbeddedError(f"The database does not answer: {str(error).strip()}") from error
+        return bool(row and row[0])
+
+    def start_services(self) -> None:
+        """Web server, worker and beat; they may not be ready yet."""
         assert self.stack.children is not None
         assert self.stack.logs is not None
         self.listener = ports.listen(self.port)
@@ -107,25 +153,22 @@ class Supervisor:
         )
         for service in self.services:
             service.start()
-        self.wait_for_page()
-        say(f"sdwiki is ready at {self.environment['SITE_URL']}/  (logs in {self.var / 'log'}; Ctrl-C stops it)")
 
     def check_signals(self) -> None:
         """Leave the start when someone wants to stop."""
         if self.signals:
             raise Interrupted
 
-    def manage(self, announcement: str, *arguments: str) -> None:
-        """Run a management command; its output goes where ours goes."""
-        self.check_signals()
-        say(announcement)
+    def manage(self, *arguments: str) -> None:
+        """Run a management command; its output goes where ours goes. Raises EmbeddedError if it fails."""
+        if code := self.run_python("manage.py", *arguments):
+            raise EmbeddedError(f"manage.py {arguments[0]} failed (exit code {code}).")
+
+    def run_python(self, *arguments: str) -> int:
+        """Run a program to its end, or until someone wants to stop; its exit code."""
         assert self.stack.children is not None
         child = self.stack.children.start(
-            arguments[0],
-            [sys.executable, "manage.py", *arguments],
-            env=self.environment,
-            log=None,
-            cwd=paths.ROOT,
+            arguments[0], [sys.executable, *arguments], env=self.environment, log=None, cwd=paths.ROOT
         )
         try:
             while (code := child.exit_code()) is None:
@@ -135,8 +178,7 @@ class Supervisor:
         finally:
             child.ask_to_stop()
             child.wait(5)
-        if code:
-            raise EmbeddedError(f"manage.py {arguments[0]} failed (exit code {code}).")
+        return code
 
     def wait_for_page(self) -> None:
         """Return when the web server answers."""
@@ -202,10 +244,13 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="script/server", description="Set up sdwiki and serve it on this machine.")
     parser.add_argument("--port", type=int, default=8000, help="the port on 127.0.0.1 (8000)")
     parser.add_argument("--demo", action="store_true", help="add people and a class to look around with")
+    parser.add_argument("--no-backup", action="store_true", help="migrate a database without saving it first")
+    parser.add_argument("--elapsed", type=int, default=0, help=argparse.SUPPRESS)
     options = parser.parse_args(argv)
     if not 0 < options.port < 65536:
         parser.error(f"--port must be between 1 and 65535, not {options.port}")
-    return Supervisor(options.port, demo=options.demo).run()
+    supervisor = Supervisor(options.port, demo=options.demo, backup=not options.no_backup, elapsed=options.elapsed)
+    return supervisor.run()
 
 
 if __name__ == "__main__":
