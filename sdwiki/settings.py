@@ -27,7 +27,7 @@ INSTALLED_APPS = [
     "sdwiki.accounts",
     "content",
     "quizzes",
-    "django.contrib.admin",
+    "sdwiki.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

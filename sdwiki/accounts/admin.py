@@ -1,9 +1,12 @@
-"""Where an administrator gives roles and disables accounts. People sign up themselves."""
+"""Where an administrator gives roles, disables accounts and ends sessions. People sign up themselves."""
 
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
+from allauth.usersessions.admin import UserSessionAdmin
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from sdwiki.accounts.models import User
@@ -40,3 +43,27 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not a generic cl
         obj.save(update_fields=form.changed_data)
         if not obj.is_active:
             end_sessions(user=obj)
+
+
+admin.site.unregister(UserSession)
+
+
+@admin.register(UserSession)
+class SessionAdmin(UserSessionAdmin):  # type: ignore[misc]  # allauth is untyped
+    """Who is logged in, and where. Deleting ends the session. Its key, with which one could take it over, is hidden."""
+
+    list_display = fields = ("user", "created_at", "last_seen_at", "ip", "user_agent")
+    search_fields = ("user__email", "user__name", "ip")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def delete_model(self, request: HttpRequest, obj: UserSession) -> None:
+        obj.end()
+
+    def delete_queryset(self, request: HttpRequest, queryset: "QuerySet[UserSession]") -> None:
+        for session in queryset:
+            session.end()
