@@ -10,10 +10,9 @@ from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.core.exceptions import RequestDataTooBig
 from django.db import DataError, InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
-from django.http.multipartparser import MultiPartParserError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils.cache import patch_vary_headers
@@ -21,32 +20,37 @@ from django.utils.http import urlencode
 from django.views.defaults import server_error as plain_server_error
 from django_htmx.http import HttpResponseClientRedirect
 
+from sdwiki import headers, plain
 from sdwiki.errors import DomainError
 from sdwiki.refusals import refused
+from sdwiki.unreadable import METHODS, fault
 
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER = 10  # seconds
-BARE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-NUL = "\0"
-PERMISSIONS = ", ".join(
-    f"{feature}=()"
-    for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb", "browsing-topics")
-)
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class ErrorsMiddleware:
-    """Refuses what no view can use (400, 404, 413) and says it in words when the database is away (503)."""
+    """Refuses what no view can use (400, 404, 405, 413), says it in words when the database is away (503), and sees to
+    it that no answer leaves without its headers. Outside every other middleware, for those answer by themselves too."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = _refused(request) or self.get_response(request)
-        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.setdefault("Permissions-Policy", PERMISSIONS)
+        response = self._refused(request) or self.get_response(request)
+        for name, value in headers.owed(secure=request.is_secure()).items():
+            response.setdefault(name, value)
         return response
+
+    def _refused(self, request: HttpRequest) -> HttpResponse | None:
+        try:
+            answer = fault(request)
+        except Exception as error:  # nothing of ours has run yet: the request itself cannot be read
+            logger.warning("Unreadable request", exc_info=error)
+            answer = plain.BAD_REQUEST
+        return page(answer) if answer else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer for a view that lost the database, was given a value no column can hold, or met a refusal."""
@@ -54,19 +58,24 @@ class ErrorsMiddleware:
             return refused(request, error)
         if isinstance(error, OperationalError | InterfaceError):
             logger.error("No database for %s: %s", request.path, error)
-            return _unavailable()
+            return page(plain.UNAVAILABLE)
         if isinstance(error, DataError):
             logger.warning("Unusable value for %s", request.path, exc_info=error)
-            return _page(400, *BAD_REQUEST)
+            return page(plain.BAD_REQUEST)
         if isinstance(error, RequestDataTooBig):
-            return _page(413, *TOO_LARGE)
+            return page(plain.TOO_LARGE)
         return None
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The project's handler400: what Django itself refuses, such as a host that is not ours."""
+    return page(plain.BAD_REQUEST)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The project's handler500: errors outside views (a session that cannot be saved) meet a lost database as well."""
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        return _unavailable()
+        return page(plain.UNAVAILABLE)
     return plain_server_error(request)
 
 
@@ -83,40 +92,6 @@ class HeadersMiddleware:
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store" if _is_personal(request) else "private, no-cache"
         return response
-
-
-def add_static_headers(headers: dict[str, str], path: str, url: str) -> None:
-    """For WHITENOISE_ADD_HEADERS_FUNCTION: static files are answered before these middlewares."""
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = PERMISSIONS
-
-
-def _refused(request: HttpRequest) -> HttpResponse | None:
-    """The answer to a request whose body is too large, or that holds characters PostgreSQL cannot store."""
-    if _content_length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-        return _page(413, *TOO_LARGE)
-    if NUL in request.path:
-        return _page(404, *NOT_FOUND)
-    if "%00" in request.META.get("QUERY_STRING", "") or NUL in request.META.get("QUERY_STRING", ""):
-        return _page(400, *BAD_REQUEST)
-    if any(NUL in value for value in request.COOKIES.values()):
-        return _page(400, *BAD_REQUEST)
-    try:
-        fields = request.POST.lists() if request.method == "POST" else ()
-        if any(NUL in text for name, values in fields for text in (name, *values)):
-            return _page(400, *BAD_REQUEST)
-    except RequestDataTooBig:
-        return _page(413, *TOO_LARGE)
-    except (TooManyFieldsSent, MultiPartParserError, UnreadablePostError, LookupError, ValueError):
-        return _page(400, *BAD_REQUEST)
-    return None
-
-
-def _content_length(request: HttpRequest) -> int:
-    try:
-        return int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        return 0
 
 
 def _is_personal(request: HttpRequest) -> bool:
@@ -160,34 +135,13 @@ def _came_from(request: HttpRequest) -> str:
     return urlunsplit(("", "", page.path, page.query, "")) if page.netloc == request.get_host() else "/"
 
 
-BAD_REQUEST = (
-    "This request could not be read",
-    "It holds characters or values that no page can take. Nothing was changed. Go back, correct it and send it again.",
-)
-NOT_FOUND = ("There is no page here", "The address may be mistyped. Nothing of yours is lost.")
-TOO_LARGE = ("This is too large", "What was sent is larger than any form here takes. Nothing was changed.")
-UNAVAILABLE = (
-    "The database is not answering",
-    "Nothing that was saved is lost. Try again in a few seconds; if you were sending an answer, send it again:"
-    " it counts once.",
-)
-
-
-def _unavailable() -> HttpResponse:
-    response = _page(503, *UNAVAILABLE)
-    response["Retry-After"] = str(RETRY_AFTER)
-    return response
-
-
-def _page(status: int, title: str, text: str) -> HttpResponse:
-    """A page that needs neither database nor templates nor style sheets."""
-    html = (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<meta name="color-scheme" content="light dark"><title>{title} · sdwiki</title></head>'
-        f'<body><h1>{title}</h1><p>{text}</p><p><a href="/">Go to the front page</a></p></body></html>'
-    )
-    response = HttpResponse(html, status=status)
+def page(answer: plain.Answer) -> HttpResponse:
+    """A page that needs nothing but its words."""
+    response = HttpResponse(plain.html(answer), status=answer.status)
+    if answer is plain.NO_SUCH_METHOD:
+        response["Allow"] = ", ".join(METHODS)
+    if answer is plain.UNAVAILABLE:
+        response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "no-store"
-    response["Content-Security-Policy"] = BARE_POLICY
+    response["Content-Security-Policy"] = headers.BARE_POLICY
     return response

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from sdwiki import embedded
 from sdwiki.environment import database, environment
-from sdwiki.middleware import add_static_headers
 
 env = environment()
 
@@ -46,9 +45,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sdwiki.middleware.ErrorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "sdwiki.middleware.ErrorsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -266,7 +265,6 @@ STORAGES = {
 }
 WHITENOISE_MANIFEST_STRICT = False
 WHITENOISE_ALLOW_ALL_ORIGINS = False
-WHITENOISE_ADD_HEADERS_FUNCTION = add_static_headers
 LIBRARY_DIR = BASE_DIR / "content" / "library"
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -14,6 +14,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
     return redirect(static("favicon.svg"))
 
 
+handler400 = "sdwiki.middleware.bad_request"
 handler500 = "sdwiki.middleware.server_error"
 
 urlpatterns = [

@@ -2,8 +2,11 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
+
+from sdwiki.handler import Application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sdwiki.settings")
 
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+application = Application()
