@@ -1,7 +1,10 @@
 """Every route with what each role gets from it. Add a row for each new address; a route without one fails the tests.
 
 A row names a method and a route, the outcome for each role, the arguments of the address, and what is sent (the last
-two are made from the `World` of the test). An outcome is a status; ``LOGIN`` is the way to the login page.
+two are made from the `World` of the test). An outcome is a status; ``LOGIN`` is the way to the login page. HEAD is
+answered as GET is; a method that has no row is answered with 405, whoever asks.
+
+The pages of allauth and of the administration are in `tests.access.borrowed_routes`.
 """
 
 import uuid
@@ -9,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-ROLES = ("visitor", "learner", "classmate", "charlie", "instructor", "other", "editor", "staff")
+ROLES = ("visitor", "learner", "classmate", "charlie", "instructor", "other", "editor", "staff", "administrator")
 LOGIN = "login"
 Outcome = int | str
 
@@ -218,35 +221,4 @@ ACCOUNTS = [
 ]
 HEALTH = [row("GET health-live", all_get(200)), row("GET health-ready", all_get(200))]
 
-TABLE = [*CONTENT, *EDITING, *CURATION, *REVIEWS, *ATTEMPTS, *PROGRESS, *CLASSES, *TODAY, *ACCOUNTS, *HEALTH]
-
-# allauth's own pages: those for everyone, those that need a login, and those that are behind a login and a recent
-# password. What they do is allauth's to test; that nobody else gets in is ours.
-ALLAUTH_OPEN = {
-    "account_login",
-    "account_logout",
-    "account_inactive",
-    "account_signup",
-    "account_email_verification_sent",
-    "account_reset_password",
-    "account_reset_password_done",
-    "account_reset_password_from_key",
-    "account_reset_password_from_key_done",
-    "account_confirm_email",
-    "account_confirm_login_code",
-    "mfa_authenticate",
-}
-ALLAUTH_MEMBERS = {
-    "account_reauthenticate",
-    "account_email",
-    "account_change_password",
-    "account_set_password",
-    "mfa_index",
-    "mfa_reauthenticate",
-    "mfa_activate_totp",
-    "mfa_deactivate_totp",
-    "mfa_view_recovery_codes",
-    "mfa_generate_recovery_codes",
-    "mfa_download_recovery_codes",
-    "usersessions_list",
-}
+OWN = [*CONTENT, *EDITING, *CURATION, *REVIEWS, *ATTEMPTS, *PROGRESS, *CLASSES, *TODAY, *ACCOUNTS, *HEALTH]
