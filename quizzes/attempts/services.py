@@ -5,7 +5,6 @@ a start by its key, an answer by its key, the end by the attempt itself. Evidenc
 the same transaction.
 """
 
-import hashlib
 import logging
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -24,6 +23,7 @@ from quizzes.attempts.scoring import Given, complete, fits, mark, score, share
 from quizzes.bank.assemble import Blueprint
 from quizzes.bank.models import QuestionVersion
 from quizzes.bank.queries import draw
+from quizzes.bank.shuffling import shuffled
 from quizzes.reviews.models import Review
 
 if TYPE_CHECKING:
@@ -112,11 +112,8 @@ def _started(attempt: Attempt, key: UUID) -> Attempt | None:
 
 def _order(seed: str, version: QuestionVersion) -> list[int]:
     """The ids of a question's choices in an order that depends on the seed and the question alone."""
-
-    def rank(position: int) -> bytes:
-        return hashlib.sha256(f"{seed}\x1f{version.question.key}\x1f{position}".encode()).digest()
-
-    return [choice.pk for choice in sorted(version.choices.all(), key=lambda choice: rank(choice.position))]
+    choices = shuffled(f"{seed}\x1f{version.question.key}", version.choices.all(), lambda one: str(one.position))
+    return [choice.pk for choice in choices]
 
 
 def save_answer(

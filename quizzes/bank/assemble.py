@@ -3,11 +3,12 @@
 Pure. The same candidates, blueprint and seed give the same quiz.
 """
 
-import hashlib
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+from quizzes.bank.shuffling import lot, shuffled
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def assemble(candidates: Iterable[Candidate], blueprint: Blueprint, seed: str) -
     """
     scope = list(candidates)
     fitting = [candidate for candidate in scope if blueprint.admits(candidate)]
-    order = sorted(fitting, key=lambda candidate: _shuffled(seed, candidate.key))
+    order = shuffled(seed, fitting, lambda candidate: candidate.key)
     chosen = _spread(order, blueprint.count, seed)
     if len(chosen) < blueprint.count:  # a question over many rows may have taken those that others needed
         narrow = _spread([one for one in order if len(one.rows) <= 1], blueprint.count, seed)
@@ -108,7 +109,7 @@ def _spread(candidates: Sequence[Candidate], count: int, seed: str) -> list[int]
     left: dict[int, dict[str, deque[Candidate]]] = defaultdict(lambda: defaultdict(deque))
     for candidate in candidates:
         left[candidate.topic][candidate.kind].append(candidate)
-    order = sorted(left, key=lambda topic: _shuffled(seed, str(topic)))
+    order = shuffled(seed, left, str)
     drawn: Counter[str] = Counter()
     used: set[object] = set()
     chosen: list[int] = []
@@ -123,7 +124,7 @@ def _spread(candidates: Sequence[Candidate], count: int, seed: str) -> list[int]
 
 def _next(kinds: dict[str, deque[Candidate]], drawn: Counter[str], used: set[object], seed: str) -> Candidate | None:
     """A topic's next question that has no enemy among those drawn; kinds that run out are taken from the topic."""
-    for kind in sorted(kinds, key=lambda kind: (drawn[kind], _shuffled(seed, kind))):
+    for kind in sorted(kinds, key=lambda kind: (drawn[kind], lot(seed, kind))):
         queue = kinds[kind]
         while queue:
             candidate = queue.popleft()
@@ -131,7 +132,3 @@ def _next(kinds: dict[str, deque[Candidate]], drawn: Counter[str], used: set[obj
                 return candidate
         del kinds[kind]
     return None
-
-
-def _shuffled(seed: str, key: str) -> str:
-    return hashlib.sha256(f"{seed}\x1f{key}".encode()).hexdigest()

@@ -6,8 +6,8 @@ Pure. `quizzes.bank.authored.rules` says why a draft cannot be asked.
 import re
 from dataclasses import dataclass, replace
 
-from quizzes.bank.generate.page import shuffled
 from quizzes.bank.kinds import KINDS, OPTION, Shape
+from quizzes.bank.shuffling import shuffled
 
 GROUPS = (2, 4)  # least and most of what statements are sorted under
 MOST_IN_GROUP = 4

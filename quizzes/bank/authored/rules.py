@@ -14,7 +14,7 @@ from quizzes.bank.kinds import Shape, size_of
 from quizzes.bank.reasons import Reason, because
 from quizzes.bank.wording.balance import LENGTH_RATIO, balanced, longest_fair, only_leans
 from quizzes.bank.wording.leaks import names_in
-from quizzes.bank.wording.ranks import place as said_place
+from quizzes.bank.wording.ranks import said_place
 from quizzes.bank.wording.sameness import near
 from quizzes.bank.wording.typed import folded, typeable
 from quizzes.bank.wording.words import negation

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from content.reading.facts import Fact
-from quizzes.bank.generate.page import Page, given, quote, shuffled, source
+from quizzes.bank.generate.page import Page, given, quote, source
 from quizzes.bank.kinds import CATEGORISE
 from quizzes.bank.records import Choice, Question, Refused
+from quizzes.bank.shuffling import shuffled
 from quizzes.bank.wording.balance import LENGTH_RATIO, leans
 from quizzes.bank.wording.leaks import names_in
 

@@ -8,12 +8,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from content.reading.facts import Fact
-from quizzes.bank.generate.page import Page, Row, given, option_names, quote, shuffled, source
+from quizzes.bank.generate.page import Page, Row, given, option_names, quote, source
 from quizzes.bank.generate.sets import LEAST, MOST
 from quizzes.bank.kinds import ORDER
 from quizzes.bank.records import SHAPE, Choice, Question, Refused
+from quizzes.bank.shuffling import shuffled
 from quizzes.bank.wording.balance import leans
-from quizzes.bank.wording.ranks import place, rank
+from quizzes.bank.wording.ranks import rank, said_place
 
 
 def order(page: Page, row: Row) -> Question | Refused:
@@ -51,7 +52,7 @@ def steps(page: Page, key: str, facts: Sequence[Fact]) -> Question | Refused:
     """Order the steps of a process. A step that says which one it is ("Finally, …"), or nothing, is left out."""
     if len(facts) < LEAST:
         return SHAPE, "fewer than three steps"
-    kept = [f for f in facts if not (place(f.value) or leans(f.value)) and re.search(r"\w", f.value)]
+    kept = [f for f in facts if not (said_place(f.value) or leans(f.value)) and re.search(r"\w", f.value)]
     if len(kept) < LEAST:
         return "leak", "fewer than three steps do not say themselves which one they are"
     for fact in kept:

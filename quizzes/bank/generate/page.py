@@ -4,26 +4,17 @@ Pure. Nothing here depends on the order in which the facts come, but for the ste
 they say.
 """
 
-import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
 
 from content.reading.facts import Fact
 from content.reading.text import condition, normalise
 from quizzes.bank.wording.balance import balanced, leans
 from quizzes.bank.wording.leaks import names_in
 from quizzes.bank.wording.sameness import NearValues, same_option
-
-T = TypeVar("T")
-
-
-def shuffled(key: str, items: Iterable[T], name: Callable[[T], str]) -> list[T]:
-    """The items in an order that depends on the key and their names and on nothing else."""
-    return sorted(items, key=lambda item: hashlib.sha256(f"{key}\x1f{name(item)}".encode()).digest())
 
 
 def given(fact: Fact) -> str:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 from content.reading.facts import Fact
 from content.reading.text import normalise
-from quizzes.bank.generate.page import Page, given, quote, shuffled, source
+from quizzes.bank.generate.page import Page, given, quote, source
 from quizzes.bank.kinds import CLOZE, KINDS, TRUE_FALSE
 from quizzes.bank.records import SHAPE, Choice, Question, Refused
+from quizzes.bank.shuffling import shuffled
 from quizzes.bank.wording.balance import leans
 from quizzes.bank.wording.leaks import names_in
 from quizzes.bank.wording.ranks import rank

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from content.reading.facts import Fact
 from content.reading.text import slugify
-from quizzes.bank.generate.page import Page, Row, option_names, quote, shuffled, source, trim
+from quizzes.bank.generate.page import Page, Row, option_names, quote, source, trim
 from quizzes.bank.kinds import MATCH, MULTIPLE, ODD
 from quizzes.bank.records import SHAPE, Choice, Question, Refused
+from quizzes.bank.shuffling import shuffled
 from quizzes.bank.wording.balance import leans
 from quizzes.bank.wording.leaks import names_in
 

@@ -12,9 +12,10 @@ from rapidfuzz import fuzz
 
 from content.reading.facts import Fact
 from content.reading.text import normalise
-from quizzes.bank.generate.page import Page, given, quote, shuffled, source
+from quizzes.bank.generate.page import Page, given, quote, source
 from quizzes.bank.kinds import OPTION, SCENARIO, VALUE
 from quizzes.bank.records import Choice, Question, Refused
+from quizzes.bank.shuffling import shuffled
 from quizzes.bank.wording.balance import balanced, leans
 from quizzes.bank.wording.leaks import names_in
 from quizzes.bank.wording.sameness import same_option

@@ -39,7 +39,7 @@ def rank(value: str, scale: tuple[str, ...] = ()) -> int | None:
     return None
 
 
-def place(step: str) -> str:
+def said_place(step: str) -> str:
     """What at a step's beginning says which one it is ("Finally", "3"), as it is written; "" where nothing does."""
     found = _PLACE.match(step)
     return found[0] if found else ""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from quizzes.bank.wording.ranks import place, rank
+from quizzes.bank.wording.ranks import rank, said_place
 
 
 @pytest.mark.parametrize(
@@ -37,4 +37,4 @@ def test_rank_on_a_scale_with_equal_steps_and_on_one_that_repeats_a_step():
      ("Lock it first", ""), ("Stepwise", ""), ("Step 2", "Step")],
 )  # fmt: skip
 def test_a_step_says_its_place_at_its_beginning(step, said):
-    assert place(step) == said
+    assert said_place(step) == said
