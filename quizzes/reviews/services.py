@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
 # The row and the card together, under the card's row lock: a transaction of its own where there is none around it.
-# Nothing is written if the card is no longer what the grade was computed from, or if the key is in the log already.
+# Nothing is written if the card is no longer what the grade was computed from, or if the key is in the log already. An
+# undo and another grade may have given it the same stability by another way, but not the same difficulty too.
 RECORD = """
 WITH card AS (
     SELECT id FROM quizzes_card
     WHERE id = %(card)s AND reps = %(was_reps)s AND due = %(was_due)s
       AND stability IS NOT DISTINCT FROM %(was_stability)s::float8
+      AND difficulty IS NOT DISTINCT FROM %(was_difficulty)s::float8
     FOR UPDATE
 ), evidence AS (
     INSERT INTO quizzes_review
@@ -217,7 +219,8 @@ def _record(
     )
     values = {field.name: getattr(row, field.attname) for field in Review._meta.concrete_fields}
     values |= {"reps": after.memory.reps, "lapses": after.memory.lapses}
-    values |= {"was_reps": card.reps, "was_due": card.due, "was_stability": card.stability}
+    values |= {"was_reps": card.reps, "was_due": card.due}
+    values |= {"was_stability": card.stability, "was_difficulty": card.difficulty}
     with connection.cursor() as cursor:
         cursor.execute(RECORD, values)
         written = cursor.fetchone()

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from quizzes.bank.models import Fact, FactVersion
 from quizzes.reviews import scheduling
@@ -116,6 +116,28 @@ def test_grade_of_a_stale_page_is_refused(cards, grade):
 def test_grade_is_two_statements(cards, grade, django_assert_num_queries):
     with django_assert_num_queries(2):  # card and fact; row and card
         grade(cards[0], GOOD)
+
+
+def test_grade_that_an_undo_and_another_grade_overtake_is_computed_anew(cards, grade, learner, now):
+    """Easy then Hard, and Easy then Good, give the same count, due date and stability by two ways."""
+    card = cards[0]
+    grade(card, scheduling.Rating.EASY)
+    grade(card, scheduling.Rating.HARD)
+    overtaken = []
+
+    def overtake(execute, statement, *arguments):
+        if "INSERT INTO quizzes_review" in statement and not overtaken:
+            overtaken.append(True)
+            undo(learner=learner, now=now, key=uuid4())
+            grade(card, GOOD)
+        return execute(statement, *arguments)
+
+    with connection.execute_wrapper(overtake):
+        grade(card, GOOD)
+    evidence = Review.objects.effective().filter(card=card).order_by("pk").values_list("rating", "day")
+    card.refresh_from_db()
+    assert [rating for rating, _ in evidence] == [scheduling.Rating.EASY, GOOD, GOOD]
+    assert memory_of(card) == replay([(scheduling.Rating(rating), day) for rating, day in evidence])
 
 
 def test_evidence_clears_changed(cards, grade, now):
