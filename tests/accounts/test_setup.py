@@ -1,11 +1,9 @@
-import threading
 import time
 from urllib.parse import urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import signing
-from django.db import connections
 from django.urls import reverse
 
 from sdwiki.accounts import services
@@ -13,6 +11,7 @@ from sdwiki.accounts.errors import SetupOver
 from sdwiki.accounts.models import User
 from sdwiki.accounts.services import make_first_administrator, setup_link
 from tests.factories import UserFactory
+from tests.parallel import at_once, locked, slow, unlocked
 
 DATA = {"email": "root@example.com", "password": "correct horse battery", "time_zone": "Europe/Berlin"}
 
@@ -76,24 +75,25 @@ def test_an_address_in_use_is_refused(client, link):
     assert client.post(link, DATA).status_code == 422
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_at_once_make_one_administrator():
-    gate, outcomes = threading.Barrier(4), []
+def administrators_at_once(as_job):
+    """How four that make the first administrator at the same moment end."""
 
     def use(number):
-        gate.wait(10)
-        try:
-            make_first_administrator(email=f"root{number}@example.com", password="x", time_zone="UTC")
-            outcomes.append("made")
-        except SetupOver:
-            outcomes.append("over")
-        finally:
-            connections.close_all()
+        make_first_administrator(email=f"root{number}@example.com", password="x", time_zone="UTC")
+        return "made"
 
-    threads = [threading.Thread(target=use, args=[number]) for number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert sorted(outcomes) == ["made", "over", "over", "over"]
+    jobs = [as_job(lambda number=number: use(number)) for number in range(4)]
+    with slow("INSERT", "accounts_user"):
+        results = at_once(*jobs, refusals=SetupOver)
+    return sorted("over" if isinstance(result, SetupOver) else result for result in results)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_at_once_make_one_administrator():
+    assert administrators_at_once(locked) == ["made", "over", "over", "over"]
     assert User.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_lock_four_at_once_make_four():
+    assert administrators_at_once(unlocked) == ["made"] * 4

@@ -1,14 +1,13 @@
 """What must hold when an import meets an editor: threads with real transactions.
 
-A trigger that sleeps holds the window open. Without the lock on the topics each of these fails.
+A trigger that sleeps holds the window open. Each law has its control, where nothing is locked.
 """
 
 import shutil
-import time
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from content.importing.files import read_path
@@ -17,10 +16,10 @@ from quizzes.bank.models import Fact, Question
 from quizzes.curation import services as curation
 from quizzes.editing.errors import PublishedMeanwhile
 from quizzes.management.commands.import_wiki import run
-from tests.attempts.parallel import at_once, slow
 from tests.conftest import LIBRARY
 from tests.editing.conftest import Desk
 from tests.factories import EditorFactory
+from tests.parallel import at_once, in_the_middle, locked, slow, unlocked
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,15 +55,8 @@ def importing(folder, **how):
     return job
 
 
-def later(seconds, work):
-    def job():
-        time.sleep(seconds)
-        return work()
-
-    return job
-
-
-def test_a_rejection_during_a_rebuild_outlives_it(folder, desk):
+def rejected_during_a_rebuild(folder, desk, as_job):
+    """What the questions about a row are that an editor rejects while an import retires them."""
     text = (folder / "topics/messaging.md").read_text()
     row = next(line for line in text.split("\n") if line.startswith("| Replay"))
     edit(folder, "messaging", (f"{row}\n", ""))
@@ -78,29 +70,60 @@ def test_a_rejection_during_a_rebuild_outlives_it(folder, desk):
             )  # fmt: skip
 
     with slow("UPDATE", "quizzes_question", 0.1):
-        at_once(importing(folder), later(0.4, reject))
-    assert set(Question.objects.filter(pk__in=about).values_list("state", flat=True)) == {"rejected"}
+        at_once(as_job(importing(folder)), in_the_middle(as_job(reject)))
+    return set(Question.objects.filter(pk__in=about).values_list("state", flat=True))
 
 
-def test_a_page_that_is_published_during_an_import_is_not_overwritten_unseen(folder, desk, now):
+def test_a_rejection_during_a_rebuild_outlives_it(folder, desk):
+    assert rejected_during_a_rebuild(folder, desk, locked) == {"rejected"}
+
+
+def test_control_without_locks_a_rebuild_overwrites_rejections(folder, desk):
+    assert "retired" in rejected_during_a_rebuild(folder, desk, unlocked)
+
+
+def published_during_an_import(folder, desk, now, as_job):
+    """Publish a page while an import that changes it too is at the page before: what was refused, and where the page's
+    revisions come from."""
     edit(folder, "storage", ("## ", "## The "))
     edit(folder, "messaging", ("Only what is unacked", "Only what was unread"))
     draft = desk.changed("Per partition key", "Per partition")
     with slow("INSERT", "content_revision", 0.6):
-        report, published = at_once(importing(folder), later(0.3, lambda: desk.publish(draft, now, base=1)))
-    origins = list(Revision.objects.filter(topic__slug="messaging").order_by("number").values_list("origin", flat=True))
-    if isinstance(published, PublishedMeanwhile):  # the editor came second and was told so
-        assert (report["changes"]["kept"], origins) == ([], ["import", "import"])
-    else:
-        assert (report["changes"]["kept"], origins) == (["messaging"], ["import", "edit"])
+        results = at_once(
+            as_job(importing(folder)),
+            in_the_middle(lambda: desk.publish(draft, now, base=1)),
+            refusals=(PublishedMeanwhile, DatabaseError),
+        )
+    revisions = Revision.objects.filter(topic__slug="messaging").order_by("number")
+    refused = [type(result) for result in results if isinstance(result, Exception)]
+    return refused, list(revisions.values_list("origin", flat=True))
 
 
-def test_a_rebuild_of_everything_does_not_bring_back_an_old_page(folder, desk, now):
+def test_a_page_that_is_published_during_an_import_is_not_overwritten_unseen(folder, desk, now):
+    """The editor comes second and is told so."""
+    assert published_during_an_import(folder, desk, now, locked) == ([PublishedMeanwhile], ["import", "import"])
+
+
+def test_control_without_locks_one_of_them_fails(folder, desk, now):
+    """Both take the same number, or each waits for the other."""
+    (refused,), _ = published_during_an_import(folder, desk, now, unlocked)
+    assert issubclass(refused, DatabaseError)
+
+
+def rebuild_beside_an_editor(folder, desk, now, as_job):
+    """A cell that an editor publishes while an import derives the bank of every page anew."""
     cells = list(Fact.objects.filter(topic__slug="storage", kind="cell").values_list("value", flat=True)[:2])
     edit(folder, "storage", *((value, f"{value}, or not") for value in cells))
     draft = desk.changed("Per partition key", "Per shard of the log")
     with slow("INSERT", "quizzes_factversion", 0.7):
-        at_once(importing(folder, everything=True), later(0.2, lambda: desk.publish(draft, now, base=1)))
-    topic = Topic.objects.select_related("current").get(slug="messaging")
-    assert topic.current.number == 2
-    assert Fact.objects.get(key="messaging/handover/log/order-kept").value == "Per shard of the log"
+        at_once(as_job(importing(folder, everything=True)), in_the_middle(lambda: desk.publish(draft, now, base=1)))
+    assert Topic.objects.select_related("current").get(slug="messaging").current.number == 2
+    return Fact.objects.get(key="messaging/handover/log/order-kept").value
+
+
+def test_a_rebuild_of_everything_does_not_bring_back_an_old_page(folder, desk, now):
+    assert rebuild_beside_an_editor(folder, desk, now, locked) == "Per shard of the log"
+
+
+def test_control_without_locks_a_rebuild_brings_back_an_old_page(folder, desk, now):
+    assert rebuild_beside_an_editor(folder, desk, now, unlocked) == "Per partition key"

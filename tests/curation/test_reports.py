@@ -1,11 +1,9 @@
 """Problems: reported where they are seen, once, not too many a day, and resolved by those who look after the bank."""
 
-import threading
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from content.models import Topic
@@ -16,6 +14,7 @@ from quizzes.bank.models.curation import CardReport, QuestionReport
 from quizzes.curation import errors, reports
 from quizzes.reviews.models import Card
 from quizzes.reviews.services import add_topics
+from tests.parallel import at_once, locked, slow, unlocked
 
 A_DAY = timedelta(hours=24)
 
@@ -138,35 +137,20 @@ def test_page_says_when_it_is_too_much(client, desk, now, monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("held", [True, False], ids=["held", "control"])
-def test_parallel_reports_stop_at_twenty(desk, now, held, monkeypatch):
-    """The control leaves the lock out: then two tabs pass the check at once."""
+@pytest.mark.parametrize(("as_job", "stored"), [(locked, 20), (unlocked, 23)], ids=["held", "control"])
+def test_parallel_reports_stop_at_twenty(desk, now, as_job, stored):
+    """The control leaves the lock out: then four tabs pass the check at once."""
     fill(desk, now, 17)
-    gate, refused = threading.Barrier(4), []
-    meet = threading.Barrier(4)
-    if not held:
-        monkeypatch.setattr(reports, "_hold", lambda learner: None)
-        check = reports._check
-        monkeypatch.setattr(reports, "_check", lambda *args: (check(*args), meet.wait(timeout=10)))
 
-    def work():
-        try:
-            gate.wait()
-            reports.report_question(
-                learner=desk.learner, version=desk.question.current, reason="other", words="", key=uuid4(), now=now
-            )
-        except errors.TooMany:
-            refused.append(True)
-        finally:
-            connection.close()
+    def report():
+        reports.report_question(
+            learner=desk.learner, version=desk.question.current, reason="other", words="", key=uuid4(), now=now
+        )
 
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    total = QuestionReport.objects.count() + CardReport.objects.count()
-    assert (total, len(refused)) == ((20, 3) if held else (23, 0))
+    with slow("INSERT", "quizzes_questionreport"):
+        results = at_once(*[as_job(report)] * 4, refusals=errors.TooMany)
+    assert QuestionReport.objects.count() + CardReport.objects.count() == stored
+    assert sum(isinstance(result, errors.TooMany) for result in results) == 23 - stored
 
 
 def test_queue_shows_the_words_and_is_emptied(client, desk):

@@ -1,11 +1,9 @@
 """A page that is not there yet: begun in the editor, seen by nobody, published once, and safe from imports."""
 
-import threading
 import uuid
 from dataclasses import replace
 
 import pytest
-from django.db import connections
 from django.urls import reverse
 
 from content.models import Phase, Revision, Topic
@@ -191,30 +189,6 @@ def test_another_form_for_the_address_is_refused(desk, now):
         with pytest.raises(errors.Taken):
             create(author, now, key=other)
     assert Revision.objects.filter(topic__slug="leader-election").count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("same_key", [True, False])
-def test_two_at_once_make_one_page(desk, now, same_key):
-    keys = [uuid.uuid4()] * 2 if same_key else [uuid.uuid4(), uuid.uuid4()]
-    gate, results = threading.Barrier(2), []
-
-    def work(key):
-        try:
-            gate.wait()
-            results.append(create(desk.editor, now, key=key).revision.number)
-        except errors.Taken:
-            results.append("taken")
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=work, args=[key]) for key in keys]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(map(str, results)) == (["1", "1"] if same_key else ["1", "taken"])
-    assert Topic.objects.filter(slug="leader-election").count() == 1
 
 
 def test_nothing_is_stored_where_publishing_fails(desk, now):

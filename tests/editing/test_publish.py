@@ -1,12 +1,10 @@
 """Publishing: the page, its bank and the memories change together, or nothing does."""
 
-import threading
 import uuid
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections
 
 from content.importing.files import read_path
 from content.models import Revision, Topic
@@ -218,34 +216,6 @@ def test_the_preview_counts_the_memories_it_touches(desk, card, now):
     assert (removed.brought_back, removed.laid_aside, removed.learners) == (0, 1, 1)
     untouched = desk.preview(desk.changed("One more node", "Another node"))
     assert (untouched.brought_back, untouched.laid_aside, untouched.learners) == (0, 0, 0)
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("same_key", [True, False])
-def test_two_that_publish_at_once(desk, now, same_key):
-    """One form twice gives one revision; two forms give one revision, and one merge to look at."""
-    draft, base = desk.changed("Largest machine sold", "Biggest box"), desk.topic.current.number
-    other = desk.changed("One more node", "Another node")
-    key, results, barrier = uuid.uuid4(), [], threading.Barrier(2)
-
-    def run(text, key):
-        try:
-            barrier.wait()
-            results.append(desk.publish(text, now, base=base, key=key).revision.number)
-        except errors.PublishedMeanwhile:
-            results.append("stale")
-        finally:
-            connections.close_all()
-
-    pairs = ((draft, key), (draft, key)) if same_key else ((draft, key), (other, uuid.uuid4()))
-    threads = [threading.Thread(target=run, args=pair) for pair in pairs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(map(str, results)) == (["2", "2"] if same_key else ["2", "stale"])
-    assert desk.topic.revisions.count() == 2
-    connection.close()
 
 
 def test_a_draft_of_a_revision_is_what_the_form_gives_back(desk):

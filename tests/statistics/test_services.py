@@ -1,12 +1,11 @@
 """The figures in the database: the twin of the pure ones, whose answers count, and what goes to the queue."""
 
 import random
-import threading
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError
 
 from quizzes.attempts.models import Answer, AnswerPart, Attempt, AttemptQuestion
 from quizzes.bank.models import Choice, Question, QuestionVersion
@@ -17,6 +16,7 @@ from quizzes.statistics.queries import confused, worst_confusions
 from quizzes.statistics.services import compute, compute_if_stale
 from quizzes.tasks import statistics as task
 from tests.factories import EditorFactory, UserFactory
+from tests.parallel import at_once, locked, slow, unlocked
 
 A_DAY = timedelta(days=1)
 
@@ -283,25 +283,22 @@ def test_the_task_computes_and_again_does_nothing(foundation):
     assert StatisticsRun.objects.count() == 1
 
 
+def runs_at_once(foundation, now, as_job):
+    """Which of four runs that begin at the same moment compute."""
+    exams(foundation, [[1, 0], [0, 1]], now)
+    with slow("INSERT", "quizzes_itemstatistics"):
+        return at_once(*[as_job(lambda: compute_if_stale(now))] * 4, refusals=IntegrityError)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_parallel_runs_compute_once(foundation, now):
-    exams(foundation, [[1, 0], [0, 1]], now)
-    gate, ran = threading.Barrier(4), []
-
-    def work():
-        try:
-            gate.wait()
-            ran.append(compute_if_stale(now))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(ran) == [False, False, False, True]
+    assert sorted(runs_at_once(foundation, now, locked)) == [False, False, False, True]
     assert StatisticsRun.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_lock_all_of_them_try(foundation, now):
+    assert False not in runs_at_once(foundation, now, unlocked)
 
 
 def broken(foundation, now, people=20):

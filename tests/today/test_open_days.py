@@ -1,10 +1,8 @@
-import threading
 import uuid
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import connection, connections
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -12,10 +10,10 @@ from hypothesis import strategies as st
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.models import Card
 from quizzes.reviews.services import add_topics, grade
-from quizzes.today import services
 from quizzes.today.models import DayPlan, LearnerClock
 from quizzes.today.services import open_days, reset_clock
 from tests.factories import UserFactory
+from tests.parallel import LOCKS, at_once, drop_constraint, locked, slow, unlocked
 from tests.progress.memories import facts_of, remember
 
 HOUR = timedelta(hours=1)
@@ -185,26 +183,9 @@ def test_a_sweep_costs_the_same_for_one_learner_and_three(wiki, now, learners, d
 # --- Two sweeps at once ------------------------------------------------------------------------------
 
 
-def sweep_in_parallel(now, sweeps=4):
+def sweep_in_parallel(now, as_job=locked, sweeps=4):
     """Counts of learners that each of several sweeps, started together, has claimed."""
-    gate, claimed, errors = threading.Barrier(sweeps), [], []
-
-    def sweep():
-        try:
-            gate.wait(10)
-            claimed.append(open_days(now))
-        except Exception as error:
-            errors.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=sweep) for _ in range(sweeps)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert not errors
-    return claimed
+    return at_once(*[as_job(lambda: open_days(now))] * sweeps)
 
 
 def plans_by_learner():
@@ -221,24 +202,17 @@ def test_sweeps_at_once_open_each_day_once(wiki, now):
     assert sum(claimed) == 20
 
 
+def careless(job):
+    """A sweep that locks no clock and takes a day's plan for the first."""
+    return unlocked(job, *LOCKS, (r"ON CONFLICT \(learner_id, day\) DO NOTHING", ""))
+
+
 @pytest.mark.django_db(transaction=True)
-def test_sweeps_at_once_without_lock_and_constraint_would_open_days_twice(wiki, now, monkeypatch):
-    """Negative control: with both taken away, the test above fails."""
+def test_control_without_lock_and_constraint_sweeps_open_days_twice(wiki, now):
     for _ in range(20):
         learner = learner_with_cards(now)
         LearnerClock.objects.create(learner=learner, opens_at=now - HOUR)
-    monkeypatch.setattr(services, "CLAIM", services.CLAIM.replace("FOR UPDATE OF c SKIP LOCKED", ""))
-    slow = services.PLAN.replace("ON CONFLICT (learner_id, day) DO NOTHING", "").replace("SELECT l.id, l.day", WAITING)
-    monkeypatch.setattr(services, "PLAN", slow)
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE quizzes_dayplan DROP CONSTRAINT plan_once_a_day")
-    try:
-        sweep_in_parallel(now)
-        assert max(plans_by_learner().values()) > 1
-    finally:
-        DayPlan.objects.all().delete()
-        with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE quizzes_dayplan ADD CONSTRAINT plan_once_a_day UNIQUE (learner_id, day)")
-
-
-WAITING = "SELECT l.id, l.day + (SELECT length(pg_sleep(0.3)::text))::int"
+    drop_constraint(DayPlan, "plan_once_a_day")
+    with slow("INSERT", "quizzes_dayplan", 0.02):
+        sweep_in_parallel(now, careless)
+    assert max(plans_by_learner().values()) > 1
