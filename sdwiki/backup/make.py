@@ -86,7 +86,7 @@ def describe(manifest: Manifest) -> str:
     if archive.SECRET_KEY in manifest.members:
         words += ", the secret key"
     media = sum(name.startswith(archive.MEDIA) for name in manifest.members)
-    return words + (f", {media} files" if media else "")
+    return words + (f", files: {media}" if media else "")
 
 
 def main(argv: list[str] | None = None) -> int:

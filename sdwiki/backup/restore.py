@@ -76,7 +76,7 @@ def _room(url: str, var: Path, *, overwrite: bool, now: datetime) -> list[str]:
             "--overwrite replaces all of it, and saves it first."
         )
     if others:
-        raise EmbeddedError(f"{others} other connections use the database. Stop what runs on it first.")
+        raise EmbeddedError(f"Others use the database (connections: {others}). Stop what runs on it first.")
     saved = save_before("restore", url, var, now=now)
     print(f"What is there now ({len(held)} tables, {rows:,} rows) was saved to {saved}.", flush=True)
     return sorted({name.rpartition(".")[0] for name in held} | {"public"})

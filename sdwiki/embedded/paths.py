@@ -134,7 +134,10 @@ def log_path(var: Path, name: str, *, piped: bool = False) -> Path:
 
 def full_disk(var: Path) -> str:
     """A line for whoever looks for the reason of a failure, if the disk of the data folder is full; else nothing."""
-    free = shutil.disk_usage(var).free
+    try:
+        free = shutil.disk_usage(var).free
+    except OSError:  # it failed before there was a folder
+        return ""
     if free > FULL_BYTES:
         return ""
     return f"The disk of {var} is full ({free / 1e6:.0f} MB are left). Make room and start again."

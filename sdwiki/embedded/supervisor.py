@@ -194,11 +194,11 @@ class Supervisor:
             time.sleep(0.05)
 
     def page_is_served(self) -> bool:
-        """Whether the app answers; a redirect to https is an answer too."""
+        """Whether the app answers; a redirect to https is an answer too, and so is the refusal of a host."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
             connection.request("GET", "/health/live", headers={"Host": "localhost"})
-            return connection.getresponse().status < 400
+            return connection.getresponse().status < 500
         except (OSError, http.client.HTTPException):
             return False
         finally:

@@ -32,6 +32,7 @@ PROGRAMS = {
     "worker": " celery --app=sdwiki worker",
     "beat": " celery --app=sdwiki beat",
     "watchdog": "watchdog.py",
+    "log writer": "logwriter.py",
 }
 
 

@@ -101,7 +101,7 @@ def test_a_backup_of_somebodys_server_comes_back_with_key_and_files(small, new_d
     (var / "media" / "a" / "ä b.png").write_bytes(b"picture")
     done = call("make", tmp_path / "b.tar", **here(small))
     assert done.returncode == 0, done.stderr
-    assert "3 tables with 5,100 rows, the secret key, 1 files" in done.stdout
+    assert "3 tables with 5,100 rows, the secret key, files: 1" in done.stdout
     assert (tmp_path / "b.tar").stat().st_mode & 0o777 == 0o600
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
@@ -143,7 +143,7 @@ def test_a_database_that_others_use_is_not_replaced(small, here, tmp_path):
     with psycopg.connect(small):
         done = call("restore", tmp_path / "b.tar", "--overwrite", **here(small))
     assert done.returncode == 1
-    assert "1 other connections use the database" in done.stderr
+    assert "Others use the database (connections: 1)" in done.stderr
 
 
 def damage_middle(path):

@@ -2,11 +2,13 @@
 
 import os
 import signal
+import sys
 import time
 
 import pytest
 import redis
 
+from sdwiki.embedded.paths import LOG_BYTES
 from sdwiki.embedded.stack import Descriptor
 from sdwiki.embedded.supervisor import GRACE_SECONDS
 from tests.embedded.conftest import runs, wait_for_end
@@ -32,7 +34,7 @@ def wait_for_page(site):
     assert wait_until(lambda: site.get("/wiki/") == 200)
 
 
-@pytest.mark.parametrize("name", ["Valkey", "worker", "beat", "watchdog"])
+@pytest.mark.parametrize("name", ["Valkey", "worker", "beat", "watchdog", "log writer"])
 def test_a_death_behind_the_pages_is_mended_and_no_page_fails(site, name):
     wait_for_page(site)
     victim = site.child(name)
@@ -145,6 +147,22 @@ def test_a_frozen_postgres_is_replaced(site):
     wait_for_other(site, "PostgreSQL", server.pid)
     wait_for_page(site)
     assert site.process.poll() is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc gives another process's output")
+def test_a_log_is_cut_while_it_is_written(site):
+    """Twelve megabytes through the web server's own output, while it serves."""
+    wait_for_page(site)
+    log = site.var / "log" / "web.log"
+    with open(f"/proc/{site.child('web server').pid}/fd/1", "w", buffering=1) as output:
+        for number in range(120_000):
+            output.write(f"{number:06} {'x' * 92}\n")
+    assert wait_until(lambda: "119999 x" in log.read_text())
+    older = log.with_name("web.log.1")
+    assert LOG_BYTES <= older.stat().st_size < LOG_BYTES + 200
+    numbers = [line[:6] for line in (older.read_text() + log.read_text()).splitlines() if line.endswith("x" * 92)]
+    assert numbers == [f"{number:06}" for number in range(120_000)]
+    wait_for_page(site)
 
 
 def test_nobody_else_reads_what_the_site_writes(site):

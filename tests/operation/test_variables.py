@@ -55,7 +55,7 @@ def behind_proxies(start, certificate, tmp_path_factory):
         site = start(
             SITE_URL="https://quiz.example",
             TRUSTED_PROXIES="2",
-            ALLOWED_HOSTS="quiz.example,other.example,localhost",
+            ALLOWED_HOSTS="quiz.example,other.example",
             SECRET_KEY=SECRET,
             EMAIL_URL=f"smtps://{LOGIN}@localhost:{server.port}",
             DEFAULT_FROM_EMAIL="Quiz <quiz@quiz.example>",
@@ -86,6 +86,10 @@ def at_home(start, certificate):
 
 def proxied(site, host="quiz.example", **headers):
     return Person(site, **{"Host": host, "X-Forwarded-Proto": "https"} | headers)
+
+
+# As `ask` says it.
+PROXIED = {"Host": "quiz.example", "X-Forwarded-Proto": "https"}
 
 
 def link_in(mail):
@@ -194,7 +198,7 @@ def test_the_link_of_a_reset_sets_a_password_that_logs_in(at_home):
 
 @shows("LOG_LEVEL")
 def test_the_log_tells_as_much_as_is_wanted(at_home, behind_proxies):
-    assert at_home.get("/wiki/") == behind_proxies.get("/wiki/", **{"X-Forwarded-Proto": "https"}) == 200
+    assert at_home.get("/wiki/") == behind_proxies.get("/wiki/", **PROXIED) == 200
     assert re.search(r" DEBUG django", (at_home.var / "log" / "web.log").read_text())
     assert not re.search(r" DEBUG ", (behind_proxies.var / "log" / "web.log").read_text())
 
@@ -203,7 +207,7 @@ def test_the_log_tells_as_much_as_is_wanted(at_home, behind_proxies):
 def test_debugging_shows_what_is_behind_an_error(at_home, behind_proxies):
     status, page = at_home.ask("/no-such-page/")
     assert (status, "DEBUG = True" in page) == (404, True)
-    status, page = behind_proxies.ask("/no-such-page/", **{"X-Forwarded-Proto": "https"})
+    status, page = behind_proxies.ask("/no-such-page/", **PROXIED)
     assert (status, "DEBUG = True" in page) == (404, False)
 
 
