@@ -13,6 +13,7 @@ from quizzes.bank.kinds import FLASHCARD, KINDS, REVERSE
 from quizzes.bank.models import Fact, Flashcard, Question, QuestionVersion
 from quizzes.bank.records import Refusal
 from quizzes.bank.services import accepted_terms, derive
+from quizzes.bank.words import told
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,13 @@ def report() -> dict[str, Any]:
     topics = list(Topic.objects.topics().select_related("current", "phase"))
     questions = Counter(Question.objects.live().values_list("kind", flat=True))
     candidates, tables, terms = 0, 0, accepted_terms()
-    refusals: list[Refusal] = []
+    refusals: list[tuple[Refusal, str]] = []
     by_topic: list[dict[str, Any]] = []
     for topic in topics:
         read = reading(topic)
         bank = derive(read, terms)
         tables += sum(comparison.orientation != NONE for comparison in read.comparisons)
-        refusals += bank.refusals
+        refusals += told(bank.refusals)
         backs = sum(card.both_ways for card in bank.flashcards)
         candidates += len(bank.questions) + len(bank.flashcards) + backs + len(bank.refusals)
         by_topic.append(
@@ -66,7 +67,7 @@ def report() -> dict[str, Any]:
                 "refused": len(bank.refusals),
             }
         )
-    asked = [r for r in refusals if r.kind not in (FLASHCARD, REVERSE)]
+    asked = [r for r, _ in refusals if r.kind not in (FLASHCARD, REVERSE)]
     total = sum(questions.values())
     return {
         "topics": len(topics),
@@ -79,7 +80,7 @@ def report() -> dict[str, Any]:
         "refused": len(refusals),
         "refusal_rate": round(len(refusals) / candidates, 4) if candidates else 0.0,
         "question_refusal_rate": round(len(asked) / (len(asked) + total), 4) if total else 0.0,
-        "refusals_by_reason": dict(sorted(Counter(f"{r.kind}: {r.code}" for r in refusals).items())),
+        "refusals_by_reason": dict(sorted(Counter(f"{r.kind}: {r.code}" for r, _ in refusals).items())),
         "by_topic": by_topic,
-        "refusals": [{"kind": r.kind, "fact": r.fact, "code": r.code, "reason": r.reason} for r in refusals],
+        "refusals": [{"kind": r.kind, "fact": r.fact, "code": r.code, "reason": why} for r, why in refusals],
     }

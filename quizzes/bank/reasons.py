@@ -6,7 +6,7 @@ Pure. `quizzes.bank.words` has the sentence of each code; whoever shows a reason
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Reason:
     """A code with what its sentence names, in the order in which that was given; a reason within one is its cause."""
 

@@ -4,12 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from content.reading.text import condition
+from quizzes.bank.reasons import Reason
 
-# What a generator answers instead of a question: the rule's code, and the reason in words.
-Refused = tuple[str, str]
-# The code where a row or list has not the form that a kind needs (no tie for "multiple", no scale for "order").
+# What a generator answers instead of a question: the rule's code, and the reason.
+Refused = tuple[str, Reason]
+# The answer where a row or list has not the form that a kind needs (no tie for "multiple", no scale for "order").
 # There was nothing to ask, so nothing was refused, and no report counts it.
-SHAPE = "shape"
+SHAPELESS: Refused = ("shape", Reason("shape"))
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Refusal:
     kind: str
     fact: str
     code: str
-    reason: str
+    why: Reason
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,10 @@
-"""What the bank has to say to people, in words: of a quiz, of files, of questions that people write. Pure."""
+"""What the bank has to say to people, in words: of quizzes, of files, and of what is not asked and why. Pure."""
+
+from collections.abc import Iterable
 
 from quizzes.bank.assemble import Shortage
 from quizzes.bank.reasons import Reason
+from quizzes.bank.records import Refusal
 
 # Why a file cannot be read or imported.
 _FILES = {
@@ -87,13 +90,65 @@ _WRITTEN = {
     "no-word": "“{text}” holds no word.",
 }
 
-SENTENCES = {**_FILES, **_WRITTEN}
+# Why a question or a flashcard is not made from a table or list.
+_REFUSALS = {
+    "names-option": "“{value}” holds a word of its option's name, “{option}”",
+    "names-an-option": "“{value}” holds a word of an option's name",
+    "names-or-namesakes": "“{value}” holds a word of an option's name, or two options have one name",
+    "namesakes": "two options have one name",
+    "context-names": "its table, dimension or condition holds a word of its option's name, “{option}”",
+    "statements-name": "all statements about one of {options} name an option",
+    "steps-say-place": "fewer than three steps do not say themselves which one they are",
+    "no-siblings": "its option has no siblings, so a card that asks for the option would give itself away",
+    "few-siblings": "fewer than two siblings to choose between",
+    "no-other-value": "no other option has a value in this dimension",
+    "few-values": "fewer than two other values in this dimension",
+    "few-fair-values": "fewer than two other values are distinct, fair and clearly wrong",
+    "few-own-values": "fewer than three options have a value that is theirs alone and does not name an option",
+    "no-false-value": "no sibling's value is clearly different, fair, and without a negation",
+    "none-alone": "no statement that names no option is true of {option} alone",
+    "few-statements": "fewer than four statements that name no option are true of one alone",
+    "nearly-same": "{option} has nearly the same: “{value}”",
+    "same-need": "{option} is named for nearly the same need: “{value}”",
+    "odd-alike": "{option} has nearly what the others have: “{value}”",
+    "steps-alike": "two steps say nearly the same: “{value}”",
+    "said-too": "{option} is said to have it too",
+    "accepted-too": "“{other}” would be accepted too",
+    "said-elsewhere": "elsewhere the page says “{value}” of {option} too",
+    "other-table": "in another table {option} has “{value}” in this dimension",
+    "siblings-claimed": "every sibling is named in “{value}”, or is said to have it elsewhere on the page",
+    "others-claimed": "every other option is named in “{value}”, or is said to have it or what it begins with",
+    "odd-claimed": "elsewhere the page says of {option} what holds for the others, or the reverse",
+    "ranked-otherwise": "the page ranks an option differently elsewhere, or a value names an option",
+    "leans": "“{value}” would speak of the other choices",
+    "absence": "“{value}” speaks of what is not there",
+    "holds-negation": "the statement would hold a negation",
+    "step-alone": "a step of a process does not stand alone",
+    "names-length": "a name among the choices is longer than 1.5 times the median",
+    "choices-length": "the choices differ too much in length: the longest is over 1.5 times the median",
+    "values-length": "the values differ too much in length: the longest is over 1.5 times the median",
+    "statements-length": "no four statements that cover every option are of like length",
+    "term": "the name “{option}” cannot be asked for: {why}",
+    "term-empty": "it holds no word",
+    "term-long": "it has more than three words",
+    "term-rank": "it is a rank on a scale",
+    "term-bare": "it is a bare adjective",
+    "term-bare-or-number": "it is a bare adjective or number",
+}
+
+SENTENCES = {**_FILES, **_WRITTEN, **_REFUSALS}
 
 
 def said(reason: Reason) -> str:
     """A reason in words."""
     named = {name: said(value) if isinstance(value, Reason) else value for name, value in reason.named}
     return SENTENCES[reason.code].format(**named)
+
+
+def told(refusals: Iterable[Refusal]) -> list[tuple[Refusal, str]]:
+    """Refusals with their reasons in words, by kind, by what they are about, and by these words."""
+    found = [(refusal, said(refusal.why)) for refusal in refusals]
+    return sorted(found, key=lambda one: (one[0].kind, one[0].fact, one[1]))
 
 
 def why_short(shortage: Shortage) -> str:

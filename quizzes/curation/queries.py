@@ -12,6 +12,7 @@ from quizzes.bank.models import Choice, Fact, Question, QuestionVersion
 from quizzes.bank.models.curation import OWN, CardReport, QuestionNote, QuestionReport
 from quizzes.bank.records import Refusal
 from quizzes.bank.services import accepted_terms, derive
+from quizzes.bank.words import told
 from quizzes.statistics.models import ChoiceStatistics, ItemStatistics
 from quizzes.statistics.queries import Matrix, choices_of, confused
 from sdwiki.rounding import half_up, percent
@@ -146,8 +147,8 @@ def _percent(number: float | None, digits: int = 0) -> str:
     return f"{half_up(number, digits)} %".replace("-", "−")
 
 
-def refusals(question: Question) -> list[tuple[Refusal, str]]:
-    """Why other questions about the same rows are not asked: each refusal, and what it was to be about."""
+def refusals(question: Question) -> list[tuple[Refusal, str, str]]:
+    """Why other questions about the same rows are not asked: each refusal, what it was to be about, and why."""
     rows = {(fact.group, fact.label) for fact in question.facts.all()}
     if not rows or not question.topic.current_id:
         return []
@@ -156,7 +157,7 @@ def refusals(question: Question) -> list[tuple[Refusal, str]]:
     about = {fact.key: f"{fact.option} · {fact.dimension}" for fact in read.facts if (fact.group, fact.label) in rows}
     about |= {f"{question.topic.slug}/{group}/{label}": "The whole row" for group, label in rows}
     about |= {f"{question.topic.slug}/{group}": "The whole table" for group, _ in rows}
-    return [(refusal, about[refusal.fact]) for refusal in bank.refusals if refusal.fact in about]
+    return [(refusal, about[refusal.fact], why) for refusal, why in told(bank.refusals) if refusal.fact in about]
 
 
 def open_question_reports() -> QuerySet[QuestionReport]:

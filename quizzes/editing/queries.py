@@ -9,10 +9,12 @@ from django.shortcuts import get_object_or_404
 from content.diagrams import sizes
 from content.models import Revision, Topic
 from content.practice.store import stored_terms
+from content.reading.facts import Fact
 from content.reading.source import Warning
 from content.rendering.html import render
 from quizzes.bank.records import Bank
 from quizzes.bank.services import accepted_terms, derive
+from quizzes.bank.words import told
 from quizzes.editing import current, drafts
 from quizzes.editing.diff import Hunk, Piece, compare
 from quizzes.editing.drafts import Draft, ReadDraft
@@ -46,6 +48,13 @@ class Preview:
     def changed(self) -> list[tuple[FactChange, tuple[Piece, ...], tuple[Piece, ...]]]:
         """The first facts that change, with both wordings cut where they differ."""
         return [(one, *wordings(one)) for one in self.effects.changed[:MOST_SHOWN]] if self.effects else []
+
+    @property
+    def refused(self) -> list[tuple[Fact, str, str]]:
+        """The first facts that a question is not asked about any more, or not at all: its kind, and why."""
+        refused = self.effects.refused if self.effects else ()
+        facts = {one.fact.key: one.fact for one in refused}
+        return [(facts[one.fact], one.kind, why) for one, why in told(one.refusal for one in refused)[:MOST_SHOWN]]
 
 
 @dataclass(frozen=True)

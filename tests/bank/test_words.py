@@ -1,7 +1,9 @@
 import pytest
 
 from quizzes.bank.assemble import Shortage
-from quizzes.bank.words import why_short
+from quizzes.bank.reasons import because
+from quizzes.bank.records import Refusal
+from quizzes.bank.words import told, why_short
 
 
 @pytest.mark.parametrize(
@@ -25,3 +27,18 @@ from quizzes.bank.words import why_short
 )
 def test_a_shortage_is_told_with_its_cause_and_what_to_do(shortage, words):
     assert why_short(shortage) == words
+
+
+def test_refusals_are_told_by_kind_by_what_they_are_about_and_by_their_words():
+    refusals = [
+        Refusal("value", "t/a", "few", because("few-values")),
+        Refusal("multiple", "t/b", "leans", because("leans", value="Yes")),
+        Refusal("multiple", "t/b", "length", because("names-length")),
+        Refusal("multiple", "t/a", "leans", because("leans", value="All")),
+    ]
+    assert [(refusal.kind, refusal.fact, words) for refusal, words in told(refusals)] == [
+        ("multiple", "t/a", "“All” would speak of the other choices"),
+        ("multiple", "t/b", "a name among the choices is longer than 1.5 times the median"),
+        ("multiple", "t/b", "“Yes” would speak of the other choices"),
+        ("value", "t/a", "fewer than two other values in this dimension"),
+    ]

@@ -164,7 +164,7 @@ def test_refusals_are_those_of_the_same_row(client, desk):
         keys = set(Fact.objects.filter(topic=question.topic).values_list("key", "group", "label"))
         row = {key for key, group, label in keys if (group, label) in rows}
         prefixes = tuple(f"{question.topic.slug}/{group}" for group, _ in rows)
-        found = [refusal.fact for refusal, _ in queries.refusals(question)]
+        found = [refusal.fact for refusal, *_ in queries.refusals(question)]
         assert all(about in row or about.startswith(prefixes) for about in found)
     assert queries.refusals(desk.own) == []
     url = reverse("quizzes:question-refusals", args=[desk.own.pk])

@@ -1,5 +1,7 @@
 """The editor: its preview, its table editor, what publishing says, and what its pages cost."""
 
+from html import unescape
+
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -31,6 +33,15 @@ def test_a_preview_without_htmx_is_the_whole_page_with_the_text(client, desk):
     page = client.post(desk.address("edit-preview"), desk.data(desk.changed("One more node", "Another node")))
     assert "<html" in page.content.decode()
     assert page.content.decode().count("Another node") >= 2
+
+
+def test_what_is_not_asked_any_more_says_which_kind_and_why(client, desk, text_of):
+    client.force_login(desk.editor)
+    draft = desk.changed("Largest machine sold", "Largest vertical machine")
+    response = client.post(desk.address("edit-preview"), desk.data(draft), headers={"hx-request": "true"})
+    why = "“Largest vertical machine” holds a word of its option's name, “Vertical”"
+    assert f"option: {why}" in unescape(text_of(response))
+    assert ("value", why) in [(kind, said) for _, kind, said in response.context["preview"].refused]
 
 
 def test_warnings_name_the_line_of_the_text(client, desk, text_of):

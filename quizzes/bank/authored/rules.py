@@ -16,7 +16,7 @@ from quizzes.bank.wording.balance import LENGTH_RATIO, balanced, longest_fair, o
 from quizzes.bank.wording.leaks import names_in
 from quizzes.bank.wording.ranks import said_place
 from quizzes.bank.wording.sameness import near
-from quizzes.bank.wording.typed import folded, typeable
+from quizzes.bank.wording.typed import folded, untypeable
 from quizzes.bank.wording.words import negation
 
 
@@ -116,7 +116,7 @@ def _typed(draft: Draft) -> Iterator[Flaw]:
     accepted: dict[str, str] = {}
     for place, text in enumerate(_texts(draft)):
         form = folded(text)
-        if why := typeable(text) or ("" if form else "it holds no word"):
+        if why := untypeable(text) or (None if form else because("term-empty")):
             yield Flaw(because("untypeable", text=text, why=why), "text", place)
         elif form in accepted:
             yield Flaw(because("accepted", text=text, already=accepted[form]), "text", place)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from content.reading.facts import Fact
 from quizzes.bank.generate.page import Page, given
 from quizzes.bank.generate.recall import sole
+from quizzes.bank.reasons import because
 from quizzes.bank.records import Flashcard, Refused
 from quizzes.bank.wording.leaks import names_in
 
@@ -26,12 +27,12 @@ def flashcard(page: Page, fact: Fact) -> tuple[Flashcard | Refused, Refused | No
 def _bullet(page: Page, fact: Fact, context: str) -> Flashcard | Refused:
     siblings = page.siblings(fact)
     if not siblings:
-        return "few", "its option has no siblings, so a card that asks for the option would give itself away"
+        return "few", because("no-siblings")
     if fact.ordered:
-        return "ordered", "a step of a process does not stand alone"
+        return "ordered", because("step-alone")
     if names_in(fact.value, fact.option, [fact.option, *(sibling.option for sibling in siblings)]):
-        return "leak", f"“{fact.value}” holds a word of its option's name, “{fact.option}”"
+        return "leak", because("names-option", value=fact.value, option=fact.option)
     for sibling in siblings:
         if page.claimed(fact.value, sibling):
-            return "tie", f"{sibling.option} is said to have it too"
+            return "tie", because("said-too", option=sibling.option)
     return Flashcard(fact.key, fact.topic, context, f"“{fact.value}”{given(fact)}", fact.option, reverse=True)

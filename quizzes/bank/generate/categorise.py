@@ -11,6 +11,7 @@ from itertools import combinations
 from content.reading.facts import Fact
 from quizzes.bank.generate.page import Page, given, quote, source
 from quizzes.bank.kinds import CATEGORISE
+from quizzes.bank.reasons import because
 from quizzes.bank.records import Choice, Question, Refused
 from quizzes.bank.shuffling import shuffled
 from quizzes.bank.wording.balance import LENGTH_RATIO, leans
@@ -50,16 +51,16 @@ def categorise(page: Page, key: str, facts: Sequence[Fact], options: Sequence[st
     among = [fact for fact in facts if fact.option_key in options]
     sample = {fact.option_key: fact for fact in reversed(among)}
     if len(sample) < len(options):
-        return "leak", f"all statements about one of {', '.join(options)} name an option"
+        return "leak", because("statements-name", options=", ".join(options))
     fair = [fact for fact in among if _fair(page, fact, [sample[option] for option in options])]
     if short := next((o for o in options if all(fact.option_key != o for fact in fair)), None):
-        return "few", f"no statement that names no option is true of {sample[short].option} alone"
+        return "few", because("none-alone", option=sample[short].option)
     if len(fair) < LEAST:
-        return "few", "fewer than four statements that name no option are true of one alone"
+        return "few", because("few-statements")
     full = f"{CATEGORISE}/{key}/{_joined(options)}"
     chosen = _chosen(page, shuffled(full, fair, lambda fact: fact.key), len(options))
     if not chosen:
-        return "length", "no four statements that cover every option are of like length"
+        return "length", because("statements-length")
     choices = [Choice(statement(f), True, quote(f), f.key, source(f), f.option) for f in chosen]
     cells = chosen[0].kind == "cell"
     about = f" · {min(fact.caption for fact in among)}" if cells and among[0].caption else ""

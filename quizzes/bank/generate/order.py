@@ -11,7 +11,8 @@ from content.reading.facts import Fact
 from quizzes.bank.generate.page import Page, Row, given, option_names, quote, source
 from quizzes.bank.generate.sets import LEAST, MOST
 from quizzes.bank.kinds import ORDER
-from quizzes.bank.records import SHAPE, Choice, Question, Refused
+from quizzes.bank.reasons import because
+from quizzes.bank.records import SHAPELESS, Choice, Question, Refused
 from quizzes.bank.shuffling import shuffled
 from quizzes.bank.wording.balance import leans
 from quizzes.bank.wording.ranks import rank, said_place
@@ -22,7 +23,7 @@ def order(page: Page, row: Row) -> Question | Refused:
     scale = next((fact.scale for fact in row.facts if fact.scale), ())
     ranked = {fact.key: place for fact in row.facts if (place := rank(fact.value, scale)) is not None}
     if len(set(ranked.values())) < LEAST:
-        return SHAPE, "fewer than three values of this dimension stand on a scale"
+        return SHAPELESS  # fewer than three values of this dimension stand on a scale
     key = f"{ORDER}/{row.key}"
     fair: dict[int, list[Fact]] = defaultdict(list)
     for fact in row.facts:
@@ -30,7 +31,7 @@ def order(page: Page, row: Row) -> Question | Refused:
             fair[ranked[fact.key]].append(fact)
     kept = [shuffled(key, facts, lambda fact: fact.key)[0] for _, facts in sorted(fair.items())]
     if len(kept) < LEAST:
-        return "claimed", "the page ranks an option differently elsewhere, or a value names an option"
+        return "claimed", because("ranked-otherwise")
     kept = _some(key, kept)
     condition, names = option_names(kept)
     ends = f"“{scale[0]}” to “{scale[-1]}”" if scale else "the lowest to the highest"
@@ -51,13 +52,13 @@ def _disputed(page: Page, fact: Fact, scale: tuple[str, ...]) -> bool:
 def steps(page: Page, key: str, facts: Sequence[Fact]) -> Question | Refused:
     """Order the steps of a process. A step that says which one it is ("Finally, …"), or nothing, is left out."""
     if len(facts) < LEAST:
-        return SHAPE, "fewer than three steps"
+        return SHAPELESS  # fewer than three steps
     kept = [f for f in facts if not (said_place(f.value) or leans(f.value)) and re.search(r"\w", f.value)]
     if len(kept) < LEAST:
-        return "leak", "fewer than three steps do not say themselves which one they are"
+        return "leak", because("steps-say-place")
     for fact in kept:
         if any(other.key != fact.key and other.value in page.near_to(fact.value) for other in kept):
-            return "tie", f"two steps say nearly the same: “{fact.value}”"
+            return "tie", because("steps-alike", value=fact.value)
     key = f"{ORDER}/{key}"
     kept = _some(key, kept)
     first = kept[0]

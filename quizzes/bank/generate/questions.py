@@ -31,7 +31,7 @@ from quizzes.bank.kinds import (
     TRUE_FALSE,
     VALUE,
 )
-from quizzes.bank.records import SHAPE, Bank, Flashcard, Question, Refusal, Refused
+from quizzes.bank.records import SHAPELESS, Bank, Flashcard, Question, Refusal, Refused
 from quizzes.bank.wording.typed import Spellings, Terms
 
 # Dimensions that say what an option is good for; a value of theirs is a need, not a property.
@@ -58,7 +58,7 @@ def generate(title: str, facts: Sequence[Fact], terms: Terms = MappingProxyType(
         for kind, about, result in made:
             if isinstance(result, Question):
                 questions.append(replace(result, difficulty=difficulty(result, by_key)))
-            elif result[0] != SHAPE:
+            elif result != SHAPELESS:
                 refusals.append(Refusal(kind, about, *result))
     cards: list[Flashcard] = []
     for fact in page.facts:
@@ -70,7 +70,7 @@ def generate(title: str, facts: Sequence[Fact], terms: Terms = MappingProxyType(
         if one_way:
             refusals.append(Refusal(REVERSE, fact.key, *one_way))
     questions.sort(key=lambda question: question.key)
-    refusals.sort(key=lambda refusal: (refusal.kind, refusal.fact, refusal.reason))
+    refusals.sort(key=lambda refusal: (refusal.kind, refusal.fact, refusal.code, refusal.why))
     return Bank(tuple(questions), tuple(cards), tuple(refusals))
 
 

@@ -10,13 +10,14 @@ from content.reading.facts import Fact
 from content.reading.text import normalise
 from quizzes.bank.generate.page import Page, given, quote, source
 from quizzes.bank.kinds import CLOZE, KINDS, TRUE_FALSE
-from quizzes.bank.records import SHAPE, Choice, Question, Refused
+from quizzes.bank.reasons import because
+from quizzes.bank.records import SHAPELESS, Choice, Question, Refused
 from quizzes.bank.shuffling import shuffled
 from quizzes.bank.wording.balance import leans
 from quizzes.bank.wording.leaks import names_in
 from quizzes.bank.wording.ranks import rank
 from quizzes.bank.wording.sameness import unlike
-from quizzes.bank.wording.typed import Spellings, folded, folded_words, is_name, shortened, typeable
+from quizzes.bank.wording.typed import Spellings, folded, folded_words, is_name, shortened, untypeable
 from quizzes.bank.wording.words import negation
 
 
@@ -25,19 +26,19 @@ def sole(page: Page, fact: Fact) -> Refused | None:
     row = page.row(fact)
     siblings = [other for other in row.facts if other.key != fact.key]
     if not siblings:
-        return "few", "no other option has a value in this dimension"
+        return "few", because("no-other-value")
     if names_in(fact.value, fact.option, row.names):
-        return "leak", f"“{fact.value}” holds a word of its option's name, “{fact.option}”"
+        return "leak", because("names-option", value=fact.value, option=fact.option)
     if leans(fact.value):
-        return "leans", f"“{fact.value}” speaks of what is not there"
+        return "leans", because("absence", value=fact.value)
     for other in siblings:
         if other.value in page.near_to(fact.value):
-            return "tie", f"{other.option} has nearly the same: “{other.value}”"
+            return "tie", because("nearly-same", option=other.option, value=other.value)
         if page.claimed(fact.value, other):
-            return "claimed", f"elsewhere the page says “{fact.value}” of {other.option} too"
+            return "claimed", because("said-elsewhere", value=fact.value, option=other.option)
     for other in page.by_label[fact.label]:
         if other.value in page.near_to(fact.value) and not page.same(fact, other):
-            return "claimed", f"in another table {other.option} has “{other.value}” in this dimension"
+            return "claimed", because("other-table", option=other.option, value=other.value)
     return None
 
 
@@ -45,17 +46,17 @@ def cloze(page: Page, fact: Fact, spellings: Spellings) -> Question | Refused:
     """Type the missing term: a cell's value if that is a term, else the name of the option that alone has the value."""
     if _is_term(page, fact, spellings):
         return _cloze(fact, page, spellings.of(fact.value), f"type the term that holds for {fact.option}{given(fact)}.")
-    if why := typeable(fact.option):
-        return "term", f"the name “{fact.option}” cannot be asked for: {why}"
+    if why := untypeable(fact.option):
+        return "term", because("term", option=fact.option, why=why)
     if refused := sole(page, fact):
         return refused
     row = page.row(fact)
     about = f"{fact.dimension} {fact.caption} {fact.qualifier}"
     if names_in(about, fact.option, row.names):
-        return "leak", f"its table, dimension or condition holds a word of its option's name, “{fact.option}”"
+        return "leak", because("context-names", option=fact.option)
     accepted = spellings.of(fact.option)
     if other := _also_meant(page, fact, accepted):
-        return "tie", f"“{other}” would be accepted too"
+        return "tie", because("accepted-too", other=other)
     accepted = _with_short(page, fact, accepted, spellings)
     where = f" of “{fact.caption}”" if fact.caption else ""
     ask = f"which option{where} does “{fact.value}” describe best{given(fact)}? Type its name."
@@ -81,7 +82,7 @@ def _with_short(page: Page, fact: Fact, spelled: Sequence[str], spellings: Spell
 
 def _is_term(page: Page, fact: Fact, spellings: Spellings) -> bool:
     """Whether a value is a term with one spelling: listed as one, or an acronym or a name with the signs of one."""
-    if typeable(fact.value) or rank(fact.value, fact.scale) is not None:
+    if untypeable(fact.value) or rank(fact.value, fact.scale) is not None:
         return False
     stem = f"{page.title} {fact.dimension} {fact.option} {fact.qualifier}"
     named = is_name(fact.value, listed=spellings.known(fact.value))
@@ -111,11 +112,11 @@ def true_false(page: Page, fact: Fact) -> Question | Refused:
     row = page.row(fact)
     siblings = [other for other in row.facts if other.key != fact.key]
     if not siblings:
-        return SHAPE, "no other option has a value in this dimension"
+        return SHAPELESS  # no other option has a value in this dimension
     if negation(f"{fact.dimension} {fact.option} {fact.value} {fact.qualifier}"):
-        return "negation", "the statement would hold a negation"
+        return "negation", because("holds-negation")
     if fact.key in row.telling:
-        return "leak", f"“{fact.value}” holds a word of an option's name"
+        return "leak", because("names-an-option", value=fact.value)
     rivals = [
         other
         for other in siblings
@@ -127,7 +128,7 @@ def true_false(page: Page, fact: Fact) -> Question | Refused:
         and unlike(fact.value, other.value)
     ]
     if not rivals:
-        return "few", "no sibling's value is clearly different, fair, and without a negation"
+        return "few", because("no-false-value")
     key = f"{TRUE_FALSE}/{fact.key}"
     rival = shuffled(key, rivals, lambda other: other.key)[0]
     true = hashlib.sha256(key.encode()).digest()[0] % 2 == 0

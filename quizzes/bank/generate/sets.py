@@ -9,7 +9,8 @@ from content.reading.facts import Fact
 from content.reading.text import slugify
 from quizzes.bank.generate.page import Page, Row, option_names, quote, source, trim
 from quizzes.bank.kinds import MATCH, MULTIPLE, ODD
-from quizzes.bank.records import SHAPE, Choice, Question, Refused
+from quizzes.bank.reasons import because
+from quizzes.bank.records import SHAPELESS, Choice, Question, Refused
 from quizzes.bank.shuffling import shuffled
 from quizzes.bank.wording.balance import leans
 from quizzes.bank.wording.leaks import names_in
@@ -20,17 +21,17 @@ LEAST, MOST = 3, 6  # options in one question
 def match(page: Page, row: Row) -> Question | Refused:
     """Pair options with their values. A value that another option has too, or that names an option, is left out."""
     if len(row.facts) < LEAST:
-        return SHAPE, "fewer than three options have a value in this dimension"
+        return SHAPELESS  # fewer than three options have a value in this dimension
     unfit = row.telling | row.namesakes
     fair = [fact for fact in row.facts if fact.key not in unfit and _alone(page, fact, row.facts)]
     if len(fair) < LEAST:
-        return "few", "fewer than three options have a value that is theirs alone and does not name an option"
+        return "few", because("few-own-values")
     key = f"{MATCH}/{row.key}"
     kept = trim(fair, lambda fact: fact.value, lambda facts: len(facts) >= LEAST)
     kept = shuffled(key, kept, lambda fact: fact.key)[:MOST]
     kept = trim(kept, lambda fact: fact.value, lambda facts: len(facts) >= LEAST)
     if not kept:
-        return "length", "the values differ too much in length: the longest is over 1.5 times the median"
+        return "length", because("values-length")
     condition, names = option_names(kept)
     choices = [Choice(names[f.key], True, quote(f), f.key, source(f), f.value) for f in kept]
     return _question(
@@ -55,17 +56,17 @@ def multiple(page: Page, row: Row, value: str) -> Question | Refused:
     held = {fact.key for fact in holders}
     others = [fact for fact in row.facts if fact.key not in held]
     if len(holders) < 2 or not others:
-        return SHAPE, "no value is shared by some of the options and not by the rest"
+        return SHAPELESS  # no value is shared by some of the options and not by the rest
     if leans(value):
-        return "leans", f"“{value}” would speak of the other choices"
+        return "leans", because("leans", value=value)
     named = {f.key for f in row.facts if names_in(value, f.option, row.names)} | row.namesakes
     yes = [fact for fact in holders if fact.key not in named]
     alike = {fact.key for fact in row.begins_like(value)}  # "None: unaffected" may be said to be "None, if drained"
     no = [fact for fact in others if fact.key not in named | alike and not page.claimed(value, fact)]
     if len(yes) < 2:
-        return "leak", f"“{value}” holds a word of an option's name, or two options have one name"
+        return "leak", because("names-or-namesakes", value=value)
     if not no:
-        return "claimed", f"every other option is named in “{value}”, or is said to have it or what it begins with"
+        return "claimed", because("others-claimed", value=value)
     key = f"{MULTIPLE}/{row.key}/{slugify(value)}"
     wrong = shuffled(key, no, lambda fact: fact.key)[: MOST - 2]
     right = shuffled(key, yes, lambda fact: fact.key)[: MOST - min(2, len(wrong))]
@@ -78,7 +79,7 @@ def multiple(page: Page, row: Row, value: str) -> Question | Refused:
 
     kept = trim(asked, lambda fact: names[fact.key], enough)
     if not kept:
-        return "length", "a name among the choices is longer than 1.5 times the median"
+        return "length", because("names-length")
     choices = [Choice(names[f.key], f.key in held, quote(f), f.key, source(f)) for f in kept]
     return _question(
         page,
@@ -95,21 +96,21 @@ def odd(page: Page, row: Row) -> Question | Refused:
     """Which option differs from the others, which all have the same value?"""
     value = next((text for text in row.shared if len(row.holders(text)) == len(row.facts) - 1), None)
     if len(row.facts) < LEAST or value is None:
-        return SHAPE, "not all options but one have the same value"
+        return SHAPELESS  # not all options but one have the same value
     same = row.holders(value)
     single = next(fact for fact in row.facts if fact not in same)
     if row.namesakes:
-        return "tie", "two options have one name"
+        return "tie", because("namesakes")
     if single.value in page.near_to(value):
-        return "tie", f"{single.option} has nearly what the others have: “{single.value}”"
+        return "tie", because("odd-alike", option=single.option, value=single.value)
     if any(page.claimed(fact.value, single) or page.claimed(single.value, fact) for fact in same):
-        return "claimed", f"elsewhere the page says of {single.option} what holds for the others, or the reverse"
+        return "claimed", because("odd-claimed", option=single.option)
     key = f"{ODD}/{row.key}"
     asked = [single, *shuffled(key, same, lambda fact: fact.key)[: MOST - 1]]
     condition, names = option_names(asked)
     kept = trim(asked, lambda fact: names[fact.key], lambda facts: len(facts) >= LEAST and single in facts)
     if not kept:
-        return "length", "a name among the choices is longer than 1.5 times the median"
+        return "length", because("names-length")
     choices = [Choice(names[f.key], f is single, quote(f), f.key, source(f)) for f in kept]
     ask = f"which one differs from the others in “{single.dimension}”{condition}?"
     return _question(page, kept, key=key, kind=ODD, ask=ask, choices=choices)

@@ -14,6 +14,7 @@ from content.reading.facts import Fact
 from content.reading.text import normalise
 from quizzes.bank.generate.page import Page, given, quote, source
 from quizzes.bank.kinds import OPTION, SCENARIO, VALUE
+from quizzes.bank.reasons import because
 from quizzes.bank.records import Choice, Question, Refused
 from quizzes.bank.shuffling import shuffled
 from quizzes.bank.wording.balance import balanced, leans
@@ -37,10 +38,10 @@ def option_choice(page: Page, fact: Fact) -> Question | Refused:
     """Which option has this value?"""
     rivals = _rivals(page, fact)
     if not rivals:
-        return "few", "no other option has a value in this dimension"
+        return "few", because("no-other-value")
     near = page.near_to(fact.value)
     if tie := next((rival for rival in rivals if rival.value in near), None):
-        return "tie", f"{tie.option} has nearly the same: “{tie.value}”"
+        return "tie", because("nearly-same", option=tie.option, value=tie.value)
     ask = f"which option does “{fact.value}” describe best{given(fact)}?"
     return _naming(page, fact, kind=OPTION, ask=ask, siblings=rivals)
 
@@ -49,12 +50,12 @@ def scenario(page: Page, fact: Fact) -> Question | Refused:
     """Which option fits this need?"""
     siblings = page.siblings(fact)
     if len(siblings) < 2:
-        return "few", "fewer than two siblings to choose between"
+        return "few", because("few-siblings")
     rivals = {rival.option_key: rival for rival in reversed(_rivals(page, fact))}
     near = page.near_to(fact.value)
     for rival in page.beside(fact):
         if rival.option_key != fact.option_key and rival.value in near:
-            return "tie", f"{rival.option} is named for nearly the same need: “{rival.value}”"
+            return "tie", because("same-need", option=rival.option, value=rival.value)
     ask = f"which option fits this need best: “{fact.value}”{given(fact)}?"
     about = [rivals.get(sibling.option_key, sibling) for sibling in siblings]
     return _naming(page, fact, kind=SCENARIO, ask=ask, siblings=about)
@@ -64,7 +65,7 @@ def _naming(page: Page, fact: Fact, *, kind: str, ask: str, siblings: Sequence[F
     """A question whose choices are option names: the fact's, and those of other facts, which say why they are wrong."""
     names = [fact.option, *(sibling.option for sibling in siblings)]
     if names_in(fact.value, fact.option, names):
-        return "leak", f"“{fact.value}” holds a word of its option's name, “{fact.option}”"
+        return "leak", because("names-option", value=fact.value, option=fact.option)
     key = f"{kind}/{fact.key}"
     distinct = {normalise(sibling.option): sibling for sibling in reversed(siblings)}
     fair = {
@@ -75,12 +76,12 @@ def _naming(page: Page, fact: Fact, *, kind: str, ask: str, siblings: Sequence[F
         and not same_option(sibling.option, fact.option)
     }
     if not fair:
-        return "claimed", f"every sibling is named in “{fact.value}”, or is said to have it elsewhere on the page"
+        return "claimed", because("siblings-claimed", value=fact.value)
     if kind == SCENARIO and len(fair) < 2:
-        return "few", "fewer than two siblings to choose between"
+        return "few", because("few-siblings")
     chosen = _pick(fact.option, _nearest(fact.option, fair, key)[:POOL], least=min(2, len(fair)))
     if not chosen:
-        return "length", "a name among the choices is longer than 1.5 times the median"
+        return "length", because("names-length")
     choices = [Choice(fact.option, True, quote(fact), fact.key, source(fact))]
     for name in chosen:
         other = fair[name]
@@ -95,11 +96,11 @@ def value_choice(page: Page, fact: Fact) -> Question | Refused:
     rivals = _rivals(page, fact)
     names = [fact.option, *(rival.option for rival in rivals)]
     if len(rivals) < 2:
-        return "few", "fewer than two other values in this dimension"
+        return "few", because("few-values")
     if leans(fact.value):
-        return "leans", f"“{fact.value}” would speak of the other choices"
+        return "leans", because("leans", value=fact.value)
     if names_in(fact.value, fact.option, names):
-        return "leak", f"“{fact.value}” holds a word of its option's name, “{fact.option}”"
+        return "leak", because("names-option", value=fact.value, option=fact.option)
     key = f"{VALUE}/{fact.key}"
     by_value = {rival.value: rival for rival in reversed(rivals)}
     distractors: dict[str, Fact] = {}
@@ -112,10 +113,10 @@ def value_choice(page: Page, fact: Fact) -> Question | Refused:
         if not given_away and not merged and not page.claimed(value, fact) and rival.qualifier == fact.qualifier:
             distractors[value] = rival
     if len(distractors) < 2:
-        return "few", "fewer than two other values are distinct, fair and clearly wrong"
+        return "few", because("few-fair-values")
     chosen = _pick(fact.value, list(distractors), least=2)
     if not chosen:
-        return "length", "the choices differ too much in length: the longest is over 1.5 times the median"
+        return "length", because("choices-length")
     choices = [Choice(fact.value, True, quote(fact), fact.key, source(fact))]
     for value in chosen:
         rival = distractors[value]

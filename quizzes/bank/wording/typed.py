@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from content.reading.text import normalise
+from quizzes.bank.reasons import Reason, because
 from quizzes.bank.wording.ranks import USUAL, rank
 from quizzes.bank.wording.stems import singular
 from quizzes.bank.wording.words import DIGITS
@@ -102,20 +103,20 @@ def folded_words(names: Iterable[str]) -> set[str]:
 
 
 @lru_cache(maxsize=16384)
-def typeable(text: str) -> str:
-    """Why nobody could be asked to type this ("" if one can): too long, a bare adjective, a rank."""
+def untypeable(text: str) -> Reason | None:
+    """Why nobody could be asked to type this (None if one can): too long, a bare adjective, a rank."""
     found = normalise(text).split()
     if not found:
-        return "it holds no word"
+        return because("term-empty")
     if len(found) > MOST_WORDS:
-        return "it has more than three words"
+        return because("term-long")
     if rank(text) is not None or " ".join(found) in USUAL:
-        return "it is a rank on a scale"
+        return because("term-rank")
     if len(found) == 1 and (found[0] in _BARE or found[0].isdigit()):
-        return "it is a bare adjective or number"
+        return because("term-bare-or-number")
     if len(found) == 1 and not text.isupper() and _ENDS_LIKE_AN_ADJECTIVE.search(found[0]):
-        return "it is a bare adjective"
-    return ""
+        return because("term-bare")
+    return None
 
 
 def is_name(text: str, *, listed: bool) -> bool:

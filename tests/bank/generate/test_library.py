@@ -12,6 +12,7 @@ from quizzes.bank.generate.questions import generate
 from quizzes.bank.kinds import KINDS
 from quizzes.bank.wording.balance import balanced
 from quizzes.bank.wording.sameness import NearValues, near
+from quizzes.bank.words import said
 from tests.bank.generate.kinds_law import Law, check_card
 from tests.bank.generate.making import both_ways, extra_questions
 
@@ -94,7 +95,7 @@ def test_a_refusal_names_its_rule_and_what_it_is_about(library):
             assert refusal.kind in EXTRA_KINDS
             assert refusal.code in {"tie", "leak", "claimed", "few", "length", "term", "negation", "leans"}
             assert any(fact.key.startswith(refusal.fact.split("/")[0]) for fact in facts)
-            assert refusal.reason
+            assert said(refusal.why)
 
 
 def test_the_index_of_near_values_finds_all_that_near_finds(library):
