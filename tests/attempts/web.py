@@ -23,4 +23,4 @@ def post(client, attempt, position, headers=HTMX, **more):
 
 
 def text(response):
-    return unescape(response.content.decode())
+    return unescape(" ".join(response.content.decode().split()))
