@@ -208,14 +208,21 @@ def _closest(label: str, options: tuple[Name, Name]) -> Name | None:
 
 def facts(topic: str, document: Document, comparisons: tuple[Comparison, ...]) -> tuple[Fact, ...]:
     """Every fact of a topic in the order of its page. Keys are unique; a repeated bullet counts once."""
-    found: dict[str, Fact] = {}
     chosen = any(table.core for table in comparisons)
+    found: dict[str, Fact] = {}
+    for fact in (*_of_tables(topic, comparisons, chosen), *_of_lists(topic, document, chosen)):
+        found.setdefault(fact.key, fact)
+    return tuple(found.values())
+
+
+def _of_tables(topic: str, comparisons: tuple[Comparison, ...], chosen: bool) -> Iterator[Fact]:
+    """A fact for each cell; ``chosen`` says that the author has marked what is core."""
     for table in comparisons:
         options = {o.key: o for o in table.options}
         dimensions = {d.key: d for d in table.dimensions}
         for cell in table.cells:
             path = [topic, table.key, cell.option, cell.dimension, *([cell.extra] if cell.extra else [])]
-            fact = Fact(
+            yield Fact(
                 key="/".join(path),
                 kind="trait" if cell.extra else "cell",
                 topic=topic,
@@ -231,15 +238,17 @@ def facts(topic: str, document: Document, comparisons: tuple[Comparison, ...]) -
                 core=table.core or not chosen,
                 anchor=f"cell={table.key}/{cell.option}/{cell.dimension}",
             )
-            found.setdefault(fact.key, fact)
+
+
+def _of_lists(topic: str, document: Document, chosen: bool) -> Iterator[Fact]:
+    """A fact for each bullet of a labelled list; without a choice of the author's all are core."""
     titles = {section.key: section.title for section in document.sections}
     for traits in document.lists:
         for item in traits.items:
             if not item.text:
                 continue
-            key = f"{topic}/lists/{traits.option_key}/{traits.label_key}/{item.key or slugify(item.text)}"
-            fact = Fact(
-                key=key,
+            yield Fact(
+                key=f"{topic}/lists/{traits.option_key}/{traits.label_key}/{item.key or slugify(item.text)}",
                 kind="trait",
                 topic=topic,
                 group=f"lists/{traits.group}",
@@ -254,5 +263,3 @@ def facts(topic: str, document: Document, comparisons: tuple[Comparison, ...]) -
                 ordered=traits.ordered,
                 core=traits.label_key == "best-for" or not chosen,
             )
-            found.setdefault(key, fact)
-    return tuple(found.values())

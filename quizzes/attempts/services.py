@@ -136,35 +136,26 @@ def save_answer(
     """
     with transaction.atomic():
         attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
-        question = attempt.questions.select_related("version__question").filter(position=position).first()
-        if question is None:
-            raise UnknownChoice
+        question = _question(attempt, position)
         version, shape = question.version, question.version.question.shape
         if not fits(shape, question.order, version.targets, given):
             raise UnknownChoice
         answers = {answer.key: answer for answer in question.answers.order_by("sequence")}
         if key in answers:
             return answers[key]
-        arrival = deadlines.arrival(now, attempt.deadline, settings.ATTEMPT_GRACE)
-        if attempt.submitted_at or arrival is deadlines.Arrival.CLOSED:
-            raise Closed
-        practice = attempt.kind == Attempt.Kind.PRACTICE
         last = max(answers.values(), key=lambda answer: answer.sequence, default=None)
+        practice = attempt.kind == Attempt.Kind.PRACTICE
+        arrival = _arrived(attempt, now)
         if last and (practice or (sequence != last.sequence and last.key not in unconfirmed)):
             raise AnsweredMeanwhile
         if (practice or shape.takes_one) and not complete(shape, len(question.order), given):
             raise Incomplete
         asked = asked_in(question) if practice else None
-        answer = Answer.objects.create(
-            question=question,
-            sequence=last.sequence + 1 if last else 1,
-            choice_id=next(iter(given.chosen)) if shape.takes_one else None,
-            share=share(asked, given) if asked else None,
-            guessed=guessed and practice,
-            late=arrival is deadlines.Arrival.LATE,
-            at=now,
-            key=key,
-        )
+        answer = Answer(question=question, sequence=last.sequence + 1 if last else 1, at=now, key=key)
+        answer.share = share(asked, given) if asked else None
+        answer.guessed, answer.late = guessed and practice, arrival is deadlines.Arrival.LATE
+        answer.choice_id = next(iter(given.chosen)) if shape.takes_one else None
+        answer.save(force_insert=True)
         if not shape.takes_one:
             AnswerPart.objects.bulk_create(parts_of(answer, given))
         if asked:
@@ -172,16 +163,28 @@ def save_answer(
         return answer
 
 
+def _question(attempt: Attempt, position: int) -> AttemptQuestion:
+    """The attempt's question at this place. Raises UnknownChoice where there is none."""
+    question = attempt.questions.select_related("version__question").filter(position=position).first()
+    if question is None:
+        raise UnknownChoice
+    return question
+
+
+def _arrived(attempt: Attempt, now: datetime) -> deadlines.Arrival:
+    """Whether what comes now is in time or late. Raises Closed where it is too late, or the attempt has ended."""
+    arrival = deadlines.arrival(now, attempt.deadline, settings.ATTEMPT_GRACE)
+    if attempt.submitted_at or arrival is deadlines.Arrival.CLOSED:
+        raise Closed
+    return arrival
+
+
 def set_flag(*, attempt_id: int, position: int, flagged: bool, now: datetime) -> AttemptQuestion:
     """Mark a question to be looked at again, or take the mark away. Raises Closed or UnknownChoice."""
     with transaction.atomic():
         attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
-        arrival = deadlines.arrival(now, attempt.deadline, settings.ATTEMPT_GRACE)
-        if attempt.submitted_at or arrival is deadlines.Arrival.CLOSED:
-            raise Closed
-        question = attempt.questions.select_related("version__question").filter(position=position).first()
-        if question is None:
-            raise UnknownChoice
+        _arrived(attempt, now)
+        question = _question(attempt, position)
         question.flagged = flagged
         question.save(update_fields=["flagged"])
         return question

@@ -108,6 +108,11 @@ class ImportForm(forms.Form):
     )
     skip = forms.BooleanField(label="Leave out what cannot be asked here, and import the rest", required=False)
 
+    def wanted(self) -> dict[str, Any]:
+        """What is to be imported, by the names that `quizzes.curation.imports` gives it."""
+        data = self.cleaned_data
+        return {"reading": data["reading"], "topic": data["topic"], "skip_unsupported": data["skip"]}
+
     def clean(self) -> dict[str, Any]:
         """Adds ``reading``. A file goes before a text."""
         data = super().clean() or {}

@@ -51,7 +51,7 @@ def export(request: MemberRequest) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @curators_only
-def bring(request: MemberRequest) -> HttpResponse:
+def import_file(request: MemberRequest) -> HttpResponse:
     """Read own questions from a file: first what would come of it, then, sent again with ``save``, the import.
 
     Nothing is stored before that, and nothing at all while a line is wrong. The same file again changes nothing.
@@ -61,18 +61,22 @@ def bring(request: MemberRequest) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES)
     if not form.is_valid():
         return _import(request, {"form": form}, status=422)
-    data = form.cleaned_data
-    wanted = {"reading": data["reading"], "topic": data["topic"], "skip_unsupported": data["skip"]}
     try:
-        if "save" in request.POST:
-            done = imports.import_own(**wanted, author=request.user, now=timezone.now())
-            messages.success(request, f"{done.new} new, {done.updated} updated, {done.unchanged} unchanged.")
-            return redirect(f"{reverse('quizzes:questions')}?show=own")
-        return _preview(request, form, plan=imports.plan(**wanted))
+        return _imported(request, form) if "save" in request.POST else _planned(request, form)
     except Unreadable as error:
         return _preview(request, form, faults=error.faults)
     except errors.RevisedMeanwhile:
-        return _preview(request, form, plan=imports.plan(**wanted), stale=True)
+        return _planned(request, form, stale=True)
+
+
+def _planned(request: MemberRequest, form: ImportForm, *, stale: bool = False) -> HttpResponse:
+    return _preview(request, form, plan=imports.plan(**form.wanted()), stale=stale)
+
+
+def _imported(request: MemberRequest, form: ImportForm) -> HttpResponse:
+    done = imports.import_own(**form.wanted(), author=request.user, now=timezone.now())
+    messages.success(request, f"{done.new} new, {done.updated} updated, {done.unchanged} unchanged.")
+    return redirect(f"{reverse('quizzes:questions')}?show=own")
 
 
 def _preview(

@@ -28,6 +28,11 @@ class KeyForm(forms.Form):
 
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput)
 
+    def arguments(self) -> dict[str, Any]:
+        """What was sent, by the names that services give it."""
+        renamed = {"idempotency_key": "key"}
+        return {renamed.get(name, name): value for name, value in self.cleaned_data.items()}
+
 
 class FilterForm(forms.Form):
     """What of the bank is listed. A field that cannot be read is left out, as if it were empty."""
@@ -64,7 +69,9 @@ class FilterForm(forms.Form):
 class StateForm(KeyForm):
     """An editor's decision. Whoever rejects says why."""
 
-    state = forms.ChoiceField(choices=[(s, s) for s in (State.LIVE, State.NEEDS_REVIEW, State.REJECTED)])
+    state = forms.TypedChoiceField(
+        choices=[(s, s) for s in (State.LIVE, State.NEEDS_REVIEW, State.REJECTED)], coerce=State
+    )
     reason = forms.CharField(max_length=500, required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -109,15 +109,8 @@ def state(request: MemberRequest, pk: int) -> HttpResponse:
         if set(form.errors) - {"reason"}:
             return HttpResponseBadRequest("This decision could not be read. Reload the page and decide again.")
         return _page(request, found, status=422, state_form=form)
-    data = form.cleaned_data
-    decided = services.decide(
-        question_id=found.pk,
-        state=Question.State(data["state"]),
-        reason=data["reason"],
-        author=request.user,
-        key=data["idempotency_key"],
-        now=timezone.now(),
-    )
+    sent = form.arguments()
+    decided = services.decide(question_id=found.pk, author=request.user, now=timezone.now(), **sent)
     messages.success(request, DONE[Question.State(decided.state)])
     return redirect("quizzes:question", found.pk)
 
@@ -132,14 +125,7 @@ def note(request: MemberRequest, pk: int) -> HttpResponse:
         if "idempotency_key" in form.errors:
             return HttpResponseBadRequest("This explanation could not be read. Reload the page and save it again.")
         return _page(request, found, status=422, note_form=form)
-    data = form.cleaned_data
-    saved = services.explain(
-        question_id=found.pk,
-        text=data["text"],
-        author=request.user,
-        key=data["idempotency_key"],
-        now=timezone.now(),
-    )
+    saved = services.explain(question_id=found.pk, author=request.user, now=timezone.now(), **form.arguments())
     words = "Learners see the explanation after answering." if saved.text else "The explanation is taken away."
     messages.success(request, words)
     return redirect("quizzes:question", found.pk)

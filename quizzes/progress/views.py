@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib import messages
 from django.db.models import Count, Q
@@ -21,6 +21,7 @@ from quizzes.progress.queries import DayCount
 from quizzes.progress.standing import together
 from quizzes.reviews.services import add_topics
 from sdwiki.accounts.access import members_only
+from sdwiki.accounts.models import User
 from sdwiki.typing import MemberRequest, PageRequest
 
 
@@ -31,8 +32,6 @@ def progress(request: MemberRequest) -> HttpResponse:
     learner, now = request.user, timezone.now()
     path = queries.path_of(queries.topic_progress(learner, now))
     today = queries.today_of(learner, now)
-    coming = queries.forecast(learner, now)
-    done = queries.reviews_by_day(learner, now)
     interview = queries.interview_ahead(learner, today)
     context = {
         "path": path,
@@ -41,6 +40,14 @@ def progress(request: MemberRequest) -> HttpResponse:
         "line": draw_line(queries.stations(path)),
         "interview": interview,
         "days_left": (interview - today).days if interview else None,
+    }
+    return render(request, "progress/progress.html", context | _days(learner, now))
+
+
+def _days(learner: User, now: datetime) -> dict[str, object]:
+    """What is coming and what was done, for the pictures and the tables behind them."""
+    coming, done = queries.forecast(learner, now), queries.reviews_by_day(learner, now)
+    return {
         "coming": coming,
         "coming_total": sum(day.count for day in coming),
         "chart": _forecast_chart(coming),
@@ -48,7 +55,6 @@ def progress(request: MemberRequest) -> HttpResponse:
         "done_total": sum(day.count for day in done),
         "done_days": sum(1 for day in done if day.count),
     }
-    return render(request, "progress/progress.html", context)
 
 
 @require_safe

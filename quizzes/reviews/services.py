@@ -192,9 +192,8 @@ def _record(
 ) -> Review | None:
     """Write evidence about a card and bring the card up to date; None where `RECORD` writes nothing."""
     day = local_day(now, learner.time_zone, learner.day_start)
-    before = memory_of(card)
     after = scheduling.review(
-        before,
+        memory_of(card),
         rating,
         model=model_of(learner),
         day=day,
@@ -217,19 +216,24 @@ def _record(
         difficulty=after.memory.difficulty,
         step=after.memory.step,
     )
+    if not _written(row, card, after.memory):
+        return None
+    _apply(card, after.memory)
+    card.due, card.changed = row.due, False
+    return row
+
+
+def _written(row: Review, card: Card, memory: Memory) -> bool:
+    """Whether `RECORD` has written the row, and the memory to its card as that was read; the row has its id then."""
     values = {field.name: getattr(row, field.attname) for field in Review._meta.concrete_fields}
-    values |= {"reps": after.memory.reps, "lapses": after.memory.lapses}
-    values |= {"was_reps": card.reps, "was_due": card.due}
+    values |= {"reps": memory.reps, "lapses": memory.lapses, "was_reps": card.reps, "was_due": card.due}
     values |= {"was_stability": card.stability, "was_difficulty": card.difficulty}
     with connection.cursor() as cursor:
         cursor.execute(RECORD, values)
         written = cursor.fetchone()
-    if written is None:
-        return None
-    row.pk = written[0]
-    _apply(card, after.memory)
-    card.due, card.changed = row.due, False
-    return row
+    if written:
+        row.pk = written[0]
+    return written is not None
 
 
 def _apply(card: Card, memory: Memory) -> None:

@@ -117,16 +117,7 @@ def true_false(page: Page, fact: Fact) -> Question | Refused:
         return "negation", because("holds-negation")
     if fact.key in row.telling:
         return "leak", because("names-an-option", value=fact.value)
-    rivals = [
-        other
-        for other in siblings
-        if not page.claimed(other.value, fact)
-        and not page.claimed(fact.value, other)
-        and not negation(f"{other.option} {other.value}")
-        and other.key not in row.telling
-        and other.qualifier == fact.qualifier
-        and unlike(fact.value, other.value)
-    ]
+    rivals = [other for other in siblings if _clearly_else(page, fact, other) and other.key not in row.telling]
     if not rivals:
         return "few", because("no-false-value")
     key = f"{TRUE_FALSE}/{fact.key}"
@@ -148,4 +139,15 @@ def true_false(page: Page, fact: Fact) -> Question | Refused:
         explanation=quote(fact) if true else f"{quote(fact)} {borrowed}",
         facts=(fact.key,) if true else (fact.key, rival.key),
         graded=KINDS[TRUE_FALSE].graded,
+    )
+
+
+def _clearly_else(page: Page, fact: Fact, other: Fact) -> bool:
+    """Whether what a sibling has cannot be taken for what the option has, nor the other way round."""
+    return (
+        not page.claimed(other.value, fact)
+        and not page.claimed(fact.value, other)
+        and not negation(f"{other.option} {other.value}")
+        and other.qualifier == fact.qualifier
+        and unlike(fact.value, other.value)
     )

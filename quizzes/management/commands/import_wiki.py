@@ -13,8 +13,10 @@ from django.utils import timezone
 from content.importing.files import read_paths
 from content.importing.library import Library
 from content.models import Topic
+from content.reading.facts import Comparison
 from content.reading.orientation import MARKED
 from content.reading.source import SourceError
+from content.reading.topic import ReadTopic
 from content.services import Applied, apply_library
 from quizzes.bank import services as bank
 from quizzes.management.prepared import PreparedCommand
@@ -71,42 +73,16 @@ def run(library: Library, *, overwrite: bool = False, everything: bool = False) 
 
 
 def _report(library: Library, applied: Applied, synced: bank.Synced) -> dict[str, Any]:
-    topics: list[dict[str, Any]] = []
-    pages: list[dict[str, Any]] = []
-    tables: list[dict[str, Any]] = []
-    lists = facts = 0
-    warnings = [{"file": n.file, "line": n.line, "message": n.message} for n in library.notices]
-    for read in library.texts:
-        source = read.source
-        facts += len(read.facts)
-        lists += len(read.document.lists)
-        entry = {"slug": source.slug, "title": source.title, "phase": source.phase or None, "facts": len(read.facts)}
-        (topics if source.phase else pages).append(entry | {"position": source.position})
-        for warning in read.warnings:
-            warnings.append({"file": source.file, "line": warning.line, "message": warning.message})
-        for c in read.comparisons:
-            names = {o.key: o.text for o in c.options} | {d.key: d.text for d in c.dimensions}
-            table: dict[str, Any] = {
-                "topic": source.slug,
-                "key": c.key,
-                "caption": c.caption,
-                "orientation": c.orientation,
-                "options": [o.text for o in c.options],
-                "dimensions": [d.text for d in c.dimensions],
-                "cells": [
-                    {
-                        "option": names[cell.option],
-                        "dimension": names[cell.dimension],
-                        "text": cell.text,
-                        "key": "/".join(filter(None, (source.slug, c.key, cell.option, cell.dimension, cell.extra))),
-                        "line": cell.line,
-                    }
-                    for cell in c.cells
-                ],
-            }
-            tables.append(table | ({"reason": c.reason} if c.reason else {}))
-    for slug in applied.kept:
-        warnings.append({"file": slug, "line": 0, "message": "was edited on the site and is kept as it is there"})
+    notices = [{"file": n.file, "line": n.line, "message": n.message} for n in library.notices]
+    odd = [
+        {"file": read.source.file, "line": warning.line, "message": warning.message}
+        for read in library.texts
+        for warning in read.warnings
+    ]
+    kept = [
+        {"file": slug, "line": 0, "message": "was edited on the site and is kept as it is there"}
+        for slug in applied.kept
+    ]
     return {
         "dry_run": False,
         "phases": [
@@ -118,26 +94,65 @@ def _report(library: Library, applied: Applied, synced: bank.Synced) -> dict[str
             }
             for p in library.phases
         ],
-        "topics": topics,
-        "pages": pages,
-        "tables": tables,
-        "lists": lists,
-        "facts": facts,
+        "topics": [_entry(read) for read in library.texts if read.source.phase],
+        "pages": [_entry(read) for read in library.texts if not read.source.phase],
+        "tables": [_table(read.source.slug, c) for read in library.texts for c in read.comparisons],
+        "lists": sum(len(read.document.lists) for read in library.texts),
+        "facts": sum(len(read.facts) for read in library.texts),
         "repaired_lines": sum(len(lines) for _, lines in library.repaired),
         "repaired": [{"file": file, "lines": list(lines)} for file, lines in library.repaired],
-        "warnings": warnings,
+        "warnings": [*notices, *odd, *kept],
         "ignored": [{"file": n.file, "line": n.line, "message": n.message} for n in library.ignored],
-        "changes": {
-            "created": applied.created,
-            "updated": applied.updated,
-            "unchanged": len(applied.unchanged),
-            "kept": applied.kept,
-            "facts": {"added": synced.facts_added, "changed": synced.facts_changed, "retired": synced.facts_retired},
-            "questions": {
-                "added": synced.questions_added,
-                "changed": synced.questions_changed,
-                "retired": synced.questions_retired,
-            },
+        "changes": _changes(applied, synced),
+    }
+
+
+def _entry(read: ReadTopic) -> dict[str, Any]:
+    source = read.source
+    return {
+        "slug": source.slug,
+        "title": source.title,
+        "phase": source.phase or None,
+        "facts": len(read.facts),
+        "position": source.position,
+    }
+
+
+def _table(topic: str, comparison: Comparison) -> dict[str, Any]:
+    options, dimensions = comparison.options, comparison.dimensions
+    names = {name.key: name.text for name in (*options, *dimensions)}
+    table = {
+        "topic": topic,
+        "key": comparison.key,
+        "caption": comparison.caption,
+        "orientation": comparison.orientation,
+        "options": [option.text for option in options],
+        "dimensions": [dimension.text for dimension in dimensions],
+        "cells": [
+            {
+                "option": names[cell.option],
+                "dimension": names[cell.dimension],
+                "text": cell.text,
+                "key": "/".join(filter(None, (topic, comparison.key, cell.option, cell.dimension, cell.extra))),
+                "line": cell.line,
+            }
+            for cell in comparison.cells
+        ],
+    }
+    return table | ({"reason": comparison.reason} if comparison.reason else {})
+
+
+def _changes(applied: Applied, synced: bank.Synced) -> dict[str, Any]:
+    return {
+        "created": applied.created,
+        "updated": applied.updated,
+        "unchanged": len(applied.unchanged),
+        "kept": applied.kept,
+        "facts": {"added": synced.facts_added, "changed": synced.facts_changed, "retired": synced.facts_retired},
+        "questions": {
+            "added": synced.questions_added,
+            "changed": synced.questions_changed,
+            "retired": synced.questions_retired,
         },
     }
 

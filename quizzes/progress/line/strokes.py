@@ -110,14 +110,28 @@ def station_mark(
     row: float = 0,
 ) -> str:
     """Ring, marks and name; an anchor if the station has a page and links are wanted."""
+    drawn = "".join((*_ring(station, x, y, radius), *_signs(station, x, y, radius, tick))) + name
+    says = escape(words.named(station))
+    css = f"station {_colour(station.phase_index)}" + (" unseen" if station.recall is None else "")
+    if not (link and station.url):
+        return f'<g class="{css}"><title>{says}</title>{drawn}</g>'
+    if row:
+        shape = f'x="1" y="{px(y - 21)}" width="{px(row)}" height="42" rx="6"'
+        area = f'<rect class="station-target" {shape}/>'
+    else:
+        area = f'<circle class="station-target" cx="{px(x)}" cy="{px(y)}" r="{px(target)}"/>'
+    return f'<a class="{css}" href="{escape(station.url)}" aria-label="{says}"><title>{says}</title>{area}{drawn}</a>'
+
+
+def _ring(station: Station, x: float, y: float, radius: float) -> list[str]:
+    """The ring, filled as far as the topic would be recalled; hollow where nothing of it was seen."""
     at = f'cx="{px(x)}" cy="{px(y)}"'
     turned = f'transform="rotate(-90 {px(x)} {px(y)})" pathLength="100"'
-    band = radius * 0.5
     marks = [f'<circle class="station-halo" {at} r="{px(radius * 1.45)}"/>']
     if station.recall is None:
         marks.append(f'<circle class="station-unseen" {at} r="{px(radius - 0.5)}" stroke-width="2"/>')
     else:
-        ring = f'r="{px(radius)}" stroke-width="{px(band)}"'
+        ring = f'r="{px(radius)}" stroke-width="{px(radius * 0.5)}"'
         share = min(1.0, max(0.0, station.recall))
         marks.append(
             f'<circle class="station-ring seen" {at} {ring}/><circle class="station-fill" {at} {ring} '
@@ -125,12 +139,19 @@ def station_mark(
         )
         if share >= KNOWN:
             marks.append(f'<circle class="station-known" {at} r="{px(radius * 0.42)}"/>')
-    outside = radius * 1.25 + 3.4
+    return marks
+
+
+def _signs(station: Station, x: float, y: float, radius: float, tick: Literal["below", "right"]) -> list[str]:
+    """What stands around a ring: the spread of a class, that it is assigned, that something is due."""
+    at = f'cx="{px(x)}" cy="{px(y)}"'
+    marks, outside = [], radius * 1.25 + 3.4
     if station.spread is not None:
         low, high = station.spread
         marks.append(
             f'<circle class="station-spread" {at} r="{px(outside)}" stroke-width="1.75" '
-            f'stroke-dasharray="0 {px(low * 100)} {px((high - low) * 100)} 100" {turned}/>'
+            f'stroke-dasharray="0 {px(low * 100)} {px((high - low) * 100)} 100" '
+            f'transform="rotate(-90 {px(x)} {px(y)})" pathLength="100"/>'
         )
         outside += 3.5
     if station.assigned:
@@ -143,18 +164,7 @@ def station_mark(
         ends = (x, y + near, x, y + far) if tick == "below" else (x + near, y, x + far - 1, y)
         x1, y1, x2, y2 = map(px, ends)
         marks.append(f'<line class="station-due" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke-width="3"/>')
-
-    says = escape(words.named(station))
-    css = f"station {_colour(station.phase_index)}" + (" unseen" if station.recall is None else "")
-    drawn = "".join(marks) + name
-    if not (link and station.url):
-        return f'<g class="{css}"><title>{says}</title>{drawn}</g>'
-    if row:
-        shape = f'x="1" y="{px(y - 21)}" width="{px(row)}" height="42" rx="6"'
-        area = f'<rect class="station-target" {shape}/>'
-    else:
-        area = f'<circle class="station-target" {at} r="{px(target)}"/>'
-    return f'<a class="{css}" href="{escape(station.url)}" aria-label="{says}"><title>{says}</title>{area}{drawn}</a>'
+    return marks
 
 
 def text_lines(
