@@ -1,8 +1,16 @@
-"""Where an administrator gives roles, disables accounts and ends sessions. People sign up themselves."""
+"""Where an administrator gives roles, disables accounts, revokes second factors and ends sessions.
+
+People sign up themselves, and nobody is deleted here. No page shows what would let one person pass for another, and no
+list can be asked for it.
+"""
 
 from typing import Any
 
+from allauth.account.admin import EmailAddressAdmin as AllauthEmailAddressAdmin
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
+from allauth.mfa.admin import AuthenticatorAdmin
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.admin import UserSessionAdmin
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
@@ -10,27 +18,45 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from sdwiki.accounts.models import User
-from sdwiki.accounts.services import end_sessions
+from sdwiki.accounts.services import end_sessions, revoke_factor
 
 # The administration's own login page would know neither rate limits nor second factors.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.site_header = admin.site.site_title = "sdwiki administration"
 
 ROLES = ("is_instructor", "is_editor", "is_staff", "is_superuser")
+NOBODY_IS_DELETED = (
+    "A person is not deleted here: their answers and reviews would go for ever, and their marks with them. "
+    "Clear “Active” to close the account. Its sessions end at once, and you can open it again."
+)
+
+
+class Discreet(admin.ModelAdmin):  # type: ignore[type-arg]  # not a generic class at run time
+    """A list that is asked only about what it shows. Django lets an address filter by any column, letter by letter."""
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        shown = {*self.list_display, *self.list_filter}
+        return lookup.partition("__")[0] in shown and super().lookup_allowed(lookup, value, request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not a generic class at run time
+class UserAdmin(Discreet):
     """Roles and whether the account may be used; everything else belongs to its owner."""
 
     list_display = ("email", "name", "is_instructor", "is_editor", "is_staff", "is_active", "date_joined")
     list_filter = ("is_active", *ROLES)
     search_fields = ("email", "name")
     ordering = ("email",)
-    fields = ("email", "name", *ROLES, "is_active", "date_joined", "last_login")
+    fieldsets = (
+        (None, {"fields": ("email", "name", *ROLES, "date_joined", "last_login")}),
+        ("Closing the account", {"fields": ("is_active",), "description": NOBODY_IS_DELETED}),
+    )
     readonly_fields = ("email", "name", "date_joined", "last_login")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -45,21 +71,47 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not a generic cl
             end_sessions(user=obj)
 
 
-admin.site.unregister(UserSession)
+class Kept(Discreet):
+    """What its owner makes and changes, and staff look at."""
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+admin.site.unregister([EmailAddress, Authenticator, UserSession])
+
+
+@admin.register(EmailAddress)
+class EmailAddressAdmin(Kept, AllauthEmailAddressAdmin):  # type: ignore[misc]  # allauth is untyped
+    """Whose address it is, and whether they confirmed it. Nobody confirms one for another."""
+
+    fields = ("email", "user", "primary", "verified")
+    actions = ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(Authenticator)
+class FactorAdmin(Kept, AuthenticatorAdmin):  # type: ignore[misc]  # allauth is untyped
+    """Who has a second step. Deleting revokes it, for who has lost theirs; its secret is shown to nobody."""
+
+    fields = ("user", "type", "created_at", "last_used_at")
+
+    def delete_model(self, request: HttpRequest, obj: Authenticator) -> None:
+        revoke_factor(factor=obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: "QuerySet[Authenticator]") -> None:
+        for factor in queryset:
+            revoke_factor(factor=factor)
 
 
 @admin.register(UserSession)
-class SessionAdmin(UserSessionAdmin):  # type: ignore[misc]  # allauth is untyped
+class SessionAdmin(Kept, UserSessionAdmin):  # type: ignore[misc]  # allauth is untyped
     """Who is logged in, and where. Deleting ends the session. Its key, with which one could take it over, is hidden."""
 
     list_display = fields = ("user", "created_at", "last_seen_at", "ip", "user_agent")
     search_fields = ("user__email", "user__name", "ip")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
 
     def delete_model(self, request: HttpRequest, obj: UserSession) -> None:
         obj.end()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core import signing
@@ -70,3 +71,12 @@ def end_sessions(*, user: User) -> None:
     """Log someone out everywhere. A disabled account is refused at once anyway; this ends its sessions for good."""
     for session in UserSession.objects.filter(user=user):
         session.end()
+
+
+@transaction.atomic
+def revoke_factor(*, factor: Authenticator) -> None:
+    """Take a second factor from its owner. Recovery codes stand in for another one, so they do not stay alone."""
+    factor.delete()
+    left = Authenticator.objects.filter(user_id=factor.user_id)
+    if not left.exclude(type=Authenticator.Type.RECOVERY_CODES).exists():
+        left.delete()
