@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
 from django.db.models import Max
@@ -20,6 +21,7 @@ from content.practice.store import apply_practice, stored_terms
 from content.reading.source import SourceError, TopicSource
 from content.reading.topic import ReadTopic, read_topic
 from content.rendering.html import render
+from sdwiki.postgresql.planner import analyze
 
 WORDS_A_MINUTE = 200
 SEARCHED_BYTES = 200_000
@@ -76,6 +78,8 @@ def apply_library(library: Library, *, now: datetime, overwrite: bool = False, r
     applied.new_terms = apply_practice(terms=library.terms, drills=library.drills, interviews=library.interviews)
     if applied.new_terms or render_again:
         _render_again(applied, terms)
+    if applied.changed:
+        analyze(*apps.get_app_config("content").get_models())
     return applied
 
 

@@ -94,7 +94,7 @@ def its_database(
 ) -> Iterator[None]:
     """The database of a test: with the wiki, if it asks for that, and one of its own, if it commits."""
     marker = request.node.get_closest_marker("django_db")
-    commits = marker and marker.kwargs.get("transaction")
+    commits = bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames
     wiki = "wiki" in request.fixturenames
     with django_db_blocker.unblock(), databases.own(wiki=wiki) if commits else nullcontext():
         if not commits:

@@ -25,8 +25,10 @@ from quizzes.bank.records import Bank, Refusal
 from quizzes.bank.records import Flashcard as BankFlashcard
 from quizzes.bank.records import Question as BankQuestion
 from quizzes.bank.wording.typed import Terms
+from sdwiki.postgresql.planner import analyze
 
 BATCH = 1000
+MANY = 250  # facts and questions, written at once, after which the planner should look again
 NONE_AT_HAND: Mapping[str, ReadTopic] = MappingProxyType({})
 _FACT_FIELDS = (
     "kind",
@@ -58,6 +60,10 @@ class Synced:
     changed: list[int] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
 
+    @property
+    def written(self) -> int:
+        return self.facts_added + self.facts_changed + self.questions_added + self.questions_changed
+
 
 def accepted_terms(glossary: Sequence[Term] | None = None) -> Terms:
     """What may be typed for a term: the spellings that the glossary gives it, the stored one if none is at hand."""
@@ -84,7 +90,14 @@ def sync(topics: Iterable[Topic], *, now: datetime, readings: Mapping[str, ReadT
         _sync_questions(topic, bank.questions, facts, done, now)
         _sync_flashcards(topic, bank.flashcards, facts, now)
         done.refusals.extend(bank.refusals)
+    analyze_after(done.written)
     return done
+
+
+def analyze_after(written: int) -> None:
+    """Show the planner the bank, where so many facts and questions were written that its plans may be wrong."""
+    if written >= MANY:
+        analyze(Fact, FactVersion, Flashcard, Question, QuestionVersion, Choice, Question.facts.through)
 
 
 def _sync_facts(topic: Topic, sources: Sequence[FactSource], done: Synced, now: datetime) -> dict[str, Fact]:

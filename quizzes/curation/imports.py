@@ -18,6 +18,7 @@ from quizzes.bank.kinds import KINDS, OPTION, written_like
 from quizzes.bank.models import Question
 from quizzes.bank.models.curation import OWN
 from quizzes.bank.reasons import Reason, because
+from quizzes.bank.services import analyze_after
 from quizzes.curation import services
 
 if TYPE_CHECKING:
@@ -181,6 +182,7 @@ def import_own(
     wanted = plan(reading=reading, topic=topic, skip_unsupported=skip_unsupported)
     # the columns allow that nobody is the author: an import at the command line has none
     done = [_store(item, cast("User", author), now) for item in wanted.questions]
+    analyze_after(done.count(NEW) + done.count(UPDATED))
     return Imported(done.count(NEW), done.count(UPDATED), done.count(UNCHANGED), wanted.skipped)
 
 

@@ -63,12 +63,13 @@ _KINDS = {
     "paired": list(of_shape(Shape.PAIRS)),
 }
 ROW = 'f.topic_id = %(topic)s AND f."group" = %(group)s AND f.label = %(label)s'
-OF_ROW = f"""AND q.id IN (
+# The few questions about a row, looked up first: no plan then begins with the choices of all.
+OF_ROW = f"""AND q.id = ANY (ARRAY(
     SELECT x.question_id FROM quizzes_question_facts x JOIN quizzes_fact f ON f.id = x.fact_id WHERE {ROW}
-)"""
+))"""
 EVERYWHERE = PAIRS.format(taken=TAKEN.format(limited=""), sorted=SORTED.format(asked="", limited=""))
 IN_ROW = PAIRS.format(
-    taken=TAKEN.format(limited=f"AND {ROW}"), sorted=SORTED.format(asked=OF_ROW, limited=f"AND {ROW}")
+    taken=TAKEN.format(limited=f"AND {ROW} {OF_ROW}"), sorted=SORTED.format(asked=OF_ROW, limited=f"AND {ROW}")
 )
 WORST = f"""
 WITH taken AS ({EVERYWHERE}), shared AS (

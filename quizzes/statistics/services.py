@@ -23,6 +23,7 @@ from quizzes.statistics.models import ChoiceStatistics, ItemStatistics, QuizStat
 from quizzes.statistics.sql import CHOICES, EXAMS, GUESSES, ITEMS, MET, WEIGHTS
 from quizzes.statistics.theory import ENOUGH, Evidence, faults, quiz_of
 from quizzes.statistics.words import told
+from sdwiki.postgresql.planner import analyze
 
 STALE = timedelta(hours=20)
 LOCK = 0x5D57A7  # the advisory lock under which figures are computed
@@ -55,6 +56,7 @@ def compute(now: datetime, questions: Sequence[int] | None = None) -> int:
     if chosen is None:
         _compute_exams(now)
         StatisticsRun.objects.create(at=now, questions=count, reported=reported)
+        analyze(ItemStatistics, ChoiceStatistics)
     return count
 
 

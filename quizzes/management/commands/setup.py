@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from content.importing.files import read_path
@@ -70,8 +70,6 @@ class Command(BaseCommand):
                 Import.objects.update_or_create(source="shipped", defaults={"fingerprint": fingerprint, "at": now})
         except SourceError as error:
             raise CommandError(str(error)) from error
-        with connection.cursor() as cursor:  # the planner knows nothing yet of what was just written
-            cursor.execute("ANALYZE")
         for line in describe(report):
             self.stdout.write(f"  {line}")
 
