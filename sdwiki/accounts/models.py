@@ -73,3 +73,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     def display_name(self) -> str:
         """The name others see: never the whole e-mail address."""
         return self.name or self.email.partition("@")[0]
+
+
+class SetupUse(models.Model):
+    """A set-up link was used. Links count these, so that every one made before is dead for good."""
+
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"Set up on {self.at:%Y-%m-%d}"

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from sdwiki.accounts.errors import SetupOver
-from sdwiki.accounts.models import User
+from sdwiki.accounts.models import SetupUse, User
 
 SETUP_SALT = "sdwiki.accounts.setup"
 SETUP_LASTS = timedelta(days=2)
@@ -22,28 +22,35 @@ CHOICES = (
 )  # fmt: skip
 
 
-def setup_link() -> str | None:
-    """The address at which the first administrator is made, or None once there is one.
+def first_setup_link() -> str | None:
+    """The link that a start prints: None once one has been used. After that, only the command makes a new one."""
+    return None if SetupUse.objects.exists() else setup_link()
 
-    The link is signed and lasts two days; every start gives a new one. It dies for good when it has been used.
+
+def setup_link() -> str | None:
+    """The address at which an administrator is made, or None while there is one.
+
+    The link is signed and lasts two days. It names how many were used before it, so the first use is the death of every
+    link, and stays so when no administrator is left.
     """
     if has_staff():
         return None
-    token = signing.dumps("first administrator", salt=SETUP_SALT)
+    token = signing.dumps(SetupUse.objects.count(), salt=SETUP_SALT)
     return settings.SITE_URL + reverse("setup", args=[token])
 
 
 def is_setup_token(token: str) -> bool:
-    """Whether a link was made here and has not run out."""
+    """Whether a link was made here, has not run out, and none was used since."""
     try:
-        signing.loads(token, salt=SETUP_SALT, max_age=SETUP_LASTS)
+        used: object = signing.loads(token, salt=SETUP_SALT, max_age=SETUP_LASTS)
     except signing.BadSignature:
         return False
-    return True
+    return used == SetupUse.objects.count()
 
 
 def has_staff() -> bool:
-    return User.objects.filter(is_staff=True).exists()
+    """Whether somebody can administer. Whose account is closed cannot."""
+    return User.objects.filter(is_staff=True, is_active=True).exists()
 
 
 @transaction.atomic
@@ -55,6 +62,7 @@ def make_first_administrator(*, email: str, password: str, time_zone: str) -> Us
         raise SetupOver
     user = User.objects.create_superuser(email, password, time_zone=time_zone)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    SetupUse.objects.create()
     return user
 
 

@@ -1,15 +1,20 @@
 import time
+from importlib import import_module
+from io import StringIO
 from urllib.parse import urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.core import signing
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.urls import reverse
 
 from sdwiki.accounts import services
 from sdwiki.accounts.errors import SetupOver
-from sdwiki.accounts.models import User
-from sdwiki.accounts.services import make_first_administrator, setup_link
+from sdwiki.accounts.models import SetupUse, User
+from sdwiki.accounts.services import first_setup_link, make_first_administrator, setup_link
 from tests.factories import UserFactory
 from tests.parallel import at_once, locked, slow, unlocked
 
@@ -39,6 +44,62 @@ def test_the_link_works_once(client, link):
     assert client.post(link, DATA | {"email": "second@example.com"}).status_code == 404
     assert setup_link() is None
     assert User.objects.count() == 1
+
+
+def test_a_used_link_stays_dead_when_no_administrator_is_left(client, link):
+    before = User.objects.count()
+    client.post(link, DATA)
+    User.objects.update(is_staff=False)
+    client.logout()
+    assert client.get(link).status_code == 404
+    assert client.post(link, DATA | {"email": "second@example.com"}).status_code == 404
+    assert User.objects.count() == before + 1
+
+
+def test_a_link_that_was_not_used_dies_with_the_one_that_was(client, db):
+    one, other = urlsplit(setup_link()).path, urlsplit(setup_link()).path
+    client.post(one, DATA)
+    User.objects.all().delete()
+    assert client.get(other).status_code == 404
+
+
+def test_a_start_gives_no_link_once_one_was_used(client, link):
+    assert first_setup_link()
+    client.post(link, DATA)
+    User.objects.update(is_staff=False)
+    assert first_setup_link() is None
+
+
+def printed_link():
+    out = StringIO()
+    call_command("setup_link", stdout=out)
+    return urlsplit(out.getvalue().strip()).path
+
+
+@pytest.mark.parametrize("lost", [{"is_staff": False}, {"is_active": False}], ids=str)
+def test_the_command_makes_a_new_link_where_no_administrator_is_left(client, link, lost):
+    client.post(link, DATA)
+    User.objects.update(**lost)
+    client.logout()
+    new = printed_link()
+    assert new != link
+    assert client.post(new, DATA | {"email": "second@example.com"}).status_code == 302
+    assert User.objects.get(email="second@example.com").is_superuser
+    assert client.get(new).status_code == 404
+
+
+def test_the_command_makes_no_link_while_there_is_an_administrator(client, link):
+    client.post(link, DATA)
+    with pytest.raises(CommandError, match="There is an administrator already"):
+        call_command("setup_link")
+
+
+@pytest.mark.parametrize("is_staff", [True, False])
+def test_where_there_was_an_administrator_before_links_counted_one_is_noted(db, is_staff):
+    UserFactory(is_staff=is_staff)
+    step = import_module("sdwiki.accounts.migrations.0003_setup_is_over_where_there_is_staff")
+    step.note_the_use(apps, None)
+    assert SetupUse.objects.count() == int(is_staff)
 
 
 def test_without_staff_members_change_nothing(db):

@@ -18,7 +18,7 @@ from content.importing.files import read_path
 from content.models import Import
 from content.reading.source import SourceError
 from quizzes.management.commands.import_wiki import describe, run
-from sdwiki.accounts.services import setup_link
+from sdwiki.accounts.services import first_setup_link
 
 # django-htmx ships a htmx of its own, which we do not use and whose modules import what it does not ship.
 UNUSED_STATIC = ["django_htmx"]
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         self._shipped_wiki()
         if options["demo"]:
             call_command("demo", stdout=self.stdout)
-        if link := setup_link():
+        if link := first_setup_link():
             self.stdout.write("")
             self.stdout.write("The first administrator is made here (the link works once):")
             self.stdout.write(f"  {link}")
