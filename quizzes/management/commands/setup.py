@@ -22,6 +22,8 @@ from sdwiki.accounts.services import first_setup_link
 
 # django-htmx ships a htmx of its own, which we do not use and whose modules import what it does not ship.
 UNUSED_STATIC = ["django_htmx"]
+# What pages and questions are made by, in the checkout.
+CODE = ("content", "quizzes/bank")
 
 
 class Command(BaseCommand):
@@ -49,16 +51,16 @@ class Command(BaseCommand):
             for name, storage in finder.list(UNUSED_STATIC)
             for status in [Path(storage.path(name)).stat()]
         )
-        fingerprint = hashlib.sha256("\n".join(sorted(found)).encode()).hexdigest()
-        if stamp.is_file() and stamp.read_text() == fingerprint:
+        digest = hashlib.sha256("\n".join(sorted(found)).encode()).hexdigest()
+        if stamp.is_file() and stamp.read_text() == digest:
             return
         self.stdout.write("Collecting static files …")
         call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED_STATIC)
-        stamp.write_text(fingerprint)
+        stamp.write_text(digest)
 
     def _shipped_wiki(self) -> None:
-        fingerprint = _fingerprint()
-        if Import.objects.filter(source="shipped", fingerprint=fingerprint).exists():
+        found = fingerprint(settings.BASE_DIR, settings.LIBRARY_DIR)
+        if Import.objects.filter(source="shipped", fingerprint=found).exists():
             self.stdout.write("The wiki and its bank are up to date.")
             return
         self.stdout.write("Reading the shipped wiki …")
@@ -67,18 +69,18 @@ class Command(BaseCommand):
             with transaction.atomic():
                 # The code that derives questions may have changed where the pages have not.
                 report = run(read_path(settings.LIBRARY_DIR), everything=True)
-                Import.objects.update_or_create(source="shipped", defaults={"fingerprint": fingerprint, "at": now})
+                Import.objects.update_or_create(source="shipped", defaults={"fingerprint": found, "at": now})
         except SourceError as error:
             raise CommandError(str(error)) from error
         for line in describe(report):
             self.stdout.write(f"  {line}")
 
 
-def _fingerprint() -> str:
-    """Of the library's files and of the code that makes pages and questions from them."""
-    code = (settings.BASE_DIR / folder for folder in ("content", "quizzes/bank"))
-    files = [*settings.LIBRARY_DIR.rglob("*"), *(path for folder in code for path in folder.rglob("*.py"))]
+def fingerprint(checkout: Path, library: Path) -> str:
+    """A digest of the library and of the code that makes pages and questions from it, however deep that lies."""
+    code = (checkout / folder for folder in CODE)
+    files = [*library.rglob("*"), *(path for folder in code for path in folder.rglob("*.py"))]
     digest = hashlib.sha256()
     for path in sorted(path for path in files if path.is_file()):
-        digest.update(str(path.relative_to(settings.BASE_DIR)).encode() + b"\0" + path.read_bytes() + b"\0")
+        digest.update(str(path.relative_to(checkout)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
