@@ -13,6 +13,7 @@ UNUSABLE = 2  # exit code where the environment or the machine is wrong, as told
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sdwiki.settings")
+    os.environ.setdefault("LOG_LEVEL", "WARNING")  # a command says itself what it does
     try:
         execute_from_command_line(sys.argv)
     except (EnvError, EmbeddedError) as error:

@@ -21,6 +21,7 @@ from content.practice.store import apply_practice, stored_terms
 from content.reading.source import SourceError, TopicSource
 from content.reading.topic import ReadTopic, read_topic
 from content.rendering.html import render
+from sdwiki.events import event
 from sdwiki.postgresql.planner import analyze
 
 WORDS_A_MINUTE = 200
@@ -80,6 +81,8 @@ def apply_library(library: Library, *, now: datetime, overwrite: bool = False, r
         _render_again(applied, terms)
     if applied.changed:
         analyze(*apps.get_app_config("content").get_models())
+    counts = {name: len(getattr(applied, name)) for name in ("created", "updated", "unchanged", "kept")}
+    event("wiki.imported", **counts)
     return applied
 
 

@@ -9,7 +9,7 @@ from quizzes.today import services as today
 from sdwiki.health.services import beat
 
 
-@shared_task
+@shared_task(quiet=True)
 def heartbeat() -> None:
     """Tell readiness that a worker works."""
     beat("worker", timezone.now())

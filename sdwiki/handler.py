@@ -7,7 +7,8 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from django.core.handlers.wsgi import WSGIHandler
 
-from sdwiki import headers, plain
+from sdwiki import events, headers, plain
+from sdwiki.tracing import HEADER
 
 logger = logging.getLogger(__name__)
 
@@ -22,17 +23,28 @@ class Application:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         try:
             return self.django(environ, start_response)
-        except (LookupError, ValueError) as error:
-            logger.warning("Unreadable request: %s", type(error).__name__)
-            return _answer(plain.BAD_REQUEST, environ, start_response)
-        except Exception:
-            logger.exception("Nothing answered a request")
-            return _answer(plain.BROKEN, environ, start_response)
+        except Exception as error:
+            request_id = events.new_id()
+            with events.happening(request_id):
+                return _answer(_meant_by(error), environ, start_response, request_id)
 
 
-def _answer(answer: plain.Answer, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+def _meant_by(error: Exception) -> plain.Answer:
+    """What to say of an exception, which is told in the log as well."""
+    if isinstance(error, LookupError | ValueError):
+        logger.warning("Unreadable request: %s", type(error).__name__)
+        return plain.BAD_REQUEST
+    logger.error("Nothing answered a request", exc_info=error)
+    return plain.BROKEN
+
+
+def _answer(
+    answer: plain.Answer, environ: WSGIEnvironment, start_response: StartResponse, request_id: str
+) -> list[bytes]:
+    events.told("request", logging.ERROR if answer.status >= 500 else logging.INFO, status=answer.status)
     body = plain.html(answer).encode()
     sent = headers.owed(secure=environ.get("wsgi.url_scheme") == "https") | {
+        HEADER: request_id,
         "Content-Type": "text/html; charset=utf-8",
         "Content-Length": str(len(body)),
     }

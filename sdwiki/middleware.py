@@ -57,10 +57,10 @@ class ErrorsMiddleware:
         if isinstance(error, DomainError):
             return refused(request, error)
         if isinstance(error, OperationalError | InterfaceError):
-            logger.error("No database for %s: %s", request.path, error)
+            logger.error("No database: %s", error)
             return page(plain.UNAVAILABLE)
         if isinstance(error, DataError):
-            logger.warning("Unusable value for %s", request.path, exc_info=error)
+            logger.warning("A value that no column can hold", exc_info=error)
             return page(plain.BAD_REQUEST)
         if isinstance(error, RequestDataTooBig):
             return page(plain.TOO_LARGE)

@@ -25,6 +25,7 @@ from quizzes.bank.models import QuestionVersion
 from quizzes.bank.queries import draw
 from quizzes.bank.shuffling import shuffled
 from quizzes.reviews.models import Review
+from sdwiki.events import event
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -102,6 +103,8 @@ def _start(
         if earlier := _started(attempt, key):
             return earlier
         raise Conflict from error
+    count = len(drawn.versions)
+    event("attempt.opened", attempt=attempt.pk, kind=attempt.kind, learner=attempt.learner_id, questions=count)
     return attempt
 
 
@@ -249,6 +252,8 @@ def _finish(attempt: Attempt, *, at: datetime, now: datetime) -> None:
     attempt.submitted_at = at
     attempt.score, attempt.max_score, attempt.guess_score = result.points, result.most, result.guess
     attempt.save(update_fields=["submitted_at", "closed_by_sweep", "score", "max_score", "guess_score"])
+    told = {"attempt": attempt.pk, "kind": attempt.kind, "learner": attempt.learner_id}
+    event("attempt.closed", **told, by_sweep=attempt.closed_by_sweep)
     if attempt.kind == Attempt.Kind.EXAM:
         answered = [(q, asked[q.pk], answer) for q in questions if (answer := last_of(q)) and given[q.pk]]
         for question, _, answer in answered:

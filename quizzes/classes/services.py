@@ -6,6 +6,7 @@ from uuid import UUID
 
 from content.models import Phase
 from quizzes.classes.models import Assignment, Cohort, Membership, new_token
+from sdwiki.events import event
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -13,7 +14,10 @@ if TYPE_CHECKING:
 
 def create_class(*, instructor: "User", name: str, key: UUID, now: datetime) -> Cohort:
     """A new class; the same key gives the class that was made with it."""
-    cohort, _ = Cohort.objects.get_or_create(instructor=instructor, key=key, defaults={"name": name, "created_at": now})
+    defaults = {"name": name, "created_at": now}
+    cohort, made = Cohort.objects.get_or_create(instructor=instructor, key=key, defaults=defaults)
+    if made:
+        event("class.made", cohort=cohort.pk)
     return cohort
 
 
@@ -31,15 +35,19 @@ def join(*, cohort: Cohort, learner: "User", now: datetime) -> Membership:
     """Make someone a member, again after having left. The instructor of a class is no member of it."""
     assert learner.pk != cohort.instructor_id
     membership, created = Membership.objects.get_or_create(cohort=cohort, learner=learner, defaults={"joined_at": now})
-    if not created and membership.left_at is not None:
+    again = membership.left_at is not None
+    if again:
         membership.joined_at, membership.left_at = now, None
         membership.save(update_fields=["joined_at", "left_at"])
+    if created or again:
+        event("class.joined", cohort=cohort.pk, learner=learner.pk)
     return membership
 
 
 def leave(*, cohort: Cohort, learner: "User", now: datetime) -> None:
     """End a membership; from now on the instructor does not see this learner."""
-    Membership.objects.filter(cohort=cohort, learner=learner, left_at__isnull=True).update(left_at=now)
+    if Membership.objects.filter(cohort=cohort, learner=learner, left_at__isnull=True).update(left_at=now):
+        event("class.left", cohort=cohort.pk, learner=learner.pk)
 
 
 def assign(*, cohort: Cohort, phase: Phase, due_on: date, target_recall: float, now: datetime) -> Assignment:

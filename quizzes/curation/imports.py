@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from quizzes.bank.models.curation import OWN
 from quizzes.bank.reasons import Reason, because
 from quizzes.bank.services import analyze_after
 from quizzes.curation import services
+from sdwiki.events import event
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -180,13 +181,14 @@ def import_own(
 ) -> Imported:
     """Store the questions of a file as `plan` has them. One that is known gets a new version, if it changed at all."""
     wanted = plan(reading=reading, topic=topic, skip_unsupported=skip_unsupported)
-    # the columns allow that nobody is the author: an import at the command line has none
-    done = [_store(item, cast("User", author), now) for item in wanted.questions]
-    analyze_after(done.count(NEW) + done.count(UPDATED))
-    return Imported(done.count(NEW), done.count(UPDATED), done.count(UNCHANGED), wanted.skipped)
+    done = [_store(item, author, now) for item in wanted.questions]
+    new, updated, unchanged = (done.count(status) for status in (NEW, UPDATED, UNCHANGED))
+    analyze_after(new + updated)
+    event("questions.imported", new=new, updated=updated, unchanged=unchanged)
+    return Imported(new, updated, unchanged, wanted.skipped)
 
 
-def _store(item: Planned, author: "User", now: datetime) -> str:
+def _store(item: Planned, author: "User | None", now: datetime) -> str:
     """Write the question or its new version, and say which of "new", "updated" and "unchanged" it is."""
     if item.stored is None or item.stored.current is None:
         services.write(author=author, topic=item.topic, draft=item.draft, key=item.name, now=now)

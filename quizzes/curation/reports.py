@@ -10,6 +10,7 @@ from django.db import transaction
 from quizzes.bank.models import Flashcard, QuestionVersion
 from quizzes.bank.models.curation import CardReport, QuestionReport
 from quizzes.curation.errors import TooMany
+from sdwiki.events import event
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -57,4 +58,7 @@ def _check(learner: "User", now: datetime) -> None:
 
 def resolve(report: type[QuestionReport] | type[CardReport], *, pk: int, note: str, by: "User", now: datetime) -> bool:
     """Close an open report with a note; False where it was closed before, which stays as it was."""
-    return bool(report.objects.open().filter(pk=pk).update(resolved_at=now, resolved_by=by, resolution=note))
+    closed = bool(report.objects.open().filter(pk=pk).update(resolved_at=now, resolved_by=by, resolution=note))
+    if closed:
+        event("report.resolved", report=pk, about="question" if report is QuestionReport else "card")
+    return closed

@@ -20,6 +20,7 @@ from quizzes.bank.models import Choice, Question, QuestionVersion
 from quizzes.bank.models.curation import OWN, QuestionAlias, QuestionDecision, QuestionNote
 from quizzes.bank.services import accepted_terms, derive
 from quizzes.curation.errors import RevisedMeanwhile, Unfair
+from sdwiki.events import event
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -44,6 +45,7 @@ def decide(*, question_id: int, state: State, reason: str, author: "User", key: 
     QuestionDecision.objects.create(question=question, state=state, reason=reason, author=author, at=now, key=key)
     question.state = state
     question.save(update_fields=["state"])
+    event("question.decided", question=question.pk, state=state.value)
     return question
 
 

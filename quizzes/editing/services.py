@@ -17,6 +17,7 @@ from quizzes.editing.errors import Odd, PublishedMeanwhile, Taken, Unchanged
 from quizzes.editing.keys import Pin, pin_keys
 from quizzes.editing.models import Publication
 from quizzes.reviews.changes import mark_changed
+from sdwiki.events import event
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -125,4 +126,6 @@ def _store(topic: Topic, read: ReadTopic, *, author: "User", note: str, key: UUI
     Publication.objects.create(topic=topic, author=author, key=key, revision=revision)
     topics = Topic.objects.filter(pk=topic.pk).select_related("phase", "current")
     synced = bank.sync(topics, now=now, readings={topic.slug: read})
-    return Published(revision, synced, brought_back=mark_changed(fact_ids=synced.changed, now=now))
+    back = mark_changed(fact_ids=synced.changed, now=now)
+    event("page.published", page=topic.slug, revision=revision.number, facts=len(synced.changed), cards=back)
+    return Published(revision, synced, brought_back=back)

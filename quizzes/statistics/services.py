@@ -23,6 +23,7 @@ from quizzes.statistics.models import ChoiceStatistics, ItemStatistics, QuizStat
 from quizzes.statistics.sql import CHOICES, EXAMS, GUESSES, ITEMS, MET, WEIGHTS
 from quizzes.statistics.theory import ENOUGH, Evidence, faults, quiz_of
 from quizzes.statistics.words import told
+from sdwiki.events import event
 from sdwiki.postgresql.planner import analyze
 
 STALE = timedelta(hours=20)
@@ -57,6 +58,7 @@ def compute(now: datetime, questions: Sequence[int] | None = None) -> int:
         _compute_exams(now)
         StatisticsRun.objects.create(at=now, questions=count, reported=reported)
         analyze(ItemStatistics, ChoiceStatistics)
+    event("statistics.computed", everything=chosen is None, questions=count, reported=reported)
     return count
 
 

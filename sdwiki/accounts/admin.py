@@ -19,6 +19,7 @@ from django.http import HttpRequest
 
 from sdwiki.accounts.models import User
 from sdwiki.accounts.services import end_sessions, revoke_factor
+from sdwiki.events import event
 
 # The administration's own login page would know neither rate limits nor second factors.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -67,6 +68,12 @@ class UserAdmin(Discreet):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Only what was changed here is written: the person may be changing their password or settings right now."""
         obj.save(update_fields=form.changed_data)
+        changed = {role: getattr(obj, role) for role in ROLES if role in form.changed_data}
+        if changed:
+            given = [role for role, held in changed.items() if held]
+            event("account.roles_changed", account=obj.pk, given=given, taken=sorted(set(changed) - set(given)))
+        if "is_active" in form.changed_data:
+            event("account.enabled" if obj.is_active else "account.disabled", account=obj.pk)
         if not obj.is_active:
             end_sessions(user=obj)
 
@@ -115,7 +122,8 @@ class SessionAdmin(Kept, UserSessionAdmin):  # type: ignore[misc]  # allauth is 
 
     def delete_model(self, request: HttpRequest, obj: UserSession) -> None:
         obj.end()
+        event("account.session_ended", account=obj.user_id)
 
     def delete_queryset(self, request: HttpRequest, queryset: "QuerySet[UserSession]") -> None:
         for session in queryset:
-            session.end()
+            self.delete_model(request, session)

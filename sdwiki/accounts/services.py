@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from sdwiki.accounts.errors import SetupOver
 from sdwiki.accounts.models import SetupUse, User
+from sdwiki.events import event
 
 SETUP_SALT = "sdwiki.accounts.setup"
 SETUP_LASTS = timedelta(days=2)
@@ -63,6 +64,7 @@ def make_first_administrator(*, email: str, password: str, time_zone: str) -> Us
     user = User.objects.create_superuser(email, password, time_zone=time_zone)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     SetupUse.objects.create()
+    event("account.administrator_made", account=user.pk)
     return user
 
 
@@ -85,6 +87,7 @@ def end_sessions(*, user: User) -> None:
 def revoke_factor(*, factor: Authenticator) -> None:
     """Take a second factor from its owner. Recovery codes stand in for another one, so they do not stay alone."""
     factor.delete()
+    event("account.factor_changed", account=factor.user_id, factor=factor.type, change="revoked")
     left = Authenticator.objects.filter(user_id=factor.user_id)
     if not left.exclude(type=Authenticator.Type.RECOVERY_CODES).exists():
         left.delete()

@@ -35,7 +35,7 @@ def services(
     # When a tick last came does not matter, and a file that beat was killed over may be half-written.
     for leftover in var.glob("*celerybeat-schedule*"):
         leftover.unlink(missing_ok=True)
-    celery = [sys.executable, "-m", "celery", "--app=sdwiki"]
+    celery = [sys.executable, "-m", "celery", "--app=sdwiki", "--quiet"]  # its banners are no lines of a log
     worker = [
         *celery, "worker", "--loglevel=INFO", "--without-mingle", "--without-gossip",
         f"--concurrency={os.environ.get('CELERY_CONCURRENCY', '2')}",
@@ -58,6 +58,7 @@ def _gunicorn(listener: int) -> list[str]:
         "--threads=4",
         "--timeout=60",
         "--graceful-timeout=30",
+        "--logger-class=sdwiki.weblog.WebLogger",
         # All copies on a machine would share one control socket in the home directory.
         "--no-control-socket",
     ]  # fmt: skip

@@ -29,8 +29,8 @@ PROGRAMS = {
     "PostgreSQL": "/bin/postgres ",
     "Valkey": "valkey-server",
     "web server": " gunicorn ",
-    "worker": " celery --app=sdwiki worker",
-    "beat": " celery --app=sdwiki beat",
+    "worker": " celery --app=sdwiki --quiet worker",
+    "beat": " celery --app=sdwiki --quiet beat",
     "watchdog": "watchdog.py",
     "log writer": "logwriter.py",
 }

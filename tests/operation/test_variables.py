@@ -1,5 +1,6 @@
 """Row 34: every documented variable of the environment, set, does what its line in the documentation says."""
 
+import json
 import os
 import re
 import subprocess
@@ -60,6 +61,7 @@ def behind_proxies(start, certificate, tmp_path_factory):
             EMAIL_URL=f"smtps://{LOGIN}@localhost:{server.port}",
             DEFAULT_FROM_EMAIL="Quiz <quiz@quiz.example>",
             SSL_CERT_FILE=str(certificate),
+            LOG_FORMAT="json",
             WEB_CONCURRENCY="1",
             CELERY_CONCURRENCY="1",
             SDWIKI_RUNTIME_DIR=str(runtime),
@@ -90,6 +92,12 @@ def proxied(site, host="quiz.example", **headers):
 
 # As `ask` says it.
 PROXIED = {"Host": "quiz.example", "X-Forwarded-Proto": "https"}
+
+
+def log_of(site):
+    """What the web server has written since it started; the file came with a copy of another site."""
+    lines = (site.var / "log" / "web.log").read_text().splitlines()
+    return "\n".join(lines[max(at for at, line in enumerate(lines) if "Starting gunicorn" in line) :])
 
 
 def link_in(mail):
@@ -199,8 +207,16 @@ def test_the_link_of_a_reset_sets_a_password_that_logs_in(at_home):
 @shows("LOG_LEVEL")
 def test_the_log_tells_as_much_as_is_wanted(at_home, behind_proxies):
     assert at_home.get("/wiki/") == behind_proxies.get("/wiki/", **PROXIED) == 200
-    assert re.search(r" DEBUG django", (at_home.var / "log" / "web.log").read_text())
-    assert not re.search(r" DEBUG ", (behind_proxies.var / "log" / "web.log").read_text())
+    assert re.search(r"Z debug +log logger=django", log_of(at_home))
+    assert '"level": "debug"' not in log_of(behind_proxies)
+
+
+@shows("LOG_FORMAT")
+def test_the_log_is_for_programs_or_for_people(at_home, behind_proxies):
+    assert at_home.get("/wiki/") == behind_proxies.get("/wiki/", **PROXIED) == 200
+    lines = [json.loads(line) for line in log_of(behind_proxies).splitlines()]
+    assert {"log", "request"} <= {line["event"] for line in lines}
+    assert re.search(r"Z info +request request_id=\w{32} .* method=GET path=/wiki/ status=200", log_of(at_home))
 
 
 @shows("DEBUG")
