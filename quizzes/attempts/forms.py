@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
+from django.urls import reverse
 
 from content.models import Phase, Topic
 from quizzes.attempts.models import Attempt
@@ -16,6 +17,8 @@ from quizzes.bank.wording.typed import LONGEST_ANSWER
 COUNTS = (5, 10, 15, 20)
 DIFFICULTIES = ((0, "Any"), (1, "Easier"), (2, "Medium"), (3, "Harder"))
 BIGGEST_ID = 2**63 - 1
+# What a choice of quizzes is called in an address, by the form's field.
+ADDRESS_NAMES = {"phases": "phase", "topics": "topic", "kinds": "kind", "difficulty": "difficulty"}
 
 
 class StartForm(forms.Form):
@@ -41,7 +44,33 @@ class StartForm(forms.Form):
             raise forms.ValidationError("Choose at least one phase or topic to practise.")
         return data
 
-    def scope(self) -> tuple[list[int], str]:
+    @property
+    def wanted(self) -> dict[str, list[str]]:
+        """The choice as it was sent."""
+        return {field: cast("QueryDict", self.data).getlist(field) for field in ADDRESS_NAMES}
+
+    @property
+    def address(self) -> str:
+        """The page on which quizzes are chosen, with this choice."""
+        return reverse("quizzes:quizzes", query={name: self.wanted[field] for field, name in ADDRESS_NAMES.items()})
+
+    @property
+    def complaint(self) -> str:
+        """What is wrong with the choice."""
+        return next((str(error) for error in self.non_field_errors()), "This quiz could not be started. Choose again.")
+
+    @property
+    def is_exam(self) -> bool:
+        return bool(self.cleaned_data["kind"] == Attempt.Kind.EXAM)
+
+    def practice(self) -> dict[str, Any]:
+        """The rules of a practice quiz, for `start_practice`."""
+        topics, title = self._scope()
+        data = self.cleaned_data
+        rules = {"count": data["count"] or COUNTS[1], "kinds": data["kinds"], "difficulty": data["difficulty"] or 0}
+        return {"topics": topics, "title": title} | rules
+
+    def _scope(self) -> tuple[list[int], str]:
         """The topics of a practice quiz (ids), and what it is called."""
         phases, topics = list(self.cleaned_data["phases"]), list(self.cleaned_data["topics"])
         chosen = Topic.objects.topics().filter(phase__in=phases)
@@ -80,6 +109,11 @@ class AnswerForm(forms.Form):
         except ValueError:
             raise forms.ValidationError("These are no choices.") from None
         return data
+
+    def answer(self) -> dict[str, Any]:
+        """The answer, for `save_answer`."""
+        names = ("given", "sequence", "guessed", "unconfirmed")
+        return {name: self.cleaned_data[name] for name in names} | {"key": self.cleaned_data["idempotency_key"]}
 
 
 def given_in(data: QueryDict) -> Given:

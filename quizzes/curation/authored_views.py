@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -15,6 +15,7 @@ from quizzes.curation import errors, queries, services
 from quizzes.curation.authored_fields import OwnForm
 from quizzes.curation.authored_forms import FORMS
 from sdwiki.accounts.access import curators_only
+from sdwiki.accounts.models import User
 from sdwiki.typing import MemberRequest
 
 
@@ -23,31 +24,34 @@ from sdwiki.typing import MemberRequest
 def new(request: MemberRequest) -> HttpResponse:
     """Write a question of the kind ``?kind=…``. It is live as soon as the linter has nothing against it."""
     if request.method != "POST":
-        kind = FORMS.get(request.GET.get("kind", OPTION), FORMS[OPTION])
-        return _form(request, kind(initial={"idempotency_key": uuid4(), "topic": request.GET.get("topic", "")}))
+        return _form(request, _begun(request.GET))
     sent = FORMS.get(request.POST.get("kind", OPTION))
     if sent is None:
         return HttpResponseBadRequest("There is no such kind of question. Go back, reload the page and choose again.")
     form = sent(request.POST)
-    if not form.is_valid():
+    made = _written(form, request.user) if form.is_valid() else None
+    if made is None:
         return _form(request, form)
-    data = form.cleaned_data
+    as_sent = services.says(made, form.draft())  # else the form was sent before, and changed since
+    words = "Your question is live." if as_sent else "Your question is live as you sent it first. Edit it to change it."
+    messages.add_message(request, messages.SUCCESS if as_sent else messages.WARNING, words)
+    return redirect("quizzes:question", made.pk)
+
+
+def _begun(asked: QueryDict) -> OwnForm:
+    """The form for a new question, of the kind and topic that an address names."""
+    kind = FORMS.get(asked.get("kind", OPTION), FORMS[OPTION])
+    return kind(initial={"idempotency_key": uuid4(), "topic": asked.get("topic", "")})
+
+
+def _written(form: OwnForm, author: User) -> Question | None:
+    """The question of a form; None where the linter forbids it, of which the form tells then."""
+    topic, key = form.cleaned_data["topic"], form.cleaned_data["idempotency_key"]
     try:
-        made = services.write(
-            author=request.user,
-            topic=data["topic"],
-            draft=form.draft(),
-            key=data["idempotency_key"],
-            now=timezone.now(),
-        )
+        return services.write(author=author, topic=topic, draft=form.draft(), key=key, now=timezone.now())
     except errors.Unfair as unfair:
         form.refuse(unfair.faults)
-        return _form(request, form)
-    if services.says(made, form.draft()):
-        messages.success(request, "Your question is live.")
-    else:  # the form was sent before, and changed since
-        messages.warning(request, "Your question is live as you sent it first. Edit it to change it.")
-    return redirect("quizzes:question", made.pk)
+        return None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,32 +59,36 @@ def new(request: MemberRequest) -> HttpResponse:
 def edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Change a question that was written by hand; its topic and its kind stay."""
     found = get_object_or_404(queries.questions().filter(key__startswith=OWN), pk=pk)
-    assert found.current is not None
-    found.current.question = found
-    kind = FORMS[found.kind]
     if request.method != "POST":
-        initial = kind.as_typed(found.current) | {"idempotency_key": uuid4()}
-        return _form(request, kind(new=False, initial=initial), found)
-    form = kind(request.POST, new=False)
-    if not form.is_valid():
-        return _form(request, form, found)
-    data = form.cleaned_data
+        return _form(request, _opened(found), found)
+    form = FORMS[found.kind](request.POST, new=False)
     try:
-        services.revise(
-            question_id=found.pk,
-            version=data["version"],
-            draft=form.draft(),
-            author=request.user,
-            key=data["idempotency_key"],
-            now=timezone.now(),
-        )
-    except errors.Unfair as unfair:
-        form.refuse(unfair.faults)
-        return _form(request, form, found)
+        if not (form.is_valid() and _revised(form, found, request.user)):
+            return _form(request, form, found)
     except errors.RevisedMeanwhile:
         return _form(request, form, found, stale=True)
     messages.success(request, "The new version is live. Attempts keep the one they asked.")
     return redirect("quizzes:question", found.pk)
+
+
+def _opened(question: Question) -> OwnForm:
+    """The form of a question as it was typed."""
+    assert question.current is not None
+    question.current.question = question
+    kind = FORMS[question.kind]
+    return kind(new=False, initial=kind.as_typed(question.current) | {"idempotency_key": uuid4()})
+
+
+def _revised(form: OwnForm, question: Question, author: User) -> bool:
+    """Whether the new version stands; not where the linter forbids it, of which the form tells then."""
+    version, key = form.cleaned_data["version"], form.cleaned_data["idempotency_key"]
+    given = {"version": version, "draft": form.draft(), "author": author, "key": key}
+    try:
+        services.revise(question_id=question.pk, now=timezone.now(), **given)
+    except errors.Unfair as unfair:
+        form.refuse(unfair.faults)
+        return False
+    return True
 
 
 def _form(

@@ -60,23 +60,24 @@ def _report(
 
     htmx shows no answer that is an error, so to it a form with faults is a page like any other.
     """
-    posted = request.method == "POST"
-    context: dict[str, Any] = {"about": about, "back": back}
-    form = ReportForm(request.POST if posted else None, initial={"idempotency_key": uuid4()}, auto_id=f"{name}-%s")
-    status = 200
-    if posted and "idempotency_key" in form.errors:
+    sent = request.POST if request.method == "POST" else None
+    form = ReportForm(sent, initial={"idempotency_key": uuid4()}, auto_id=f"{name}-%s")
+    if "idempotency_key" in form.errors:
         return HttpResponseBadRequest("This report could not be read. Reload the page and send it again.")
-    if posted and form.is_valid():
-        data = form.cleaned_data
-        try:
-            save(data["reason"], data["words"], data["idempotency_key"])
-            context["thanks"] = True
-        except errors.TooMany:
-            context["full"], status = reports.MOST_A_DAY, 429
-    elif posted:
-        status = 422
+    context: dict[str, Any] = {"form": form, "about": about, "back": back}
+    if not form.is_valid():
+        return _shown(request, context, 422 if form.is_bound else 200)
+    data = form.cleaned_data
+    try:
+        save(data["reason"], data["words"], data["idempotency_key"])
+    except errors.TooMany as full:
+        return _shown(request, context | {"full": reports.MOST_A_DAY}, full.status)
+    return _shown(request, context | {"thanks": True})
+
+
+def _shown(request: MemberRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
     template = "curation/report_form.html" + ("#form" if request.htmx else "")
-    return render(request, template, context | {"form": form}, status=200 if request.htmx else status)
+    return render(request, template, context, status=200 if request.htmx else status)
 
 
 @require_safe

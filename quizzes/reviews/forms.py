@@ -1,5 +1,7 @@
 """What the review page sends."""
 
+from typing import Any
+
 from django import forms
 
 from quizzes.reviews.models import Review
@@ -32,6 +34,15 @@ class GradeForm(UndoForm):
         """Whoever leaves a card open for lunch was not thinking of it all the time."""
         duration: int | None = self.cleaned_data["duration_ms"]
         return None if duration is None else min(duration, LONGEST_MS)
+
+    def grade(self) -> dict[str, Any]:
+        """The grade, for `quizzes.reviews.services.grade`."""
+        names = ("rating", "duration_ms", "reps", "changed")
+        return {name: self.cleaned_data[name] for name in names} | {"key": self.cleaned_data["idempotency_key"]}
+
+    def shown(self) -> tuple[int | None, int | None]:
+        """How many were done and left beside the card."""
+        return self.cleaned_data["done"], self.cleaned_data["left"]
 
 
 class ScopeForm(forms.Form):

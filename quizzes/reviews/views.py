@@ -19,7 +19,7 @@ from quizzes.reviews.forms import GradeForm, UndoForm
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.queue import AHEAD, Showing, study, upcoming
 from quizzes.reviews.scopes import Scope, scope_of
-from quizzes.reviews.words import short, until
+from quizzes.reviews.words import CHANGED, GRADED_ELSEWHERE, short, until
 from sdwiki.accounts.access import members_only
 from sdwiki.typing import MemberRequest
 
@@ -40,27 +40,15 @@ def grade(request: MemberRequest, card_id: int) -> HttpResponse:
     scope, form, now = scope_of(request), GradeForm(request.POST), timezone.now()
     if not form.is_valid():
         return HttpResponseBadRequest("This grade could not be read.")
-    data = form.cleaned_data
     try:
-        graded = services.grade(
-            learner=request.user,
-            card_id=card_id,
-            rating=data["rating"],
-            now=now,
-            key=data["idempotency_key"],
-            duration_ms=data["duration_ms"],
-            reps=data["reps"],
-            changed=data["changed"],
-        )
+        graded = services.grade(learner=request.user, card_id=card_id, now=now, **form.grade())
     except Card.DoesNotExist as error:
         raise Http404("There is no such card.") from error
     except errors.ChangedCardError:
-        return _page(
-            request, scope, now, pinned=card_id, told="This fact was changed meanwhile. Here it is as it is now."
-        )
+        return _page(request, scope, now, pinned=card_id, told=CHANGED)
     except errors.StaleCardError:
-        return _page(request, scope, now, told="You have graded this card in another window. Here is the next one.")
-    return _page(request, scope, now, graded=graded, shown=(data["done"], data["left"]), heard=_heard(graded, request))
+        return _page(request, scope, now, told=GRADED_ELSEWHERE)
+    return _page(request, scope, now, graded=graded, shown=form.shown(), heard=_heard(graded, request))
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""Waits and days in words. Pure."""
+"""Waits, days and refusals in words. Pure."""
 
 from datetime import date, datetime, timedelta
 
@@ -7,6 +7,8 @@ from quizzes.reviews.scheduling import Wait
 
 NBSP = "\N{NO-BREAK SPACE}"
 MONTH, YEAR = 30.44, 365.25  # days
+CHANGED = "This fact was changed meanwhile. Here it is as it is now."
+GRADED_ELSEWHERE = "You have graded this card in another window. Here is the next one."
 
 
 def short(wait: Wait) -> str:

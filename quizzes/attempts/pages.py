@@ -1,0 +1,133 @@
+"""What the pages of practice and timed quizzes show, and how they answer."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect, retarget
+
+from quizzes.attempts import deadlines, paper, queries, services
+from quizzes.attempts.errors import AnsweredMeanwhile, Incomplete
+from quizzes.attempts.forms import COUNTS, DIFFICULTIES
+from quizzes.attempts.models import Answer, Attempt
+from quizzes.attempts.shown import ShownQuestion
+from quizzes.bank.kinds import kind_choices
+from sdwiki.typing import PageRequest
+
+
+def go(request: PageRequest, url: str) -> HttpResponse:
+    """Send the whole browser to a page, also when htmx asked."""
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+
+
+def wants_part(request: PageRequest) -> bool:
+    """Whether a part of the page is enough. htmx asks for all of it where it goes back in history."""
+    return bool(request.htmx) and not request.htmx.history_restore_request
+
+
+def choosing(request: PageRequest, wanted: dict[str, list[str]], error: str = "", status: int = 200) -> HttpResponse:
+    """The page on which a quiz is chosen; its keys make a second press of a button the first one's attempt."""
+    learner = None if isinstance(request.user, AnonymousUser) else request.user.pk
+    scopes = queries.scopes(learner)
+    chosen = queries.preselect(scopes, **wanted)
+    context = {
+        "scopes": scopes,
+        "chosen": chosen,
+        "counts": COUNTS,
+        "kinds": kind_choices(),
+        "difficulties": DIFFICULTIES,
+        "needed": services.EXAM_QUESTIONS,
+        "visitor_questions": services.VISITOR_QUESTIONS,
+        "minutes": deadlines.EXAM_TIME.seconds // 60,
+        "practice_key": uuid4(),
+        "exam_key": uuid4(),
+        "open_attempts": queries.open_attempts(learner, timezone.now()) if learner else [],
+        "past": queries.past_attempts(learner) if learner else [],
+        "error": error,
+    }
+    return render(request, "attempts/quizzes.html", context, status=status)
+
+
+def question(request: PageRequest, attempt: Attempt, wanted: str) -> HttpResponse:
+    """The page of an open attempt, or in practice the question alone where a part is enough."""
+    practice = attempt.kind == Attempt.Kind.PRACTICE
+    context = _on_page(attempt, paper.asked(attempt, reveal=practice), wanted)
+    part = "#question" if practice and wants_part(request) else ""
+    return render(request, f"attempts/{attempt.kind}.html{part}", context)
+
+
+def _on_page(attempt: Attempt, questions: Sequence[ShownQuestion], wanted: str) -> dict[str, Any]:
+    """What a question's page shows: the question that is wanted, else the first open one.
+
+    An exam has one page more than questions, on which it is handed in.
+    """
+    pages = len(questions) + (attempt.kind == Attempt.Kind.EXAM)
+    open_ones = [question.position for question in questions if not question.complete]
+    current = int(wanted) if wanted.isdecimal() and len(wanted) < 4 else 0
+    if not 1 <= current <= pages:
+        current = min(open_ones, default=pages)
+    context = {"attempt": attempt, "questions": questions, "current": current, "open_ones": open_ones, "key": uuid4()}
+    if current <= len(questions):
+        question = questions[current - 1]
+        later = [position for position in open_ones if position > current]
+        context |= {"question": question, "next": min(later or open_ones, default=None)}
+    if attempt.deadline:
+        context["remaining"] = deadlines.remaining(timezone.now(), attempt.deadline)
+        context["total"] = int(deadlines.EXAM_TIME.total_seconds())
+    return context
+
+
+def result(request: PageRequest, attempt: Attempt) -> HttpResponse:
+    """The score with what guessing would give, and the questions with their reasons."""
+    questions = paper.asked(attempt, reveal=True)
+    if attempt.kind == Attempt.Kind.PRACTICE:
+        questions = [question for question in questions if question.answered]
+    wrong = sum(question.answered and not question.right for question in questions)
+    context = {"attempt": attempt, "questions": questions, "by_topic": paper.by_topic(questions), "wrong": wrong}
+    if request.user.is_authenticated:
+        context["waiting"] = queries.to_review(request.user, questions, timezone.now())
+    return render(request, "attempts/result.html", context)
+
+
+def time_is_up(request: PageRequest, attempt: Attempt) -> HttpResponse:
+    """Between the deadline and the result: nothing changes for a part, and the page says so."""
+    if wants_part(request):
+        return HttpResponse(status=204)
+    return render(request, "attempts/closed.html", {"attempt": attempt})
+
+
+def answered(request: PageRequest, attempt: Attempt, answer: Answer) -> HttpResponse:
+    """After an answer: in practice the feedback, in an exam that it is saved."""
+    position = answer.question.position
+    if not request.htmx:
+        return redirect(f"{attempt.get_absolute_url()}?question={position}")
+    if attempt.kind == Attempt.Kind.EXAM:
+        return saved(request, paper.saved(answer.question, answer))
+    context = _on_page(attempt, paper.asked(attempt, reveal=True), str(position))
+    return render(request, "attempts/practice.html#question", context)
+
+
+def saved(request: PageRequest, question: paper.Saved) -> HttpResponse:
+    """What changes on an exam's page once something is saved."""
+    return render(request, "attempts/exam.html#saved", {"question": question, "swapped": True})
+
+
+def closed(request: PageRequest, attempt: Attempt) -> HttpResponse:
+    """409: the attempt has ended or its time is up, and this answer is not counted."""
+    attempt.refresh_from_db()
+    template = "attempts/closed.html" + ("#closed" if request.htmx else "")
+    return retarget(render(request, template, {"attempt": attempt, "refused": True}, status=409), "#attempt")
+
+
+def again(request: PageRequest, attempt: Attempt, position: int, why: AnsweredMeanwhile | Incomplete) -> HttpResponse:
+    """The question as it is saved: another tab has answered since, or something was left open."""
+    practice = attempt.kind == Attempt.Kind.PRACTICE
+    context = _on_page(attempt, paper.asked(attempt, reveal=practice), str(position))
+    context["stale" if isinstance(why, AnsweredMeanwhile) else "incomplete"] = True
+    template = f"attempts/{attempt.kind}.html" + ("#question" if request.htmx else "")
+    place = "#question" if practice else f"#question-{position}"
+    return retarget(render(request, template, context, status=why.status), place)
