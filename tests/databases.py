@@ -41,6 +41,13 @@ class Databases:
         finally:
             self._drop(name)
 
+    def aside(self, *, wiki: bool) -> str:
+        """The name of a database for processes that a test starts."""
+        name = f"{self.empty}_aside"
+        if name not in self.copies:
+            self._copy(self._template(wiki=wiki), name)
+        return name
+
     def close(self) -> None:
         """Remove the copies, and leave Django connected as it was."""
         for name in tuple(self.copies):

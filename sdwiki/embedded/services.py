@@ -53,7 +53,9 @@ def _gunicorn(listener: int) -> list[str]:
     argv = [
         sys.executable, "-m", "gunicorn", "sdwiki.wsgi",
         f"--bind=fd://{listener}",
-        "--worker-class=gthread",
+        # Slow clients hold no threads there, so few threads serve many clients.
+        "--worker-class=sdwiki.web.worker.Worker",
+        "--worker-connections=4000",
         f"--workers={os.environ.get('WEB_CONCURRENCY', '2')}",
         "--threads=4",
         "--timeout=60",
