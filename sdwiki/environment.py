@@ -4,6 +4,7 @@ Pure: no Django, for the settings and the supervisor read them.
 """
 
 import os
+from datetime import timedelta
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -27,9 +28,13 @@ KINDS = {
     "LOG_LEVEL": "level",
     "WEB_CONCURRENCY": "count",
     "CELERY_CONCURRENCY": "count",
+    "SESSION_DAYS": "days",
+    "SESSION_IDLE_DAYS": "days",
+    "HSTS": "hsts",
 }
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off", ""}
+REACHES = ("off", "host", "subdomains", "preload")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -95,6 +100,20 @@ def count(value: str | int) -> int:
     return int(value)
 
 
+def days(value: str | int) -> timedelta:
+    """A span of at least a day."""
+    if not str(value).isdecimal() or not 1 <= int(value) <= 3650:
+        raise ValidationError("it must be a number of days, from 1 to 3650")
+    return timedelta(days=int(value))
+
+
+def hsts(value: str) -> dict[str, bool]:
+    """What browsers are told to insist on https for: each word includes those before it."""
+    if value not in REACHES:
+        raise ValidationError(f"it must be one of {', '.join(REACHES)}")
+    return {reach: REACHES.index(reach) <= REACHES.index(value) for reach in REACHES[1:]}
+
+
 def flag(value: str | bool) -> bool:
     """Yes or no."""
     if str(value).lower() not in YES | NO:
@@ -114,7 +133,7 @@ def _split(value: str, expected: str) -> tuple[SplitResult, int | None]:
 def environment() -> Env:
     """A reader of the environment that knows the kinds above."""
     env = Env()
-    for parse in (mail_server, site_url, database, broker, level, count, flag):
+    for parse in (mail_server, site_url, database, broker, level, count, days, hsts, flag):
         env.add_parser(parse.__name__, parse)
     return env
 

@@ -1,10 +1,14 @@
 """Sessions in the database, read together with the person they belong to.
 
-`SessionStore` is Django's own for everything but reading: a request needs the session and then its user, and
-`allauth.usersessions` notes which session is whose, so one statement brings both. The session alone decides who is
+A session ends after a time without use, and at the latest some time after its login (`SESSION_IDLE_DAYS`,
+`SESSION_DAYS`). What counts is the row's date of expiry, which use moves on once a day and not with each request.
+
+`SessionStore` is Django's own for everything but its times and reading: a request needs the session and then its user,
+and `allauth.usersessions` notes which session is whose, so one statement brings both. The session alone decides who is
 logged in, and Django checks it; what came along only saves asking a second time.
 """
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -19,9 +23,11 @@ from django.utils.crypto import constant_time_compare
 
 from sdwiki.accounts.models import User
 
+BEGAN = "began"  # in the session: seconds since 1970
+A_DAY = timedelta(days=1)
 FIELDS = [field.attname for field in User._meta.concrete_fields]
 READ = f"""
-SELECT s.session_data, {", ".join(f'u."{field.column}"' for field in User._meta.concrete_fields)}
+SELECT s.session_data, s.expire_date, {", ".join(f'u."{field.column}"' for field in User._meta.concrete_fields)}
 FROM django_session s
 LEFT JOIN usersessions_usersession k ON k.session_key = s.session_key
 LEFT JOIN accounts_user u ON u.id = k.user_id
@@ -43,18 +49,44 @@ class SessionStore(db.SessionStore):
         if found is None:
             self._session_key = None
             return {}
-        data, *person = found
+        data, expires, *person = found
         if person[0] is not None:
             self.owner = User.from_db(connection.alias, FIELDS, person)
-        return self.decode(data)
+        session: dict[str, Any] = self.decode(data)
+        now = timezone.now()
+        began = session.setdefault(BEGAN, now.timestamp())  # it may be from before there were such notes
+        self.modified = self.modified or _end(began, now) - expires > A_DAY
+        return session
+
+    def create(self) -> None:
+        """A new session, which begins now."""
+        super().create()
+        self[BEGAN] = timezone.now().timestamp()
+
+    def get_expiry_age(self, **kwargs: Any) -> int:
+        """Seconds from now until it ends, if it is not used again."""
+        now = timezone.now()
+        age = min(timedelta(seconds=super().get_expiry_age(**kwargs)), _end(self.get(BEGAN), now) - now)
+        return max(0, int(age.total_seconds()))
+
+    def get_expiry_date(self, **kwargs: Any) -> datetime:
+        """When that is."""
+        return timezone.now() + timedelta(seconds=self.get_expiry_age(**kwargs))
 
     def cycle_key(self) -> None:
         """A new key for the same session. Its note comes along, or nobody could end the session any more: Django also
         gives a new key where `SECRET_KEY` has changed, of which `allauth.usersessions` learns nothing."""
         key = self.session_key
         super().cycle_key()
+        self[BEGAN] = timezone.now().timestamp()  # Django does this at a login, and where a password has been changed
         if key:
             UserSession.objects.filter(session_key=key).update(session_key=self.session_key)
+
+
+def _end(began: float | None, now: datetime) -> datetime:
+    """When a session that is used now ends, if it is not used again. None: it begins now."""
+    since = now if began is None else datetime.fromtimestamp(began, UTC)
+    return min(now + timedelta(seconds=settings.SESSION_COOKIE_AGE), since + settings.SESSION_LONGEST)
 
 
 def user_of(session: SessionBase) -> User | None:

@@ -64,6 +64,9 @@ def behind_proxies(start, certificate, tmp_path_factory):
             LOG_FORMAT="json",
             WEB_CONCURRENCY="1",
             CELERY_CONCURRENCY="1",
+            SESSION_DAYS="9",
+            SESSION_IDLE_DAYS="3",
+            HSTS="host",
             SDWIKI_RUNTIME_DIR=str(runtime),
         )
         site.runtime = runtime
@@ -111,10 +114,31 @@ def test_an_https_address_makes_cookies_secure_and_sends_everybody_there(behind_
     status, headers, _ = proxied(behind_proxies).send("GET", "/accounts/login/")
     assert status == 200
     assert headers["Strict-Transport-Security"].startswith("max-age=31536000")
+    assert "Server" not in headers
     assert headers["Set-Cookie"].startswith("__Host-csrf=")
     assert "Secure" in headers["Set-Cookie"]
     status, headers, _ = Person(behind_proxies, Host="quiz.example").send("GET", "/wiki/")
     assert (status, headers["Location"]) == (301, "https://quiz.example/wiki/")
+
+
+@shows("HSTS")
+def test_browsers_insist_on_https_for_no_more_than_is_said(behind_proxies):
+    for path in ("/wiki/", "/static/css/base.css", "/no-such-page/"):
+        _, headers, _ = proxied(behind_proxies).send("GET", path)
+        assert headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("off", (False, False, False)),
+        ("host", (True, False, False)),
+        ("subdomains", (True, True, False)),
+        ("preload", (True, True, True)),
+    ],
+)
+def test_each_reach_of_https_includes_those_before_it(value, found):
+    assert tuple(environment.hsts(value).values()) == found
 
 
 @shows("ALLOWED_HOSTS")
@@ -166,6 +190,15 @@ def test_the_mail_of_a_sign_up_confirms_the_address(behind_proxies, ada):
     assert (ada.mail.sender, ada.mail.encrypted, ada.mail.logged_in) == ("Quiz <quiz@quiz.example>", True, True)
     assert ada.link.startswith("https://quiz.example/accounts/confirm-email/")
     assert behind_proxies.execute("SELECT email FROM account_emailaddress WHERE verified") == [("ada@example.com",)]
+
+
+@shows("SESSION_DAYS", "SESSION_IDLE_DAYS")
+def test_a_login_ends_when_it_is_said_to(behind_proxies, ada):
+    [[days]] = behind_proxies.execute(
+        "SELECT extract(epoch FROM max(s.expire_date) - now()) / 86400 FROM django_session s"
+        " JOIN usersessions_usersession USING (session_key)"
+    )
+    assert 2.9 < days < 3.1
 
 
 @shows("TRUSTED_PROXIES")
