@@ -32,9 +32,9 @@ def apply_practice(
 
 def stored_terms() -> tuple[TermSource, ...]:
     """The glossary as the renderer takes it."""
-    terms = Term.objects.select_related("topic").order_by("slug")
+    terms = Term.objects.order_by("slug").values_list("slug", "term", "also", "definition", "topic__slug")
     return tuple(
-        TermSource(t.slug, t.term, tuple(t.also), t.definition, t.topic.slug if t.topic else "") for t in terms
+        TermSource(slug, term, tuple(also), definition, topic or "") for slug, term, also, definition, topic in terms
     )
 
 

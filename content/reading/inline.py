@@ -18,6 +18,7 @@ _ATTRIBUTES = re.compile(r"\{(#[^{}]*|[a-z]+=[^{}]*)\}")
 _QUALIFIER = re.compile(r"\{if:\s*([^{}\s][^{}]*)\}")
 _CITATION = re.compile(r"\[@([a-z0-9-]+)\]")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_BLANKS = re.compile(r"[ \t]+")
 _PAIR = re.compile(r"""\b([a-z]+)=(?:"([^"]*)"|(\S+))""")
 
 
@@ -89,7 +90,7 @@ def read_inline(token: Token | None) -> Inline:
             core = core or "core" in child.content.split()
             if "scale" in pairs:
                 scale = tuple(step.strip() for step in pairs["scale"].split("<"))
-    lines = (re.sub(r"[ \t]+", " ", line).strip() for line in "".join(parts).split("\n"))
+    lines = (_BLANKS.sub(" ", line).strip() for line in "".join(parts).split("\n"))
     return Inline("\n".join(lines).strip(), key, scale, options, core, qualifier, tuple(citations))
 
 

@@ -1,6 +1,6 @@
-"""What a page says now and what the bank makes of it, kept for previews that follow each other as somebody types.
+"""What a page says now, and what the bank makes of a text, kept for previews that follow each other as somebody types.
 
-What is kept is found by the whole text it was made from, so it is never out of date.
+What is kept is found by the whole text or by all of the facts that it was made from, so it is never out of date.
 """
 
 from collections.abc import Sequence
@@ -9,13 +9,16 @@ from functools import lru_cache
 
 from content.models import Topic
 from content.practice.records import Term
+from content.reading.facts import Fact
 from content.reading.source import TopicSource
 from content.reading.topic import ReadTopic, read_topic
 from content.services import source_of
-from quizzes.bank.services import accepted_terms, derive
+from quizzes.bank.generate.questions import generate
+from quizzes.bank.records import Bank
+from quizzes.bank.services import accepted_terms
 from quizzes.editing.effects import Derived
 
-KEPT = 8  # pages that are edited at a time, in one process; each holds about a megabyte
+KEPT = 8  # texts, in one process; each holds about a megabyte
 
 
 def said(topic: Topic) -> ReadTopic:
@@ -24,16 +27,15 @@ def said(topic: Topic) -> ReadTopic:
     return _read(source.slug, source.title, source.body)
 
 
-def given(topic: Topic, glossary: Sequence[Term]) -> Derived:
-    """The facts of a page's current revision, and what the bank makes of them."""
-    source = source_of(topic)
-    return _derived(source.slug, source.title, source.body, tuple(glossary))
+def given(read: ReadTopic, glossary: Sequence[Term]) -> Derived:
+    """The facts of a text, and what the bank makes of them: the same as long as somebody writes beside the facts."""
+    return read.facts, _bank(read.source.title, read.facts, tuple(glossary))
 
 
 def forget() -> None:
     """Keep nothing of what was read before."""
     _read.cache_clear()
-    _derived.cache_clear()
+    _bank.cache_clear()
 
 
 @lru_cache(maxsize=KEPT)
@@ -43,6 +45,5 @@ def _read(slug: str, title: str, body: str) -> ReadTopic:
 
 
 @lru_cache(maxsize=KEPT)
-def _derived(slug: str, title: str, body: str, glossary: tuple[Term, ...]) -> Derived:
-    read = _read(slug, title, body)
-    return read.facts, derive(read, accepted_terms(glossary))
+def _bank(title: str, facts: tuple[Fact, ...], glossary: tuple[Term, ...]) -> Bank:
+    return generate(title, facts, accepted_terms(glossary))

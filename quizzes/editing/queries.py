@@ -13,17 +13,17 @@ from content.reading.facts import Fact
 from content.reading.source import Warning
 from content.rendering.html import render
 from quizzes.bank.records import Bank
-from quizzes.bank.services import accepted_terms, derive
 from quizzes.bank.words import told
 from quizzes.editing import current, drafts
 from quizzes.editing.diff import Hunk, Piece, compare
 from quizzes.editing.drafts import Draft, ReadDraft
-from quizzes.editing.effects import Effects, FactChange, effects
+from quizzes.editing.effects import Derived, Effects, FactChange, effects
 from quizzes.editing.keys import Pin, Pinned, pin_keys
 from quizzes.editing.words import wordings
 from quizzes.reviews.models import Card
 
 MOST_SHOWN = 40  # entries of a part of the change list
+NOTHING: Derived = ((), Bank())  # what a page gives that is not there yet
 
 
 @dataclass(frozen=True)
@@ -114,9 +114,9 @@ def preview(topic: Topic | None, written: ReadDraft) -> Preview:
         return Preview(draft, topic.current.html, odd)
     glossary = stored_terms()
     rendered = render(read.document, read.tables, read.source.meta.get("sources") or (), glossary, sizes())
-    pinned = pin_keys(current.said(topic), read) if topic else Pinned(read)
-    bank = derive(pinned.read, accepted_terms(glossary))
-    change = effects(current.given(topic, glossary) if topic else ((), Bank()), (pinned.read.facts, bank))
+    said = current.said(topic) if topic else None
+    pinned = pin_keys(said, read) if said else Pinned(read)
+    change = effects(current.given(said, glossary) if said else NOTHING, current.given(pinned.read, glossary))
     return Preview(draft, rendered.html, odd, change, pinned.pins, **_memories(change))
 
 
