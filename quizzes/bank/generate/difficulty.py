@@ -5,6 +5,7 @@ is harder than one that must only be recognised.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import combinations
 
 from rapidfuzz import fuzz
@@ -38,5 +39,6 @@ def _place(choice: Choice) -> str:
     return choice.target or str(choice.correct)
 
 
+@lru_cache(maxsize=32768)
 def _likeness(a: str, b: str) -> float:
     return fuzz.token_sort_ratio(a, b, processor=str.casefold)

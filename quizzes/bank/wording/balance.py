@@ -5,6 +5,7 @@ Pure. The length rule is the cue measured by Casu and García (2019).
 
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from statistics import median
 
 from content.reading.text import normalise
@@ -29,6 +30,7 @@ def balanced(texts: Iterable[str]) -> bool:
     return max(map(len, found)) <= longest_fair(found)
 
 
+@lru_cache(maxsize=16384)
 def leans(text: str) -> bool:
     """Whether a choice would speak of the other choices ("none of the above")."""
     return bool(_LEANS.search(text.casefold()))

@@ -80,6 +80,7 @@ def words(text: str) -> frozenset[str]:
     return frozenset(_roots(text)) - _OPTIONAL
 
 
+@lru_cache(maxsize=32768)
 def near(a: str, b: str) -> bool:
     """Whether two values say the same: equal but for order and inflection, one within the other, or a misspelling."""
     if normalise(a) == normalise(b):
@@ -157,14 +158,16 @@ class NearValues:
         return found
 
 
-def _starts(value: str) -> set[str]:
+@lru_cache(maxsize=16384)
+def _starts(value: str) -> frozenset[str]:
     """How the words of a value begin that say something; for one of a word or two also "", the shelf of the short."""
     found = re.findall(r"[^\W\d_]+|\d+|[^\w\s]+", normalise(value))
     telling = [word for word in found if word not in _LITTLE] or found
-    starts = {DIGITS.get(word, word[:3]) for word in telling}
-    return starts if len(telling) > 2 else {*starts, ""}
+    starts = frozenset(DIGITS.get(word, word[:3]) for word in telling)
+    return starts if len(telling) > 2 else starts | {""}
 
 
+@lru_cache(maxsize=16384)
 def unlike(a: str, b: str) -> bool:
     """Whether two values are clearly different: neither holds most of the other's words."""
     return fuzz.token_set_ratio(a, b, processor=str.casefold) < ALIKE

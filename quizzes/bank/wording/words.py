@@ -31,6 +31,7 @@ _NEGATION = re.compile(rf"\b({'|'.join(sorted(NEGATIONS))}|\w+n't)\b", re.IGNORE
 _WORD = re.compile(r"[a-z0-9+#.]+")
 
 
+@lru_cache(maxsize=16384)
 def negation(text: str) -> str:
     """The first word that turns what a text says, as it is written; "" where there is none."""
     found = _NEGATION.search(text)
