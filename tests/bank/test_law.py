@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from content.importing.files import read_path
 from content.reading.source import TopicSource
 from content.reading.topic import read_topic
-from quizzes.bank.generate.questions import generate
+from quizzes.bank.generate.questions import generate, of_piece, pieces
+from quizzes.bank.wording.typed import Spellings
 from quizzes.bank.words import said
 from tests.bank.law import SINGLE, Page, check, plain
 from tests.bank.pages import pages
@@ -179,6 +180,38 @@ def test_order_of_facts_changes_no_question(source, random):
     random.shuffle(facts)
     again = {q.key: q for q in generate(source.title, facts).questions}
     assert again == once
+
+
+def contradicted(title, facts):
+    """The pieces of a page that would be asked about otherwise if all of the page stood around them."""
+    names = sorted({fact.option for fact in facts})
+    for own, around in pieces(facts):
+        rest = tuple(fact for fact in facts if fact.group != own[0].group)
+        assert set(around) <= set(rest)
+        apart, whole = (of_piece(title, own, found, tuple(names), Spellings(names, {})) for found in (around, rest))
+        if apart != whole:
+            yield own[0].group
+
+
+@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(pages())
+def test_a_piece_of_a_random_page_is_asked_about_as_if_all_of_the_page_stood_around_it(source):
+    assert list(contradicted(source.title, read_topic(source).facts)) == []
+
+
+def test_a_piece_of_a_shipped_page_is_asked_about_as_if_all_of_the_page_stood_around_it(shipped):
+    for source, facts, _ in shipped:
+        assert list(contradicted(source.title, facts)) == []
+
+
+def test_negative_control_without_what_stands_around_it_a_piece_is_asked_about_otherwise(shipped):
+    names = sorted({fact.option for _, facts, _ in shipped for fact in facts})
+    spellings = Spellings(names, {})
+    found = [(source.title, own, around) for source, facts, _ in shipped for own, around in pieces(facts) if around]
+    made = [
+        [of_piece(title, own, given, tuple(names), spellings) for given in ((), around)] for title, own, around in found
+    ]
+    assert 0 < sum(alone != within for alone, within in made) < len(made)
 
 
 def test_every_fact_is_asked_or_refused_with_a_reason(shipped):

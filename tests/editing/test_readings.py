@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
+from quizzes.bank.generate.questions import of_piece
 from quizzes.editing import current
 from tests.editing.conftest import CELL
 from tests.editing.test_new_pages import BODY, data
@@ -87,3 +88,22 @@ def test_what_is_kept_of_a_page_is_not_taken_for_its_next_revision(client, desk,
     assert [(change.before.value, change.after.value) for change in shown.effects.changed] == [
         ("Biggest box", "Largest machine sold")
     ]
+
+
+def test_a_change_beside_the_facts_makes_no_question_again(client, desk, parsed):
+    first, prose = desk.changed("Largest machine sold", "Biggest box"), "Both ways have a place."
+    client.post(desk.address("edit-preview"), desk.data(first))
+    made = of_piece.cache_info().misses
+    shown = client.post(desk.address("edit-preview"), desk.data(replace(first, body=f"{prose}\n\n{first.body}")))
+    assert prose in shown.context["preview"].html
+    assert (of_piece.cache_info().misses, len(shown.context["preview"].effects.changed)) == (made, 1)
+
+
+def test_a_change_of_one_table_makes_the_questions_of_the_others_no_more(client, desk, parsed):
+    table = "\n\nTable: Wood {#wood}\n\n| Aspect | Oak | Birch |\n| --- | --- | --- |\n| Bark | Rough | White |\n"
+    of_piece.cache_clear()
+    for said, pieces in (("Biggest box", 3), ("Biggest box sold", 1)):
+        before = of_piece.cache_info().misses
+        draft = desk.changed("Largest machine sold", said)
+        client.post(desk.address("edit-preview"), desk.data(replace(draft, body=draft.body + table)))
+        assert of_piece.cache_info().misses - before == pieces

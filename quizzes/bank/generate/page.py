@@ -106,13 +106,17 @@ def _first_clause(value: str) -> str:
 
 
 class Page:
-    """A topic's facts. ``rows`` are its tables' dimensions, ``lists`` the unordered bullets under one label of one
-    heading, ``processes`` the numbered ones of one option."""
+    """A table, or the lists of one heading, on a topic's page: what is asked about, and what else the page says of it.
 
-    def __init__(self, title: str, facts: Sequence[Fact]) -> None:
-        self.title = title
+    ``rows`` are the table's dimensions, ``lists`` the unordered bullets under one label of the heading, ``processes``
+    the numbered ones of one option. ``around`` are facts that stand elsewhere on the page and say nearly the same, or
+    say it in a dimension of the same name; ``names`` are those of all options of the page.
+    """
+
+    def __init__(self, title: str, facts: Sequence[Fact], around: Sequence[Fact], names: Sequence[str]) -> None:
+        self.title, self.names = title, names
         self.facts = tuple(sorted(facts, key=lambda fact: fact.key))
-        self.near_to = NearValues(fact.value for fact in facts)
+        self.near_to = NearValues(fact.value for fact in (*facts, *around))
         rows: dict[str, list[Fact]] = defaultdict(list)
         lists: dict[str, list[Fact]] = defaultdict(list)
         tables: dict[str, list[Fact]] = defaultdict(list)
@@ -122,13 +126,14 @@ class Page:
         self.options: dict[tuple[str, str], str] = {}  # by group and key, as they are written
         self._values: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._claims: dict[tuple[str, str], frozenset[str]] = {}
-        for fact in self.facts:
-            key = f"{fact.topic}/{fact.group}/{fact.label}"
+        for fact in sorted((*facts, *around), key=lambda fact: fact.key):
             self.by_label[fact.label].append(fact)
-            self._beside[fact.group, fact.label].append(fact)
-            self._samples[fact.group].setdefault(fact.option_key, fact)
             self.options.setdefault((fact.group, fact.option_key), fact.option)
             self._values[fact.group, fact.option_key].add(fact.value)
+        for fact in self.facts:
+            key = f"{fact.topic}/{fact.group}/{fact.label}"
+            self._beside[fact.group, fact.label].append(fact)
+            self._samples[fact.group].setdefault(fact.option_key, fact)
             if fact.kind == "cell":
                 rows[key].append(fact)
                 tables[f"{fact.topic}/{fact.group}"].append(fact)

@@ -4,8 +4,10 @@ Pure. The same facts, in whatever order, give the same questions byte for byte: 
 question's key. What has not the form that a kind needs is no refusal, all else that is not asked is one.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from types import MappingProxyType
 
 from content.reading.facts import Fact
@@ -32,7 +34,10 @@ from quizzes.bank.kinds import (
     VALUE,
 )
 from quizzes.bank.records import SHAPELESS, Bank, Flashcard, Question, Refusal, Refused
+from quizzes.bank.wording.sameness import NearValues
 from quizzes.bank.wording.typed import Spellings, Terms
+
+KEPT = 64  # pieces of pages: those of the pages that are edited, each some hundred kilobytes
 
 # Dimensions that say what an option is good for; a value of theirs is a need, not a property.
 NEEDS = {
@@ -48,16 +53,55 @@ Made = tuple[str, str, Question | Refused]
 def generate(title: str, facts: Sequence[Fact], terms: Terms = MappingProxyType({})) -> Bank:
     """Every fair question and flashcard of a topic, and a reason for each that is not asked, sorted by key.
 
-    ``terms`` gives other accepted spellings of a name, for answers that are typed.
+    ``terms`` gives other accepted spellings of a name, for answers that are typed. A piece of the page that is as it
+    was is not made again.
     """
-    page = Page(title, facts)
+    options: dict[tuple[str, str], str] = {}
+    for fact in sorted(facts, key=lambda fact: fact.key):
+        options.setdefault((fact.group, fact.option_key), fact.option)
+    names = tuple(options.values())
+    spellings = _spellings(names, tuple((term, tuple(also)) for term, also in sorted(terms.items())))
+    parts = [of_piece(title, own, around, names, spellings) for own, around in pieces(facts)]
+    questions = sorted((q for part in parts for q in part.questions), key=lambda question: question.key)
+    cards = sorted((card for part in parts for card in part.flashcards), key=lambda card: card.fact)
+    refusals = sorted((r for part in parts for r in part.refusals), key=lambda r: (r.kind, r.fact, r.code, r.why))
+    return Bank(tuple(questions), tuple(cards), tuple(refusals))
+
+
+def pieces(facts: Sequence[Fact]) -> Iterator[tuple[tuple[Fact, ...], tuple[Fact, ...]]]:
+    """The facts of each table, and of the lists of each heading, with those around them that their questions must not
+    contradict: what the page says elsewhere in nearly the same words, or in a dimension of the same name.
+    """
+    groups: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        groups[fact.group].append(fact)
+    near_to = NearValues(fact.value for fact in facts)
+    for group, own in groups.items():
+        near = frozenset[str]().union(*(near_to(value) for value in {fact.value for fact in own}))
+        labels = {fact.label for fact in own}
+        others = (fact for fact in facts if fact.group != group)
+        yield tuple(own), tuple(fact for fact in others if fact.value in near or fact.label in labels)
+
+
+@lru_cache(maxsize=KEPT)
+def _spellings(names: tuple[str, ...], terms: tuple[tuple[str, tuple[str, ...]], ...]) -> Spellings:
+    return Spellings(names, dict(terms))
+
+
+@lru_cache(maxsize=KEPT)
+def of_piece(
+    title: str, own: tuple[Fact, ...], around: tuple[Fact, ...], names: tuple[str, ...], spellings: Spellings
+) -> Bank:
+    """What one of the `pieces` of a page gives; ``names`` and ``spellings`` are those of all of the page's options."""
+    page = Page(title, own, around, names)
     by_key = {fact.key: fact for fact in page.facts}
     questions: list[Question] = []
     refusals: list[Refusal] = []
-    for made in (_of_facts(page, Spellings(page.options.values(), terms)), _of_rows(page), _of_lists(page)):
+    for made in (_of_facts(page, spellings), _of_rows(page), _of_lists(page)):
         for kind, about, result in made:
             if isinstance(result, Question):
-                questions.append(replace(result, difficulty=difficulty(result, by_key)))
+                level = difficulty(result, by_key)
+                questions.append(result if level == result.difficulty else replace(result, difficulty=level))
             elif result != SHAPELESS:
                 refusals.append(Refusal(kind, about, *result))
     cards: list[Flashcard] = []
@@ -69,8 +113,6 @@ def generate(title: str, facts: Sequence[Fact], terms: Terms = MappingProxyType(
             refusals.append(Refusal(FLASHCARD, fact.key, *card))
         if one_way:
             refusals.append(Refusal(REVERSE, fact.key, *one_way))
-    questions.sort(key=lambda question: question.key)
-    refusals.sort(key=lambda refusal: (refusal.kind, refusal.fact, refusal.code, refusal.why))
     return Bank(tuple(questions), tuple(cards), tuple(refusals))
 
 

@@ -66,14 +66,14 @@ def cloze(page: Page, fact: Fact, spellings: Spellings) -> Question | Refused:
 def _also_meant(page: Page, fact: Fact, accepted: Sequence[str]) -> str:
     """Another option of the page whose name would be taken for this one's, or ""."""
     forms = {folded(text) for text in accepted}
-    named = (name for name in page.options.values() if folded(name) in forms)
+    named = (name for name in page.names if folded(name) in forms)
     return next((name for name in named if normalise(name) != normalise(fact.option)), "")
 
 
 def _with_short(page: Page, fact: Fact, spelled: Sequence[str], spellings: Spellings) -> list[str]:
     """The spellings of an option's name and the short ones, without those that mean another option just as well."""
     others = [other.option for other in page.row(fact).facts if other.option_key != fact.option_key]
-    named, shared = {folded(name) for name in page.options.values()}, folded_words(others)
+    named, shared = {folded(name) for name in page.names}, folded_words(others)
     short = [text for text in shortened(fact.option, others) if folded(text) not in named]
     found = [*spelled[1:], *(other for text in short for other in spellings.of(text))]
     clear = {folded(text): text for text in reversed(found) if not folded_words([text]) <= shared}
