@@ -74,6 +74,8 @@ def pin_keys(old: ReadTopic, new: ReadTopic) -> Pinned:
 
     Only where keys were written into it is it read again: it is another text then.
     """
+    if _named(old) == _named(new):
+        return Pinned(new)
     lines = new.source.body.split("\n")
     pages = _Pages(old, new, lines, frozenset(grid.begin for grid in grids(new)))
     options = _headings(pages)
@@ -83,6 +85,16 @@ def pin_keys(old: ReadTopic, new: ReadTopic) -> Pinned:
     if not pages.pins:
         return Pinned(new)
     return Pinned(new.renewed(replace(new.source, body=_written(pages))), tuple(pages.pins))
+
+
+def _named(read: ReadTopic) -> object:
+    """The keys of all that has one, each where it stands: as long as these are the same, nothing was renamed."""
+    document = read.document
+    return (
+        [(section.level, section.key) for section in document.sections],
+        [(t.option_key, t.label_key, [item.key or slugify(item.text) for item in t.items]) for t in document.lists],
+        [(t.key, [(c.across, c.down) for c in found]) for t, found in zip(document.tables, read.tables, strict=True)],
+    )
 
 
 def renamed(old: Sequence[_Item], new: Sequence[_Item]) -> Iterator[tuple[_Item, _Item]]:
