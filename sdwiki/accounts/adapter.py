@@ -6,8 +6,11 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.http import HttpRequest
 
+from sdwiki.accounts.addresses import holder, release
 from sdwiki.accounts.errors import MailNotSent
 
 
@@ -30,6 +33,16 @@ class Adapter(DefaultAccountAdapter):
             super().send_mail(template_prefix, email, ours)
         except (SMTPException, OSError) as error:
             raise MailNotSent from error
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """The person that an address and a password belong to. An address that somebody only added is not theirs."""
+        person = super().authenticate(request, **credentials)
+        return person if person is None or person == holder(credentials["email"]) else None
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Confirm an address. An account that somebody else made with it and never opened gives way."""
+        release(email=email_address.email, to=email_address.user)
+        return bool(super().confirm_email(request, email_address))
 
     def is_safe_url(self, url: str) -> bool:
         """Whether to send somebody on to this address. One that nobody can read is not safe, and no error."""

@@ -3,7 +3,13 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest
+
+from sdwiki.accounts import addresses
 
 PASSWORD_HELP = "8 to 128 characters: no common password, and nothing like your name or address."
 LABELS = {"oldpassword": "Current password", "password2": "New password again"}
@@ -36,9 +42,26 @@ class LoginForm(Plain, account.LoginForm):
 class SignupForm(Plain, account.SignupForm):
     opens = True
 
+    def validate_unique_email(self, value: str) -> str:
+        """Where addresses are confirmed, a known one is answered by mail. Elsewhere only this page can say it."""
+        reserved = addresses.is_reserved(value)
+        if reserved and not addresses.are_confirmed():
+            raise get_adapter().validation_error("email_taken")
+        self.account_already_exists = reserved
+        return value
+
+    @transaction.atomic
+    def save(self, request: HttpRequest) -> Any:
+        addresses.release(email=self.cleaned_data["email"])
+        return super().save(request)
+
 
 class AddEmailForm(Plain, account.AddEmailForm):
-    pass
+    def clean_email(self) -> str:
+        if not addresses.are_confirmed():
+            raise ValidationError("This site sends no mail, so you could not confirm another address.")
+        email: str = super().clean_email()
+        return email
 
 
 class ChangePasswordForm(Plain, account.ChangePasswordForm):
@@ -51,6 +74,13 @@ class SetPasswordForm(Plain, account.SetPasswordForm):
 
 class ResetPasswordForm(Plain, account.ResetPasswordForm):
     opens = True
+
+    def clean_email(self) -> str:
+        """allauth would write about every account that the address was added to, whoever added it."""
+        email: str = self.cleaned_data["email"].lower()
+        person = addresses.holder(email)
+        self.users = [person] if person is not None and person.is_active else []
+        return email
 
 
 class ResetPasswordKeyForm(Plain, account.ResetPasswordKeyForm):

@@ -1,0 +1,135 @@
+"""What an address gives that nobody confirmed: nothing. With mail, and without."""
+
+import pytest
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from sdwiki.accounts.addresses import holder
+from sdwiki.accounts.models import User
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+PASSWORD, OTHER = "correct horse battery", "a staple for the stable"
+VICTIM = "victim@example.com"
+
+
+@pytest.fixture(params=["mandatory", "none"])
+def mode(request, settings):
+    settings.ACCOUNT_EMAIL_VERIFICATION = request.param
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    return request.param
+
+
+@pytest.fixture
+def with_mail(settings):
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+
+
+@pytest.fixture
+def charlie():
+    """Somebody who added another's address to an account and did not confirm it."""
+    charlie = UserFactory(email="charlie@example.com", password=PASSWORD)
+    EmailAddress.objects.create(user=charlie, email=charlie.email, primary=True, verified=True)
+    EmailAddress.objects.create(user=charlie, email=VICTIM, verified=False)
+    return charlie
+
+
+def who(browser):
+    return browser.session.get("_auth_user_id")
+
+
+def log_in(email, password):
+    browser = Client()
+    browser.post(reverse("account_login"), {"login": email, "password": password})
+    return who(browser)
+
+
+def sign_up(email=VICTIM, password=OTHER):
+    return Client().post(reverse("account_signup"), {"email": email, "password1": password, "time_zone": ""})
+
+
+def ask_for_reset(email):
+    mail.outbox.clear()
+    Client().post(reverse("account_reset_password"), {"email": email})
+    return [(message.to, "password/reset/key/" in message.body) for message in mail.outbox]
+
+
+def test_an_address_that_was_only_added_reserves_nothing(mode, charlie):
+    assert sign_up().status_code == 302
+    assert holder(VICTIM) == User.objects.get(email=VICTIM) != charlie
+
+
+def test_an_address_that_was_only_added_lets_nobody_in(mode, charlie):
+    assert log_in(VICTIM, PASSWORD) is None
+    assert log_in(charlie.email, PASSWORD) == str(charlie.pk)
+
+
+def test_an_address_that_was_only_added_gets_no_reset_of_that_account(mode, charlie):
+    assert ([VICTIM], True) not in ask_for_reset(VICTIM)
+    assert ask_for_reset(charlie.email) == [([charlie.email], True)]
+
+
+def test_its_holder_gets_the_reset_of_their_own_account_alone(mode, charlie):
+    victim = UserFactory(email=VICTIM)
+    assert ask_for_reset(VICTIM) == [([VICTIM], True)]
+    assert f"/reset/key/{user_pk_to_url_str(victim)}-" in mail.outbox[0].body
+
+
+def test_a_confirmed_address_is_its_holders_whoever_adds_it(mode, charlie):
+    owner = UserFactory(email="owner@example.com", password=OTHER)
+    EmailAddress.objects.create(user=owner, email=owner.email, primary=True, verified=True)
+    EmailAddress.objects.create(user=charlie, email=owner.email, verified=False)
+    assert log_in(owner.email, PASSWORD) is None
+    assert log_in(owner.email, OTHER) == str(owner.pk)
+
+
+def test_a_confirmed_second_address_logs_its_owner_in(mode, charlie):
+    EmailAddress.objects.filter(email=VICTIM).update(verified=True)
+    assert log_in(VICTIM, PASSWORD) == str(charlie.pk)
+
+
+def test_without_mail_nobody_adds_an_address(client, settings):
+    settings.ACCOUNT_EMAIL_VERIFICATION = "none"
+    client.post(reverse("account_signup"), {"email": "ada@example.com", "password1": OTHER, "time_zone": ""})
+    response = client.post(reverse("account_email"), {"email": VICTIM, "action_add": ""}, follow=True)
+    assert "This site sends no mail" in response.content.decode()
+    assert not EmailAddress.objects.filter(email=VICTIM).exists()
+
+
+def test_an_account_that_was_never_confirmed_gives_way(with_mail):
+    sign_up(password=PASSWORD)
+    first = User.objects.get(email=VICTIM)
+    assert sign_up(password=OTHER).status_code == 302
+    assert User.objects.get(email=VICTIM).check_password(OTHER)
+    assert not User.objects.filter(pk=first.pk).exists()
+
+
+@pytest.mark.parametrize("sign", [{"verified": True}, {"last_login": True}, {"is_staff": True}], ids=str)
+def test_an_account_that_somebody_uses_never_gives_way(with_mail, now, sign):
+    sign_up(password=PASSWORD)
+    person = User.objects.filter(email=VICTIM)
+    EmailAddress.objects.update(verified="verified" in sign)
+    person.update(last_login=now if "last_login" in sign else None, is_staff="is_staff" in sign)
+    sign_up(password=OTHER)
+    assert person.get().check_password(PASSWORD)
+
+
+def test_without_mail_an_account_never_gives_way(settings):
+    settings.ACCOUNT_EMAIL_VERIFICATION = "none"
+    person = UserFactory(email=VICTIM, password=PASSWORD)
+    EmailAddress.objects.create(user=person, email=VICTIM, primary=True, verified=False)
+    assert sign_up().status_code == 200
+    assert User.objects.get(email=VICTIM).check_password(PASSWORD)
+
+
+def test_whoever_confirms_an_address_gets_it_from_an_account_that_was_never_opened(with_mail, charlie):
+    sign_up(password=OTHER)
+    browser = Client()
+    browser.force_login(charlie)
+    key = EmailConfirmationHMAC.create(EmailAddress.objects.get(user=charlie, email=VICTIM)).key
+    assert browser.post(reverse("account_confirm_email", args=[key])).status_code == 302
+    assert holder(VICTIM) == charlie
+    assert not User.objects.filter(email=VICTIM).exists()
