@@ -1,6 +1,7 @@
 """allauth's forms in our words: no placeholder that says its label again, and one line about what makes a password."""
 
 from typing import Any
+from uuid import uuid4
 
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
@@ -12,6 +13,7 @@ from django.http import HttpRequest
 from sdwiki.accounts import addresses
 
 PASSWORD_HELP = "8 to 128 characters: no common password, and nothing like your name or address."
+NOWHERE = "nobody.invalid"  # a domain that no mail can have
 LABELS = {"oldpassword": "Current password", "password2": "New password again"}
 
 
@@ -54,6 +56,20 @@ class SignupForm(Plain, account.SignupForm):
     def save(self, request: HttpRequest) -> Any:
         addresses.release(email=self.cleaned_data["email"])
         return super().save(request)
+
+    def try_save(self, request: HttpRequest) -> Any:
+        if self.account_already_exists:
+            self._take_as_long(request)
+        return super().try_save(request)
+
+    def _take_as_long(self, request: HttpRequest) -> None:
+        """Make an account and undo it, so that a known address costs the hash and the rows that a new one does."""
+        email = self.cleaned_data["email"]
+        with transaction.atomic():
+            self.account_already_exists, self.cleaned_data["email"] = False, f"{uuid4().hex}@{NOWHERE}"
+            self.save(request)
+            transaction.set_rollback(True)
+        self.account_already_exists, self.cleaned_data["email"] = True, email
 
 
 class AddEmailForm(Plain, account.AddEmailForm):
