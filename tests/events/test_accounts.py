@@ -38,6 +38,12 @@ def visit(client, ada):
     return client
 
 
+@pytest.fixture
+def with_mail(settings):
+    """Only where mail is sent can an address be confirmed, and so added."""
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+
+
 def log_in(client, password=PASSWORD, email="ada@example.com"):
     return client.post(reverse("account_login"), {"login": email, "password": password})
 
@@ -124,7 +130,7 @@ def test_a_password_set_by_mail_is_told(client, ada, heard, lines):
     assert not TOLD.search(str(lines()))
 
 
-def test_what_happens_to_addresses_is_told(visit, ada, heard, lines):
+def test_what_happens_to_addresses_is_told(with_mail, visit, ada, heard, lines):
     with heard() as told:
         visit.post(reverse("account_email"), {"action_add": "", "email": "second@example.com"})
         second = EmailAddress.objects.get(email="second@example.com")
@@ -135,7 +141,7 @@ def test_what_happens_to_addresses_is_told(visit, ada, heard, lines):
     assert not TOLD.search(str(lines()))
 
 
-def test_a_confirmed_address_is_told(visit, ada, heard, lines):
+def test_a_confirmed_address_is_told(with_mail, visit, ada, heard, lines):
     visit.post(reverse("account_email"), {"action_add": "", "email": "second@example.com"})
     link = urlsplit(re.search(r"http\S+/confirm-email/\S+", mail.outbox[-1].body)[0]).path
     with heard() as told:
