@@ -183,9 +183,17 @@ ACCOUNT_ADAPTER = "sdwiki.accounts.adapter.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-# Beside allauth's own limits: the quizzes that visitors start, by session and by address. A class that tries them out
-# together has one address.
-ACCOUNT_RATE_LIMITS = {"start_quiz": "30/d/key,300/h/ip"}
+# Beside allauth's own limits. A class has one address, so an address alone may do what a class does together. Wrong
+# passwords count by account and address, and the longer they go on the longer the wait; those from anywhere are limited
+# for an account too, but not on browsers that have logged it in before: those have a count of their own. See `devices`.
+ACCOUNT_RATE_LIMITS = {
+    "start_quiz": "30/d/key,300/h/ip",
+    "login": "300/m/ip",
+    "signup": "100/m/ip",
+    "login_failed": "100/m/ip,5/5m/key,15/h/key,40/d/key",
+    "login_failed_anywhere": "100/h/key",
+    "login_failed_on_a_known_device": "10/5m/key,60/d/key",
+}
 ACCOUNT_SIGNUP_FORM_CLASS = "sdwiki.accounts.forms.SignupExtras"
 ACCOUNT_FORMS = {
     "login": "sdwiki.accounts.entry.LoginForm",
@@ -219,6 +227,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.count("TRUSTED_PROXIES", 1 if HTTPS else 0)
 _PREFIX = "__Host-" if HTTPS else ""
 SESSION_ENGINE = "sdwiki.accounts.sessions"
 SESSION_COOKIE_NAME = _PREFIX + "session"
+DEVICE_COOKIE_NAME = _PREFIX + "device"
 CSRF_COOKIE_NAME = _PREFIX + "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -7,11 +7,15 @@ from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.http import HttpRequest
 
+from sdwiki.accounts import devices
 from sdwiki.accounts.addresses import holder, release
 from sdwiki.accounts.errors import MailNotSent
+
+APP = "allauth.account"  # whose limits they are
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,30 @@ class Adapter(DefaultAccountAdapter):
         """The person that an address and a password belong to. An address that somebody only added is not theirs."""
         person = super().authenticate(request, **credentials)
         return person if person is None or person == holder(credentials["email"]) else None
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the try as a wrong password, which it is until it turns out right. Refuse it where there were many."""
+        email = credentials["email"].lower()
+        if device := devices.known(request, email):
+            counts = {"login_failed_on_a_known_device": f"{device} {email}"}
+        else:
+            counts = {
+                "login_failed": self._get_login_attempts_cache_key(request, email=email),
+                "login_failed_anywhere": email,
+            }
+        used = [ratelimit.consume(request, app=APP, action=action, key=key) for action, key in counts.items()]
+        if not all(used):
+            raise self.validation_error("too_many_login_attempts")
+        self._login_failed_rl_usage = ratelimit.RateLimitUsage([one for each in used for one in each.usage])
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Wrong passwords count by account and source; after a reset, allauth forgets them by the same key."""
+        return f"{ratelimit.get_ip(request)} {credentials['email'].lower()}"
+
+    def post_login(self, request: HttpRequest, user: Any, **rest: Any) -> Any:
+        response = super().post_login(request, user, **rest)
+        devices.remember(request, response, user)
+        return response
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """Confirm an address. An account that somebody else made with it and never opened gives way."""

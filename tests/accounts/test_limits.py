@@ -9,21 +9,97 @@ from django.urls import reverse
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
-TRIES = 5  # wrong passwords for one account in five minutes, by allauth's defaults
+TRIES = 5  # wrong passwords for one account from one address, in five minutes
+ELSEWHERE, SCHOOL = "192.0.2.99", "192.0.2.1"
+PASSWORD, TOO_MANY = "correct horse battery", "Too many failed login attempts"
 
 
-def guess(password, address):
-    """Somebody tries a password, from an address of their own."""
-    browser = Client(REMOTE_ADDR=address)
-    return browser.post(reverse("account_login"), {"login": "ada@example.com", "password": password})
-
-
-def test_guesses_of_a_password_are_counted_while_others_guess_elsewhere():
+@pytest.fixture(autouse=True)
+def counts():
     call_command("createcachetable", verbosity=0)
-    UserFactory(email="ada@example.com")
-    for n in range(TRIES):
-        assert guess("wrong", f"192.0.2.{n}").status_code == 200
+
+
+@pytest.fixture
+def ada():
+    return UserFactory(email="ada@example.com")
+
+
+def guess(password, address, browser=None, email="ada@example.com"):
+    """Somebody tries a password, from an address of their own."""
+    browser = browser or Client()
+    page = {"login": email, "password": password}
+    return browser.post(reverse("account_login"), page, REMOTE_ADDR=address)
+
+
+def is_refused(response):
+    return TOO_MANY in response.content.decode()
+
+
+def guess_wrong(times=TRIES, address=SCHOOL):
+    for _ in range(times):
+        assert not is_refused(guess("wrong", address))
+
+
+def test_guesses_of_a_password_are_counted_while_others_guess_elsewhere(ada):
+    guess_wrong()
     for n in range(1000):
         cache.set(f"other-{n}", n)
-    page = guess("correct horse battery", "192.0.2.99")
-    assert "Too many failed login attempts" in page.content.decode()
+    assert is_refused(guess(PASSWORD, SCHOOL))
+
+
+def test_wrong_passwords_from_one_address_keep_nobody_out_elsewhere(ada):
+    guess_wrong()
+    assert guess(PASSWORD, ELSEWHERE).status_code == 302
+
+
+def test_wrong_passwords_for_one_account_keep_no_classmate_out(ada):
+    UserFactory(email="charlie@example.com")
+    guess_wrong()
+    assert guess(PASSWORD, SCHOOL, email="charlie@example.com").status_code == 302
+
+
+def test_a_class_that_mistypes_together_is_not_locked_out():
+    for n in range(40):
+        UserFactory(email=f"pupil{n}@example.com")
+        assert not is_refused(guess("wrong", SCHOOL, email=f"pupil{n}@example.com"))
+    assert guess(PASSWORD, SCHOOL, email="pupil0@example.com").status_code == 302
+
+
+def test_a_right_password_on_a_known_device_is_never_kept_out_by_others(ada, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login_failed_anywhere": "5/h/key"}
+    browser = Client()
+    assert guess(PASSWORD, SCHOOL, browser).status_code == 302
+    browser.post(reverse("account_logout"))
+    guess_wrong()
+    assert is_refused(guess(PASSWORD, SCHOOL))
+    assert is_refused(guess(PASSWORD, ELSEWHERE))
+    assert guess(PASSWORD, SCHOOL, browser).status_code == 302
+
+
+def test_a_device_is_known_for_the_accounts_it_logged_in_alone(ada):
+    UserFactory(email="charlie@example.com")
+    browser = Client()
+    guess(PASSWORD, SCHOOL, browser, email="charlie@example.com")
+    browser.post(reverse("account_logout"))
+    guess_wrong()
+    assert is_refused(guess(PASSWORD, SCHOOL, browser))
+
+
+def test_a_cookie_that_was_made_up_is_no_known_device(ada):
+    browser = Client()
+    browser.cookies["device"] = f"x.{ada.pk}:1xXC5S:Kzsgf3swYeq"
+    guess_wrong()
+    assert is_refused(guess(PASSWORD, SCHOOL, browser))
+
+
+def test_a_known_device_may_not_guess_for_ever(ada):
+    browser = Client()
+    guess(PASSWORD, SCHOOL, browser)
+    browser.post(reverse("account_logout"))
+    assert [is_refused(guess("wrong", SCHOOL, browser)) for _ in range(11)] == [False] * 10 + [True]
+
+
+def test_guesses_from_many_addresses_are_limited_for_an_account(ada, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login_failed_anywhere": "8/h/key"}
+    answers = [is_refused(guess("wrong", f"192.0.2.{n}")) for n in range(9)]
+    assert answers == [False] * 8 + [True]
