@@ -208,6 +208,8 @@ ACCOUNT_FORMS = {
 ACCOUNT_UNIQUE_EMAIL = True
 # Without a mail server nobody could read the message, so addresses are verified only where one is set.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if EMAIL_URL else "none"
+# A changed password, address or second step is told to the account's address.
+ACCOUNT_EMAIL_NOTIFICATIONS = bool(EMAIL_URL)
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False

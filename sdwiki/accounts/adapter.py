@@ -1,5 +1,6 @@
 """What of allauth is done our way: the mails it sends, and where it sends people on to."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from smtplib import SMTPException
 from typing import Any
@@ -37,6 +38,11 @@ class Adapter(DefaultAccountAdapter):
             super().send_mail(template_prefix, email, ours)
         except (SMTPException, OSError) as error:
             raise MailNotSent from error
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Tell somebody by mail what was done to their account. It is done already, whether the mail goes or not."""
+        with suppress(MailNotSent):
+            super().send_notification_mail(*args, **kwargs)
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """The person that an address and a password belong to. An address that somebody only added is not theirs."""
