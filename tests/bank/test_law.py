@@ -204,6 +204,30 @@ def test_a_piece_of_a_shipped_page_is_asked_about_as_if_all_of_the_page_stood_ar
         assert list(contradicted(source.title, facts)) == []
 
 
+RANKED = """\
+Table: A {#a options=columns}
+
+| Aspect | Ant | Bee | Cow | Dog |
+| --- | --- | --- | --- | --- |
+| Cost | Low: a day | Medium: a week | High: a month | None: at once |
+
+Table: B {#b options=columns}
+
+| Aspect | Ant | Emu |
+| --- | --- | --- |
+| Cost | High: another way to buy it | Low: as it is |
+"""
+
+
+def test_what_another_table_ranks_otherwise_stands_around_a_piece():
+    facts = read_topic(TopicSource("page", "Page", "", "p", 1, RANKED, 1, "page.md")).facts
+    around = {own[0].group: {fact.key for fact in others} for own, others in pieces(facts)}
+    assert "page/b/ant/cost" in around["a"]
+    assert list(contradicted("Page", facts)) == []
+    orders = [set(q.facts) for q in generate("Page", facts).questions if q.kind == "order"]
+    assert orders == [{"page/a/bee/cost", "page/a/cow/cost", "page/a/dog/cost"}]
+
+
 def test_negative_control_without_what_stands_around_it_a_piece_is_asked_about_otherwise(shipped):
     names = sorted({fact.option for _, facts, _ in shipped for fact in facts})
     spellings = Spellings(names, {})

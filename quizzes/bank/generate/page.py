@@ -110,7 +110,7 @@ class Page:
 
     ``rows`` are the table's dimensions, ``lists`` the unordered bullets under one label of the heading, ``processes``
     the numbered ones of one option. ``around`` are facts that stand elsewhere on the page and say nearly the same, or
-    say it in a dimension of the same name; ``names`` are those of all options of the page.
+    are ranks in a dimension of the same name; ``names`` are those of all options of the page.
     """
 
     def __init__(self, title: str, facts: Sequence[Fact], around: Sequence[Fact], names: Sequence[str]) -> None:

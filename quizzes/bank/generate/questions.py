@@ -5,7 +5,7 @@ question's key. What has not the form that a kind needs is no refusal, all else 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -34,6 +34,7 @@ from quizzes.bank.kinds import (
     VALUE,
 )
 from quizzes.bank.records import SHAPELESS, Bank, Flashcard, Question, Refusal, Refused
+from quizzes.bank.wording.ranks import rank
 from quizzes.bank.wording.sameness import NearValues
 from quizzes.bank.wording.typed import Spellings, Terms
 
@@ -70,7 +71,7 @@ def generate(title: str, facts: Sequence[Fact], terms: Terms = MappingProxyType(
 
 def pieces(facts: Sequence[Fact]) -> Iterator[tuple[tuple[Fact, ...], tuple[Fact, ...]]]:
     """The facts of each table, and of the lists of each heading, with those around them that their questions must not
-    contradict: what the page says elsewhere in nearly the same words, or in a dimension of the same name.
+    contradict: what the page says elsewhere in nearly the same words, and ranks in a dimension of the same name.
     """
     groups: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
@@ -78,9 +79,17 @@ def pieces(facts: Sequence[Fact]) -> Iterator[tuple[tuple[Fact, ...], tuple[Fact
     near_to = NearValues(fact.value for fact in facts)
     for group, own in groups.items():
         near = frozenset[str]().union(*(near_to(value) for value in {fact.value for fact in own}))
-        labels = {fact.label for fact in own}
+        scales: dict[str, tuple[str, ...]] = {}
+        for fact in own:
+            scales[fact.label] = scales.get(fact.label) or fact.scale
         others = (fact for fact in facts if fact.group != group)
-        yield tuple(own), tuple(fact for fact in others if fact.value in near or fact.label in labels)
+        yield tuple(own), tuple(fact for fact in others if fact.value in near or _ranked(fact, scales))
+
+
+def _ranked(fact: Fact, scales: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether a fact is a rank in one of these dimensions, on its own scale or on theirs."""
+    scale = scales.get(fact.label)
+    return scale is not None and rank(fact.value, fact.scale or scale) is not None
 
 
 @lru_cache(maxsize=KEPT)
