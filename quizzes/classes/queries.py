@@ -15,6 +15,7 @@ from quizzes.classes.models import Assignment, Cohort, Membership
 from quizzes.progress.line.stations import Station
 from quizzes.progress.queries import PhaseStanding, path_of, standings, today_of
 from quizzes.progress.standing import Standing, together
+from sdwiki.accounts.names import order
 from sdwiki.rounding import percent
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def gradebook(cohort: Cohort, now: datetime, *, learner_id: int | None = None) -
     members = Membership.objects.filter(cohort=cohort, left_at__isnull=True).select_related("learner")
     if learner_id is not None:
         members = members.filter(learner=learner_id)
-    memberships = sorted(members, key=lambda m: (m.learner.display_name.casefold(), m.learner_id))
+    memberships = sorted(members, key=lambda m: (order(m.learner.display_name), m.learner_id))
     learners = [membership.learner for membership in memberships]
     by_topic = standings(learners, now)
     exams = best_exam([one.pk for one in learners], [one.phase.pk for one in assigned]) if learners else {}

@@ -9,6 +9,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from sdwiki.accounts import names
 from sdwiki.accounts.models import User
 
 REGIONS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
@@ -62,6 +63,9 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not a generic c
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "theme": forms.RadioSelect,
         }
+
+    def clean_name(self) -> str:
+        return names.clean(self.cleaned_data["name"])
 
 
 class SetupForm(forms.Form):

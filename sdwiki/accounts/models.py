@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from sdwiki.accounts.names import clean
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -71,8 +73,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def display_name(self) -> str:
-        """The name others see: never the whole e-mail address."""
-        return self.name or self.email.partition("@")[0]
+        """The name others see: never the whole e-mail address, and nothing unseen, whenever the name was given."""
+        return clean(self.name) or self.email.partition("@")[0]
 
 
 class SetupUse(models.Model):

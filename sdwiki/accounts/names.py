@@ -1,0 +1,29 @@
+"""Names of people: as they are kept, and in which order they stand."""
+
+import unicodedata
+
+# Controls, what is drawn as nothing or turns the direction of what follows, surrogates, and what no standard gives a
+# meaning to. The joiners U+200C and U+200D are among "Cf", but Persian and several Indian scripts spell with them.
+UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
+JOINERS = {"\u200c", "\u200d"}
+
+
+def clean(text: str) -> str:
+    """A name in composed form (NFC), without what cannot be seen, and with single spaces. May be empty."""
+    spaced = " ".join(text.split())
+    seen = "".join(sign for i, sign in enumerate(spaced) if _is_seen(spaced, i))
+    return " ".join(unicodedata.normalize("NFC", seen).split())
+
+
+def order(name: str) -> tuple[str, str]:
+    """What people are sorted by: letters without their accents, as readers look them up, then the accents."""
+    folded = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(sign for sign in folded if not unicodedata.combining(sign)), folded
+
+
+def _is_seen(text: str, i: int) -> bool:
+    """Whether a sign is drawn. A joiner counts inside a word of letters that join, which Latin ones do not."""
+    if text[i] in JOINERS:
+        around = text[max(i - 1, 0) : i] + text[i + 1 : i + 2]
+        return len(around) == 2 and all(unicodedata.category(sign) in ("Lo", "Mn", "Mc") for sign in around)
+    return unicodedata.category(text[i]) not in UNSEEN
