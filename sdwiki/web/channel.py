@@ -30,6 +30,7 @@ class Channel(HTTPChannel):
         self.reading = False
         self.lingers = False  # once its last answer is out
         self.lingering_until: float | None = None
+        self.postponed = False  # the next request, until the answer to the one before has been read
 
     def received(self, data: bytes) -> bool:
         """Take what has arrived."""
@@ -54,6 +55,16 @@ class Channel(HTTPChannel):
         super().service()
         self.served = True
         self.quiet_since = time.monotonic()
+
+    def writable(self) -> bool:
+        return bool(super().writable() or self.postponed)
+
+    def handle_write(self) -> None:
+        """Send what can be sent, and go on with the next request when all is."""
+        super().handle_write()
+        if self.postponed and not self.total_outbufs_len:
+            self.postponed = False
+            self.server.add_task(self)
 
     @property
     def busy(self) -> bool:
@@ -117,6 +128,15 @@ class Server(TcpWSGIServer):
         moment = time.monotonic()
         for channel in list(self.active_channels.values()):
             channel.look_after(moment)
+
+    def add_task(self, channel: Channel) -> None:
+        """Have a request answered, but not before somebody has read the last answer: who sends many requests at once
+        and reads nothing would fill the memory, and then hold a thread that waits for room.
+        """
+        if channel.total_outbufs_len:
+            channel.postponed = True
+        else:
+            super().add_task(channel)
 
     def stop_accepting(self) -> None:
         """Leave new connections to whoever listens after us, and end those that are open with their next answer."""

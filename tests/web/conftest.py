@@ -60,8 +60,8 @@ class Server:
     def ask(self, *parts, **options):
         return Answer.of(self.send(*parts, **options))
 
-    def get(self, path, *lines):
-        return self.ask(request("GET", path, "Connection: close", *lines), over=False)
+    def get(self, path, *lines, seconds=20):
+        return self.ask(request("GET", path, "Connection: close", *lines), over=False, seconds=seconds)
 
 
 def request(method, path, *lines, body=b"", host="localhost"):

@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 
+import psutil
 import pytest
 
 from tests.access.test_hostile import OWED
@@ -140,6 +141,14 @@ def test_one_connection_carries_many_requests(server):
     assert server.send(b"".join(asked), over=False).count(b"HTTP/1.1 200 OK") == 6
 
 
+def test_many_requests_at_once_are_answered_in_order_to_who_reads(server):
+    asked = [request("GET", path) for path in ("/static/a.css", "/health/live") * 30]
+    raw = server.send(*asked, request("GET", "/health/live", "Connection: close"), over=False)
+    assert raw.count(b"HTTP/1.1 200 OK") == 61
+    assert len(raw) > 30 * 300_000
+    assert raw.endswith(b"\r\n\r\nok\n")
+
+
 def test_a_body_may_come_in_chunks(server):
     """As proxies pass on what they do not know the length of. Without its token the form is refused, but read."""
     body = b"3\r\na=1\r\n4\r\n&b=2\r\n0\r\n\r\n"
@@ -165,18 +174,20 @@ def test_a_body_that_is_too_large_is_refused_before_it_has_come_and_the_client_r
 
 
 def test_a_slow_reader_holds_no_thread(server):
-    """There are two threads here, and four who ask for more than the kernel buffers and read nothing."""
-    readers = []
+    """There are two threads here, and four who ask for sixty megabytes each and read nothing."""
+    [worker] = psutil.Process(server.process.pid).children()
+    readers, before = [], worker.memory_info().rss
     try:
         for _ in range(4):
             client = socket.socket()
             client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
             client.connect(("127.0.0.1", server.port))
-            client.sendall(request("GET", "/static/a.css") * 20)
+            client.sendall(request("GET", "/static/a.css") * 200)
             readers.append(client)
-        time.sleep(0.5)
-        assert server.get("/health/live").status == 200
+        time.sleep(1)
+        assert server.get("/health/live", seconds=5).status == 200
         assert len(server.get("/static/a.css").body) == 300_000
+        assert worker.memory_info().rss - before < 30_000_000
     finally:
         for client in readers:
             client.close()
