@@ -20,13 +20,13 @@ class Application:
     def __init__(self) -> None:
         self.django = WSGIHandler()
 
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(self, wsgi: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         try:
-            return self.django(environ, start_response)
+            return self.django(wsgi, start_response)
         except Exception as error:
             request_id = events.new_id()
             with events.happening(request_id):
-                return _answer(_meant_by(error), environ, start_response, request_id)
+                return _answer(_meant_by(error), wsgi, start_response, request_id)
 
 
 def _meant_by(error: Exception) -> plain.Answer:
@@ -38,15 +38,13 @@ def _meant_by(error: Exception) -> plain.Answer:
     return plain.BROKEN
 
 
-def _answer(
-    answer: plain.Answer, environ: WSGIEnvironment, start_response: StartResponse, request_id: str
-) -> list[bytes]:
+def _answer(answer: plain.Answer, wsgi: WSGIEnvironment, start_response: StartResponse, request_id: str) -> list[bytes]:
     events.told("request", logging.ERROR if answer.status >= 500 else logging.INFO, status=answer.status)
     body = plain.html(answer).encode()
-    sent = headers.owed(secure=environ.get("wsgi.url_scheme") == "https") | {
+    sent = headers.owed(secure=wsgi.get("wsgi.url_scheme") == "https") | {
         HEADER: request_id,
         "Content-Type": "text/html; charset=utf-8",
         "Content-Length": str(len(body)),
     }
     start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", list(sent.items()))
-    return [b"" if environ.get("REQUEST_METHOD") == "HEAD" else body]
+    return [b"" if wsgi.get("REQUEST_METHOD") == "HEAD" else body]
