@@ -64,6 +64,17 @@ def test_assigned_is_what_running_classes_ask_for(school, now):
     assert assigned_to(school.learner) == []
 
 
+def test_learners_stand_in_the_gradebook_where_readers_look_for_them(school, now):
+    for person, name in ((school.learner, "Zo\u00eb"), (school.classmate, "\u00c9mile")):
+        person.name = name
+        person.save(update_fields=["name"])
+    others = UserFactory(name="Emma"), UserFactory(name="Zz")
+    for person in others:
+        Membership.objects.create(cohort=school.cohort, learner=person, joined_at=now)
+    shown = [row.learner.name for row in gradebook(school.cohort, now).rows]
+    assert shown == ["\u00c9mile", "Emma", "Zo\u00eb", "Zz"]
+
+
 def test_a_learner_who_left_is_not_in_the_gradebook(school, now):
     services.leave(cohort=school.cohort, learner=school.classmate, now=now)
     assert [row.learner for row in gradebook(school.cohort, now).rows] == [school.learner]
