@@ -9,7 +9,7 @@ from quizzes.attempts import services
 from quizzes.attempts.models import Answer, Attempt, AttemptQuestion
 from quizzes.bank.models import Choice, Fact
 from tests.attempts.conftest import choice
-from tests.attempts.web import HTMX, fields, post, start, text
+from tests.attempts.quiz_pages import HTMX, fields, post, start, text
 from tests.factories import UserFactory
 
 

@@ -14,8 +14,8 @@ from quizzes.bank.models import Fact
 from quizzes.reviews.models import Review
 from quizzes.statistics.services import _same_wording, compute
 from quizzes.statistics.sql import MET
-from tests.attempts.kinds import KINDS, SORTED, ask, given, posted
-from tests.attempts.web import HTMX, HUGE, text
+from tests.attempts.questions_by_kind import KINDS, SORTED, ask, given, posted
+from tests.attempts.quiz_pages import HTMX, HUGE, text
 
 GRADED = [kind for kind in KINDS if kind != "true-false"]
 PARTS = ["multiple", "match", "categorise", "order", "cloze"]

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from quizzes.attempts.models import Answer, Attempt
 from quizzes.reviews.models import Review
-from tests.attempts.web import HTMX, HUGE, fields, post, start, text
+from tests.attempts.quiz_pages import HTMX, HUGE, fields, post, start, text
 
 
 @pytest.fixture

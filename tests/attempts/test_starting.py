@@ -10,7 +10,7 @@ from django.utils import timezone
 from quizzes.attempts import services
 from quizzes.attempts.models import Answer, Attempt
 from quizzes.bank.models import Question
-from tests.attempts.web import HTMX, HUGE, fields, start, text
+from tests.attempts.quiz_pages import HTMX, HUGE, fields, start, text
 
 
 @pytest.fixture

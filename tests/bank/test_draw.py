@@ -7,8 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from content.models import Topic
+from content.services import reading
 from quizzes.bank.models import Question
+from quizzes.bank.services import derive
 from tests.bank.drawing import draw
+from tests.bank.enemies import enemies
 
 seeds = st.text(max_size=12)
 scopes = st.sets(st.sampled_from(["storage", "scaling", "messaging"]))
@@ -93,3 +96,40 @@ def test_drawing_takes_the_same_few_queries_for_any_number(wiki, django_assert_n
             for version in draw(topics=topics, count=count, seed="x", graded=False):
                 assert list(version.choices.all())
                 assert version.question.key
+
+
+@pytest.fixture
+def topics(wiki):
+    return list(Topic.objects.topics().select_related("current").order_by("pk"))
+
+
+def drawn(topics, seed, *, graded=False, count=10):
+    return draw(topics=[topic.pk for topic in topics], count=count, seed=seed, graded=graded)
+
+
+@pytest.mark.parametrize("seed", ["a", "b", "c"])
+def test_no_two_of_a_quiz_are_enemies(topics, seed):
+    reads = [reading(topic) for topic in topics]
+    questions = [question for read in reads for question in derive(read, {}).questions]
+    foes = enemies(questions, [fact for read in reads for fact in read.facts])
+    keys = [version.question.key for version in drawn(topics, seed)]
+    assert len(keys) > 5
+    assert not any(foes[key] & set(keys) for key in keys)
+
+
+def test_a_quiz_mixes_the_kinds(topics):
+    for seed in "abc":
+        kinds = [version.question.kind for version in drawn(topics, seed)]
+        assert len(set(kinds)) >= min(6, len(kinds))
+
+
+def test_a_graded_quiz_holds_nothing_that_is_half_guessed(topics):
+    for seed in "abc":
+        for version in drawn(topics, seed, graded=True, count=20):
+            assert version.question.kind != "true-false"
+            assert version.question.kind != "option" or version.choices.count() > 2
+
+
+def test_the_same_seed_gives_the_same_quiz(topics):
+    assert drawn(topics, "a") == drawn(topics, "a")
+    assert drawn(topics, "a") != drawn(topics, "b")

@@ -10,6 +10,7 @@ from content.importing.files import read_path
 from content.models import Topic
 from content.services import apply_library
 from quizzes.bank.copying import copy_new
+from quizzes.bank.exchange.entries import entries
 from quizzes.bank.models import Choice, Fact, FactVersion, Flashcard, Question, QuestionVersion
 from quizzes.bank.services import sync
 from tests.conftest import LIBRARY, NOW
@@ -226,3 +227,15 @@ def test_negative_control_rejection_is_what_keeps_a_question_away(folder):
     edit(folder, "Only what is unacked", "Only what was unread")
     publish(folder)
     assert Question.objects.get(key=key).state == "live"
+
+
+def test_targets_are_stored_and_exported_where_a_kind_has_them(wiki):
+    placed = Question.objects.filter(kind__in=["match", "categorise", "order"]).select_related("current")
+    assert placed.exists()
+    for question in placed:
+        texts = set(question.current.choices.values_list("target", flat=True))
+        assert texts <= set(question.current.targets)
+    assert not Choice.objects.exclude(version__question__in=placed).exclude(target="").exists()
+    for line in entries():
+        sorts = line["kind"] in ("match", "categorise", "order")
+        assert ("targets" in line) == sorts == ("target" in line["choices"][0])

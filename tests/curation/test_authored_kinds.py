@@ -12,7 +12,7 @@ from quizzes.attempts.services import EXAM_QUESTIONS
 from quizzes.bank.models import Question
 from quizzes.curation.authored_forms import FORMS
 from quizzes.reviews.models import Review
-from tests.curation.written import WRITTEN
+from tests.curation.written_forms import WRITTEN
 
 KINDS = list(WRITTEN)
 

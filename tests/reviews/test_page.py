@@ -12,7 +12,7 @@ from quizzes.reviews.changes import mark_changed
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.scheduling import chance, fuzzed
 from quizzes.reviews.services import add_topics
-from tests.reviews.web import HTMX, URL, fields, send
+from tests.reviews.review_page import HTMX, URL, fields, send
 
 pytestmark = pytest.mark.django_db
 

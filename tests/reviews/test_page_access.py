@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.services import add_topics
-from tests.reviews.web import HTMX, URL, fields
+from tests.reviews.review_page import HTMX, URL, fields
 
 pytestmark = pytest.mark.django_db
 

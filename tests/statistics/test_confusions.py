@@ -12,7 +12,7 @@ from quizzes.bank.models import Fact, Question
 from quizzes.statistics.models import ItemStatistics
 from quizzes.statistics.queries import confused, worst_confusions
 from quizzes.statistics.services import compute
-from tests.attempts.kinds import KINDS, ask
+from tests.attempts.questions_by_kind import KINDS, ask
 from tests.factories import UserFactory
 
 OPTIONS = ("Queue", "Log", "Table")

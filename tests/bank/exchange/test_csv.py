@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from quizzes.bank.exchange.csvfile import read, write
 from quizzes.bank.words import said
-from tests.bank.exchange.making import BY_HAND, questions
+from tests.bank.exchange.sample_questions import BY_HAND, questions
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from quizzes.bank.exchange.gift import read, write
 from quizzes.bank.exchange.records import filed
 from quizzes.bank.words import said
-from tests.bank.exchange.making import BY_HAND, PAIRS, question, questions
+from tests.bank.exchange.sample_questions import BY_HAND, PAIRS, question, questions
 
 
 def kept(question):

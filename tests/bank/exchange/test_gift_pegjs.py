@@ -6,7 +6,7 @@ import re
 from quizzes.bank.exchange.gift import write
 from quizzes.bank.exchange.records import filed
 from quizzes.bank.kinds import CLOZE, MULTIPLE, TRUE_FALSE
-from tests.bank.exchange.making import BY_HAND, PAIRS, SINGLE
+from tests.bank.exchange.sample_questions import BY_HAND, PAIRS, SINGLE
 
 ENTITIES = {"092": "\\", "058": ":", "035": "#", "061": "=", "123": "{", "125": "}", "126": "~", "010": "\n"}
 

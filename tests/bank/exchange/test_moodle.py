@@ -7,7 +7,7 @@ import pytest
 from quizzes.bank.exchange.moodle import write
 from quizzes.bank.exchange.records import filed
 from quizzes.bank.kinds import CLOZE, MULTIPLE, ORDER, TRUE_FALSE
-from tests.bank.exchange.making import BY_HAND, PAIRS, SINGLE, question
+from tests.bank.exchange.sample_questions import BY_HAND, PAIRS, SINGLE, question
 
 # What Moodle's own exporter writes for each type beside what all have, and how often.
 COMMON = {"name", "questiontext", "generalfeedback", "defaultgrade", "penalty", "hidden", "idnumber", "tags"}

@@ -8,7 +8,7 @@ from django.conf import settings
 from content.importing.files import read_path
 from quizzes.bank.generate.difficulty import EASY, HARD, MEDIUM, difficulty, similarity
 from quizzes.bank.generate.questions import generate
-from tests.bank.generate.making import read, table
+from tests.bank.generate.written_tables import read, table
 
 
 def asked(rows):

@@ -13,8 +13,8 @@ from quizzes.bank.kinds import KINDS
 from quizzes.bank.wording.balance import balanced
 from quizzes.bank.wording.sameness import NearValues, near
 from quizzes.bank.words import said
-from tests.bank.generate.kinds_law import Law, check_card
-from tests.bank.generate.making import both_ways, extra_questions
+from tests.bank.generate.fairness_of_kinds import Law, check_card
+from tests.bank.generate.written_tables import both_ways, extra_questions
 
 EXTRA_KINDS = set(KINDS) - {"option", "value", "scenario"}
 

@@ -1,6 +1,6 @@
 """Questions that ask for an order."""
 
-from tests.bank.generate.making import extra_questions, lists, read, table
+from tests.bank.generate.written_tables import extra_questions, lists, read, table
 
 TREES = ["Elm", "Oak", "Yew", "Fig", "Ash"]
 

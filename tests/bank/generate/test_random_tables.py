@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.bank.generate.enemies import enemies
-from tests.bank.generate.kinds_law import Law, check_card
-from tests.bank.generate.making import both_ways, extra_questions, lists, read, table
+from tests.bank.enemies import enemies
+from tests.bank.generate.fairness_of_kinds import Law, check_card
+from tests.bank.generate.written_tables import both_ways, extra_questions, lists, read, table
 
 OPTIONS = [
     "Cache-aside", "Read-through", "Write-through", "Write-behind", "Token bucket", "Leaky bucket", "Leaky queue",

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.bank.generate.making import both_ways, extra_questions, read, table
+from tests.bank.generate.written_tables import both_ways, extra_questions, read, table
 
 
 def test_cloze_takes_short_names_and_what_else_they_are_called():

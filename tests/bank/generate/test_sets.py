@@ -6,8 +6,8 @@ from collections import Counter
 import pytest
 
 from quizzes.bank.generate.categorise import buckets
-from tests.bank.generate.kinds_law import Law
-from tests.bank.generate.making import extra_questions, lists, read, table
+from tests.bank.generate.fairness_of_kinds import Law
+from tests.bank.generate.written_tables import extra_questions, lists, read, table
 
 TREES = ["Elm", "Oak", "Yew", "Fig"]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from quizzes.bank.generate.questions import generate
-from tests.bank.generate.making import read, table
+from tests.bank.generate.written_tables import read, table
 
 OPTIONS = ["Elm", "Oak", "Yew"]
 

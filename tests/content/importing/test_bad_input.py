@@ -13,7 +13,7 @@ from content.models import Path, Phase, Topic
 from content.reading import source
 from content.reading.source import SourceError
 from tests.conftest import LIBRARY
-from tests.content.importing.document import big_document, line_of
+from tests.content.importing.big_document import big_document, line_of
 
 GOOD = "## Phase 1: A\n\n1. [Sea](#sea)\n\n## Sea\n\ntext\n"
 

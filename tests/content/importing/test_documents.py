@@ -9,7 +9,7 @@ from django.core.management import call_command
 from content.importing.files import read_path
 from content.reading.facts import compare
 from content.reading.markdown import parse
-from tests.content.importing.document import CHAPTERS, PHASES, WIDE, big_document, damaged, line_of
+from tests.content.importing.big_document import CHAPTERS, PHASES, WIDE, big_document, damaged, line_of
 
 TEXT = big_document()
 

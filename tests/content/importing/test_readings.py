@@ -11,7 +11,7 @@ from content.reading.topic import read_topic
 from content.services import publish, reading, source_of
 from quizzes.management.commands.import_wiki import run
 from tests.conftest import LIBRARY, NOW
-from tests.content.importing.document import WIDE, big_document
+from tests.content.importing.big_document import WIDE, big_document
 
 
 @pytest.fixture(params=["a library folder", "big documents"])

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.reading.text import meaning, normalise, repair, repair_line, slugify, split_list
-from tests.content.importing.document import damaged
+from tests.content.importing.big_document import damaged
 
 laws = settings(deadline=None, max_examples=80)
 anything = st.text(max_size=120)

@@ -8,14 +8,14 @@ from content import services
 from script.library import originals, structure
 from script.library.check import LIBRARY, check, main
 from script.library.shelf import Shelf
-from tests.script.library import soundlib
+from tests.script.library import sound_library
 
 TOPIC = "topics/pull-vs-push.md"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return soundlib.write(tmp_path / "library")
+    return sound_library.write(tmp_path / "library")
 
 
 def faults(folder):
@@ -195,7 +195,7 @@ def test_summary_of_another_length_is_named(folder):
 
 def test_short_topic_is_named(folder):
     text = (folder / TOPIC).read_text()
-    (folder / TOPIC).write_text(text.replace(soundlib.FILLER, "", 10))
+    (folder / TOPIC).write_text(text.replace(sound_library.FILLER, "", 10))
     assert faults(folder) == [
         (TOPIC, 14, "4 minutes to read; 5 to 15 are asked for"),
         (TOPIC, 14, "791 words of running text; 900 to 1900 are asked for"),
@@ -324,7 +324,7 @@ def test_missing_correction_is_named(folder):
 
 
 def test_review_has_270_points():
-    assert len(soundlib.points()) == 270
+    assert len(sound_library.points()) == 270
 
 
 def test_eight_words_of_an_original_are_named(folder, tmp_path):

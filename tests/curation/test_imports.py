@@ -19,7 +19,7 @@ from quizzes.bank.reasons import Reason
 from quizzes.curation import services
 from quizzes.curation.imports import plan
 from tests.bank.authored.test_rules import FAIR
-from tests.bank.exchange.making import BY_HAND
+from tests.bank.exchange.sample_questions import BY_HAND
 
 pytestmark = pytest.mark.django_db
 

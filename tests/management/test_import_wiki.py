@@ -19,7 +19,7 @@ from content.services import apply_library, publish, source_of
 from quizzes.bank.models import Fact
 from quizzes.bank.services import sync
 from tests.conftest import LIBRARY, NOW
-from tests.content.importing.document import WIDE, big_document
+from tests.content.importing.big_document import WIDE, big_document
 from tests.factories import EditorFactory
 
 

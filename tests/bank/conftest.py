@@ -4,7 +4,7 @@ import pytest
 
 from content.importing.files import read_path
 
-LIBRARY = Path(__file__).parents[3] / "content" / "library"
+LIBRARY = Path(__file__).parents[2] / "content" / "library"
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,8 @@
 """Questions that must not stand in one quiz."""
 
 from quizzes.bank.records import Choice, Question
-from tests.bank.generate.enemies import enemies
-from tests.bank.generate.making import extra_questions, read, table
+from tests.bank.enemies import enemies
+from tests.bank.generate.written_tables import extra_questions, read, table
 
 ROWS = [("Bark", ["Smooth grey", "Deep ridges", "Thin flakes"]), ("Leaf", ["Toothed", "Lobed", "Needle"])]
 

@@ -14,8 +14,8 @@ from content.reading.topic import read_topic
 from quizzes.bank.generate.questions import generate, of_piece, pieces
 from quizzes.bank.wording.typed import Spellings
 from quizzes.bank.words import said
-from tests.bank.law import SINGLE, Page, check, plain
-from tests.bank.pages import pages
+from tests.bank.generate.fairness_of_single import SINGLE, Page, check, plain
+from tests.bank.generate.random_pages import pages
 from tests.conftest import LIBRARY
 
 SHIPPED = Path(django_settings.LIBRARY_DIR)
