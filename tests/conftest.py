@@ -51,6 +51,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     strays = [item.nodeid for item, spec in drawn if spec and "browser_name" in spec.params]
     if strays:
         raise pytest.UsageError(f"These have an argument named like a browser's fixture: {', '.join(strays)}")
+    # Browsers come last, for the same reason; what takes longest comes first, so that no process waits for it alone.
+    items.sort(key=lambda item: ("e2e" in item.path.parts) - ("operation" in item.path.parts))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -159,6 +159,8 @@ def edit_beside_a_quiz(bank, learner, now, as_job=locked):
     """Change facts while a quiz takes their cards, the first of which it has. An update takes cards as they lie in the
     table or in the index of facts: the card with the lowest id is the last in both."""
     facts = list(bank.topic("caching").facts.order_by("pk").values_list("pk", flat=True))
+    with connection.cursor() as cursor:  # else new cards may lie where rows of other tests were
+        cursor.execute("TRUNCATE quizzes_card CASCADE")
     seen = {"state": Card.State.REVIEW, "stability": 3, "difficulty": 5, "reps": 1, "last_day": now.date()}
     cards = [
         Card.objects.create(pk=1000 - place, learner=learner, fact_id=fact, due=now, **seen)
