@@ -6,6 +6,9 @@ from typing import Any
 from django import forms
 
 from content.models import Phase
+from sdwiki.accounts import names
+
+FARTHEST = 731  # days until an assignment is due
 
 
 class ClassForm(forms.Form):
@@ -17,6 +20,13 @@ class ClassForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "Backend interviews, spring"}),
     )
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean_name(self) -> str:
+        """A name that can be seen."""
+        name = names.clean(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError("Give the class a name that can be read.")
+        return name
 
 
 class AssignmentForm(forms.Form):
@@ -35,4 +45,6 @@ class AssignmentForm(forms.Form):
         due_on: date = self.cleaned_data["due_on"]
         if due_on < self.today:
             raise forms.ValidationError("This day is over. Choose today or a later day.")
+        if (due_on - self.today).days > FARTHEST:
+            raise forms.ValidationError("This is more than two years away. Choose a nearer day.")
         return due_on

@@ -137,7 +137,7 @@ def assign(request: MemberRequest, cohort: Cohort) -> HttpResponse:
     phase: Phase = form.cleaned_data["phase"]
     due_on, target = form.cleaned_data["due_on"], form.cleaned_data["target"] / 100
     services.assign(cohort=cohort, phase=phase, due_on=due_on, target_recall=target, now=now)
-    messages.success(request, f"{phase.title} is assigned until {due_on:%-d %B}.")
+    messages.success(request, f"{phase.title} is assigned until {due_on:%-d %B %Y}.")
     return redirect("quizzes:class", cohort.pk)
 
 

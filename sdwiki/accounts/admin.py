@@ -13,6 +13,7 @@ from allauth.mfa.admin import AuthenticatorAdmin
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.admin import UserSessionAdmin
 from allauth.usersessions.models import UserSession
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -43,10 +44,24 @@ class Discreet(admin.ModelAdmin):  # type: ignore[type-arg]  # not a generic cla
         return False
 
 
+class UserForm(forms.ModelForm):  # type: ignore[type-arg]  # not a generic class at run time
+    """Roles. The last administrator cannot be taken away: nobody could give the role back from here."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        kept = all(data.get(name, True) for name in ("is_active", "is_staff", "is_superuser"))
+        others = User.objects.filter(is_active=True, is_superuser=True).exclude(pk=self.instance.pk)
+        was = User.objects.filter(pk=self.instance.pk, is_active=True, is_superuser=True)
+        if not kept and was.exists() and not others.exists():
+            raise forms.ValidationError("Nobody else administers this site. Make somebody else a superuser first.")
+        return data
+
+
 @admin.register(User)
 class UserAdmin(Discreet):
     """Roles and whether the account may be used; everything else belongs to its owner."""
 
+    form = UserForm
     list_display = ("email", "name", "is_instructor", "is_editor", "is_staff", "is_active", "date_joined")
     list_filter = ("is_active", *ROLES)
     search_fields = ("email", "name")

@@ -10,7 +10,10 @@ The pages of allauth and of the administration are in `tests.access.borrowed_rou
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 ROLES = ("visitor", "learner", "classmate", "charlie", "instructor", "other", "editor", "staff", "administrator")
 LOGIN = "login"
@@ -192,7 +195,7 @@ CLASSES = [
         "POST quizzes:class-assign",
         TEACHES,
         cohort,
-        lambda world: {"phase": world.phase.pk, "due_on": "2999-01-01", "target": 70},
+        lambda world: {"phase": world.phase.pk, "due_on": str(timezone.now().date() + timedelta(30)), "target": 70},
     ),
     row("POST quizzes:class-unassign", TEACHES, lambda world: [world.cohort.pk, world.phase.slug]),
     row("POST quizzes:class-renew", TEACHES, cohort, lambda world: {"token": world.cohort.token}),

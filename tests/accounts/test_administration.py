@@ -159,3 +159,16 @@ def test_an_outsider_sees_no_list(ada, model):
     browser = Client()
     browser.force_login(UserFactory(email="charlie@example.com"))
     assert browser.get(reverse(f"admin:{model}_changelist")).status_code == 302
+
+
+def test_the_last_administrator_cannot_be_taken_away(client, root):
+    page = reverse("admin:accounts_user_change", args=[root.pk])
+    response = client.post(page, {})
+    assert response.status_code == 200
+    assert "Nobody else administers this site" in response.content.decode()
+    root.refresh_from_db()
+    assert (root.is_active, root.is_staff, root.is_superuser) == (True, True, True)
+    User.objects.create_superuser("second@example.com", "correct horse battery")
+    assert client.post(page, {}).status_code == 302
+    root.refresh_from_db()
+    assert not root.is_active

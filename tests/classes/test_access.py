@@ -1,11 +1,15 @@
 """Who may do what with a class. A refused request changes nothing."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from quizzes.classes.models import Assignment, Cohort, Membership
+
+SOON = str(timezone.now().date() + timedelta(30))
 
 ROLES = ("visitor", "charlie", "learner", "other", "instructor")
 LOGIN, OK, MISSING, FORBIDDEN, DONE = "login", 200, 404, 403, 302
@@ -62,7 +66,7 @@ def test_route(client, school, name, method, role, outcome, htmx):
         "name": "Mine",
         "idempotency_key": uuid.uuid4(),
         "phase": school.phase.pk,
-        "due_on": "2999-01-01",
+        "due_on": SOON,
         "target": 70,
         "token": school.cohort.token,
     }
@@ -155,6 +159,7 @@ def test_what_a_form_does_not_ask_is_not_taken(client, school, now):
     [
         {"name": ""},
         {"name": "x" * 81},
+        {"name": "\u202e"},
         {"name": "A", "idempotency_key": "no-uuid"},
         {"name": "A", "idempotency_key": ""},
     ],
@@ -171,6 +176,7 @@ def test_a_class_that_cannot_be_made_says_why(client, school, data):
     [
         {"due_on": "2000-01-01"},
         {"due_on": "soon"},
+        {"due_on": "9999-12-31"},
         {"target": 0},
         {"target": 101},
         {"target": "much"},
@@ -180,7 +186,7 @@ def test_a_class_that_cannot_be_made_says_why(client, school, data):
 )
 def test_an_assignment_that_cannot_be_says_why(client, school, data):
     client.force_login(school.instructor)
-    valid = {"phase": school.phase.pk, "due_on": "2999-01-01", "target": 70}
+    valid = {"phase": school.phase.pk, "due_on": SOON, "target": 70}
     assert client.post(address(school, "class-assign"), valid | data).status_code == 422
     assert Assignment.objects.get().target_recall == 0.8
 

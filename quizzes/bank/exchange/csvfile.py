@@ -28,6 +28,7 @@ FIXED = ("id", "topic", "kind", "question", "explanation", "tags")
 NUMBERED = ("choice", "correct", "feedback", "target")
 MOST_CHOICES = 99  # what the number of a column says at most
 
+NAMED = 80  # letters of a column's name, where a fault says it
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 _COLUMN = re.compile(rf"({'|'.join(NUMBERED)})_([1-9][0-9]?)")
@@ -97,10 +98,10 @@ def _header_faults(header: Sequence[str], line: int) -> list[Fault]:
         for name in ("question", "choice_1", "correct_1")
         if name not in header
     ]
-    known = (name for name in header if name not in FIXED)
-    faults += [Fault(line, because("csv-column-unknown", name=name)) for name in known if not _COLUMN.fullmatch(name)]
+    unknown = (name[:NAMED] for name in header if name not in FIXED and not _COLUMN.fullmatch(name))
+    faults += [Fault(line, because("csv-column-unknown", name=name)) for name in unknown]
     twice = sorted({name for name in header if header.count(name) > 1})
-    return [*faults, *(Fault(line, because("csv-column-twice", name=name)) for name in twice if name)]
+    return [*faults, *(Fault(line, because("csv-column-twice", name=name[:NAMED])) for name in twice if name)]
 
 
 def _row(header: Sequence[str], cells: Sequence[str], line: int) -> ExchangeQuestion | Fault:
