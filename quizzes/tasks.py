@@ -4,9 +4,13 @@ from celery import shared_task
 from django.utils import timezone
 
 from quizzes.attempts import services as attempts
+from quizzes.attempts.expiry import forget_visitors
 from quizzes.statistics.services import compute_if_stale
 from quizzes.today import services as today
-from sdwiki.health.services import beat
+from sdwiki.accounts.sessions import forget_expired
+from sdwiki.health.services import beat, forget_silent
+
+MOST_BATCHES = 100  # of one kind in one run; what is left then waits for the next
 
 
 @shared_task(quiet=True)
@@ -33,3 +37,13 @@ def open_days() -> None:
 def statistics() -> None:
     """Compute the figures of questions and exams, once a night."""
     compute_if_stale(timezone.now())
+
+
+@shared_task
+def clean() -> None:
+    """Remove what has expired: sessions, the quizzes of visitors, old heartbeats."""
+    now = timezone.now()
+    for forget in (forget_expired, forget_visitors, forget_silent):
+        for _ in range(MOST_BATCHES):
+            if not forget(now=now):
+                break

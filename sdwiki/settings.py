@@ -141,6 +141,8 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "quizzes.tasks.heartbeat", "schedule": 20, "options": {"expires": 60}},
     "close-attempts": {"task": "quizzes.tasks.close_attempts", "schedule": 15, "options": {"expires": 60}},
     "statistics": {"task": "quizzes.tasks.statistics", "schedule": 3600, "options": {"expires": 3600}},
+    # Every hour, as beat forgets at a restart when it ticked last: a machine that sleeps at night would never clean.
+    "clean": {"task": "quizzes.tasks.clean", "schedule": 3600, "options": {"expires": 3600}},
     "open-days": {"task": "quizzes.tasks.open_days", "schedule": 60, "options": {"expires": 120}},
 }
 

@@ -64,6 +64,8 @@ class Attempt(models.Model):
         indexes: ClassVar = [
             # the sweep that closes attempts reads the open ones by deadline
             models.Index(fields=["deadline"], name="attempt_open", condition=models.Q(submitted_at__isnull=True)),
+            # the oldest of visitors, to be forgotten
+            models.Index(fields=["started_at"], name="attempt_of_visitor", condition=models.Q(learner__isnull=True)),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

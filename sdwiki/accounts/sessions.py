@@ -17,7 +17,7 @@ from django.contrib import auth
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import SessionBase
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
@@ -77,10 +77,35 @@ class SessionStore(db.SessionStore):
         """A new key for the same session. Its note comes along, or nobody could end the session any more: Django also
         gives a new key where `SECRET_KEY` has changed, of which `allauth.usersessions` learns nothing."""
         key = self.session_key
-        super().cycle_key()
+        with transaction.atomic():  # between the two, the note would look like one whose session has ended
+            super().cycle_key()
+            if key:
+                UserSession.objects.filter(session_key=key).update(session_key=self.session_key)
         self[BEGAN] = timezone.now().timestamp()  # Django does this at a login, and where a password has been changed
-        if key:
-            UserSession.objects.filter(session_key=key).update(session_key=self.session_key)
+
+
+FORGET_EXPIRED = """
+DELETE FROM django_session WHERE session_key IN (
+    SELECT session_key FROM django_session WHERE expire_date <= %(now)s
+    ORDER BY expire_date LIMIT %(most)s FOR UPDATE SKIP LOCKED
+)
+"""
+FORGET_NOTES = """
+DELETE FROM usersessions_usersession WHERE id IN (
+    SELECT k.id FROM usersessions_usersession k
+    WHERE NOT EXISTS (SELECT FROM django_session s WHERE s.session_key = k.session_key)
+    LIMIT %(most)s
+)
+"""
+
+
+def forget_expired(*, now: datetime, most: int = 5000) -> int:
+    """Delete sessions that have expired, and notes of whose they were where the session is gone: how many rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET_EXPIRED, {"now": now, "most": most})
+        sessions = cursor.rowcount
+        cursor.execute(FORGET_NOTES, {"most": most})
+        return sessions + cursor.rowcount
 
 
 def _end(began: float | None, now: datetime) -> datetime:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from sdwiki.accounts.models import User
 from sdwiki.accounts.services import end_sessions
-from sdwiki.accounts.sessions import SessionStore, user_of
+from sdwiki.accounts.sessions import SessionStore, forget_expired, user_of
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -200,3 +200,43 @@ def test_a_session_that_was_ended_elsewhere_is_not_written_again(ada):
     Session.objects.all().delete()
     again = SessionStore(session.session_key)
     assert (again.load(), again.owner, again.session_key) == ({}, None, None)
+
+
+# --- What is cleaned away ------------------------------------------------------------------------------
+
+
+def expire(browser):
+    Session.objects.filter(session_key=key_of(browser)).update(expire_date=timezone.now() - timedelta(seconds=1))
+
+
+def test_expired_sessions_are_forgotten_with_their_notes_and_others_stay(ada, charlie):
+    stays, leaves, charlies = log_in(ada), log_in(ada), log_in(charlie)
+    visitor = Client()
+    visitor.get(reverse("quizzes:quizzes"))
+    session = SessionStore()
+    session["visitor"] = "a" * 32
+    session.save()
+    expire(leaves)
+    assert forget_expired(now=timezone.now()) == 2  # the session, and the note of whose it was
+    assert set(Session.objects.values_list("session_key", flat=True)) == {
+        key_of(stays), key_of(charlies), session.session_key,
+    }  # fmt: skip
+    assert set(UserSession.objects.values_list("session_key", flat=True)) == {key_of(stays), key_of(charlies)}
+    assert (who(stays), who(leaves), who(charlies)) == ("ada@example.com", None, "charlie@example.com")
+    assert forget_expired(now=timezone.now()) == 0
+
+
+def test_a_session_with_a_new_key_keeps_its_note(ada):
+    browser = log_in(ada)
+    change_password(browser, "another horse battery")
+    assert forget_expired(now=timezone.now()) == 0
+    assert UserSession.objects.get().session_key == key_of(browser)
+    assert who(browser) == "ada@example.com"
+
+
+def test_forgetting_takes_no_more_than_asked(ada):
+    browsers = [log_in(ada) for _ in range(4)]
+    for browser in browsers[:3]:
+        expire(browser)
+    assert [forget_expired(now=timezone.now(), most=2) for _ in range(3)] == [4, 2, 0]
+    assert who(browsers[3]) == "ada@example.com"

@@ -6,7 +6,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from sdwiki.health.models import Heartbeat
-from sdwiki.health.services import beat
+from sdwiki.health.services import KEPT, beat, forget_silent
 
 
 def ready(client):
@@ -37,6 +37,13 @@ def test_beat_keeps_the_last_sign_of_life(db, now):
     beat("worker", now)
     beat("worker", now + timedelta(hours=1))
     assert Heartbeat.objects.get().at == now + timedelta(hours=1)
+
+
+def test_heartbeats_of_long_ago_are_forgotten_and_others_stay(db, now):
+    for name, ago in (("worker", timedelta(minutes=5)), ("quiet", KEPT - timedelta(1)), ("gone", KEPT + timedelta(1))):
+        beat(name, now - ago)
+    assert forget_silent(now=now) == 1
+    assert set(Heartbeat.objects.values_list("name", flat=True)) == {"worker", "quiet"}
 
 
 @pytest.mark.parametrize(("ago", "worker"), [(None, "never seen"), (timedelta(minutes=3), "silent")])
