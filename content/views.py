@@ -9,6 +9,7 @@ from content import queries
 from content.practice.drills import worked_drills
 from content.practice.models import Interview, Term
 from content.services import paths_with_phases
+from sdwiki import limits
 
 
 @require_safe
@@ -27,7 +28,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Full-text search with suggestions for typing errors."""
-    query = request.GET.get("q", "").replace("\0", "").strip()[:200]
+    query = request.GET.get("q", "").replace("\0", "").strip()[: limits.SEARCH]
     return render(request, "content/search.html", {"query": query, "result": queries.search(query)})
 
 

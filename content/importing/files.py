@@ -18,8 +18,8 @@ from content.reading.source import TITLE, SourceError, TopicSource
 from content.reading.text import line_feeds, repair, slugify
 from content.reading.topic import ReadTopic, read_topic
 from content.reading.yamlfile import Fields, load
+from sdwiki import limits
 
-MAX_BYTES = 5 * 1024 * 1024
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _TOPIC_FIELDS = {"title", "slug", "phase", "position", "summary", "sources"}
 
@@ -57,8 +57,8 @@ def _read_text(path: Path) -> tuple[str, tuple[int, ...]]:
         data = path.read_bytes()
     except OSError as error:
         raise SourceError(str(path), 1, f"cannot be read: {error.strerror}") from error
-    if len(data) > MAX_BYTES:
-        raise SourceError(path.name, 1, f"larger than {MAX_BYTES // 1024 // 1024} MiB")
+    if len(data) > limits.DOCUMENT_BYTES:
+        raise SourceError(path.name, 1, f"larger than {limits.DOCUMENT_BYTES // limits.MIB} MiB")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -8,6 +8,8 @@ import ast
 import math
 from collections.abc import Callable, Mapping
 
+from sdwiki import limits
+
 _BINARY: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: lambda a, b: a + b,
     ast.Sub: lambda a, b: a - b,
@@ -25,7 +27,6 @@ _FUNCTIONS: dict[str, Callable[..., float]] = {
     "log10": math.log10,
     "sqrt": math.sqrt,
 }
-_MAX_LENGTH = 500
 _MAX_EXPONENT = 128
 
 
@@ -48,8 +49,8 @@ def evaluate(text: str, inputs: Mapping[str, float]) -> float:
 
 
 def _parse(text: str) -> ast.Expression:
-    if len(text) > _MAX_LENGTH:
-        raise FormulaError(f"a formula of more than {_MAX_LENGTH} characters")
+    if len(text) > limits.FORMULA:
+        raise FormulaError(f"a formula of more than {limits.FORMULA} characters")
     try:
         return ast.parse(text.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:

@@ -12,7 +12,7 @@ from quizzes.attempts.models import Attempt
 from quizzes.attempts.scoring import Given
 from quizzes.attempts.services import PRACTICE_QUESTIONS
 from quizzes.bank.kinds import kind_choices
-from quizzes.bank.wording.typed import LONGEST_ANSWER
+from sdwiki import limits
 
 COUNTS = (5, 10, 15, 20)
 DIFFICULTIES = ((0, "Any"), (1, "Easier"), (2, "Medium"), (3, "Harder"))
@@ -90,7 +90,7 @@ class AnswerForm(forms.Form):
     """
 
     sequence = forms.IntegerField(min_value=0, max_value=2**31 - 2)
-    text = forms.CharField(required=False, max_length=LONGEST_ANSWER)
+    text = forms.CharField(required=False, max_length=limits.ANSWER)
     guessed = forms.BooleanField(required=False)
     idempotency_key = forms.UUIDField()
     unconfirmed = forms.CharField(required=False, max_length=2000)
@@ -122,7 +122,7 @@ def given_in(data: QueryDict) -> Given:
     places = {
         _pk(name.removeprefix(PLACE)): str(value) for name, value in data.items() if name.startswith(PLACE) and value
     }
-    if len(text) > LONGEST_ANSWER or any("\0" in value for value in (text, *places.values())):
+    if len(text) > limits.ANSWER or any("\0" in value for value in (text, *places.values())):
         raise ValueError("no answer")
     return Given(frozenset(_pk(value) for value in data.getlist("choice")), places, text)
 

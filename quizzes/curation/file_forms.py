@@ -14,9 +14,9 @@ from quizzes.bank.exchange.formats import FORMATS
 from quizzes.bank.exchange.records import Reading, Unreadable
 from quizzes.bank.models import Question
 from quizzes.bank.models.curation import OWN
+from sdwiki import limits
 
 PHASE, TOPIC, ALL, BY_HAND = "phase:", "topic:", "everything", "written-by-hand"
-LARGEST_HERE = 1_000_000  # bytes; what is checked is sent once more to be imported, in a request of bounded size
 
 
 class ExportForm(forms.Form):
@@ -98,7 +98,9 @@ class ImportForm(forms.Form):
         label="Where they go",
     )
     file = forms.FileField(
-        required=False, allow_empty_file=True, help_text=f"At most {LARGEST_HERE // 1_000_000} MB, in UTF-8."
+        required=False,
+        allow_empty_file=True,
+        help_text=f"At most {limits.UPLOAD_BYTES // 1_000_000} MB, in UTF-8.",
     )
     text = forms.CharField(
         label="Or its text",
@@ -117,8 +119,10 @@ class ImportForm(forms.Form):
         """Adds ``reading``. A file goes before a text."""
         data = super().clean() or {}
         sent = data.get("file")
-        if sent and sent.size > LARGEST_HERE:
-            self.add_error("file", f"The file has more than {LARGEST_HERE:,} bytes. Import it by the command line.")
+        if sent and sent.size > limits.UPLOAD_BYTES:
+            self.add_error(
+                "file", f"The file has more than {limits.UPLOAD_BYTES:,} bytes. Import it by the command line."
+            )
         elif not sent and not data.get("text", "").strip():
             self.add_error("file", "Choose a file, or paste its text below.")
         elif not self.errors:

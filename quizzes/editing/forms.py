@@ -12,10 +12,8 @@ from quizzes.editing import contested, new_page, sources, words
 from quizzes.editing.diff import conflict_marks
 from quizzes.editing.drafts import Draft, ReadDraft, one_line, plain_lines
 from quizzes.editing.models import Publication
+from sdwiki import limits
 
-MOST_BYTES = 200 * 1024
-MOST_LINES = 5000
-MOST_FACTS = 600  # of one page; the bank compares each with all others
 SUMMARY = 2000
 SLUG = 80  # characters of a page's address; its facts' keys begin with it
 
@@ -77,10 +75,10 @@ class DraftForm(forms.Form):
         body = plain_lines(self.cleaned_data["body"])
         if not body.strip():
             raise forms.ValidationError("The page has no text.")
-        if (size := len(body.encode())) > MOST_BYTES:
+        if (size := len(body.encode())) > limits.PAGE_BYTES:
             raise forms.ValidationError(f"The text is {size // 1024} KB long; a page holds at most 200 KB. Split it.")
-        if (lines := body.count("\n") + 1) > MOST_LINES:
-            raise forms.ValidationError(f"The text has {lines:,} lines; a page holds at most {MOST_LINES:,}.")
+        if (lines := body.count("\n") + 1) > limits.PAGE_LINES:
+            raise forms.ValidationError(f"The text has {lines:,} lines; a page holds at most {limits.PAGE_LINES:,}.")
         if marks := conflict_marks(body):
             raise forms.ValidationError(
                 f"Line {marks[0]} marks a place where two edits disagree. Keep what is right and delete the marks."
@@ -89,7 +87,7 @@ class DraftForm(forms.Form):
 
     def clean_sources(self) -> str:
         text = plain_lines(self.cleaned_data["sources"])
-        if len(text.encode()) > MOST_BYTES:
+        if len(text.encode()) > limits.PAGE_BYTES:
             raise forms.ValidationError("The list of sources is longer than 200 KB.")
         try:
             return sources.as_text(sources.from_text(text))
@@ -103,8 +101,8 @@ class DraftForm(forms.Form):
         if "body" in self.cleaned_data:
             slug = self.cleaned_data.get("slug", "")
             self._read = ReadDraft.of(self.typed, self.topic, slug, at_hand=self._at_hand)
-        if self.draft and (facts := len(self.draft.read.facts)) > MOST_FACTS:
-            too_many = f"The tables and lists hold {facts:,} facts; a page holds at most {MOST_FACTS}. Split it."
+        if self.draft and (facts := len(self.draft.read.facts)) > limits.PAGE_FACTS:
+            too_many = f"The tables and lists hold {facts:,} facts; a page holds at most {limits.PAGE_FACTS}. Split it."
             self.add_error("body", too_many)
         return self.cleaned_data
 

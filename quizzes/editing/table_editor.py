@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from content.reading.topic import ReadTopic
-from quizzes.editing.tables import CHANGES, MOST_CELLS, Grid, Name, fill, grids, names, put, tidy
+from quizzes.editing.tables import CHANGES, Grid, Name, fill, grids, names, put, tidy
+from sdwiki import limits
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def panel(read: ReadTopic | None, chosen: int) -> Panel:
         return Panel(of, tables, chosen, unshown=Unshown("ragged", line))
     if len(grid.rows) < 2:
         return Panel(of, tables, chosen, unshown=Unshown("empty"))
-    if grid.cells > MOST_CELLS:
+    if grid.cells > limits.GRID_CELLS:
         return Panel(of, tables, chosen, unshown=Unshown("large", grid.cells))
     across, down = names(read, grid)
     rows = tuple(Row(n, label, grid.rows[n][1:]) for n, label in enumerate(down, 1))

@@ -14,7 +14,6 @@ from content.reading.text import slugify
 from content.reading.topic import ReadTopic
 
 WIDEST = 120  # characters; a table whose lines would be longer is written without padding
-MOST_CELLS = 400  # of a table that is shown as a grid; a longer one is edited as text
 _BOUNDARY = re.compile(r"(?<!\\)\|")
 _KEY = re.compile(r"\s*\{#([^{}\s]+)\}")
 _RULE = re.compile(r":?-+:?")

@@ -103,9 +103,10 @@ def forget_expired(*, now: datetime, most: int = 5000) -> int:
     """Delete sessions that have expired, and notes of whose they were where the session is gone: how many rows."""
     with connection.cursor() as cursor:
         cursor.execute(FORGET_EXPIRED, {"now": now, "most": most})
-        sessions = cursor.rowcount
+        sessions: int = cursor.rowcount
         cursor.execute(FORGET_NOTES, {"most": most})
-        return sessions + cursor.rowcount
+        notes: int = cursor.rowcount
+    return sessions + notes
 
 
 def _end(began: float | None, now: datetime) -> datetime:

@@ -7,6 +7,8 @@ import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import OperationalError
 
+from sdwiki import limits
+
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.access.bare_urls")]
 
 
@@ -73,8 +75,18 @@ def test_a_body_over_the_limit_is_too_large(client, settings):
     assert client.post("/plain/", {"text": "x" * 200}).status_code == 200
 
 
-def test_more_fields_than_a_form_has_are_refused(client):
-    assert client.post("/plain/", {f"f{n}": n for n in range(2000)}).status_code == 400
+def test_a_body_as_large_as_allowed_is_taken_and_one_byte_more_is_not(client):
+    for more, status in ((0, 200), (1, 413)):
+        body = b"text=" + b"x" * (limits.BODY - len("text=") + more)
+        response = client.post("/plain/", body, content_type="application/x-www-form-urlencoded")
+        assert response.status_code == status
+
+
+@pytest.mark.parametrize(("more", "status"), [(0, 200), (1, 400)])
+def test_more_fields_or_files_than_any_form_has_are_refused(client, more, status):
+    assert client.post("/plain/", {f"f{n}": n for n in range(limits.FIELDS + more)}).status_code == status
+    files = {f"f{n}": io.BytesIO(b"x") for n in range(limits.FILES + more)}
+    assert client.post("/plain/", files).status_code == status
 
 
 @pytest.mark.parametrize(

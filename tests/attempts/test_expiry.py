@@ -7,12 +7,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from quizzes.attempts import services
 from quizzes.attempts.expiry import VISITORS_KEPT, forget_visitors
 from quizzes.attempts.models import Answer, AnswerPart, Attempt, AttemptQuestion
 from quizzes.bank.models import Choice, Question, QuestionVersion
 from quizzes.reviews.models import Card, Review
 from quizzes.tasks import clean
-from tests.attempts.conftest import services
 
 BANK = (Question, QuestionVersion, Choice)
 GIVEN = (Attempt, AttemptQuestion, Answer, AnswerPart)

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from content.reading.text import line_feeds
 from quizzes.bank.exchange.gift_text import BLANK
 from quizzes.bank.exchange.records import (
-    MOST_QUESTIONS,
     ExchangeChoice,
     ExchangeQuestion,
     Fault,
@@ -23,6 +22,7 @@ from quizzes.bank.exchange.records import (
 )
 from quizzes.bank.kinds import OPTION, written_like
 from quizzes.bank.reasons import because
+from sdwiki import limits
 
 FIXED = ("id", "topic", "kind", "question", "explanation", "tags")
 NUMBERED = ("choice", "correct", "feedback", "target")
@@ -72,8 +72,8 @@ def read(text: str) -> Reading:
                 if faults:
                     break
                 continue
-            if len(found) + len(faults) == MOST_QUESTIONS:
-                faults.append(Fault(begins, because("file-many", most=MOST_QUESTIONS)))
+            if len(found) + len(faults) == limits.QUESTIONS:
+                faults.append(Fault(begins, because("file-many", most=limits.QUESTIONS)))
                 break
             result = _row(header, cells, begins)
             if isinstance(result, Fault):

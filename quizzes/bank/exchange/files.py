@@ -5,14 +5,13 @@ import codecs
 from content.reading.text import line_feeds
 from quizzes.bank.exchange.records import Fault, Unreadable
 from quizzes.bank.reasons import because
-
-LARGEST = 10_000_000  # bytes; the whole bank as GIFT has six million
+from sdwiki import limits
 
 
 def decode(data: bytes) -> str:
     """UTF-8 with or without a byte order mark, line ends as LF. Raises Unreadable and names the line."""
-    if len(data) > LARGEST:
-        raise Unreadable([Fault(1, because("file-large", most=LARGEST))])
+    if len(data) > limits.QUESTION_BYTES:
+        raise Unreadable([Fault(1, because("file-large", most=limits.QUESTION_BYTES))])
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise Unreadable([Fault(1, because("file-utf-16"))])
     if (place := data.find(b"\0")) >= 0:

@@ -13,7 +13,6 @@ from itertools import groupby
 
 from quizzes.bank.exchange.gift_text import BLANK, arrowless, escape, find, guarded, pieces, plain, split_format
 from quizzes.bank.exchange.records import (
-    MOST_QUESTIONS,
     ExchangeChoice,
     ExchangeQuestion,
     Fault,
@@ -28,6 +27,7 @@ from quizzes.bank.exchange.records import (
 )
 from quizzes.bank.kinds import KINDS, Shape
 from quizzes.bank.reasons import because
+from sdwiki import limits
 
 # No bracket stands in either, as `_marked` writes them: else many that are opened and not closed take quadratic time.
 _ID = re.compile(r"\[id:([^\x00-\x1f\x7f\[\]]+)\]")
@@ -99,8 +99,8 @@ def read(text: str) -> Reading:
     found: list[Found] = []
     faults: list[Fault] = []
     for line, block, comments in _blocks(text):
-        if len(found) + len(faults) == MOST_QUESTIONS:
-            faults.append(Fault(line, because("file-many", most=MOST_QUESTIONS)))
+        if len(found) + len(faults) == limits.QUESTIONS:
+            faults.append(Fault(line, because("file-many", most=limits.QUESTIONS)))
             break
         try:
             found.append(Found(line, _parse(block, comments)))

@@ -14,7 +14,6 @@ from quizzes.bank.kinds import KINDS, Shape, of_shape
 from quizzes.bank.reasons import Reason
 from quizzes.bank.records import Row
 
-MOST_QUESTIONS = 20_000  # read from one file
 LONGEST_ID = 100  # characters of an id number in Moodle
 
 

@@ -10,9 +10,9 @@ from quizzes.bank.reasons import Reason, because
 from quizzes.bank.wording.ranks import USUAL, rank
 from quizzes.bank.wording.stems import singular
 from quizzes.bank.wording.words import DIGITS
+from sdwiki import limits
 
 MOST_WORDS = 3
-LONGEST_ANSWER = 200
 
 # Other spellings of a term, by the term.
 Terms = Mapping[str, Sequence[str]]
@@ -46,7 +46,7 @@ def folded(text: str) -> str:
 
 def accepts(answer: str, accepted: Iterable[str]) -> bool:
     """Whether a typed answer is one of the accepted spellings, whatever its case, hyphens, spaces and plurals."""
-    if len(answer) > LONGEST_ANSWER:
+    if len(answer) > limits.ANSWER:
         return False
     typed = folded(answer)
     return bool(typed) and any(typed == folded(spelling) for spelling in accepted)

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from content.models import Topic
 from quizzes.bank.exchange import csvfile, gift
-from quizzes.bank.exchange.files import LARGEST, decode
+from quizzes.bank.exchange.files import decode
 from quizzes.bank.exchange.records import Unreadable
 from quizzes.bank.words import said
 from quizzes.curation.imports import import_own
 from quizzes.management.prepared import PreparedCommand
+from sdwiki import limits
 
 READERS = {"gift": gift.read, "csv": csvfile.read}
 MOST_SHOWN = 50
@@ -41,7 +42,7 @@ class Command(PreparedCommand):
         topic, author = _topic(options["topic"]), _author(options["author"])
         try:
             with file.open("rb") as stream:
-                reading = READERS[options["format"]](decode(stream.read(LARGEST + 1)))
+                reading = READERS[options["format"]](decode(stream.read(limits.QUESTION_BYTES + 1)))
             with transaction.atomic():
                 done = import_own(
                     reading=reading,

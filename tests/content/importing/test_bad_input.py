@@ -8,10 +8,11 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from content.importing import library
-from content.importing.files import MAX_BYTES, read_path
+from content.importing.files import read_path
 from content.models import Path, Phase, Topic
 from content.reading import source
 from content.reading.source import SourceError
+from sdwiki import limits
 from tests.conftest import LIBRARY
 from tests.content.importing.big_document import big_document, line_of
 
@@ -48,7 +49,7 @@ def library_with(tmp_path, name, text):
         ("café".encode("latin-1"), "doc.txt:1: not UTF-8: byte 3 is 0xe9"),
         (GOOD.encode("utf-16"), "doc.txt:1: not UTF-8: byte 0 is 0xff"),
         (b"a\n\nb\0c\n", "doc.txt:3: holds a NUL character"),
-        (b"x" * (MAX_BYTES + 1), "doc.txt:1: larger than 5 MiB"),
+        (b"x" * (limits.DOCUMENT_BYTES + 1), "doc.txt:1: larger than 5 MiB"),
         (b"", "doc.txt:1: no phases found"),
         (b"\n\n\n", "doc.txt:1: no phases found"),
         (b"# Sea\n\n| A | B |\n|---|---|\n| 1 | 2 |\n", "doc.txt:1: no phases found"),
