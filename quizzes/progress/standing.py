@@ -47,11 +47,6 @@ class Standing:
         return self.recalled / self.total if self.total else 0.0
 
     @property
-    def recall_seen(self) -> float | None:
-        """Mean chance of recall of what was seen."""
-        return self.recalled / self.seen if self.seen else None
-
-    @property
     def recall_then(self) -> float | None:
         """Expected share recalled on the day of the interview."""
         if self.recalled_then is None:

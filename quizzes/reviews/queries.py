@@ -14,7 +14,7 @@ from quizzes.reviews import scheduling
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.forgetting import Model
 from quizzes.reviews.models import Card
-from quizzes.reviews.queue import AHEAD, tally
+from quizzes.reviews.queue import AHEAD
 from quizzes.reviews.queue import study as study  # the queue is one of these reads, too long to stand here
 from quizzes.reviews.scheduling import Memory, Rating, Wait
 
@@ -60,11 +60,6 @@ def model_of(learner: "User") -> Model:
 def due_count(learner: "User", now: datetime) -> int:
     """Cards due now: steps and reviews, new facts not counted."""
     return Card.objects.filter(learner=learner).due(now).askable().count()
-
-
-def new_left(learner: "User", now: datetime) -> int:
-    """New facts that today still brings: what is left of the daily number, and no more than there are."""
-    return tally(learner, now).fresh
 
 
 @dataclass(frozen=True, slots=True)

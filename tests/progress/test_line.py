@@ -4,7 +4,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from quizzes.progress.line.drawing import Station, draw_line, line_list, render_line
+from quizzes.progress.line.drawing import draw_line, render_line
+from quizzes.progress.line.stations import Station, line_list
 from quizzes.progress.words import NBSP
 
 PHASES = (

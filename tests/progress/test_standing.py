@@ -43,7 +43,7 @@ def test_standings_added_up_do_not_depend_on_their_order(one, other, third):
 
 def test_standing_of_nothing_divides_by_nothing():
     nothing = Standing()
-    assert (nothing.recall, nothing.recall_seen, nothing.recall_then, nothing.read) == (0, None, None, False)
+    assert (nothing.recall, nothing.recall_then, nothing.read) == (0, None, False)
 
 
 # --- The same in SQL ---------------------------------------------------------------------------------
@@ -64,7 +64,7 @@ def test_recall_in_sql_equals_python_to_1e_9(wiki, now, model, monkeypatch):
     standing = topic_progress(learner, now)[facts[0].topic_id]
     assert abs(standing.recalled - sum(today)) < 1e-9
     assert abs(standing.recalled_then - sum(then)) < 1e-9
-    assert abs(standing.recall_seen - sum(today) / len(facts)) < 1e-9
+    assert abs(standing.recalled / standing.seen - sum(today) / len(facts)) < 1e-9
 
 
 def test_evidence_of_tomorrow_counts_as_today(wiki, now):
@@ -83,7 +83,7 @@ def test_unseen_facts_count_as_not_recalled(wiki, now):
     standing = topic_progress(learner, now)[seen.topic_id]
     assert (standing.total, standing.added, standing.seen) == (len(facts), 2, 1)
     assert standing.recall == pytest.approx(1 / len(facts))
-    assert standing.recall_seen == 1
+    assert standing.recalled == standing.seen
 
 
 def test_due_leaves_out_new_suspended_and_later_cards(wiki, now):

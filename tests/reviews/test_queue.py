@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from quizzes.bank.models import Fact, Flashcard
 from quizzes.reviews import scheduling
 from quizzes.reviews.models import Card, Review
-from quizzes.reviews.queries import Coming, coming, due_count, new_left, study, waiting, waits
-from quizzes.reviews.queue import upcoming
+from quizzes.reviews.queries import Coming, coming, due_count, study, waiting, waits
+from quizzes.reviews.queue import tally, upcoming
 from quizzes.reviews.scheduling import memory_of
 from quizzes.reviews.services import Outcome, add_topics, record_answers, undo
 from tests.factories import UserFactory
@@ -169,34 +169,34 @@ def test_new_facts_stop_at_the_daily_number(apart, learner, grade, now):
     learner.new_per_day = 2
     assert study(learner, now).fresh == 2
     grade(apart[0], EASY)
-    assert study(learner, now).fresh == new_left(learner, now) == 1
+    assert study(learner, now).fresh == tally(learner, now).fresh == 1
     grade(apart[1], EASY)
-    assert (new_left(learner, now), shown(learner, now)) == (0, None)
-    assert new_left(learner, now + DAYS) == 2
+    assert (tally(learner, now).fresh, shown(learner, now)) == (0, None)
+    assert tally(learner, now + DAYS).fresh == 2
 
 
 def test_an_undone_introduction_does_not_count(apart, learner, grade, now):
     learner.new_per_day = 1
     grade(apart[0], GOOD)
-    assert new_left(learner, now) == 0
+    assert tally(learner, now).fresh == 0
     undo(learner=learner, now=now, key=uuid4())
-    assert new_left(learner, now) == 1
+    assert tally(learner, now).fresh == 1
 
 
 def test_a_second_grade_of_a_fact_is_no_introduction(apart, learner, grade, now):
     learner.new_per_day = 2
     for minutes in (0, 1, 2):
         grade(apart[0], AGAIN, now + minutes * MINUTES)
-    assert new_left(learner, now + 2 * MINUTES) == 1
+    assert tally(learner, now + 2 * MINUTES).fresh == 1
     grade(apart[0], EASY, now + DAYS)
-    assert new_left(learner, now + DAYS) == 2
+    assert tally(learner, now + DAYS).fresh == 2
 
 
 def test_facts_met_in_a_quiz_are_no_introduction(apart, learner, now):
     learner.new_per_day = 1
     outcome = Outcome(apart[0].fact_id, True, uuid4())
     record_answers(learner=learner, outcomes=[outcome], source=Review.Source.PRACTICE, now=now)
-    assert new_left(learner, now) == 1
+    assert tally(learner, now).fresh == 1
 
 
 def test_a_study_of_some_facts_shows_and_counts_those_alone(apart, learner, now):
@@ -226,7 +226,7 @@ def test_many_new_facts_a_day(bank, learner, now):
     topic = bank.topic("caching", facts=70)
     add_topics(learner=learner, topic_ids=[topic.pk], now=now)
     learner.new_per_day = 60
-    assert new_left(learner, now) == 60
+    assert tally(learner, now).fresh == 60
 
 
 # --- What is left out ----------------------------------------------------------------------------------

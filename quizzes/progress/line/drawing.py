@@ -33,8 +33,6 @@ from quizzes.progress.line.strokes import (
 )
 from quizzes.progress.words import percent, state
 
-__all__ = ["Line", "Station", "Stretch", "draw_line", "line_list", "render_line"]
-
 WIDE, MEDIUM, COMPACT, NARROW = 1120, 690, 880, 360
 PHASE_GAP = 1.5  # the step to another phase, in ordinary steps
 
