@@ -196,7 +196,10 @@ def _until_somebody_waits(seconds=20):
     end = time.monotonic() + seconds
     with connection.cursor() as cursor:
         while time.monotonic() < end:
-            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+            cursor.execute(  # for us, and not for somebody in the database of another process
+                "SELECT EXISTS (SELECT FROM pg_locks l"
+                " WHERE NOT l.granted AND pg_backend_pid() = ANY (pg_blocking_pids(l.pid)))"
+            )
             if cursor.fetchone()[0]:
                 return
             time.sleep(0.01)
