@@ -1,12 +1,12 @@
 """The Celery tasks: each finds what is due through a service, and may run twice without harm."""
 
 from celery import shared_task
-from django.utils import timezone
 
 from quizzes.attempts import services as attempts
 from quizzes.attempts.expiry import forget_visitors
 from quizzes.statistics.services import compute_if_stale
 from quizzes.today import services as today
+from sdwiki import clock
 from sdwiki.accounts.sessions import forget_expired
 from sdwiki.health.services import beat, forget_silent
 
@@ -16,33 +16,33 @@ MOST_BATCHES = 100  # of one kind in one run; what is left then waits for the ne
 @shared_task(quiet=True)
 def heartbeat() -> None:
     """Tell readiness that a worker works."""
-    beat("worker", timezone.now())
+    beat("worker", clock.now())
 
 
 @shared_task
 def close_attempts() -> None:
     """Close the timed quizzes whose deadline and grace have passed."""
-    while attempts.close_overdue(timezone.now()):
+    while attempts.close_overdue(clock.now()):
         pass
 
 
 @shared_task
 def open_days() -> None:
     """Plan the day of every learner whose local day has begun."""
-    while today.open_days(timezone.now()):
+    while today.open_days(clock.now()):
         pass
 
 
 @shared_task
 def statistics() -> None:
     """Compute the figures of questions and exams, once a night."""
-    compute_if_stale(timezone.now())
+    compute_if_stale(clock.now())
 
 
 @shared_task
 def clean() -> None:
     """Remove what has expired: sessions, the quizzes of visitors, old heartbeats."""
-    now = timezone.now()
+    now = clock.now()
     for forget in (forget_expired, forget_visitors, forget_silent):
         for _ in range(MOST_BATCHES):
             if not forget(now=now):

@@ -5,6 +5,7 @@ Pure: no Django, for the settings and the supervisor read them.
 
 import os
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -31,6 +32,7 @@ KINDS = {
     "SESSION_DAYS": "days",
     "SESSION_IDLE_DAYS": "days",
     "HSTS": "hsts",
+    "SDWIKI_CLOCK": "clock",
 }
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off", ""}
@@ -114,6 +116,21 @@ def hsts(value: str) -> dict[str, bool]:
     return {reach: REACHES.index(reach) <= REACHES.index(value) for reach in REACHES[1:]}
 
 
+def clock(value: str) -> Path | None:
+    """The file whose seconds move the clock of all processes; none for an empty value. See `sdwiki.clock`.
+
+    Only a process that a test run has started may have one: pytest says so by `PYTEST_VERSION` in its environment.
+    Elsewhere it would reopen what a deadline has closed, and write days into logs that never were.
+    """
+    if not value:
+        return None
+    if "PYTEST_VERSION" not in os.environ:
+        raise ValidationError("it moves the clock and is for test runs only: unset it")
+    if not Path(value).is_absolute():
+        raise ValidationError("it must be the absolute path of a file")
+    return Path(value)
+
+
 def flag(value: str | bool) -> bool:
     """Yes or no."""
     if str(value).lower() not in YES | NO:
@@ -133,7 +150,7 @@ def _split(value: str, expected: str) -> tuple[SplitResult, int | None]:
 def environment() -> Env:
     """A reader of the environment that knows the kinds above."""
     env = Env()
-    for parse in (mail_server, site_url, database, broker, level, count, days, hsts, flag):
+    for parse in (mail_server, site_url, database, broker, level, count, days, hsts, clock, flag):
         env.add_parser(parse.__name__, parse)
     return env
 

@@ -18,6 +18,7 @@ VAR_DIR = embedded.var_dir()
 SITE_URL: str = env.site_url("SITE_URL", "http://localhost:8000")
 HTTPS = SITE_URL.startswith("https://")
 DEBUG = env.flag("DEBUG", False)
+CLOCK_FILE = env.clock("SDWIKI_CLOCK", "")
 SECRET_KEY = env.str("SECRET_KEY", "") or embedded.secret_key(VAR_DIR)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [urlsplit(SITE_URL).hostname or "", "localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.db.models import Model
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
@@ -14,12 +15,12 @@ from django.template.loader_tags import BlockNode
 from django.templatetags.static import static
 from django.templatetags.tz import do_timezone
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from content.reading.text import says_how
+from sdwiki import clock
 from sdwiki.rounding import percent
 
 register = template.Library()
@@ -70,7 +71,7 @@ def condition(text: str) -> SafeString:
 
 @register.filter
 def local(at: datetime, reader: object) -> datetime:
-    """An instant on the reader's own clock, for `date` and `naturalday`. Visitors have told no time zone: theirs is
+    """An instant on the reader's own clock, for `date` and `calendar_day`. Visitors have told no time zone: theirs is
     UTC."""
     zone = getattr(reader, "time_zone", "")
     moved: datetime | str = do_timezone(at, zone) if zone else ""  # "" for a zone that this machine does not know
@@ -78,9 +79,23 @@ def local(at: datetime, reader: object) -> datetime:
 
 
 @register.filter
+def calendar_day(at: datetime, form: str) -> str:
+    """The day of an instant as people call it, “yesterday”, “today” or “tomorrow”, or as ``form`` says."""
+    ahead = at.date() - clock.now().astimezone(at.tzinfo).date()
+    return {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(ahead.days) or date_format(at, form)
+
+
+@register.filter
+def relative(at: datetime) -> str:
+    """How long ago an instant was, or how far ahead it is: “2 hours ago”."""
+    told: str = naturaltime(at - clock.shift())  # it asks the machine's clock
+    return told
+
+
+@register.filter
 def near(day: date, form: str) -> str:
     """A day written as ``form`` says, which names no year, with its year unless that is the running one."""
-    return date_format(day, form if day.year == timezone.now().year else f"{form} Y")
+    return date_format(day, form if day.year == clock.now().year else f"{form} Y")
 
 
 register.filter("percent", percent)

@@ -129,12 +129,15 @@ def test_an_instant_is_shown_on_the_readers_own_clock(reader, shown):
 
 
 def test_today_is_the_readers():
-    template = compiled('{% load humanize %}{{ at|local:user|naturalday:"j F Y" }}')
+    template = compiled('{{ at|local:user|calendar_day:"j F Y" }}')
     reader = User(time_zone="Pacific/Kiritimati")  # fourteen hours ahead
     now = timezone.now()
     midnight = now.astimezone(ZoneInfo(reader.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0)
     assert rendered(template, at=midnight, user=reader) == "today"
     assert rendered(template, at=midnight - timedelta(seconds=1), user=reader) == "yesterday"
+    assert rendered(template, at=midnight + timedelta(days=1), user=reader) == "tomorrow"
+    ago = midnight - timedelta(days=2)
+    assert rendered(template, at=ago, user=reader) == f"{ago.day} {ago:%B %Y}"
 
 
 def test_hidden_fields_are_escaped():

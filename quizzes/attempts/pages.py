@@ -7,7 +7,6 @@ from uuid import uuid4
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect, retarget
 
 from quizzes.attempts import deadlines, paper, queries, services
@@ -16,6 +15,7 @@ from quizzes.attempts.forms import COUNTS, DIFFICULTIES
 from quizzes.attempts.models import Answer, Attempt
 from quizzes.attempts.shown import ShownQuestion
 from quizzes.bank.kinds import kind_choices
+from sdwiki import clock
 from sdwiki.typing import PageRequest
 
 
@@ -45,7 +45,7 @@ def choosing(request: PageRequest, wanted: dict[str, list[str]], error: str = ""
         "minutes": deadlines.EXAM_TIME.seconds // 60,
         "practice_key": uuid4(),
         "exam_key": uuid4(),
-        "open_attempts": queries.open_attempts(learner, timezone.now()) if learner else [],
+        "open_attempts": queries.open_attempts(learner, clock.now()) if learner else [],
         "past": queries.past_attempts(learner) if learner else [],
         "error": error,
     }
@@ -76,7 +76,7 @@ def _on_page(attempt: Attempt, questions: Sequence[ShownQuestion], wanted: str) 
         later = [position for position in open_ones if position > current]
         context |= {"question": question, "next": min(later or open_ones, default=None)}
     if attempt.deadline:
-        context["remaining"] = deadlines.remaining(timezone.now(), attempt.deadline)
+        context["remaining"] = deadlines.remaining(clock.now(), attempt.deadline)
         context["total"] = int(deadlines.EXAM_TIME.total_seconds())
     return context
 
@@ -89,7 +89,7 @@ def result(request: PageRequest, attempt: Attempt) -> HttpResponse:
     wrong = sum(question.answered and not question.right for question in questions)
     context = {"attempt": attempt, "questions": questions, "by_topic": paper.by_topic(questions), "wrong": wrong}
     if request.user.is_authenticated:
-        context["waiting"] = queries.to_review(request.user, questions, timezone.now())
+        context["waiting"] = queries.to_review(request.user, questions, clock.now())
     return render(request, "attempts/result.html", context)
 
 

@@ -12,7 +12,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
@@ -23,6 +22,7 @@ from quizzes.attempts.forms import ADDRESS_NAMES, AnswerForm, FlagForm, StartFor
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.words import too_few
 from quizzes.bank.words import why_short
+from sdwiki import clock
 from sdwiki.typing import PageRequest
 
 VISITOR = "visitor"  # the key in a visitor's session that their attempts carry
@@ -76,7 +76,7 @@ def start(request: PageRequest) -> HttpResponse:
 def _start(request: PageRequest, form: StartForm) -> Attempt:
     """Start what the form asks for, in the requester's name or, for a visitor, under the key in their session."""
     learner = None if isinstance(request.user, AnonymousUser) else request.user
-    key, now = form.cleaned_data["idempotency_key"], timezone.now()
+    key, now = form.cleaned_data["idempotency_key"], clock.now()
     if form.is_exam and learner:
         return services.start_exam(learner=learner, phase=form.cleaned_data["phases"].get(), key=key, now=now)
     # Two presses at once come without a session both: named after the form's key, they are one visitor's.
@@ -105,7 +105,7 @@ def attempt(request: PageRequest, attempt: Attempt) -> HttpResponse:
     """The attempt as it stands: a question, the result, or, between deadline and result, that time is up."""
     if attempt.submitted_at:
         return HttpResponseClientRefresh() if pages.wants_part(request) else pages.result(request, attempt)
-    if deadlines.arrival(timezone.now(), attempt.deadline, settings.ATTEMPT_GRACE) is not deadlines.Arrival.IN_TIME:
+    if deadlines.arrival(clock.now(), attempt.deadline, settings.ATTEMPT_GRACE) is not deadlines.Arrival.IN_TIME:
         return pages.time_is_up(request, attempt)
     return pages.question(request, attempt, request.GET.get("question", ""))
 
@@ -117,7 +117,7 @@ def answer(request: PageRequest, attempt: Attempt, position: int) -> HttpRespons
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest("This answer could not be read. Reload the page to see what is saved.")
-    now = timezone.now()
+    now = clock.now()
     try:
         saved = services.save_answer(attempt_id=attempt.pk, position=position, now=now, **form.answer())
     except errors.Closed:
@@ -131,7 +131,7 @@ def answer(request: PageRequest, attempt: Attempt, position: int) -> HttpRespons
 @own_attempt
 def flag(request: PageRequest, attempt: Attempt, position: int) -> HttpResponse:
     """Flag a question of an exam, or take the flag away."""
-    form, now = FlagForm(request.POST), timezone.now()
+    form, now = FlagForm(request.POST), clock.now()
     if not form.is_valid():
         return HttpResponseBadRequest("This could not be read.")
     flagged = form.cleaned_data["flagged"]
@@ -148,5 +148,5 @@ def flag(request: PageRequest, attempt: Attempt, position: int) -> HttpResponse:
 @own_attempt
 def submit(request: PageRequest, attempt: Attempt) -> HttpResponse:
     """End the attempt. Pressed again, or by another tab, it leads to the same result."""
-    services.submit(attempt_id=attempt.pk, now=timezone.now())
+    services.submit(attempt_id=attempt.pk, now=clock.now())
     return pages.go(request, attempt.get_absolute_url())

@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from content.models import Phase
@@ -20,6 +19,7 @@ from quizzes.classes.forms import AssignmentForm, ClassForm
 from quizzes.classes.models import Cohort, Membership
 from quizzes.progress.line.drawing import draw_line
 from quizzes.progress.queries import path_of, today_of, topic_progress
+from sdwiki import clock
 from sdwiki.accounts.access import instructors_only, members_only
 from sdwiki.typing import MemberRequest
 
@@ -56,7 +56,7 @@ def create(request: MemberRequest) -> HttpResponse:
     if not form.is_valid():
         return _classes(request, form, status=422)
     name, key = form.cleaned_data["name"], form.cleaned_data["idempotency_key"]
-    cohort = services.create_class(instructor=request.user, name=name, key=key, now=timezone.now())
+    cohort = services.create_class(instructor=request.user, name=name, key=key, now=clock.now())
     return redirect("quizzes:class", cohort.pk)
 
 
@@ -67,7 +67,7 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
     cohort = get_object_or_404(Cohort.objects.visible_to(request.user).select_related("instructor"), pk=pk)
     if cohort.instructor_id == request.user.pk:
         return _gradebook(request, cohort)
-    now = timezone.now()
+    now = clock.now()
     path = path_of(topic_progress(request.user, now))
     own = [task for task in queries.tasks(request.user, path, now) if task.assigned.cohort_id == cohort.pk]
     return render(request, "classes/member.html", {"cohort": cohort, "tasks": own})
@@ -77,7 +77,7 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
 @taught
 def person(request: MemberRequest, cohort: Cohort, learner: int) -> HttpResponse:
     """One learner's standing with what is assigned, for the instructor."""
-    book = queries.gradebook(cohort, timezone.now(), learner_id=learner)
+    book = queries.gradebook(cohort, clock.now(), learner_id=learner)
     members = Membership.objects.filter(cohort=cohort, left_at__isnull=True).select_related("learner")
     membership = get_object_or_404(members, learner=learner)
     context = {
@@ -99,7 +99,7 @@ def join(request: MemberRequest, token: str) -> HttpResponse:
         messages.info(request, "You teach this class. Send the link to your learners.")
         return redirect("quizzes:class", cohort.pk)
     if request.method == "POST":
-        services.join(cohort=cohort, learner=user, now=timezone.now())
+        services.join(cohort=cohort, learner=user, now=clock.now())
         messages.success(request, f"You are in “{cohort.name}”.")
         return redirect("quizzes:class", cohort.pk)
     joined = Cohort.objects.attended_by(user).filter(pk=cohort.pk).exists()
@@ -111,7 +111,7 @@ def join(request: MemberRequest, token: str) -> HttpResponse:
 def leave(request: MemberRequest, pk: int) -> HttpResponse:
     """Leave a class; the instructor no longer sees one's numbers."""
     cohort = get_object_or_404(Cohort.objects.joined_by(request.user), pk=pk)
-    services.leave(cohort=cohort, learner=request.user, now=timezone.now())
+    services.leave(cohort=cohort, learner=request.user, now=clock.now())
     messages.success(request, f"You have left “{cohort.name}”. Your instructor no longer sees your progress.")
     return redirect("quizzes:classes")
 
@@ -121,7 +121,7 @@ def leave(request: MemberRequest, pk: int) -> HttpResponse:
 def remove(request: MemberRequest, cohort: Cohort, learner: int) -> HttpResponse:
     """The instructor takes somebody out of the class."""
     membership = get_object_or_404(Membership.objects.filter(cohort=cohort).select_related("learner"), learner=learner)
-    services.leave(cohort=cohort, learner=membership.learner, now=timezone.now())
+    services.leave(cohort=cohort, learner=membership.learner, now=clock.now())
     messages.success(request, f"{membership.learner.display_name} is no longer in “{cohort.name}”.")
     return redirect("quizzes:class", cohort.pk)
 
@@ -130,7 +130,7 @@ def remove(request: MemberRequest, cohort: Cohort, learner: int) -> HttpResponse
 @taught
 def assign(request: MemberRequest, cohort: Cohort) -> HttpResponse:
     """Assign a phase, or change the date and target of one that is."""
-    now = timezone.now()
+    now = clock.now()
     form = AssignmentForm(request.POST, today=today_of(request.user, now))
     if not form.is_valid():
         return _gradebook(request, cohort, form, status=422)
@@ -164,13 +164,13 @@ def renew(request: MemberRequest, cohort: Cohort) -> HttpResponse:
 @taught
 def archive(request: MemberRequest, cohort: Cohort) -> HttpResponse:
     """End the class."""
-    services.archive(cohort=cohort, now=timezone.now())
+    services.archive(cohort=cohort, now=clock.now())
     messages.success(request, f"“{cohort.name}” is archived.")
     return redirect("quizzes:classes")
 
 
 def _classes(request: MemberRequest, form: ClassForm, status: int = 200) -> HttpResponse:
-    user, now = request.user, timezone.now()
+    user, now = request.user, clock.now()
     path = path_of(topic_progress(user, now))
     context = {
         "taught": queries.taught(user),
@@ -184,7 +184,7 @@ def _classes(request: MemberRequest, form: ClassForm, status: int = 200) -> Http
 def _gradebook(
     request: MemberRequest, cohort: Cohort, form: AssignmentForm | None = None, status: int = 200
 ) -> HttpResponse:
-    now = timezone.now()
+    now = clock.now()
     today = today_of(request.user, now)
     book = queries.gradebook(cohort, now)
     context = {

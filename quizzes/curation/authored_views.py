@@ -5,7 +5,6 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from quizzes.bank.kinds import OPTION
@@ -14,6 +13,7 @@ from quizzes.bank.models.curation import OWN
 from quizzes.curation import errors, queries, services
 from quizzes.curation.authored_fields import OwnForm
 from quizzes.curation.authored_forms import FORMS
+from sdwiki import clock
 from sdwiki.accounts.access import curators_only
 from sdwiki.accounts.models import User
 from sdwiki.typing import MemberRequest
@@ -48,7 +48,7 @@ def _written(form: OwnForm, author: User) -> Question | None:
     """The question of a form; None where the linter forbids it, of which the form tells then."""
     topic, key = form.cleaned_data["topic"], form.cleaned_data["idempotency_key"]
     try:
-        return services.write(author=author, topic=topic, draft=form.draft(), key=key, now=timezone.now())
+        return services.write(author=author, topic=topic, draft=form.draft(), key=key, now=clock.now())
     except errors.Unfair as unfair:
         form.refuse(unfair.faults)
         return None
@@ -84,7 +84,7 @@ def _revised(form: OwnForm, question: Question, author: User) -> bool:
     version, key = form.cleaned_data["version"], form.cleaned_data["idempotency_key"]
     given = {"version": version, "draft": form.draft(), "author": author, "key": key}
     try:
-        services.revise(question_id=question.pk, now=timezone.now(), **given)
+        services.revise(question_id=question.pk, now=clock.now(), **given)
     except errors.Unfair as unfair:
         form.refuse(unfair.faults)
         return False

@@ -10,7 +10,6 @@ from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quizzes.bank.exchange import formats
@@ -19,6 +18,7 @@ from quizzes.bank.words import said
 from quizzes.curation import errors, imports
 from quizzes.curation.authored_forms import FORMS
 from quizzes.curation.file_forms import ExportForm, ImportForm
+from sdwiki import clock
 from sdwiki.accounts.access import curators_only
 from sdwiki.typing import MemberRequest
 
@@ -74,7 +74,7 @@ def _planned(request: MemberRequest, form: ImportForm, *, stale: bool = False) -
 
 
 def _imported(request: MemberRequest, form: ImportForm) -> HttpResponse:
-    done = imports.import_own(**form.wanted(), author=request.user, now=timezone.now())
+    done = imports.import_own(**form.wanted(), author=request.user, now=clock.now())
     messages.success(request, f"{done.new} new, {done.updated} updated, {done.unchanged} unchanged.")
     return redirect(f"{reverse('quizzes:questions')}?show=own")
 

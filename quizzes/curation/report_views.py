@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quizzes.attempts.models import AttemptQuestion
@@ -16,6 +15,7 @@ from quizzes.bank.models import Flashcard
 from quizzes.bank.models.curation import CardReport, QuestionReport
 from quizzes.curation import errors, queries, reports
 from quizzes.curation.forms import ReportForm, ResolveForm
+from sdwiki import clock
 from sdwiki.accounts.access import curators_only, members_only
 from sdwiki.typing import MemberRequest
 
@@ -31,7 +31,7 @@ def report_question(request: MemberRequest, attempt: int, position: int) -> Http
 
     def save(reason: str, words: str, key: UUID) -> None:
         reports.report_question(
-            learner=request.user, version=asked.version, reason=reason, words=words, key=key, now=timezone.now()
+            learner=request.user, version=asked.version, reason=reason, words=words, key=key, now=clock.now()
         )
 
     back = f"{asked.attempt.get_absolute_url()}?question={position}"
@@ -47,7 +47,7 @@ def report_card(request: MemberRequest, card_id: int) -> HttpResponse:
 
     def save(reason: str, words: str, key: UUID) -> None:
         reports.report_card(
-            learner=request.user, flashcard=flashcard, reason=reason, words=words, key=key, now=timezone.now()
+            learner=request.user, flashcard=flashcard, reason=reason, words=words, key=key, now=clock.now()
         )
 
     return _report(request, save, about=f"{flashcard.context}: {flashcard.prompt}", name=f"c{card_id}", back="/review/")
@@ -116,7 +116,7 @@ def _resolve(request: MemberRequest, kind: type[QuestionReport] | type[CardRepor
     form = ResolveForm(request.POST)
     if not form.is_valid():
         return _queue(request, form=form, of=pk, status=422)
-    if reports.resolve(kind, pk=pk, note=form.cleaned_data["note"], by=request.user, now=timezone.now()):
+    if reports.resolve(kind, pk=pk, note=form.cleaned_data["note"], by=request.user, now=clock.now()):
         messages.success(request, "Resolved.")
     else:
         messages.info(request, "Somebody has resolved this report before you. It stays as they left it.")

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from quizzes.attempts.forms import given_in
@@ -21,6 +20,7 @@ from quizzes.curation.forms import AliasForm, FilterForm, NoteForm, StateForm
 from quizzes.statistics import queries as figures
 from quizzes.statistics.services import compute
 from quizzes.statistics.theory import ENOUGH
+from sdwiki import clock
 from sdwiki.accounts.access import curators_only
 from sdwiki.typing import MemberRequest
 
@@ -110,7 +110,7 @@ def state(request: MemberRequest, pk: int) -> HttpResponse:
             return HttpResponseBadRequest("This decision could not be read. Reload the page and decide again.")
         return _page(request, found, status=422, state_form=form)
     sent = form.arguments()
-    decided = services.decide(question_id=found.pk, author=request.user, now=timezone.now(), **sent)
+    decided = services.decide(question_id=found.pk, author=request.user, now=clock.now(), **sent)
     messages.success(request, DONE[Question.State(decided.state)])
     return redirect("quizzes:question", found.pk)
 
@@ -125,7 +125,7 @@ def note(request: MemberRequest, pk: int) -> HttpResponse:
         if "idempotency_key" in form.errors:
             return HttpResponseBadRequest("This explanation could not be read. Reload the page and save it again.")
         return _page(request, found, status=422, note_form=form)
-    saved = services.explain(question_id=found.pk, author=request.user, now=timezone.now(), **form.arguments())
+    saved = services.explain(question_id=found.pk, author=request.user, now=clock.now(), **form.arguments())
     words = "Learners see the explanation after answering." if saved.text else "The explanation is taken away."
     messages.success(request, words)
     return redirect("quizzes:question", found.pk)
@@ -140,7 +140,7 @@ def alias(request: MemberRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, status=422, alias_form=form)
     accepted = services.accept(
-        question_id=found.pk, text=form.cleaned_data["text"], author=request.user, now=timezone.now()
+        question_id=found.pk, text=form.cleaned_data["text"], author=request.user, now=clock.now()
     )
     messages.success(request, f"“{accepted.text}” is accepted as an answer.")
     return redirect("quizzes:question", found.pk)
@@ -151,7 +151,7 @@ def alias(request: MemberRequest, pk: int) -> HttpResponse:
 def compute_one(request: MemberRequest, pk: int) -> HttpResponse:
     """Compute the figures of one question now."""
     found = get_object_or_404(queries.questions(), pk=pk)
-    if not compute(timezone.now(), [found.pk]):
+    if not compute(clock.now(), [found.pk]):
         messages.info(request, "Nobody has finished a quiz with this question in its present wording yet.")
     return redirect("quizzes:question", found.pk)
 
@@ -173,6 +173,6 @@ def statistics(request: MemberRequest) -> HttpResponse:
 @curators_only
 def compute_all(request: MemberRequest) -> HttpResponse:
     """Compute all figures now."""
-    compute(timezone.now())
+    compute(clock.now())
     messages.success(request, "The figures are up to date.")
     return redirect("quizzes:statistics")

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from quizzes.editing import errors, services
@@ -11,6 +10,7 @@ from quizzes.editing.editor import begun, returned, rewritten, show, with_table_
 from quizzes.editing.forms import NewPageForm
 from quizzes.editing.new_page import beginning
 from quizzes.editing.words import published
+from sdwiki import clock
 from sdwiki.accounts.access import editors_only
 from sdwiki.typing import MemberRequest
 
@@ -48,7 +48,7 @@ def publish(request: MemberRequest) -> HttpResponse:
     if not form.is_valid():
         return show(request, form, status=422)
     try:
-        done = services.create(author=request.user, now=timezone.now(), **form.sent())
+        done = services.create(author=request.user, now=clock.now(), **form.sent())
     except errors.NotPublished as error:
         return returned(request, form, error)
     messages.success(request, published(done))

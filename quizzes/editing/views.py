@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from quizzes.editing import errors, queries, services
@@ -12,6 +11,7 @@ from quizzes.editing.drafts import Draft
 from quizzes.editing.editor import begun, returned, rewritten, show, with_mark, with_table_changed
 from quizzes.editing.forms import ContestForm, DraftForm
 from quizzes.editing.words import published
+from sdwiki import clock
 from sdwiki.accounts.access import editors_only
 from sdwiki.typing import MemberRequest
 
@@ -72,7 +72,7 @@ def publish(request: MemberRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return show(request, form, status=422)
     try:
-        done = services.publish(topic=topic, author=request.user, now=timezone.now(), **form.sent())
+        done = services.publish(topic=topic, author=request.user, now=clock.now(), **form.sent())
         messages.success(request, published(done))
     except errors.Unchanged:
         messages.info(request, "Nothing was published: the page says this already.")

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from content.models import Topic
@@ -20,6 +19,7 @@ from quizzes.progress.line.strokes import Svg
 from quizzes.progress.queries import DayCount
 from quizzes.progress.standing import together
 from quizzes.reviews.services import add_topics
+from sdwiki import clock
 from sdwiki.accounts.access import members_only
 from sdwiki.accounts.models import User
 from sdwiki.typing import MemberRequest, PageRequest
@@ -29,7 +29,7 @@ from sdwiki.typing import MemberRequest, PageRequest
 @members_only
 def progress(request: MemberRequest) -> HttpResponse:
     """The path with expected recall now and on the day of the interview, what is coming, and what was done."""
-    learner, now = request.user, timezone.now()
+    learner, now = request.user, clock.now()
     path = queries.path_of(queries.topic_progress(learner, now))
     today = queries.today_of(learner, now)
     interview = queries.interview_ahead(learner, today)
@@ -69,7 +69,7 @@ def add_topic(request: MemberRequest, slug: str) -> HttpResponse:
     """Take the topic's core facts up as new cards, or all of them. Twice is once."""
     topic = _topic_or_404(slug)
     deeper = request.POST.get("deeper") == "on"
-    added = add_topics(learner=request.user, topic_ids=[topic.pk], now=timezone.now(), deeper=deeper)
+    added = add_topics(learner=request.user, topic_ids=[topic.pk], now=clock.now(), deeper=deeper)
     return _after(request, topic, f"Added {added} fact{'' if added == 1 else 's'} of “{topic.title}” to your reviews.")
 
 
@@ -78,7 +78,7 @@ def add_topic(request: MemberRequest, slug: str) -> HttpResponse:
 def mark_read(request: MemberRequest, slug: str) -> HttpResponse:
     """Keep that the page was read. Twice is once."""
     topic = _topic_or_404(slug)
-    services.mark_read(learner=request.user, topic=topic, now=timezone.now())
+    services.mark_read(learner=request.user, topic=topic, now=clock.now())
     return _after(request, topic, f"Marked “{topic.title}” as read.")
 
 
@@ -98,7 +98,7 @@ def _bar(request: PageRequest, topic: Topic, said: str = "") -> HttpResponse:
     context: dict[str, object] = {"topic": topic, "said": said, "key": uuid.uuid4()}
     if request.user.is_authenticated:
         member = request.user
-        context["standing"] = queries.standings([member], timezone.now(), topics=[topic.pk])[member.pk, topic.pk]
+        context["standing"] = queries.standings([member], clock.now(), topics=[topic.pk])[member.pk, topic.pk]
         left = Fact.objects.askable().filter(topic=topic).exclude(cards__learner=member)
         context["left"] = left.aggregate(
             at_core=Count("pk", filter=Q(core=True)), deeper=Count("pk", filter=Q(core=False))

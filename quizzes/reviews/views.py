@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,6 +19,7 @@ from quizzes.reviews.models import Card, Review
 from quizzes.reviews.queue import AHEAD, Showing, study, upcoming
 from quizzes.reviews.scopes import Scope, scope_of
 from quizzes.reviews.words import CHANGED, GRADED_ELSEWHERE, short, until
+from sdwiki import clock
 from sdwiki.accounts.access import members_only
 from sdwiki.typing import MemberRequest
 
@@ -31,13 +31,13 @@ LONG_PROMPT = 60
 def review(request: MemberRequest) -> HttpResponse:
     """The card that is due, or what to do where none is. ``?card=…&answer=1`` turns it over without JavaScript."""
     scope = scope_of(request)
-    return _page(request, scope, timezone.now(), pinned=scope.card, revealed=scope.answer)
+    return _page(request, scope, clock.now(), pinned=scope.card, revealed=scope.answer)
 
 
 @require_POST
 @members_only
 def grade(request: MemberRequest, card_id: int) -> HttpResponse:
-    scope, form, now = scope_of(request), GradeForm(request.POST), timezone.now()
+    scope, form, now = scope_of(request), GradeForm(request.POST), clock.now()
     if not form.is_valid():
         return HttpResponseBadRequest("This grade could not be read.")
     try:
@@ -54,7 +54,7 @@ def grade(request: MemberRequest, card_id: int) -> HttpResponse:
 @require_POST
 @members_only
 def undo(request: MemberRequest) -> HttpResponse:
-    scope, form, now = scope_of(request), UndoForm(request.POST), timezone.now()
+    scope, form, now = scope_of(request), UndoForm(request.POST), clock.now()
     if not form.is_valid():
         return HttpResponseBadRequest("This request could not be read.")
     undone = services.undo(learner=request.user, now=now, key=form.cleaned_data["idempotency_key"])

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quizzes.progress.line.drawing import draw_line
@@ -11,6 +10,7 @@ from quizzes.progress.queries import path_of, stations, today_of
 from quizzes.today import queries, services, words
 from quizzes.today.forms import SettingsForm, TryForm
 from quizzes.today.queries import Today, TryQuestion
+from sdwiki import clock
 from sdwiki.accounts.access import members_only
 from sdwiki.accounts.models import User
 from sdwiki.typing import MemberRequest, PageRequest
@@ -20,8 +20,8 @@ from sdwiki.typing import MemberRequest, PageRequest
 def home(request: HttpRequest) -> HttpResponse:
     """Today, or the front page."""
     if not request.user.is_authenticated:
-        return _front(request, queries.question_of_the_day(timezone.now().date()))
-    day = queries.today(request.user, timezone.now())
+        return _front(request, queries.question_of_the_day(clock.now().date()))
+    day = queries.today(request.user, clock.now())
     assigned = frozenset(task.assigned.phase.pk for task in day.tasks)
     line = draw_line(stations(day.path, assigned=assigned), link=False)
     return render(request, "today/today.html", {"day": day, "line": line, **_said(day)})
@@ -47,9 +47,9 @@ def settings(request: MemberRequest) -> HttpResponse:
     """What people choose for themselves and their studies."""
     # The form works on a copy: what it refuses must not show in the rest of the page.
     person = User.objects.get(pk=request.user.pk)
-    form = SettingsForm(request.POST or None, instance=person, today=today_of(person, timezone.now()))
+    form = SettingsForm(request.POST or None, instance=person, today=today_of(person, clock.now()))
     if form.is_valid():
-        services.save_settings(user=form.instance, changed=form.changed_data, now=timezone.now())
+        services.save_settings(user=form.instance, changed=form.changed_data, now=clock.now())
         messages.success(request, "Saved.")
         return redirect("quizzes:settings")
     return render(request, "today/settings.html", {"form": form}, status=422 if form.is_bound else 200)

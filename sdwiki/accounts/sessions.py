@@ -18,9 +18,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from sdwiki import clock
 from sdwiki.accounts.models import User
 
 BEGAN = "began"  # in the session: seconds since 1970
@@ -44,7 +44,7 @@ class SessionStore(db.SessionStore):
         """What the session holds; nothing if it has expired or been ended."""
         self.owner = None
         with connection.cursor() as cursor:
-            cursor.execute(READ, [self.session_key, timezone.now()])
+            cursor.execute(READ, [self.session_key, clock.now()])
             found = cursor.fetchone()
         if found is None:
             self._session_key = None
@@ -53,7 +53,7 @@ class SessionStore(db.SessionStore):
         if person[0] is not None:
             self.owner = User.from_db(connection.alias, FIELDS, person)
         session: dict[str, Any] = self.decode(data)
-        now = timezone.now()
+        now = clock.now()
         began = session.setdefault(BEGAN, now.timestamp())  # it may be from before there were such notes
         self.modified = self.modified or _end(began, now) - expires > A_DAY
         return session
@@ -61,17 +61,17 @@ class SessionStore(db.SessionStore):
     def create(self) -> None:
         """A new session, which begins now."""
         super().create()
-        self[BEGAN] = timezone.now().timestamp()
+        self[BEGAN] = clock.now().timestamp()
 
     def get_expiry_age(self, **kwargs: Any) -> int:
         """Seconds from now until it ends, if it is not used again."""
-        now = timezone.now()
+        now = clock.now()
         age = min(timedelta(seconds=super().get_expiry_age(**kwargs)), _end(self.get(BEGAN), now) - now)
         return max(0, int(age.total_seconds()))
 
     def get_expiry_date(self, **kwargs: Any) -> datetime:
         """When that is."""
-        return timezone.now() + timedelta(seconds=self.get_expiry_age(**kwargs))
+        return clock.now() + timedelta(seconds=self.get_expiry_age(**kwargs))
 
     def cycle_key(self) -> None:
         """A new key for the same session. Its note comes along, or nobody could end the session any more: Django also
@@ -81,7 +81,7 @@ class SessionStore(db.SessionStore):
             super().cycle_key()
             if key:
                 UserSession.objects.filter(session_key=key).update(session_key=self.session_key)
-        self[BEGAN] = timezone.now().timestamp()  # Django does this at a login, and where a password has been changed
+        self[BEGAN] = clock.now().timestamp()  # Django does this at a login, and where a password has been changed
 
 
 FORGET_EXPIRED = """

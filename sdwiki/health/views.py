@@ -6,11 +6,11 @@ from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis import Redis, RedisError
 
+from sdwiki import clock
 from sdwiki.health.models import Heartbeat
 
 SILENT_AFTER = timedelta(minutes=2)
@@ -50,7 +50,7 @@ def _worker() -> str:
     beat = Heartbeat.objects.filter(name=WORKER).first()
     if beat is None:
         return "never seen"
-    return "ok" if timezone.now() - beat.at < SILENT_AFTER else "silent"
+    return "ok" if clock.now() - beat.at < SILENT_AFTER else "silent"
 
 
 def _broker() -> str:

@@ -369,6 +369,26 @@ def pytest_with(*arguments, **environment):
     )
 
 
+@shows("SDWIKI_CLOCK")
+@pytest.mark.parametrize("command", [["manage.py", "check"], ["-m", "sdwiki.embedded.supervisor"]])
+def test_a_clock_that_moves_is_refused_outside_tests(command, tmp_path):
+    """That it moves all processes within tests, those of ten days in a browser show."""
+    environment = clean_environment(SDWIKI_VAR=str(tmp_path / "var"), SDWIKI_CLOCK=str(tmp_path / "clock"))
+    del environment["PYTEST_VERSION"]
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert re.fullmatch(r'Environment variable "SDWIKI_CLOCK" invalid: it moves the clock .+\n', done.stderr)
+    assert not (tmp_path / "var" / "pg").exists()
+
+
 @shows("SDWIKI_NO_BROWSER")
 def test_browser_tests_can_be_left_out():
     done = pytest_with("--collect-only", "tests/e2e", SDWIKI_NO_BROWSER="1")

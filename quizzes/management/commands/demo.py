@@ -9,12 +9,12 @@ from uuid import uuid4
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand
 from django.db import transaction
-from django.utils import timezone
 
 from content.models import Phase, Topic
 from quizzes.classes import services as classes
 from quizzes.reviews import services as reviews
 from quizzes.reviews.models import Card, Review
+from sdwiki import clock
 
 INSTRUCTOR = "instructor@demo.example"
 LEARNERS = 5
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         if User.objects.filter(email=INSTRUCTOR).exists():
             self.stdout.write("The demonstration people are there already.")
             return
-        now, chance, password = timezone.now(), random.Random(7), secrets.token_urlsafe(9)
+        now, chance, password = clock.now(), random.Random(7), secrets.token_urlsafe(9)
         instructor = User.objects.create_user(INSTRUCTOR, password, name="Demo instructor", is_instructor=True)
         cohort = classes.create_class(instructor=instructor, name="Demonstration class", key=uuid4(), now=now)
         phase = Phase.objects.order_by("position")[0]

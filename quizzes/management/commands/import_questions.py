@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import CommandError
 from django.db import transaction
-from django.utils import timezone
 
 from content.models import Topic
 from quizzes.bank.exchange import csvfile, gift
@@ -16,7 +15,7 @@ from quizzes.bank.exchange.records import Unreadable
 from quizzes.bank.words import said
 from quizzes.curation.imports import import_own
 from quizzes.management.prepared import PreparedCommand
-from sdwiki import limits
+from sdwiki import clock, limits
 
 READERS = {"gift": gift.read, "csv": csvfile.read}
 MOST_SHOWN = 50
@@ -48,7 +47,7 @@ class Command(PreparedCommand):
                     reading=reading,
                     topic=topic,
                     author=author,
-                    now=timezone.now(),
+                    now=clock.now(),
                     skip_unsupported=options["skip_unsupported"],
                 )
                 if options["dry_run"]:

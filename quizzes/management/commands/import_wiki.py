@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.management.base import CommandError
 from django.db import DataError, transaction
-from django.utils import timezone
 
 from content.importing.files import read_paths
 from content.importing.library import Library
@@ -21,6 +20,7 @@ from content.services import Applied, apply_library
 from quizzes.bank import services as bank
 from quizzes.management.prepared import PreparedCommand
 from quizzes.reviews.changes import mark_changed
+from sdwiki import clock
 
 
 class _DryRun(Exception):
@@ -62,7 +62,7 @@ def run(library: Library, *, overwrite: bool = False, everything: bool = False) 
     With ``everything`` each page is rendered and the bank of each topic derived anew, as they are where the glossary
     changed.
     """
-    now = timezone.now()
+    now = clock.now()
     applied = apply_library(library, now=now, overwrite=overwrite, render_again=everything)
     topics = Topic.objects.select_related("current", "phase").order_by("pk")
     if not (everything or applied.new_terms):

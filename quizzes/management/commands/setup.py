@@ -12,12 +12,12 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.utils import timezone
 
 from content.importing.files import read_path
 from content.models import Import
 from content.reading.source import SourceError
 from quizzes.management.commands.import_wiki import describe, run
+from sdwiki import clock
 from sdwiki.accounts.services import first_setup_link
 
 # django-htmx ships a htmx of its own, which we do not use and whose modules import what it does not ship.
@@ -64,7 +64,7 @@ class Command(BaseCommand):
             self.stdout.write("The wiki and its bank are up to date.")
             return
         self.stdout.write("Reading the shipped wiki …")
-        now = timezone.now()
+        now = clock.now()
         try:
             with transaction.atomic():
                 # The code that derives questions may have changed where the pages have not.
