@@ -14,13 +14,13 @@ from quizzes.curation import errors, queries, services
 from quizzes.curation.authored_fields import OwnForm
 from quizzes.curation.authored_forms import FORMS
 from sdwiki import clock
-from sdwiki.accounts.access import curators_only
+from sdwiki.accounts.access import editors_only
 from sdwiki.accounts.models import User
 from sdwiki.typing import MemberRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@curators_only
+@editors_only
 def new(request: MemberRequest) -> HttpResponse:
     """Write a question of the kind ``?kind=…``. It is live as soon as the linter has nothing against it."""
     if request.method != "POST":
@@ -55,7 +55,7 @@ def _written(form: OwnForm, author: User) -> Question | None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@curators_only
+@editors_only
 def edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Change a question that was written by hand; its topic and its kind stay."""
     found = get_object_or_404(queries.questions().filter(key__startswith=OWN), pk=pk)

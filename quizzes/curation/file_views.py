@@ -19,21 +19,21 @@ from quizzes.curation import errors, imports
 from quizzes.curation.authored_forms import FORMS
 from quizzes.curation.file_forms import ExportForm, ImportForm
 from sdwiki import clock
-from sdwiki.accounts.access import curators_only
+from sdwiki.accounts.access import bank_readers_only, editors_only
 from sdwiki.typing import MemberRequest
 
 MOST_SHOWN = 100  # faults, and questions, on a page
 
 
 @require_safe
-@curators_only
+@bank_readers_only
 def exports(request: MemberRequest) -> HttpResponse:
     """What can be downloaded."""
     return render(request, "curation/export.html", {"form": ExportForm()})
 
 
 @require_safe
-@curators_only
+@bank_readers_only
 def export(request: MemberRequest) -> HttpResponseBase:
     """The file. It is written whole before it is sent, so that what goes wrong is no half of a file."""
     form = ExportForm(request.GET)
@@ -50,7 +50,7 @@ def export(request: MemberRequest) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@curators_only
+@editors_only
 def import_file(request: MemberRequest) -> HttpResponse:
     """Read own questions from a file: first what would come of it, then, sent again with ``save``, the import.
 

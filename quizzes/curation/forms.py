@@ -1,4 +1,4 @@
-"""What editors, instructors and learners send about questions."""
+"""What editors and learners send about questions, and what of the bank is listed."""
 
 from typing import Any
 
@@ -16,6 +16,7 @@ SHOWS = [
     ("broken", "Looks broken"),
     ("own", "Written by hand"),
 ]
+REPORTS = ("reported", "broken")
 ORDERS = [
     ("", "Along the path"),
     ("hardest", "Hardest first"),
@@ -53,8 +54,10 @@ class FilterForm(forms.Form):
     show = forms.ChoiceField(label="Only", choices=SHOWS, required=False)
     order = forms.ChoiceField(choices=ORDERS, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, editor: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not editor:  # what people reported is not for others, not even that they did
+            self.fields["show"].choices = [one for one in SHOWS if one[0] not in REPORTS]  # type: ignore[attr-defined]
         topics = Topic.objects.topics().only("slug", "title", "phase", "position")
         self.fields["topic"].queryset = topics  # type: ignore[attr-defined]
         for name in ("topic", "kind", "state", "show", "order"):

@@ -1,10 +1,10 @@
-"""Reads for those who look after questions: the list, one question with all that is known of it, and the queue."""
+"""Reads of the bank: the list, one question with all that its reader may know of it, and the queue of reports."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from content.services import reading
 from quizzes.bank.kinds import Shape
@@ -13,8 +13,9 @@ from quizzes.bank.models.curation import OWN, CardReport, QuestionNote, Question
 from quizzes.bank.records import Refusal
 from quizzes.bank.services import accepted_terms, derive
 from quizzes.bank.words import told
-from quizzes.statistics.models import ChoiceStatistics, ItemStatistics
-from quizzes.statistics.queries import Matrix, choices_of, confused
+from quizzes.statistics import queries as figures
+from quizzes.statistics.models import ItemStatistics
+from quizzes.statistics.queries import Matrix, TakenChoice
 from sdwiki.rounding import half_up, percent
 
 _DEFERRED = ("topic__body", "topic__headings", "topic__search")
@@ -39,8 +40,8 @@ def listed(*, q: str = "", topic: Any = None, kind: str = "", state: str = "", s
         questions = questions.filter(key__startswith=OWN)
     path = ("topic__phase__position", "topic__position", "topic__slug", "key")
     first = {
-        "hardest": [F("statistics__facility").asc(nulls_last=True)],
-        "discrimination": [F("statistics__discrimination").asc(nulls_last=True)],
+        "hardest": [figures.facility().asc(nulls_last=True)],
+        "discrimination": [figures.discrimination().asc(nulls_last=True)],
     }.get(order, [])
     return questions.order_by(*first, *path)
 
@@ -53,11 +54,13 @@ def _opened(source: str) -> Exists:
 def with_figures(questions: Any) -> Any:
     """What a row of the list shows beyond the question."""
     return (
-        questions.select_related("current", "topic", "statistics")
+        questions.select_related("current", "topic")
         .defer(*_DEFERRED)
         .annotate(
             reported=_opened(QuestionReport.Source.LEARNER),
             looks_broken=_opened(QuestionReport.Source.STATISTICS),
+            facility=figures.facility(),
+            people=figures.people(),
         )
     )
 
@@ -77,12 +80,12 @@ class ShownVersion:
 
     version: QuestionVersion
     choices: Sequence[Choice]
-    taken: Sequence[ChoiceStatistics]
+    taken: Sequence[TakenChoice]
 
 
 @dataclass(frozen=True)
 class Dossier:
-    """All that is known of a question."""
+    """All that its reader may know of a question: what people said of it, with their names, is for editors."""
 
     question: Question
     facts: Sequence[Fact]
@@ -106,31 +109,30 @@ def questions() -> QuerySet[Question]:
     return Question.objects.filter(current__isnull=False).select_related("topic__current", "current").defer(*_DEFERRED)
 
 
-def dossier(question: Question) -> Dossier:
+def dossier(question: Question, *, editor: bool) -> Dossier:
     versions = list(question.versions.prefetch_related("choices").order_by("-number"))
     current = next(version for version in versions if version.pk == question.current_id)
     ordered = [current, *(version for version in versions if version != current)]
-    taken = choices_of([current.pk])
+    taken = figures.choices_of(question.pk)
     facts = list(question.facts.select_related("topic").order_by("position"))
     return Dossier(
         question=question,
         facts=facts,
-        versions=[ShownVersion(v, list(v.choices.all()), taken.get(v.pk, [])) for v in ordered],
-        figures=_figures(question.shape, ItemStatistics.objects.filter(question=question).first()),
-        matrix=confused(facts[0]) if len({(fact.group, fact.label) for fact in facts}) == 1 else None,
-        reports=list(question.reports.open().select_related("learner")),
-        note=question.notes.select_related("author").first(),
+        versions=[ShownVersion(v, list(v.choices.all()), taken if v == current else []) for v in ordered],
+        figures=_figures(question.shape, figures.item_of(question.pk)),
+        matrix=figures.confused(facts[0]) if len({(fact.group, fact.label) for fact in facts}) == 1 else None,
+        reports=list(question.reports.open().select_related("learner")) if editor else [],
+        note=question.notes.select_related("author").first() if editor else None,
     )
 
 
 def _figures(shape: Shape, found: ItemStatistics | None) -> list[Figure]:
     if found is None:
         return []
-    people = f"of {found.n} {'person' if found.n == 1 else 'people'}"
     guess = "" if found.guess is None else f"; guessing gives {_share(found.guess)}"
     earned = "Marks earned" if shape.partial else "Answered right"
     return [
-        Figure(earned, _share(found.facility), people + guess),
+        Figure(earned, _share(found.facility), f"of {found.n} people{guess}"),
         Figure("Discrimination", _percent(found.discrimination), "how well it tells strong from weak"),
         Figure("Efficiency", _percent(found.efficiency), "of the discrimination that its difficulty allows"),
         Figure("Weight", _percent(found.weight, 1), "of the spread of marks in its phase"),

@@ -1,4 +1,4 @@
-"""Problems: a learner's form, in place, and the queue of those who look after the bank."""
+"""Problems: a learner's form, in place, and the editors' queue."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +16,7 @@ from quizzes.bank.models.curation import CardReport, QuestionReport
 from quizzes.curation import errors, queries, reports
 from quizzes.curation.forms import ReportForm, ResolveForm
 from sdwiki import clock
-from sdwiki.accounts.access import curators_only, members_only
+from sdwiki.accounts.access import editors_only, members_only
 from sdwiki.typing import MemberRequest
 
 PAGE = 20
@@ -81,7 +81,7 @@ def _shown(request: MemberRequest, context: dict[str, Any], status: int = 200) -
 
 
 @require_safe
-@curators_only
+@editors_only
 def queue(request: MemberRequest) -> HttpResponse:
     """Open reports, by the page: those about questions, or with ``?about=cards`` those about flashcards."""
     return _queue(request)
@@ -98,14 +98,14 @@ def _queue(request: MemberRequest, *, form: ResolveForm | None = None, of: int =
 
 
 @require_POST
-@curators_only
+@editors_only
 def resolve_question(request: MemberRequest, pk: int) -> HttpResponse:
     """Close a report about a question with a note."""
     return _resolve(request, QuestionReport, pk)
 
 
 @require_POST
-@curators_only
+@editors_only
 def resolve_card(request: MemberRequest, pk: int) -> HttpResponse:
     """Close a report about a flashcard with a note."""
     return _resolve(request, CardReport, pk)

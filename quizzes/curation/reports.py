@@ -1,4 +1,4 @@
-"""Problems with questions and flashcards: reported by learners, resolved by editors and instructors."""
+"""Problems with questions and flashcards: reported by learners, resolved by editors."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING

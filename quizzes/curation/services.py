@@ -1,4 +1,4 @@
-"""What editors and instructors do to questions: decide on them, explain them, accept spellings, write their own.
+"""What editors do to questions: decide on them, explain them, accept spellings, write their own.
 
 Each holds the question's row, so that the same press sent twice finds what the first one made.
 """

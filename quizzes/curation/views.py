@@ -1,4 +1,4 @@
-"""The bank as those see it who look after it: the list, one question, and what can be done to it."""
+"""The bank: the list and one question, as editors and instructors see them, and what editors can do to it."""
 
 from typing import Any
 from uuid import uuid4
@@ -18,10 +18,11 @@ from quizzes.bank.models.curation import OWN
 from quizzes.curation import queries, services
 from quizzes.curation.forms import AliasForm, FilterForm, NoteForm, StateForm
 from quizzes.statistics import queries as figures
+from quizzes.statistics.privacy import PEOPLE
 from quizzes.statistics.services import compute
 from quizzes.statistics.theory import ENOUGH
 from sdwiki import clock
-from sdwiki.accounts.access import curators_only
+from sdwiki.accounts.access import bank_readers_only, editors_only
 from sdwiki.typing import MemberRequest
 
 PAGE = 50
@@ -35,10 +36,10 @@ DONE = {
 
 
 @require_safe
-@curators_only
+@bank_readers_only
 def questions(request: MemberRequest) -> HttpResponse:
     """The bank, filtered and by the page."""
-    form = FilterForm(request.GET)
+    form = FilterForm(request.GET, editor=request.user.is_editor)
     found = queries.with_figures(queries.listed(**form.chosen()))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     kept = request.GET.copy()
@@ -48,7 +49,7 @@ def questions(request: MemberRequest) -> HttpResponse:
 
 
 @require_safe
-@curators_only
+@bank_readers_only
 def question(request: MemberRequest, pk: int) -> HttpResponse:
     """One question as a learner sees it, and all that is known of it.
 
@@ -75,7 +76,7 @@ def _tried(request: MemberRequest, question: Question) -> dict[str, Any]:
 
 
 def _page(request: MemberRequest, question: Question, *, status: int = 200, **forms: Any) -> HttpResponse:
-    found = queries.dossier(question)
+    found = queries.dossier(question, editor=request.user.is_editor)
     context: dict[str, Any] = {
         **_tried(request, question),
         "dossier": found,
@@ -86,12 +87,13 @@ def _page(request: MemberRequest, question: Question, *, status: int = 200, **fo
         "aliases": question.aliases.all() if question.kind in TYPED else [],
         "alias_form": AliasForm(),
         "enough": ENOUGH,
+        "people": PEOPLE,
     }
     return render(request, "curation/question.html", context | forms, status=status)
 
 
 @require_safe
-@curators_only
+@bank_readers_only
 def refusals(request: MemberRequest, pk: int) -> HttpResponse:
     """Why other questions about the same row are not asked. Worked out anew from the page, so not on every visit."""
     found = get_object_or_404(queries.questions(), pk=pk)
@@ -100,7 +102,7 @@ def refusals(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@curators_only
+@editors_only
 def state(request: MemberRequest, pk: int) -> HttpResponse:
     """Reject the question, mark it for review, or take that back."""
     found = get_object_or_404(queries.questions(), pk=pk)
@@ -116,7 +118,7 @@ def state(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@curators_only
+@editors_only
 def note(request: MemberRequest, pk: int) -> HttpResponse:
     """Set the explanation that learners see after answering. That of a question written by hand is edited with it."""
     found = get_object_or_404(queries.questions().exclude(key__startswith=OWN), pk=pk)
@@ -132,7 +134,7 @@ def note(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@curators_only
+@editors_only
 def alias(request: MemberRequest, pk: int) -> HttpResponse:
     """Accept another spelling of a typed answer. Those of a question written by hand are edited with it."""
     found = get_object_or_404(queries.questions().filter(kind__in=TYPED).exclude(key__startswith=OWN), pk=pk)
@@ -147,7 +149,7 @@ def alias(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@curators_only
+@editors_only
 def compute_one(request: MemberRequest, pk: int) -> HttpResponse:
     """Compute the figures of one question now."""
     found = get_object_or_404(queries.questions(), pk=pk)
@@ -157,7 +159,7 @@ def compute_one(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@curators_only
+@bank_readers_only
 def statistics(request: MemberRequest) -> HttpResponse:
     """The figures of the exams, and what is most often taken for what."""
     context = {
@@ -165,12 +167,13 @@ def statistics(request: MemberRequest) -> HttpResponse:
         "exams": figures.exams(),
         "confusions": figures.worst_confusions(least=ENOUGH),
         "enough": ENOUGH,
+        "people": PEOPLE,
     }
     return render(request, "curation/statistics.html", context)
 
 
 @require_POST
-@curators_only
+@editors_only
 def compute_all(request: MemberRequest) -> HttpResponse:
     """Compute all figures now."""
     compute(clock.now())

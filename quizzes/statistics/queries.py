@@ -1,24 +1,28 @@
-"""Reads of the figures: a question's own, what is taken for what, and where that happens most."""
+"""Reads of the figures: a question's own, what is taken for what, and where that happens most.
 
-from collections import defaultdict
-from collections.abc import Sequence
+Figures leave here, and no page reads their tables past it: what is about too few people stays (`privacy`).
+"""
+
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models import Case, F, FloatField, IntegerField, When
 
 from quizzes.bank.kinds import KINDS, Evidence, Shape, of_shape
-from quizzes.bank.models import Fact
-from quizzes.statistics.models import ChoiceStatistics, QuizStatistics, StatisticsRun
+from quizzes.bank.models import Choice, Fact
+from quizzes.statistics.models import ChoiceStatistics, ItemStatistics, QuizStatistics, StatisticsRun
+from quizzes.statistics.privacy import PEOPLE, halves_shown
 from quizzes.statistics.theory import Confusions, Taken, confusions
 from sdwiki.rounding import percent
 
 # Every choice of a live question whose right choice quotes a fact: which option it stands for, and how often it was
-# taken. A choice without a fact stands for the option it names.
+# taken. A choice without a fact stands for the option it names. Questions that few have met are left out whole.
 TAKEN = """
 SELECT f.topic_id, f."group", f.label, f.dimension, f.option AS "right",
        coalesce(o.option, c.text) AS chosen, s.chosen::bigint AS times
 FROM quizzes_question q
+JOIN quizzes_itemstatistics i ON i.question_id = q.id AND i.n >= %(people)s
 JOIN quizzes_choice k ON k.version_id = q.current_id AND k.correct
 JOIN quizzes_fact f ON f.key = k.fact
 JOIN quizzes_choice c ON c.version_id = q.current_id
@@ -33,24 +37,27 @@ SORTED = """
 SELECT f.topic_id, f."group", f.label, f.dimension, f.option AS "right",
        CASE WHEN p.value = c.target THEN f.option ELSE coalesce(o.option, p.value) END AS chosen, 1::bigint AS times
 FROM (
-    SELECT DISTINCT ON (q.current_id, coalesce(a.learner_id, -a.id)) q.kind, said.id AS answer_id
-    FROM quizzes_question q
-    JOIN quizzes_attemptquestion asked ON asked.version_id = q.current_id
-    JOIN quizzes_attempt a ON a.id = asked.attempt_id
-    LEFT JOIN LATERAL (
-        SELECT w.id FROM quizzes_answer w WHERE w.question_id = asked.id
-        ORDER BY CASE WHEN a.kind = 'exam' THEN -w.sequence ELSE w.sequence END LIMIT 1
-    ) said ON true
-    WHERE q.kind = ANY(%(sorted)s) AND q.state = 'live' AND a.submitted_at IS NOT NULL
-          AND (a.kind = 'exam' OR said.id IS NOT NULL) {asked}
-    ORDER BY q.current_id, coalesce(a.learner_id, -a.id), a.started_at, a.id
+    SELECT *, count(*) OVER (PARTITION BY current_id) AS people FROM (
+        SELECT DISTINCT ON (q.current_id, coalesce(a.learner_id::text, a.visitor))
+               q.current_id, q.kind, said.id AS answer_id
+        FROM quizzes_question q
+        JOIN quizzes_attemptquestion asked ON asked.version_id = q.current_id
+        JOIN quizzes_attempt a ON a.id = asked.attempt_id
+        LEFT JOIN LATERAL (
+            SELECT w.id FROM quizzes_answer w WHERE w.question_id = asked.id
+            ORDER BY CASE WHEN a.kind = 'exam' THEN -w.sequence ELSE w.sequence END LIMIT 1
+        ) said ON true
+        WHERE q.kind = ANY(%(sorted)s) AND q.state = 'live' AND a.submitted_at IS NOT NULL
+              AND (a.kind = 'exam' OR said.id IS NOT NULL) {asked}
+        ORDER BY q.current_id, coalesce(a.learner_id::text, a.visitor), a.started_at, a.id
+    ) met
 ) first
 JOIN quizzes_answerpart p ON p.answer_id = first.answer_id AND p.value <> ''
 JOIN quizzes_choice c ON c.id = p.choice_id
 JOIN quizzes_fact f ON f.key = c.fact
 LEFT JOIN quizzes_choice t ON first.kind = ANY(%(paired)s) AND t.version_id = c.version_id AND t.target = p.value
 LEFT JOIN quizzes_fact o ON o.key = t.fact
-WHERE true {limited}
+WHERE first.people >= %(people)s {limited}
 """
 PAIRS = """
 SELECT topic_id, "group", label, min(dimension) AS dimension, "right", chosen, sum(times)::bigint AS times
@@ -120,10 +127,10 @@ class Matrix:
     worst: tuple[Confusion, ...]
 
 
-def confused(fact: Fact) -> Matrix | None:
-    """What is taken for what in the row of this fact; None where nobody has answered."""
+def confused(fact: Fact, *, people: int = PEOPLE) -> Matrix | None:
+    """What is taken for what in the row of this fact, by its questions that so many have met; None without any."""
     place = {"topic": fact.topic_id, "group": fact.group, "label": fact.label}
-    taken = [Taken(row["right"], row["chosen"], row["times"]) for row in _rows(IN_ROW, place)]
+    taken = [Taken(row["right"], row["chosen"], row["times"]) for row in _rows(IN_ROW, place | {"people": people})]
     if not taken:
         return None
     siblings = Fact.objects.filter(**place).order_by("position")
@@ -154,11 +161,12 @@ def _heat(share: float) -> str:
     return f"h{min(9, int(10 * share))}"
 
 
-def worst_confusions(*, least: int, limit: int = 20) -> list[Confusion]:
-    """Which option is most often taken for another, among those that at least ``least`` people were asked for."""
+def worst_confusions(*, least: int, people: int = PEOPLE, limit: int = 20) -> list[Confusion]:
+    """Which option is most often taken for another, among those that were asked for ``least`` times, by questions that
+    ``people`` have met."""
     return [
         Confusion(r["slug"], r["title"], r["dimension"], r["chosen"], r["right"], r["share"], r["asked"])
-        for r in _rows(WORST, {"least": least, "limit": limit})
+        for r in _rows(WORST, {"least": least, "people": people, "limit": limit})
     ]
 
 
@@ -169,21 +177,54 @@ def _rows(sql: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def choices_of(versions: Sequence[int]) -> dict[int, list[ChoiceStatistics]]:
-    """The figures of these versions' choices in their order."""
-    found: dict[int, list[ChoiceStatistics]] = defaultdict(list)
-    for one in (
-        ChoiceStatistics.objects.filter(choice__version__in=versions)
+def item_of(question: int) -> ItemStatistics | None:
+    """The figures of a question (id); None where too few have met it."""
+    return ItemStatistics.objects.filter(question=question, n__gte=PEOPLE).first()
+
+
+def facility() -> Case:
+    """For a query of questions: the share of marks earned; null where too few have met a question."""
+    return Case(When(statistics__n__gte=PEOPLE, then=F("statistics__facility")), output_field=FloatField())
+
+
+def discrimination() -> Case:
+    """For a query of questions: how well each tells strong from weak, in percent; null where too few have met it."""
+    return Case(When(statistics__n__gte=PEOPLE, then=F("statistics__discrimination")), output_field=FloatField())
+
+
+def people() -> Case:
+    """For a query of questions: how many have met each; null where they are too few."""
+    return Case(When(statistics__n__gte=PEOPLE, then=F("statistics__n")), output_field=IntegerField())
+
+
+@dataclass(frozen=True)
+class TakenChoice:
+    """How often a choice was taken: shares of all, and of their strong half if that is people enough."""
+
+    choice: Choice
+    chosen: int
+    share: float
+    strong_share: float | None
+
+
+def choices_of(question: int) -> list[TakenChoice]:
+    """The figures of the present choices of a question (id) in their order; none where too few have met it."""
+    found = (
+        ChoiceStatistics.objects.filter(choice__version__current_of=question)
+        .filter(choice__version__current_of__statistics__n__gte=PEOPLE)
         .select_related("choice")
+        .annotate(people=F("choice__version__current_of__statistics__n"))
         .order_by("choice__position")
-    ):
-        found[one.choice.version_id].append(one)
-    return found
+    )
+    return [
+        TakenChoice(one.choice, one.chosen, one.share, one.strong_share if halves_shown(one.people) else None)
+        for one in found
+    ]
 
 
 def exams() -> list[QuizStatistics]:
-    """The figures of the exams of each phase, in the order of the path."""
-    return list(QuizStatistics.objects.select_related("phase"))
+    """The figures of the exams of each phase that enough people took, in the order of the path."""
+    return list(QuizStatistics.objects.filter(n__gte=PEOPLE).select_related("phase"))
 
 
 def last_run() -> StatisticsRun | None:

@@ -4,12 +4,12 @@
 """
 
 # Everybody's first meeting with each question in its present wording: later ones measure what sdwiki has taught. An
-# exam counts its last answer, and none as wrong, a practice quiz the first one and only if there is one. Visitors
-# cannot be told apart, so each attempt counts as somebody's. `rest` is the share of the marks of all other questions.
-# Shares are rounded, so that equal ones are equal.
+# exam counts its last answer, and none as wrong, a practice quiz the first one and only if there is one. Visitors are
+# told apart by their browser. `rest` is the share of the marks of all other questions. Shares are rounded, so that
+# equal ones are equal.
 MET = """
 CREATE TEMP TABLE met ON COMMIT DROP AS
-SELECT DISTINCT ON (v.question_id, coalesce(a.learner_id, -a.id))
+SELECT DISTINCT ON (v.question_id, coalesce(a.learner_id::text, a.visitor))
        v.question_id, said.id AS answer_id, earned.mark,
        round(a.score / a.max_score * 1e12) / 1e12 AS total,
        CASE WHEN a.max_score > 1 THEN round((a.score - earned.mark) / (a.max_score - 1) * 1e12) / 1e12 END AS rest
@@ -33,7 +33,7 @@ CROSS JOIN LATERAL (
     SELECT coalesce(said.share, CASE WHEN c.correct THEN 1.0::float8 ELSE 0.0 END) AS mark
 ) earned
 WHERE a.submitted_at IS NOT NULL AND a.max_score > 0 AND (a.kind = 'exam' OR said.something)
-ORDER BY v.question_id, coalesce(a.learner_id, -a.id), a.started_at, a.id
+ORDER BY v.question_id, coalesce(a.learner_id::text, a.visitor), a.started_at, a.id
 """
 
 # Zero variance is told by least = greatest: the sum of equal fractions may leave a trace of rounding.

@@ -33,12 +33,12 @@ def instructors_only(view: MemberView[P]) -> View[P]:
 
 
 def editors_only(view: MemberView[P]) -> View[P]:
-    """For those who may change the wiki."""
+    """For those who may change the wiki and the questions: what they do is for the whole site."""
     return _guarded(view, lambda user: user.is_editor)
 
 
-def curators_only(view: MemberView[P]) -> View[P]:
-    """For those who look after the questions: editors and instructors."""
+def bank_readers_only(view: MemberView[P]) -> View[P]:
+    """For those who may look into the question bank and take its questions along: editors, and instructors."""
     return _guarded(view, lambda user: user.is_editor or user.is_instructor)
 
 

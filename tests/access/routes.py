@@ -99,12 +99,17 @@ EDITING = [
     row("POST quizzes:page-table", EDITOR),
     row("POST quizzes:page-publish", only("editor", 422, 403)),
 ]
-CURATORS = "editor instructor other"
+READERS = "editor instructor other"
 
 
-def curators(outcome: Outcome) -> dict[str, Outcome]:
-    """Editors and instructors; other members lack the right."""
-    return only(CURATORS, outcome, 403)
+def readers(outcome: Outcome) -> dict[str, Outcome]:
+    """Editors and instructors look into the bank; other members lack the right."""
+    return only(READERS, outcome, 403)
+
+
+def editors(outcome: Outcome) -> dict[str, Outcome]:
+    """What is done to the bank is done for the whole site: editors alone do it."""
+    return only("editor", outcome, 403)
 
 
 def question(world: Any) -> list[Any]:
@@ -113,30 +118,26 @@ def question(world: Any) -> list[Any]:
 
 NO_REPORT = 10**12
 CURATION = [
-    row("GET quizzes:questions", curators(200)),
-    row("GET quizzes:question", curators(200), question),
-    row("GET quizzes:question-refusals", curators(200), question),
-    row(
-        "POST quizzes:question-state", curators(302), question, lambda w: {"state": "rejected", "reason": "x"} | key(w)
-    ),
-    row("POST quizzes:question-note", curators(302), question, lambda w: {"text": "Because."} | key(w)),
-    row("POST quizzes:question-alias", curators(404), question, lambda world: {"text": "Other"}),
-    row("POST quizzes:question-compute", curators(302), question),
-    row("GET quizzes:question-new", curators(200)),
-    row("POST quizzes:question-new", curators(400), data=key),
-    row("GET quizzes:question-edit", curators(404), question),
-    row("POST quizzes:question-edit", curators(404), question),
-    row("GET quizzes:question-exports", curators(200)),
-    row(
-        "GET quizzes:question-export", curators(200), data=lambda world: {"scope": "topic:messaging", "format": "json"}
-    ),
-    row("GET quizzes:question-import", curators(200)),
-    row("POST quizzes:question-import", curators(422)),
-    row("GET quizzes:statistics", curators(200)),
-    row("POST quizzes:statistics-compute", curators(302)),
-    row("GET quizzes:reports", curators(200)),
-    row("POST quizzes:report-resolve", curators(404), lambda world: [NO_REPORT]),
-    row("POST quizzes:card-report-resolve", curators(404), lambda world: [NO_REPORT]),
+    row("GET quizzes:questions", readers(200)),
+    row("GET quizzes:question", readers(200), question),
+    row("GET quizzes:question-refusals", readers(200), question),
+    row("POST quizzes:question-state", editors(302), question, lambda w: {"state": "rejected", "reason": "x"} | key(w)),
+    row("POST quizzes:question-note", editors(302), question, lambda w: {"text": "Because."} | key(w)),
+    row("POST quizzes:question-alias", editors(404), question, lambda world: {"text": "Other"}),
+    row("POST quizzes:question-compute", editors(302), question),
+    row("GET quizzes:question-new", editors(200)),
+    row("POST quizzes:question-new", editors(400), data=key),
+    row("GET quizzes:question-edit", editors(404), question),
+    row("POST quizzes:question-edit", editors(404), question),
+    row("GET quizzes:question-exports", readers(200)),
+    row("GET quizzes:question-export", readers(200), data=lambda world: {"scope": "topic:messaging", "format": "json"}),
+    row("GET quizzes:question-import", editors(200)),
+    row("POST quizzes:question-import", editors(422)),
+    row("GET quizzes:statistics", readers(200)),
+    row("POST quizzes:statistics-compute", editors(302)),
+    row("GET quizzes:reports", editors(200)),
+    row("POST quizzes:report-resolve", editors(404), lambda world: [NO_REPORT]),
+    row("POST quizzes:card-report-resolve", editors(404), lambda world: [NO_REPORT]),
     row("GET quizzes:report-question", only("learner", 200, 404), lambda world: [world.attempt.pk, 1]),
     row("POST quizzes:report-question", only("learner", 422, 404), lambda world: [world.attempt.pk, 1], key),
     row("GET quizzes:report-card", only("learner", 200, 404), lambda world: [world.card.pk]),

@@ -7,7 +7,7 @@ import pytest
 
 from content.models import Topic
 from quizzes.attempts import services
-from quizzes.attempts.models import Attempt
+from quizzes.attempts.models import Answer, Attempt, AttemptQuestion
 from quizzes.attempts.scoring import Given
 from quizzes.bank.authored.drafts import Draft, DraftChoice
 from quizzes.bank.models import Question
@@ -46,6 +46,28 @@ class Desk:
 
     def person(self, role: str) -> User | None:
         return None if role == "visitor" else getattr(self, role)
+
+
+def met_by(attempt: Attempt, people: int, *, visitor: str = "") -> None:
+    """The first question of an attempt met by so many more learners, who answered it in the same way; or so many times
+    by one visitor.
+    """
+    attempt.refresh_from_db()
+    first = attempt.questions.get(position=1)
+    said = first.answers.get()
+    for _ in range(people):
+        copy = Attempt.objects.create(
+            learner=None if visitor else UserFactory(password=None),
+            visitor=visitor,
+            kind=attempt.kind,
+            key=uuid4(),
+            started_at=attempt.started_at,
+            submitted_at=attempt.submitted_at,
+            score=0,
+            max_score=2,
+        )
+        asked = AttemptQuestion.objects.create(attempt=copy, position=1, version=first.version, order=first.order)
+        Answer.objects.create(question=asked, sequence=1, choice=said.choice, share=said.share, at=said.at, key=uuid4())
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Who may look after the bank. A refused request changes nothing."""
+"""Who may look into the bank, and who after it. A refused request changes nothing."""
 
 import uuid
 
@@ -13,30 +13,31 @@ from quizzes.statistics.models import StatisticsRun
 
 ROLES = ("visitor", "charlie", "learner", "instructor", "editor")
 LOGIN, OK, MISSING, FORBIDDEN, DONE = "login", 200, 404, 403, 302
-CURATORS = (LOGIN, FORBIDDEN, FORBIDDEN)
+MEMBERS = (LOGIN, FORBIDDEN, FORBIDDEN)
+EDITORS = (*MEMBERS, FORBIDDEN)
 
 # route, method: outcome for each of ROLES
 TABLE = {
-    ("questions", "get"): (*CURATORS, OK, OK),
-    ("question", "get"): (*CURATORS, OK, OK),
-    ("question-refusals", "get"): (*CURATORS, OK, OK),
-    ("question-new", "get"): (*CURATORS, OK, OK),
-    ("question-new", "post"): (*CURATORS, DONE, DONE),
-    ("question-exports", "get"): (*CURATORS, OK, OK),
-    ("question-export", "get"): (*CURATORS, 400, 400),  # nothing chosen
-    ("question-import", "get"): (*CURATORS, OK, OK),
-    ("question-import", "post"): (*CURATORS, 422, 422),
-    ("question-edit", "get"): (*CURATORS, OK, OK),
-    ("question-edit", "post"): (*CURATORS, DONE, DONE),
-    ("question-state", "post"): (*CURATORS, DONE, DONE),
-    ("question-note", "post"): (*CURATORS, DONE, DONE),
-    ("question-alias", "post"): (*CURATORS, MISSING, MISSING),  # no typed answer in this bank
-    ("question-compute", "post"): (*CURATORS, DONE, DONE),
-    ("reports", "get"): (*CURATORS, OK, OK),
-    ("report-resolve", "post"): (*CURATORS, DONE, DONE),
-    ("card-report-resolve", "post"): (*CURATORS, DONE, DONE),
-    ("statistics", "get"): (*CURATORS, OK, OK),
-    ("statistics-compute", "post"): (*CURATORS, DONE, DONE),
+    ("questions", "get"): (*MEMBERS, OK, OK),
+    ("question", "get"): (*MEMBERS, OK, OK),
+    ("question-refusals", "get"): (*MEMBERS, OK, OK),
+    ("question-new", "get"): (*EDITORS, OK),
+    ("question-new", "post"): (*EDITORS, DONE),
+    ("question-exports", "get"): (*MEMBERS, OK, OK),
+    ("question-export", "get"): (*MEMBERS, 400, 400),  # nothing chosen
+    ("question-import", "get"): (*EDITORS, OK),
+    ("question-import", "post"): (*EDITORS, 422),
+    ("question-edit", "get"): (*EDITORS, OK),
+    ("question-edit", "post"): (*EDITORS, DONE),
+    ("question-state", "post"): (*EDITORS, DONE),
+    ("question-note", "post"): (*EDITORS, DONE),
+    ("question-alias", "post"): (*EDITORS, MISSING),  # no typed answer in this bank
+    ("question-compute", "post"): (*EDITORS, DONE),
+    ("reports", "get"): (*EDITORS, OK),
+    ("report-resolve", "post"): (*EDITORS, DONE),
+    ("card-report-resolve", "post"): (*EDITORS, DONE),
+    ("statistics", "get"): (*MEMBERS, OK, OK),
+    ("statistics-compute", "post"): (*EDITORS, DONE),
     ("report-question", "get"): (LOGIN, MISSING, OK, MISSING, MISSING),
     ("report-question", "post"): (LOGIN, MISSING, OK, MISSING, MISSING),
     ("report-card", "get"): (LOGIN, MISSING, OK, MISSING, MISSING),

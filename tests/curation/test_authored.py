@@ -114,7 +114,7 @@ def test_write_refuses_what_is_unfair(desk, now):
 
 def revise(desk, now, *, changed, version=1, key=None):
     return services.revise(
-        question_id=desk.own.pk, version=version, draft=changed, author=desk.instructor, key=key or uuid4(), now=now
+        question_id=desk.own.pk, version=version, draft=changed, author=desk.editor, key=key or uuid4(), now=now
     )
 
 
@@ -159,7 +159,7 @@ def typed(desk, **more):
 
 
 def test_page_writes_a_question(client, desk):
-    client.force_login(desk.instructor)
+    client.force_login(desk.editor)
     data = typed(desk)
     responses = [client.post(reverse("quizzes:question-new"), data) for _ in range(2)]
     made = Question.objects.get(key=f"own/{desk.own.topic.slug}/{data['idempotency_key']}")
@@ -168,7 +168,7 @@ def test_page_writes_a_question(client, desk):
 
 
 def test_page_does_not_pretend_to_have_taken_what_was_changed_after_the_form_was_sent(client, desk):
-    client.force_login(desk.instructor)
+    client.force_login(desk.editor)
     data = typed(desk)
     said = [
         str(next(iter(client.post(reverse("quizzes:question-new"), sent, follow=True).context["messages"])))
@@ -212,7 +212,7 @@ def test_page_refuses_what_no_browser_sends(client, desk, changes):
 
 
 def test_page_edits_an_own_question(client, desk):
-    client.force_login(desk.instructor)
+    client.force_login(desk.editor)
     url = reverse("quizzes:question-edit", args=[desk.own.pk])
     page = client.get(url).content.decode()
     assert DRAFT.ask in page

@@ -254,7 +254,7 @@ def test_exams_ask_every_kind_but_true_or_false(client, desk):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_curators_see_it_as_a_learner_would(editor, desk, kind):
+def test_editors_see_it_as_a_learner_would(editor, desk, kind):
     made = write(editor, desk, kind)
     url = reverse("quizzes:question", args=[made.pk])
     assert "Edit this question" in editor.get(url).content.decode()

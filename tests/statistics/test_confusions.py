@@ -81,7 +81,7 @@ def test_parts_are_confusions_of_options(ask_of, row, kind):
     ask_of(kind, RIGHT | {"Queue": "Log", "Log": "Queue"})
     ask_of(kind, RIGHT | {"Log": "Queue", "Queue": "Queue"})
     ask_of(kind, {"Log": "Log", "Table": "Queue"})
-    found = confused(row["Queue"])
+    found = confused(row["Queue"], people=1)
     assert found.options == OPTIONS
     shares = {
         line.option: {o: cell[0] for o, cell in zip(found.options, line.cells, strict=True)} for line in found.rows
@@ -90,7 +90,7 @@ def test_parts_are_confusions_of_options(ask_of, row, kind):
     assert shares["Log"] == {"Queue": 50, "Log": 50, "Table": 0}
     assert shares["Table"] == {"Queue": 25, "Log": 0, "Table": 75}
     assert {line.option: line.asked for line in found.rows} == {"Queue": 3, "Log": 4, "Table": 4}
-    worst = [(one.taken, one.right, one.percent, one.asked) for one in worst_confusions(least=4)]
+    worst = [(one.taken, one.right, one.percent, one.asked) for one in worst_confusions(least=4, people=1)]
     assert worst == [("Queue", "Log", 50, 4), ("Queue", "Table", 25, 4)]
 
 
@@ -106,7 +106,7 @@ def test_sorted_and_single_choices_are_counted_together(ask_of, row, now):
     right = question.current.choices.get(correct=True)
     Answer.objects.create(question=asked, sequence=1, choice=right, share=1, at=now, key=uuid4())
     compute(now)
-    line = next(line for line in confused(row["Queue"]).rows if line.option == "Queue")
+    line = next(line for line in confused(row["Queue"], people=1).rows if line.option == "Queue")
     assert (line.asked, [cell[0] for cell in line.cells]) == (3, [33, 33, 33])
 
 
@@ -115,15 +115,15 @@ def test_the_first_finished_meeting_counts_and_in_an_exam_its_last_answer(ask_of
     ask_of("match", RIGHT | {"Queue": "Table"}, learner=learner, at=now + timedelta(days=1))
     ask_of("match", RIGHT | {"Queue": "Table"}, finished=False)
     ask_of("match", RIGHT | {"Queue": "Log"}, earlier=RIGHT, mode="practice")
-    line = next(line for line in confused(row["Queue"]).rows if line.option == "Queue")
+    line = next(line for line in confused(row["Queue"], people=1).rows if line.option == "Queue")
     assert (line.asked, [cell[0] for cell in line.cells if cell[0]]) == (2, [100])
 
 
 def test_a_rejected_question_does_not_count(ask_of, row):
     ask_of("match", RIGHT | {"Queue": "Log"})
     Question.objects.filter(kind="match").update(state=Question.State.REJECTED)
-    assert confused(row["Queue"]) is None
-    assert worst_confusions(least=1) == []
+    assert confused(row["Queue"], people=1) is None
+    assert worst_confusions(least=1, people=1) == []
 
 
 @pytest.mark.parametrize("people", [1, 3])
@@ -132,7 +132,7 @@ def test_the_matrix_costs_the_same_for_any_number(ask_of, row, people, django_as
         ask_of("categorise", RIGHT)
     fact = Fact.objects.select_related("topic").get(pk=row["Queue"].pk)
     with django_assert_num_queries(2):  # the pairs, the options in their order
-        confused(fact)
+        confused(fact, people=1)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -57,6 +57,14 @@ def test_people_keep_their_settings_roles_addresses_and_factors(clock, told):
     assert found == told["people"]
 
 
+def test_editors_keep_the_bank_and_instructors_read_it(clock, client, person):
+    rights = {"questions": (200, 200), "reports": (200, 403), "question-import": (200, 403), "question-new": (200, 403)}
+    for place, name in enumerate(("editor", "instructor")):
+        client.force_login(person(name))
+        got = {route: client.get(reverse(f"quizzes:{route}")).status_code for route in rights}
+        assert got == {route: outcomes[place] for route, outcomes in rights.items()}
+
+
 def test_a_password_logs_in(log_in, client, person):
     assert log_in("steady") == "/"
     assert client.session["_auth_user_id"] == str(person("steady").pk)
