@@ -37,6 +37,7 @@ def review(request: MemberRequest) -> HttpResponse:
 @require_POST
 @members_only
 def grade(request: MemberRequest, card_id: int) -> HttpResponse:
+    """Grade one's own card."""
     scope, form, now = scope_of(request), GradeForm(request.POST), clock.now()
     if not form.is_valid():
         return HttpResponseBadRequest("This grade could not be read.")
@@ -54,6 +55,7 @@ def grade(request: MemberRequest, card_id: int) -> HttpResponse:
 @require_POST
 @members_only
 def undo(request: MemberRequest) -> HttpResponse:
+    """Take back one's last grade of the day."""
     scope, form, now = scope_of(request), UndoForm(request.POST), clock.now()
     if not form.is_valid():
         return HttpResponseBadRequest("This request could not be read.")
