@@ -12,46 +12,50 @@ from django.db import connection
 from django.db.models import Count
 
 from content.models import Phase, Topic
+from quizzes.bank.askable import FLASHCARD_OF_FACT
 from quizzes.progress.line.stations import Station
 from quizzes.progress.standing import Standing, together
-from quizzes.reviews.askable import ASKABLE_CARD, FACT_OF_CARD
+from quizzes.reviews.askable import ASKABLE_CARD, COUNTABLE, COUNTED, FACT_OF_CARD
 from quizzes.reviews.days import day_begins, local_day
-from quizzes.reviews.forgetting import FACTOR_SQL, recall_sql
+from quizzes.reviews.expected import expected_sql, next_day
+from quizzes.reviews.forgetting import FACTOR_SQL
 from quizzes.reviews.models import Review
 from quizzes.reviews.queries import model_of
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
-# Learners × topics, over the core facts (``due`` counts all that a review would ask). A learner's "today" differs by
+# Learners × topics, over the facts that count (``due`` counts all that a review would ask). A learner's days differ by
 # time zone, and everyone has a forgetting curve of their own, so both come in with the ids; ``later`` may be null.
 STANDINGS = f"""
 WITH learner AS (
     SELECT *, {FACTOR_SQL} AS factor
-    FROM unnest(%(learners)s::bigint[], %(days)s::date[], %(thens)s::date[], %(decays)s::float8[])
-         AS l(id, today, later, decay)
+    FROM unnest(%(learners)s::bigint[], %(nexts)s::date[], %(thens)s::date[], %(decays)s::float8[])
+         AS l(id, next_day, later, decay)
 ), topic AS (
-    SELECT t.id, count(f.id) FILTER (WHERE f.core) AS total
+    SELECT t.id, count(f.id) FILTER (WHERE {COUNTABLE}) AS total
     FROM content_topic t
     LEFT JOIN quizzes_fact f ON f.topic_id = t.id AND f.retired_at IS NULL
+    {FLASHCARD_OF_FACT}
     WHERE t.phase_id IS NOT NULL AND t.retired_at IS NULL
       AND (%(topics)s::bigint[] IS NULL OR t.id = ANY(%(topics)s::bigint[]))
     GROUP BY t.id
 ), memory AS (
     SELECT l.id AS learner_id, f.topic_id,
-           count(*) FILTER (WHERE f.core) AS added,
-           count(*) FILTER (WHERE f.core AND c.state <> 0) AS seen,
+           count(*) FILTER (WHERE {COUNTABLE} AND c.suspended) AS suspended,
+           count(*) FILTER (WHERE {COUNTED}) AS added,
+           count(*) FILTER (WHERE {COUNTED} AND c.state <> 0) AS seen,
            count(*) FILTER (WHERE {ASKABLE_CARD} AND c.state <> 0 AND c.due <= %(now)s) AS due,
-           sum({recall_sql("l.today", curve="l")}) FILTER (WHERE f.core AND c.state <> 0) AS recalled,
-           sum({recall_sql("l.later", curve="l")}) FILTER (WHERE f.core AND c.state <> 0) AS recalled_then
+           {expected_sql("l.next_day", curve="l", counted=COUNTED)} AS recalled,
+           {expected_sql("l.later", curve="l", counted=COUNTED)} AS recalled_then
     FROM learner l
     JOIN quizzes_card c ON c.learner_id = l.id
     {FACT_OF_CARD}
     WHERE f.retired_at IS NULL
     GROUP BY l.id, f.topic_id
 )
-SELECT l.id, t.id, t.total, coalesce(m.added, 0), coalesce(m.seen, 0), coalesce(m.due, 0), coalesce(m.recalled, 0),
-       CASE WHEN l.later IS NOT NULL THEN coalesce(m.recalled_then, 0) END, r.id IS NOT NULL
+SELECT l.id, t.id, t.total - coalesce(m.suspended, 0), coalesce(m.added, 0), coalesce(m.seen, 0), coalesce(m.due, 0),
+       coalesce(m.recalled, 0), CASE WHEN l.later IS NOT NULL THEN coalesce(m.recalled_then, 0) END, r.id IS NOT NULL
 FROM learner l
 CROSS JOIN topic t
 LEFT JOIN memory m ON m.learner_id = l.id AND m.topic_id = t.id
@@ -73,14 +77,15 @@ def standings(
     if not learners:
         return {}
     days = [today_of(learner, now) for learner in learners]
-    thens = [interview_ahead(learner, day) for learner, day in zip(learners, days, strict=True)]
+    nexts = [next_day(day) for day in days]
+    dates = [interview_ahead(learner, day) for learner, day in zip(learners, days, strict=True)]
     with connection.cursor() as cursor:
         cursor.execute(
             STANDINGS,
             {
                 "learners": [learner.pk for learner in learners],
-                "days": days,
-                "thens": thens,
+                "nexts": nexts,
+                "thens": [date and max(date, following) for date, following in zip(dates, nexts, strict=True)],
                 "decays": [model_of(learner).decay for learner in learners],
                 "topics": None if topics is None else list(topics),
                 "now": now,

@@ -1,7 +1,7 @@
 """How someone stands with many facts together. Pure.
 
-A fact never seen counts as not recalled, so the mean of the chances of recall (`quizzes.reviews.forgetting`) over all
-facts of a topic is the share one would recall of it.
+The mean of what is expected of each fact (`quizzes.reviews.expected`) over the facts of a topic is the share that one
+would recall of it.
 """
 
 from collections.abc import Iterable
@@ -15,8 +15,8 @@ class Standing:
     """How someone stands with a topic, or with several added up.
 
     ``total`` counts facts, ``added`` those with a card, ``seen`` those with evidence, ``due`` the reviews due now.
-    ``recalled`` is the number of facts one is expected to recall today, ``recalled_then`` on the day of the interview
-    if nothing more is reviewed (None without such a day).
+    ``recalled`` is the number of facts one is expected to recall as things stand today, ``recalled_then`` on the day of
+    the interview if nothing more is reviewed (None without such a day).
     """
 
     total: int = 0
@@ -43,7 +43,7 @@ class Standing:
 
     @property
     def recall(self) -> float:
-        """Expected share of all facts recalled today; unseen facts count as not recalled."""
+        """Expected share of all facts recalled as things stand today; unseen facts count as not recalled."""
         return self.recalled / self.total if self.total else 0.0
 
     @property

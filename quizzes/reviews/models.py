@@ -46,6 +46,7 @@ class Card(models.Model):
     last_day = models.DateField(null=True, help_text="The learner's local day of the last evidence.")
     reps = models.PositiveIntegerField(default=0)
     lapses = models.PositiveIntegerField(default=0)
+    missed = models.BooleanField(default=False, db_default=False, help_text="The latest evidence is a miss.")
     suspended = models.BooleanField(default=False)
     changed = models.BooleanField(default=False, help_text="The fact's meaning changed since the last review.")
 

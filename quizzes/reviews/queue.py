@@ -59,6 +59,7 @@ class Chosen(NamedTuple):
     last_day: date | None
     reps: int
     lapses: int
+    missed: bool
     changed: bool
     kind: str
     option: str

@@ -39,7 +39,7 @@ FRESH = """
 """
 # Few cards are looked at, and of them what tells their place; all the rest is read of the one that is chosen.
 NEXT = """
-SELECT c.id, c.state, c.stability, c.difficulty, c.step, c.last_day, c.reps, c.lapses, c.changed,
+SELECT c.id, c.state, c.stability, c.difficulty, c.step, c.last_day, c.reps, c.lapses, c.missed, c.changed,
        f.kind, f.option, f.dimension, f.value, f.qualifier, f.anchor, t.title, t.slug,
        s.context, s.prompt, s.answer, s.reverse, s.both_ways
 FROM (

@@ -57,7 +57,8 @@ class Rating(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """One fact's memory. ``step`` counts from 0 within learning or relearning; ``last_day`` is a local day."""
+    """One fact's memory. ``step`` counts from 0 within learning or relearning; ``last_day`` is a local day; ``missed``:
+    the latest evidence is a miss."""
 
     state: State = State.NEW
     stability: float | None = None
@@ -66,6 +67,7 @@ class Memory:
     last_day: date | None = None
     reps: int = 0
     lapses: int = 0
+    missed: bool = False
 
 
 class Remembered(Protocol):
@@ -85,6 +87,8 @@ class Remembered(Protocol):
     def reps(self) -> int: ...
     @property
     def lapses(self) -> int: ...
+    @property
+    def missed(self) -> bool: ...
 
 
 def memory_of(card: Remembered) -> Memory:
@@ -97,6 +101,7 @@ def memory_of(card: Remembered) -> Memory:
         last_day=card.last_day,
         reps=card.reps,
         lapses=card.lapses,
+        missed=card.missed,
     )
 
 
@@ -165,6 +170,7 @@ def remember(memory: Memory, rating: Rating, *, model: Model, day: date) -> Memo
         last_day=day,
         reps=memory.reps + 1,
         lapses=memory.lapses + (memory.state is State.REVIEW and rating is Rating.AGAIN),
+        missed=rating is Rating.AGAIN,
     )
 
 

@@ -48,7 +48,7 @@ WITH card AS (
 )
 UPDATE quizzes_card
 SET state = %(state)s, due = %(due)s, stability = %(stability)s, difficulty = %(difficulty)s, step = %(step)s,
-    last_day = %(day)s, reps = %(reps)s, lapses = %(lapses)s, changed = false
+    last_day = %(day)s, reps = %(reps)s, lapses = %(lapses)s, missed = %(missed)s, changed = false
 FROM evidence
 WHERE quizzes_card.id = %(card)s
 RETURNING evidence.id
@@ -137,7 +137,7 @@ def undo(*, learner: "User", now: datetime, key: UUID) -> Review | None:
         card.due = min(card.due, now)
     card.save(
         update_fields=[
-            "state", "stability", "difficulty", "step", "last_day", "reps", "lapses", "due", "changed"
+            "state", "stability", "difficulty", "step", "last_day", "reps", "lapses", "missed", "due", "changed"
         ]
     )  # fmt: skip
     return Review.objects.create(
@@ -226,7 +226,8 @@ def _record(
 def _written(row: Review, card: Card, memory: Memory) -> bool:
     """Whether `RECORD` has written the row, and the memory to its card as that was read; the row has its id then."""
     values = {field.name: getattr(row, field.attname) for field in Review._meta.concrete_fields}
-    values |= {"reps": memory.reps, "lapses": memory.lapses, "was_reps": card.reps, "was_due": card.due}
+    values |= {"reps": memory.reps, "lapses": memory.lapses, "missed": memory.missed}
+    values |= {"was_reps": card.reps, "was_due": card.due}
     values |= {"was_stability": card.stability, "was_difficulty": card.difficulty}
     with connection.cursor() as cursor:
         cursor.execute(RECORD, values)
@@ -240,6 +241,7 @@ def _apply(card: Card, memory: Memory) -> None:
     card.state, card.step = memory.state, memory.step
     card.stability, card.difficulty = memory.stability, memory.difficulty
     card.last_day, card.reps, card.lapses = memory.last_day, memory.reps, memory.lapses
+    card.missed = memory.missed
 
 
 def _take_turn(learner: "User") -> None:

@@ -7,6 +7,9 @@ from django.db import IntegrityError, transaction
 from quizzes.classes import services
 from quizzes.classes.models import Assignment, Cohort, Membership
 from quizzes.classes.queries import assigned_to, gradebook
+from quizzes.reviews.forgetting import recall_after
+from quizzes.reviews.scheduling import DEFAULT_MODEL
+from sdwiki.rounding import percent
 from tests.factories import UserFactory
 
 
@@ -88,8 +91,9 @@ def test_gradebook_holds_each_learners_own_numbers(school, now):
     assert (lea.tasks[0].standing.seen, lea.tasks[0].reached) == (0, False)
     assert mate.tasks[0].standing.seen == mate.tasks[0].standing.total > 0
     assert mate.tasks[0].reached
-    assert book.summary[0][1:] == (50, 1)
-    assert book.stations[0].spread == (0.0, 1.0)
+    tomorrow = recall_after(1, 10.0, model=DEFAULT_MODEL)
+    assert book.summary[0][1:] == (percent(tomorrow / 2), 1)
+    assert book.stations[0].spread == (0.0, pytest.approx(tomorrow))
 
 
 @pytest.mark.parametrize("learners", [1, 3])

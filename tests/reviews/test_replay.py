@@ -29,7 +29,16 @@ events = st.lists(
 def test_replaying_the_log_gives_the_card(history, cards, learner, now):
     Review.objects.all().delete()
     Card.objects.update(
-        state=0, stability=None, difficulty=None, step=0, last_day=None, reps=0, lapses=0, due=now, changed=False
+        state=0,
+        stability=None,
+        difficulty=None,
+        step=0,
+        last_day=None,
+        reps=0,
+        lapses=0,
+        missed=False,
+        due=now,
+        changed=False,
     )
     for kind, n, rating, minutes in history:
         now += timedelta(minutes=minutes)
@@ -56,7 +65,16 @@ def test_replaying_the_log_gives_the_card(history, cards, learner, now):
 def test_undo_is_the_inverse_of_grade(first, rating, cards, learner, now):
     Review.objects.all().delete()
     Card.objects.update(
-        state=0, stability=None, difficulty=None, step=0, last_day=None, reps=0, lapses=0, due=now, changed=False
+        state=0,
+        stability=None,
+        difficulty=None,
+        step=0,
+        last_day=None,
+        reps=0,
+        lapses=0,
+        missed=False,
+        due=now,
+        changed=False,
     )
     for n, earlier in enumerate(first):
         at = now + timedelta(days=n)

@@ -23,11 +23,12 @@ def test_every_memory_is_what_its_reviews_give(clock):
         evidence[row.card_id].append((Rating(row.rating), row.day))
     cards = list(Card.objects.select_related("learner"))
     assert len(evidence) == sum(card.state != Card.State.NEW for card in cards) > 200
+    assert any(card.missed for card in cards)
     for card in cards:
         kept, replayed = memory_of(card), scheduling.replay(evidence[card.pk], model=model_of(card.learner))
         for number in ("stability", "difficulty"):
             assert (getattr(kept, number) or 0) == pytest.approx(getattr(replayed, number) or 0, rel=1e-9)
-        for exact in ("state", "step", "last_day", "reps", "lapses"):
+        for exact in ("state", "step", "last_day", "reps", "lapses", "missed"):
             assert getattr(kept, exact) == getattr(replayed, exact)
 
 
