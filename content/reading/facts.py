@@ -6,22 +6,14 @@ Pure. A fact's key is made of slugs (``topic/table/option/dimension``; for bulle
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from content.reading.inline import Inline
-from content.reading.markdown import Document, Table
+from content.reading.framing import Name, Need, aliases_by_name, explained, needs
+from content.reading.inline import NOTHING_ASKED, Asked, Inline
+from content.reading.markdown import NEEDS, WHY, Document, Table
 from content.reading.orientation import COLUMNS, NONE, WIDE, is_empty, orientation
 from content.reading.source import Warning
-from content.reading.text import Keys, slugify, split_list
-
-
-@dataclass(frozen=True)
-class Name:
-    """An option or a dimension: its key, how it is written, and a dimension's declared order of values."""
-
-    key: str
-    text: str
-    scale: tuple[str, ...] = ()
+from content.reading.text import Keys, normalise, slugify, split_list
 
 
 @dataclass(frozen=True)
@@ -35,6 +27,7 @@ class Cell:
     citations: tuple[str, ...]
     line: int
     extra: str = ""  # a key of its own where one option has several values in a dimension
+    noask: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +47,8 @@ class Comparison:
     across: tuple[str, ...] = ()  # the key of each column after the label column, empty where it has no name
     down: tuple[str, ...] = ()  # the key of each row
     core: bool = False  # the author marked it as what everybody should know of the topic
+    asked: Asked = NOTHING_ASKED
+    needs: tuple[Need, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,6 +58,10 @@ class Fact:
     ``group`` names the siblings it may be compared with: the table, or the heading whose options the lists describe.
     ``kind`` is "cell" or "trait"; ``label`` is the dimension's normalised key ("best-for"). ``core`` facts are what
     everybody should know of a topic: the tables marked so and the "Best for" lists; where no table is marked, all.
+
+    The rest is how it is asked and explained (`content.reading.inline.Asked`): ``ask`` is its row's question,
+    ``noun`` what its option is one of, ``aliases`` what else its option is called, ``why`` the reason of its row or
+    bullet. A change of these changes no memory.
     """
 
     key: str
@@ -80,6 +79,12 @@ class Fact:
     anchor: str = ""
     ordered: bool = False
     core: bool = True
+    ask: str = ""
+    noun: str = ""
+    aliases: tuple[str, ...] = ()
+    why: str = ""
+    exclusive: bool | None = None
+    noask: bool = False
 
 
 def compare(table: Table) -> tuple[Comparison, ...]:
@@ -101,8 +106,11 @@ def compare(table: Table) -> tuple[Comparison, ...]:
                 continue
             option, dimension = (head, name) if where == COLUMNS else (name, head)
             text = re.sub(r"\s*\n\s*", " ", cell.text)
-            cells.append(Cell(option.key, dimension.key, text, cell.qualifier, cell.citations or table.citations, line))
+            cited = cell.citations or table.citations
+            cells.append(Cell(option.key, dimension.key, text, cell.qualifier, cited, line, noask=cell.asked.noask))
     options, dimensions = (across, down) if where == COLUMNS else (down, across)
+    dimensions = explained(table.below.get(WHY, ()), dimensions, warnings)
+    wanted = needs(table.below.get(NEEDS, ()), dimensions, options, warnings)
     return (
         Comparison(
             **base,  # type: ignore[arg-type]
@@ -114,6 +122,8 @@ def compare(table: Table) -> tuple[Comparison, ...]:
             across=tuple(n.key if n else "" for n in across),
             down=tuple(n.key if n else "" for n in down),
             core=table.core,
+            asked=table.asked,
+            needs=wanted,
         ),
     )
 
@@ -132,7 +142,9 @@ def _names(inlines: tuple[Inline, ...] | list[Inline], lines: object, warnings: 
         key = keys.take(wanted)
         if key != wanted:
             warnings.append(Warning(line, f"“{text}” names two rows or columns of one table"))
-        names.append(Name(key, text, inline.scale))
+        if inline.asked.ask and "…" not in inline.asked.ask:
+            warnings.append(Warning(line, f"“{inline.asked.ask}” has no “…” where the option's name goes"))
+        names.append(Name(key, text, inline.scale, inline.asked))
     return names
 
 
@@ -210,8 +222,9 @@ def facts(topic: str, document: Document, comparisons: tuple[Comparison, ...]) -
     """Every fact of a topic in the order of its page. Keys are unique; a repeated bullet counts once."""
     chosen = any(table.core for table in comparisons)
     found: dict[str, Fact] = {}
+    called = aliases_by_name(document, comparisons)
     for fact in (*_of_tables(topic, comparisons, chosen), *_of_lists(topic, document, chosen)):
-        found.setdefault(fact.key, fact)
+        found.setdefault(fact.key, replace(fact, aliases=called.get(normalise(fact.option), ())))
     return tuple(found.values())
 
 
@@ -221,6 +234,7 @@ def _of_tables(topic: str, comparisons: tuple[Comparison, ...], chosen: bool) ->
         options = {o.key: o for o in table.options}
         dimensions = {d.key: d for d in table.dimensions}
         for cell in table.cells:
+            option, dimension = options[cell.option], dimensions[cell.dimension]
             path = [topic, table.key, cell.option, cell.dimension, *([cell.extra] if cell.extra else [])]
             yield Fact(
                 key="/".join(path),
@@ -229,21 +243,27 @@ def _of_tables(topic: str, comparisons: tuple[Comparison, ...], chosen: bool) ->
                 group=table.key,
                 caption=table.caption,
                 option_key=cell.option,
-                option=options[cell.option].text,
+                option=option.text,
                 label=cell.dimension,
-                dimension=dimensions[cell.dimension].text,
+                dimension=dimension.text,
                 value=cell.text,
                 qualifier=cell.qualifier,
-                scale=dimensions[cell.dimension].scale,
+                scale=dimension.scale,
                 core=table.core or not chosen,
                 anchor=f"cell={table.key}/{cell.option}/{cell.dimension}",
+                ask=dimension.asked.ask,
+                noun=table.asked.option,
+                why=dimension.why,
+                exclusive=dimension.asked.exclusive,
+                noask=table.asked.noask or option.asked.noask or dimension.asked.noask or cell.noask,
             )
 
 
 def _of_lists(topic: str, document: Document, chosen: bool) -> Iterator[Fact]:
     """A fact for each bullet of a labelled list; without a choice of the author's all are core."""
-    titles = {section.key: section.title for section in document.sections}
+    headings = {section.key: section for section in document.sections}
     for traits in document.lists:
+        option, group = headings[traits.option_key], headings.get(traits.group)
         for item in traits.items:
             if not item.text:
                 continue
@@ -252,7 +272,7 @@ def _of_lists(topic: str, document: Document, chosen: bool) -> Iterator[Fact]:
                 kind="trait",
                 topic=topic,
                 group=f"lists/{traits.group}",
-                caption=titles.get(traits.group, ""),
+                caption=group.title if group else "",
                 option_key=traits.option_key,
                 option=traits.option,
                 label=traits.label_key,
@@ -262,4 +282,7 @@ def _of_lists(topic: str, document: Document, chosen: bool) -> Iterator[Fact]:
                 anchor=f"s-{traits.option_key}",
                 ordered=traits.ordered,
                 core=traits.label_key == "best-for" or not chosen,
+                noun=group.asked.option if group else "",
+                why=item.because,
+                noask=option.asked.noask or item.asked.noask,
             )

@@ -1,7 +1,8 @@
 """Runs of text inside a block, and the marks that sdwiki adds to CommonMark's.
 
-``{#key scale="a < b"}`` fixes a key or declares a scale, ``{if: …}`` qualifies a statement, ``[@id]`` cites a
-source, and ``<br>`` breaks a line inside a table's cell. Everything else of HTML is text.
+``{#key scale="a < b"}`` fixes a key or declares a scale and says how questions speak of it (`Asked`), ``{if: …}``
+qualifies a statement, ``{because: …}`` gives its reason, ``[@id]`` cites a source, and ``<br>`` breaks a line inside a
+table's cell. Everything else of HTML is text.
 """
 
 import re
@@ -14,12 +15,33 @@ from markdown_it.token import Token
 
 from content.reading.text import slugify
 
-_ATTRIBUTES = re.compile(r"\{(#[^{}]*|[a-z]+=[^{}]*)\}")
+_FLAGS = ("exclusive", "overlaps", "noask")
+_ATTRIBUTES = re.compile(rf"\{{((?:#|[a-z]+=|(?:{'|'.join(_FLAGS)})\b)[^{{}}]*)\}}")
 _QUALIFIER = re.compile(r"\{if:\s*([^{}\s][^{}]*)\}")
+_BECAUSE = re.compile(r"\{because:\s*([^{}\s][^{}]*)\}")
 _CITATION = re.compile(r"\[@([a-z0-9-]+)\]")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t]+")
 _PAIR = re.compile(r"""\b([a-z]+)=(?:"([^"]*)"|(\S+))""")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How questions speak of a table, a row, a column or a heading.
+
+    ``ask`` is a row's question, with "…" for the option; ``option`` what one option is called ("cache strategy");
+    ``aliases`` what else the field calls an option. ``exclusive``: whether a value of the row rules out the others;
+    None where the author does not say. ``noask``: nothing is asked of it.
+    """
+
+    ask: str = ""
+    option: str = ""
+    aliases: tuple[str, ...] = ()
+    exclusive: bool | None = None
+    noask: bool = False
+
+
+NOTHING_ASKED = Asked()
 
 
 @dataclass(frozen=True)
@@ -33,6 +55,8 @@ class Inline:
     core: bool = False
     qualifier: str = ""
     citations: tuple[str, ...] = ()
+    because: str = ""
+    asked: Asked = NOTHING_ASKED
 
 
 def _inline_rule(name: str, opener: str, pattern: re.Pattern[str]) -> tuple[str, object]:
@@ -52,11 +76,12 @@ def _inline_rule(name: str, opener: str, pattern: re.Pattern[str]) -> tuple[str,
 
 
 def parser() -> MarkdownIt:
-    """CommonMark with tables and our three marks; raw HTML is text, not markup."""
+    """CommonMark with tables and our marks; raw HTML is text, not markup."""
     md = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     for opener, name, pattern in (
         ("{", "attributes", _ATTRIBUTES),
         ("{", "qualifier", _QUALIFIER),
+        ("{", "because", _BECAUSE),
         ("[", "citation", _CITATION),
         ("<", "hardbreak", _BREAK),
     ):
@@ -67,7 +92,8 @@ def parser() -> MarkdownIt:
 
 def read_inline(token: Token | None) -> Inline:
     """The plain text and the marks of an inline token."""
-    key, scale, options, core, qualifier = "", (), "", False, ""
+    key, scale, options, core, qualifier, because = "", (), "", False, "", ""
+    asked = NOTHING_ASKED
     parts: list[str] = []
     citations: list[str] = []
     for child in (token.children if token else None) or ():
@@ -79,6 +105,9 @@ def read_inline(token: Token | None) -> Inline:
             parts.append("\n")
         elif child.type == "qualifier":
             qualifier = child.content
+        elif child.type == "because":
+            _end_without_space(parts)
+            because = child.content
         elif child.type == "citation":
             _end_without_space(parts)
             citations.append(child.content)
@@ -87,11 +116,25 @@ def read_inline(token: Token | None) -> Inline:
                 key = slugify(match[1])
             pairs = {name: quoted or bare for name, quoted, bare in _PAIR.findall(child.content)}
             options = pairs.get("options", options)
-            core = core or "core" in child.content.split()
+            flags = set(_PAIR.sub("", child.content).split())
+            core = core or "core" in flags
+            asked = _asked(pairs, flags, asked)
             if "scale" in pairs:
                 scale = tuple(step.strip() for step in pairs["scale"].split("<"))
     lines = (_BLANKS.sub(" ", line).strip() for line in "".join(parts).split("\n"))
-    return Inline("\n".join(lines).strip(), key, scale, options, core, qualifier, tuple(citations))
+    return Inline("\n".join(lines).strip(), key, scale, options, core, qualifier, tuple(citations), because, asked)
+
+
+def _asked(pairs: dict[str, str], flags: set[str], before: Asked) -> Asked:
+    """What attributes say of questions, after what others of the same run said."""
+    exclusive = {"exclusive": True, "overlaps": False}
+    return Asked(
+        ask=pairs.get("ask", before.ask),
+        option=pairs.get("option", before.option),
+        aliases=tuple(filter(None, map(str.strip, pairs.get("aliases", "").split(",")))) or before.aliases,
+        exclusive=next((told for flag, told in exclusive.items() if flag in flags), before.exclusive),
+        noask=before.noask or "noask" in flags,
+    )
 
 
 def _end_without_space(parts: list[str]) -> None:

@@ -3,16 +3,17 @@
 Pure: text in, frozen dataclasses out, no Django. `content.rendering.html` walks the same tokens.
 
 A paragraph ``Table: caption {#key options=columns}`` names the table below it, a paragraph of bold text the list below
-it. FORMAT.md says how authors use them.
+it; lists named "Why" and "Needs" right below a table explain it. FORMAT.md says how authors use them.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
 
-from content.reading.inline import Inline, citations, parser, read_inline
+from content.reading.blocks import after_list, bold_label, grid, items, plain
+from content.reading.inline import NOTHING_ASKED, Asked, Inline, citations, parser, read_inline
 from content.reading.source import Warning
 from content.reading.table_faults import table_faults
 from content.reading.text import Keys, line_feeds, slugify, split_list
@@ -39,6 +40,8 @@ LABELS = {
     "steps": "steps",
 }
 
+WHY, NEEDS = "why", "needs"  # the labels of the lists right below a table that explain it
+
 
 @dataclass(frozen=True)
 class Section:
@@ -49,6 +52,7 @@ class Section:
     level: int
     parent: str
     line: int
+    asked: Asked = NOTHING_ASKED
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,8 @@ class Table:
     """A table as it was written, label column and header included.
 
     ``end`` is the line after its last; 0 for a table in a list or a quotation, whose lines hold more than cells.
+    ``below`` holds by label the bullets of the lists that explain it, "Why" ("Row: reason") and "Needs" ("Row: need →
+    option, option"), each with its line.
     """
 
     key: str
@@ -69,6 +75,8 @@ class Table:
     declared: str = ""
     core: bool = False
     citations: tuple[str, ...] = ()
+    asked: Asked = NOTHING_ASKED
+    below: Mapping[str, tuple[tuple[int, Inline], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -116,7 +124,7 @@ def parse(text: str, *, first_line: int = 1) -> Document:
         tables=tuple(reader.tables),
         lists=tuple(reader.lists),
         warnings=tuple(warnings),
-        text=_plain(tokens),
+        text=plain(tokens),
         cited=cited,
         tokens=tuple(tokens),
     )
@@ -132,6 +140,7 @@ class _Reader:
         self.lists: list[TraitList] = []
         self.warnings: list[Warning] = []
         self._path: list[Section] = []
+        self._below = -1  # where a list would stand that explains the table before it
         self._section_keys, self._table_keys = Keys(), Keys()
         levels = [int(t.tag[1]) for t in tokens if t.type == "heading_open"]
         self._shift = 2 - min(levels, default=2)
@@ -145,6 +154,8 @@ class _Reader:
                 self._heading(index, token)
             elif token.type == "table_open":
                 self._table(index, token)
+            elif token.type == "table_close" and token.level == 0:
+                self._below = index + 1
             elif token.type == "paragraph_open" and token.level == 0:
                 self._labelled_list(index)
 
@@ -158,14 +169,15 @@ class _Reader:
             self.warnings.append(Warning(self.line(token), f"heading “{inline.text}” stands twice"))
         while self._path and self._path[-1].level >= level:
             self._path.pop()
-        section = Section(key, title, level, self._path[-1].key if self._path else "", self.line(token))
+        parent = self._path[-1].key if self._path else ""
+        section = Section(key, title, level, parent, self.line(token), inline.asked)
         token.meta = {"key": key, "level": min(level, 6)}
         self._path.append(section)
         self.sections.append(section)
 
     def _table(self, index: int, token: Token) -> None:
-        grid, lines = _grid(self.tokens, index)
-        if not grid or len(grid) < 2:
+        cells, lines = grid(self.tokens, index)
+        if len(cells) < 2:
             self.warnings.append(Warning(self.line(token), "table has no rows"))
         caption = Inline("")
         if index >= 3 and self.tokens[index - 3].type == "paragraph_open":
@@ -191,42 +203,48 @@ class _Reader:
                 caption=name,
                 section=heading.key if heading else "",
                 line=self.line(token),
-                header=grid[0],
-                rows=tuple(grid[1:]),
+                header=cells[0],
+                rows=tuple(cells[1:]),
                 row_lines=tuple(self.first_line + line for line in lines[1:]),
                 end=self.first_line + token.map[1] if token.map and not token.level else 0,
                 declared=caption.options,
                 core=caption.core,
                 citations=caption.citations,
+                asked=caption.asked,
             )
         )
+
+    def _opens_list(self, index: int) -> bool:
+        return index < len(self.tokens) and self.tokens[index].type in ("bullet_list_open", "ordered_list_open")
 
     def _labelled_list(self, index: int) -> None:
         if not self._path:
             return
         label, rest = bold_label(self.tokens[index + 1])
+        if index == self._below and label.casefold() in (WHY, NEEDS) and not rest and self._opens_list(index + 3):
+            told = tuple((self.line(token), read_inline(inline)) for token, inline in items(self.tokens, index + 3))
+            self.tables[-1] = replace(table := self.tables[-1], below={**table.below, label.casefold(): told})
+            self.tokens[index].meta = {"below": label.casefold()}
+            self._below = after_list(self.tokens, index + 3)
+            return
         label_key = LABELS.get(label.casefold(), "")
         if not label_key:
             return
         start = index + 3
-        items: list[Inline] = []
+        found: list[Inline] = []
         lines: list[int] = []
         ordered = False
-        if (
-            not rest
-            and start < len(self.tokens)
-            and self.tokens[start].type in ("bullet_list_open", "ordered_list_open")
-        ):
+        if not rest and self._opens_list(start):
             ordered = self.tokens[start].type == "ordered_list_open"
-            for token, inline in _items(self.tokens, start):
-                items.append(read_inline(inline))
+            for token, inline in items(self.tokens, start):
+                found.append(read_inline(inline))
                 lines.append(self.line(token))
         elif rest:
             whole = read_inline(self.tokens[index + 1])
             parts = split_list(whole.text.partition(":")[2])
-            items = [Inline(part, qualifier=whole.qualifier, citations=whole.citations) for part in parts]
-            lines = [self.line(self.tokens[index])] * len(items)
-        if (label_key == "steps" and not ordered) or not items:
+            found = [Inline(part, qualifier=whole.qualifier, citations=whole.citations) for part in parts]
+            lines = [self.line(self.tokens[index])] * len(found)
+        if (label_key == "steps" and not ordered) or not found:
             return
         option = self._path[-1]
         self.lists.append(
@@ -237,48 +255,7 @@ class _Reader:
                 label=label,
                 label_key=label_key,
                 ordered=ordered,
-                items=tuple(items),
+                items=tuple(found),
                 lines=tuple(lines),
             )
         )
-
-
-def bold_label(inline: Token) -> tuple[str, bool]:
-    """A paragraph's bold label, and whether text follows it on the same line."""
-    children = [c for c in inline.children or () if c.type != "text" or c.content]
-    if len(children) < 3 or children[0].type != "strong_open" or children[2].type != "strong_close":
-        return "", False
-    tail = "".join(c.content for c in children[3:]).strip()
-    return children[1].content.strip().rstrip(":").strip(), bool(tail.strip(":").strip())
-
-
-def _items(tokens: Sequence[Token], start: int) -> Iterator[tuple[Token, Token]]:
-    """Each item of the list that opens at ``start`` with its first line of text; nested lists are left out."""
-    level = tokens[start].level
-    for index in range(start + 1, len(tokens)):
-        token = tokens[index]
-        if token.level == level:
-            return
-        opens = token.type == "list_item_open" and token.level == level + 1
-        if opens and tokens[index + 1].type == "paragraph_open":
-            yield token, tokens[index + 2]
-
-
-def _grid(tokens: Sequence[Token], start: int) -> tuple[list[tuple[Inline, ...]], list[int]]:
-    """The cells of the table that opens at ``start``, header first, and each row's line from 0."""
-    grid: list[list[Inline]] = []
-    lines: list[int] = []
-    for index in range(start + 1, len(tokens)):
-        token = tokens[index]
-        if token.type == "table_close":
-            break
-        if token.type == "tr_open":
-            grid.append([])
-            lines.append(token.map[0] if token.map else 0)
-        elif token.type in ("th_open", "td_open"):
-            grid[-1].append(read_inline(tokens[index + 1]))
-    return [tuple(row) for row in grid], lines
-
-
-def _plain(tokens: Sequence[Token]) -> str:
-    return "\n".join(text for t in tokens if t.type == "inline" and (text := read_inline(t).text))

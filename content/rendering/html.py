@@ -261,6 +261,9 @@ class _Renderer(RendererHTML):
         condition = tokens[idx].content
         return f'<span class="condition{" said" * says_how(condition)}">{escape(condition)}</span>'
 
+    def because(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return f'<span class="because">because {escape(tokens[idx].content)}</span>'
+
     def renderInline(self, tokens: Sequence[Token], options: Any, env: Any) -> str:
         """What stands on several lines of the source is one text: a term may begin on one and end on the next.
 

@@ -1,0 +1,108 @@
+"""What an author says beside the facts, for questions: reasons of rows, and what else an option is called. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from content.reading.inline import NOTHING_ASKED, Asked, Inline
+from content.reading.markdown import Document
+from content.reading.source import Warning
+from content.reading.text import normalise
+
+
+@dataclass(frozen=True)
+class Name:
+    """An option or a dimension: its key, how it is written, how questions speak of it, and of a dimension the declared
+    order of its values and why they differ."""
+
+    key: str
+    text: str
+    scale: tuple[str, ...] = ()
+    asked: Asked = NOTHING_ASKED
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Need:
+    """What a customer asks for in one row of a table, and the keys of the options that meet it."""
+
+    row: str
+    text: str
+    options: tuple[str, ...]
+    line: int
+
+
+class Named(Protocol):
+    """Something with options: a comparison."""
+
+    @property
+    def options(self) -> tuple[Name, ...]: ...
+
+
+def explained(
+    reasons: Sequence[tuple[int, Inline]], dimensions: Sequence[Name | None], warnings: list[Warning]
+) -> list[Name | None]:
+    """The dimensions of a table, each with the reason that the list below the table gives for it ("Row: reason")."""
+    why: dict[str, str] = {}
+    for line, row, text in _about(reasons, dimensions, warnings):
+        if row.key in why:
+            warnings.append(Warning(line, f"“{row.text}” has a second reason"))
+        else:
+            why[row.key] = text
+    return [replace(name, why=why.get(name.key, "")) if name else None for name in dimensions]
+
+
+def needs(
+    bullets: Sequence[tuple[int, Inline]],
+    dimensions: Sequence[Name | None],
+    options: Sequence[Name | None],
+    warnings: list[Warning],
+) -> tuple[Need, ...]:
+    """The needs that the list below a table names, with the options that meet each ("Row: need → option, option")."""
+    known = {normalise(form): option.key for option in options if option for form in (option.key, option.text)}
+    found: list[Need] = []
+    for line, row, text in _about(bullets, dimensions, warnings):
+        need, _, names = text.rpartition("→")
+        named = [name.strip().rstrip(".") for name in names.split(",")]
+        strange = [name for name in named if normalise(name) not in known]
+        meets = tuple(dict.fromkeys(known[normalise(name)] for name in named if name not in strange))
+        if not need.strip():
+            warnings.append(Warning(line, "a need reads “Row: need → option, option”"))
+        elif strange:
+            warnings.append(Warning(line, f"“{strange[0]}” is no option of the table"))
+        elif len(meets) == len(set(known.values())):
+            warnings.append(Warning(line, f"every option meets “{need.strip()}”, so it decides nothing"))
+        else:
+            found.append(Need(row.key, need.strip(), meets, line))
+    return tuple(found)
+
+
+def _about(
+    bullets: Sequence[tuple[int, Inline]], dimensions: Sequence[Name | None], warnings: list[Warning]
+) -> Iterator[tuple[int, Name, str]]:
+    """Each bullet's line, the row whose name it begins with, and what it says of that row."""
+    by_label = {f"{name.text.casefold()}:": name for name in dimensions if name}
+    for line, bullet in bullets:
+        text = bullet.text.replace("\n", " ")
+        label = max((label for label in by_label if text.casefold().startswith(label)), key=len, default="")
+        if label:
+            yield line, by_label[label], text[len(label) :].strip()
+        else:
+            warnings.append(Warning(line, f"“{text[:60]}” does not begin with the name of a row and a colon"))
+
+
+def aliases_by_name(document: Document, comparisons: Sequence[Named]) -> Mapping[str, tuple[str, ...]]:
+    """What else each option of a topic is called, by its normalised name: said once, it holds in every table."""
+    found: dict[str, dict[str, None]] = {}
+    for text, aliases in _named(document, comparisons):
+        if aliases:
+            found.setdefault(normalise(text), {}).update(dict.fromkeys(aliases))
+    return {name: tuple(aliases) for name, aliases in found.items()}
+
+
+def _named(document: Document, comparisons: Sequence[Named]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for section in document.sections:
+        yield section.title, section.asked.aliases
+    for comparison in comparisons:
+        for option in comparison.options:
+            yield option.text, option.asked.aliases
