@@ -20,7 +20,7 @@ Job = Callable[[], Any]
 # What a statement takes from others: rows and advisory locks.
 SKIP = (r" SKIP LOCKED", "")
 LOCKS = (
-    (r"\sFOR (NO KEY )?UPDATE( OF [\w\", ]+?)?( SKIP LOCKED| NOWAIT)?(?=\s*(\)|$))", " "),
+    (r"\sFOR (NO KEY )?(UPDATE|SHARE)( OF [\w\", ]+?)?( SKIP LOCKED| NOWAIT)?(?=\s*(\)|$))", " "),
     (r"pg_advisory_xact_lock\(", "hashint4("),
     (r"pg_try_advisory_xact_lock\((.*?)\)", r"(hashint4(\1) IS NOT NULL)"),
 )

@@ -79,7 +79,8 @@ class Review(models.Model):
     """One piece of evidence about a card, or the taking back of one. Never changed, never deleted.
 
     An undo is a row of its own that names the review it takes back. What the card became is stored on the row (due date
-    and fuzz included), so that replay is exact. ``day`` is the learner's local day.
+    and fuzz included), so that replay is exact. ``day`` is the learner's local day, ``due_day`` the one that ``due``
+    begins; the day holds where the learner changes zone or day start, the instant does not.
     """
 
     class Rating(models.IntegerChoices):
@@ -105,6 +106,7 @@ class Review(models.Model):
     key = models.UUIDField()
     state = models.PositiveSmallIntegerField(choices=Card.State)
     due = models.DateTimeField()
+    due_day = models.DateField(null=True, help_text="The local day on which the card is due; empty within steps.")
     stability = models.FloatField(null=True)
     difficulty = models.FloatField(null=True)
     step = models.PositiveSmallIntegerField(default=0)

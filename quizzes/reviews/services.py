@@ -6,42 +6,48 @@ unique per learner: a repeated request finds its row and gets the first one's an
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from quizzes.bank.models import Fact, FactVersion
 from quizzes.reviews import scheduling
+from quizzes.reviews.cards import DAYS, add_cards, due_after, take_turn
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.errors import ChangedCardError, StaleCardError
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.queries import card_of, model_of
-from quizzes.reviews.scheduling import Memory, Rating, Wait, memory_of
+from quizzes.reviews.scheduling import Memory, Rating, memory_of
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
 # The row and the card together, under the card's row lock: a transaction of its own where there is none around it.
-# Nothing is written if the card is no longer what the grade was computed from, or if the key is in the log already. An
-# undo and another grade may have given it the same stability by another way, but not the same difficulty too.
+# Nothing is written if the card is no longer what the grade was computed from, if the learner's days begin elsewhere by
+# now, or if the key is in the log already. An undo and another grade may have given the card the same stability by
+# another way, but not the same difficulty too. The learner's row is held first, as everywhere: so whoever moves the
+# learner's days (`move_due_days`) waits for this grade, and this grade for them.
 RECORD = """
-WITH card AS (
-    SELECT id FROM quizzes_card
-    WHERE id = %(card)s AND reps = %(was_reps)s AND due = %(was_due)s
+WITH days AS MATERIALIZED (
+    SELECT id FROM accounts_user
+    WHERE id = %(learner)s AND time_zone = %(time_zone)s AND day_start = %(day_start)s
+    FOR SHARE
+), card AS (
+    SELECT quizzes_card.id FROM days JOIN quizzes_card ON quizzes_card.learner_id = days.id
+    WHERE quizzes_card.id = %(card)s AND reps = %(was_reps)s AND due = %(was_due)s
       AND stability IS NOT DISTINCT FROM %(was_stability)s::float8
       AND difficulty IS NOT DISTINCT FROM %(was_difficulty)s::float8
-    FOR UPDATE
+    FOR UPDATE OF quizzes_card
 ), evidence AS (
     INSERT INTO quizzes_review
         (learner_id, card_id, fact_version, source, rating, at, day, duration_ms, key,
-         state, due, stability, difficulty, step)
+         state, due, due_day, stability, difficulty, step)
     SELECT
         %(learner)s, card.id, %(fact_version)s, %(source)s, %(rating)s, %(at)s, %(day)s, %(duration_ms)s, %(key)s,
-        %(state)s, %(due)s, %(stability)s, %(difficulty)s, %(step)s
+        %(state)s, %(due)s, %(due_day)s::date, %(stability)s, %(difficulty)s, %(step)s
     FROM card
     ON CONFLICT (learner_id, key) DO NOTHING
     RETURNING id
@@ -95,15 +101,16 @@ def grade(
             raise StaleCardError
         if reworded:
             raise ChangedCardError
-        # other evidence came between reading the card and writing: look again
+        # other evidence, or other days, came between reading and writing: look again
+        learner.refresh_from_db(fields=DAYS)
 
 
 @transaction.atomic
 def record_answers(*, learner: "User", outcomes: Sequence[Outcome], source: Review.Source, now: datetime) -> None:
     """Take a quiz's answers as evidence: right is Good, wrong is Again. Facts without a card get one."""
     facts = {outcome.fact_id for outcome in outcomes}
-    _take_turn(learner)
-    _add_cards(learner, Fact.objects.filter(pk__in=facts), now)
+    take_turn(learner)
+    add_cards(learner, Fact.objects.filter(pk__in=facts), now)
     cards = {
         card.fact_id: card
         for card in _cards(learner).select_for_update(of=("self",)).filter(fact__in=facts).order_by("pk")
@@ -119,7 +126,7 @@ def undo(*, learner: "User", now: datetime, key: UUID) -> Review | None:
 
     The row that says so is returned. The card becomes what its remaining evidence makes of it.
     """
-    _take_turn(learner)
+    take_turn(learner)
     if first := Review.objects.filter(learner=learner, key=key).first():
         return first
     day = local_day(now, learner.time_zone, learner.day_start)
@@ -131,7 +138,7 @@ def undo(*, learner: "User", now: datetime, key: UUID) -> Review | None:
     card = _cards(learner).select_for_update(of=("self",)).get(pk=last.card_id)
     kept = list(Review.objects.effective().filter(card=card).exclude(pk=last.pk).order_by("pk"))
     _apply(card, scheduling.replay(_evidence(kept), model=model_of(learner)))
-    card.due = _due_after_undo(card, kept, last, learner)
+    card.due, due_day = _due_after_undo(card, kept, last, learner)
     card.changed = _changed_since(card.fact_id, kept[-1].fact_version) if kept else False
     if card.changed:
         card.due = min(card.due, now)
@@ -151,6 +158,7 @@ def undo(*, learner: "User", now: datetime, key: UUID) -> Review | None:
         key=key,
         state=card.state,
         due=card.due,
+        due_day=due_day,
         stability=card.stability,
         difficulty=card.difficulty,
         step=card.step,
@@ -162,17 +170,9 @@ def add_topics(*, learner: "User", topic_ids: Sequence[int], now: datetime, deep
     """Take up the core facts of these topics as new cards, or with ``deeper`` all, in the order of the pages. How many
     were not there yet.
     """
-    _take_turn(learner)
+    take_turn(learner)
     facts = Fact.objects.askable().filter(topic__in=topic_ids)
-    return _add_cards(learner, facts if deeper else facts.filter(core=True), now)
-
-
-def due_at(wait: Wait, now: datetime, learner: "User") -> datetime:
-    """A wait in days ends when that local day begins, one in minutes at its minute."""
-    if not wait.days:
-        return now + timedelta(minutes=wait.minutes)
-    day = local_day(now, learner.time_zone, learner.day_start) + timedelta(days=wait.days)
-    return day_begins(day, learner.time_zone, learner.day_start)
+    return add_cards(learner, facts if deeper else facts.filter(core=True), now)
 
 
 def _cards(learner: "User") -> QuerySet[Card]:
@@ -200,6 +200,7 @@ def _record(
         retention=learner.desired_retention,
         chance=scheduling.chance(card.pk, card.reps),
     )
+    due, due_day = due_after(after.wait, now, day, learner)
     row = Review(
         learner=learner,
         card=card,
@@ -211,7 +212,8 @@ def _record(
         duration_ms=duration_ms,
         key=key,
         state=after.memory.state,
-        due=due_at(after.wait, now, learner),
+        due=due,
+        due_day=due_day,
         stability=after.memory.stability,
         difficulty=after.memory.difficulty,
         step=after.memory.step,
@@ -229,6 +231,7 @@ def _written(row: Review, card: Card, memory: Memory) -> bool:
     values |= {"reps": memory.reps, "lapses": memory.lapses, "missed": memory.missed}
     values |= {"was_reps": card.reps, "was_due": card.due}
     values |= {"was_stability": card.stability, "was_difficulty": card.difficulty}
+    values |= {name: getattr(row.learner, name) for name in DAYS}
     with connection.cursor() as cursor:
         cursor.execute(RECORD, values)
         written = cursor.fetchone()
@@ -244,43 +247,30 @@ def _apply(card: Card, memory: Memory) -> None:
     card.missed = memory.missed
 
 
-def _take_turn(learner: "User") -> None:
-    """Wait until no other request of this learner adds cards or undoes grades.
-
-    So two undos at once take back two grades, a repeated one finds its first, and no two make the same card. Grades
-    do not wait: their rows only refer to the learner's, which this lock lets through.
-    """
-    get_user_model().objects.select_for_update(no_key=True).get(pk=learner.pk)
-
-
-def _add_cards(learner: "User", facts: QuerySet[Fact], now: datetime) -> int:
-    """Make the cards that are missing, new and due at once. The order of their ids is that of the pages."""
-    missing = facts.exclude(cards__learner=learner)
-    in_order = missing.order_by("topic__phase__position", "topic__position", "topic", "position", "pk")
-    cards = [Card(learner=learner, fact_id=fact, due=now) for fact in in_order.values_list("pk", flat=True)]
-    return len(Card.objects.bulk_create(cards))
-
-
 def _evidence(rows: Sequence[Review]) -> list[tuple[Rating, date]]:
     return [(Rating(row.rating), row.day) for row in rows if row.rating]
 
 
-def _due_after_undo(card: Card, kept: Sequence[Review], undone: Review, learner: "User") -> datetime:
-    """When a card is due again after an undo.
+def _due_after_undo(
+    card: Card, kept: Sequence[Review], undone: Review, learner: "User"
+) -> tuple[datetime, date | None]:
+    """When a card is due again after an undo, and on which day: an instant alone may be from before a change of zone.
 
     As the row before the undone one says, if no evidence came after it; without any evidence at once, as when it was
     shown. Else the last evidence is scheduled anew, since its due date rested on what is gone.
     """
     if not kept:
-        return undone.at
+        return undone.at, None
     if kept[-1].pk < undone.pk:
-        return Review.objects.filter(card=card, pk__lt=undone.pk).latest("pk").due
+        row = Review.objects.filter(card=card, pk__lt=undone.pk).latest("pk")
+        day = row.due_day
+        return (day_begins(day, learner.time_zone, learner.day_start) if day else row.due), day
     *earlier, (rating, day) = _evidence(kept)
     model = model_of(learner)
     before = scheduling.replay(earlier, model=model)
     chance = scheduling.chance(card.pk, before.reps)
     anew = scheduling.review(before, rating, model=model, day=day, retention=learner.desired_retention, chance=chance)
-    return due_at(anew.wait, kept[-1].at, learner)
+    return due_after(anew.wait, kept[-1].at, day, learner)
 
 
 def _changed_since(fact_id: int, version: int) -> bool:

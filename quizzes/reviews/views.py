@@ -18,7 +18,7 @@ from quizzes.reviews.forms import GradeForm, UndoForm
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.queue import AHEAD, Showing, study, upcoming
 from quizzes.reviews.scopes import Scope, scope_of
-from quizzes.reviews.words import CHANGED, GRADED_ELSEWHERE, short, until
+from quizzes.reviews.words import CHANGED, GRADED_ELSEWHERE, back, short, until
 from sdwiki import clock
 from sdwiki.accounts.access import members_only
 from sdwiki.typing import MemberRequest
@@ -49,7 +49,7 @@ def grade(request: MemberRequest, card_id: int) -> HttpResponse:
         return _page(request, scope, now, pinned=card_id, told=CHANGED)
     except errors.StaleCardError:
         return _page(request, scope, now, told=GRADED_ELSEWHERE)
-    return _page(request, scope, now, graded=graded, shown=form.shown(), heard=_heard(graded, request))
+    return _page(request, scope, now, graded=graded, shown=form.shown(), heard=_heard(graded))
 
 
 @require_POST
@@ -136,7 +136,7 @@ def _going_on(
         facts=scope.facts,
         ahead=scope.ahead,
     )
-    back_today = local_day(graded.due, learner.time_zone, learner.day_start) <= graded.day
+    back_today = not graded.due_day and local_day(graded.due, learner.time_zone, learner.day_start) <= graded.day
     return {"showing": showing, "done": done + 1, "left": max(left - (not back_today), 1)} if showing else {}
 
 
@@ -168,9 +168,8 @@ def _end(request: MemberRequest, scope: Scope, now: datetime) -> dict[str, Any]:
     }
 
 
-def _heard(graded: Review, request: MemberRequest) -> str:
+def _heard(graded: Review) -> str:
     """What a screen reader says after a grade."""
     if graded.rating is None:
         return ""
-    now, user = graded.at, request.user
-    return f"{graded.get_rating_display()}. Back {until(graded.due, now, user.time_zone, user.day_start)}."
+    return f"{graded.get_rating_display()}. Back {back(graded.due_day, graded.day, graded.due, graded.at)}."

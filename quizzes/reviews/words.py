@@ -25,6 +25,17 @@ def until(at: datetime, now: datetime, time_zone: str, day_start: int) -> str:
     return _on(local_day(at, time_zone, day_start), local_day(now, time_zone, day_start))
 
 
+def back(due_day: date | None, day: date, due: datetime, at: datetime) -> str:
+    """When a card comes back that was graded at an instant of a local day: what its button said.
+
+    A wait in days is told in days, even where the next one begins within the hour.
+    """
+    if due_day:
+        return _on(due_day, day)
+    minutes = -(-(due - at) // timedelta(minutes=1))
+    return f"in {minutes} minute{'' if minutes == 1 else 's'}"
+
+
 def _on(day: date, today: date) -> str:
     if day <= today:
         return "later today"

@@ -4,14 +4,16 @@ The sweep claims learners in batches and plans a whole batch in one statement: a
 as much. It may run twice at once or again after a crash: a claimed clock is locked, and a day has one plan.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 
 from quizzes.reviews.askable import ASKABLE_CARD, FACT_OF_CARD
+from quizzes.reviews.cards import DAYS, move_due_days
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.today.models import LearnerClock
 from quizzes.today.planning import FRESH_SECONDS, REVIEW_SECONDS
@@ -118,12 +120,18 @@ def reset_clock(*, learner: "User", now: datetime) -> None:
     LearnerClock.objects.filter(learner=learner).update(opens_at=now)
 
 
-def save_settings(*, user: "User", changed: Collection[str], now: datetime) -> None:
-    """Keep changed settings; another zone or day start sets the learner's clock anew."""
-    with transaction.atomic():
-        save_choices(user=user)
-        if {"time_zone", "day_start"} & set(changed):
-            reset_clock(learner=user, now=now)
+@transaction.atomic
+def save_settings(*, user: "User", now: datetime) -> None:
+    """Keep what somebody has set; another zone or day start sets their clock anew, and their cards stay on their dates.
+
+    What it was is read from the row itself, which grades and other windows then wait for.
+    """
+    people = get_user_model().objects.select_for_update(no_key=True)
+    were = people.values_list(*DAYS).get(pk=user.pk)
+    save_choices(user=user)
+    if were != (user.time_zone, user.day_start):
+        move_due_days(learner=user)
+        reset_clock(learner=user, now=now)
 
 
 def _days(learners: Sequence[Claimed], now: datetime) -> tuple[list[date], list[datetime]]:

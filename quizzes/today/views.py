@@ -49,7 +49,7 @@ def settings(request: MemberRequest) -> HttpResponse:
     person = User.objects.get(pk=request.user.pk)
     form = SettingsForm(request.POST or None, instance=person, today=today_of(person, clock.now()))
     if form.is_valid():
-        services.save_settings(user=form.instance, changed=form.changed_data, now=clock.now())
+        services.save_settings(user=form.instance, now=clock.now())
         messages.success(request, "Saved.")
         return redirect("quizzes:settings")
     return render(request, "today/settings.html", {"form": form}, status=422 if form.is_bound else 200)

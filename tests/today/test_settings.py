@@ -95,7 +95,7 @@ def test_what_happens_to_the_account_meanwhile_stays(client, ada):
     read = User.objects.get(pk=ada.pk)
     User.objects.filter(pk=ada.pk).update(is_active=False, is_editor=True, password="new")
     read.theme = User.Theme.DARK
-    save_settings(user=read, changed=["theme"], now=timezone.now())
+    save_settings(user=read, now=timezone.now())
     ada.refresh_from_db()
     assert (ada.theme, ada.is_active, ada.is_editor, ada.password) == ("dark", False, True, "new")
 

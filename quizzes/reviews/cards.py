@@ -1,0 +1,77 @@
+"""What is true of a learner's cards together: they are made once, changed in turn, and due on the learner's days."""
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.contrib.auth import get_user_model
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from quizzes.bank.models import Fact
+from quizzes.reviews.days import day_begins
+from quizzes.reviews.models import Card
+from quizzes.reviews.scheduling import Wait
+
+if TYPE_CHECKING:
+    from sdwiki.accounts.models import User
+
+DAYS = ("time_zone", "day_start")  # what a learner's days hang on
+
+# The day on which a card in review is due stands on the last row of its log. One that an edit has brought back is due
+# since that instant, on whatever day.
+DUE_DAYS = """
+SELECT DISTINCT row.due_day
+FROM quizzes_card c
+CROSS JOIN LATERAL (SELECT due_day FROM quizzes_review WHERE card_id = c.id ORDER BY id DESC LIMIT 1) row
+WHERE c.learner_id = %(learner)s AND c.state = 2 AND NOT c.changed AND row.due_day IS NOT NULL
+"""
+MOVE = """
+UPDATE quizzes_card c SET due = days.begins
+FROM unnest(%(days)s::date[], %(begins)s::timestamptz[]) AS days(day, begins)
+WHERE c.learner_id = %(learner)s AND c.state = 2 AND NOT c.changed AND c.due <> days.begins
+  AND days.day = (SELECT due_day FROM quizzes_review WHERE card_id = c.id ORDER BY id DESC LIMIT 1)
+"""
+
+
+def due_after(wait: Wait, at: datetime, day: date, learner: "User") -> tuple[datetime, date | None]:
+    """The end of a wait after evidence at an instant of a local day: of one in days when that day begins, of one in
+    minutes at its minute, on no day."""
+    if not wait.days:
+        return at + timedelta(minutes=wait.minutes), None
+    due_day = day + timedelta(days=wait.days)
+    return day_begins(due_day, learner.time_zone, learner.day_start), due_day
+
+
+@transaction.atomic
+def move_due_days(*, learner: "User") -> int:
+    """After a change of zone or day start: let every card in review be due on the same local date as before, from its
+    beginning in the days of now. Steps keep their instants. How many cards were moved.
+
+    To be called in the transaction that changes the learner, after the change: their row, held by it, keeps grades away
+    (`quizzes.reviews.services.RECORD`).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(DUE_DAYS, {"learner": learner.pk})
+        days = [day for (day,) in cursor.fetchall()]
+        begins = [day_begins(day, learner.time_zone, learner.day_start) for day in days]
+        cursor.execute(MOVE, {"learner": learner.pk, "days": days, "begins": begins})
+        moved: int = cursor.rowcount
+    return moved
+
+
+def take_turn(learner: "User") -> None:
+    """Wait until no other request of this learner adds cards or undoes grades.
+
+    So two undos at once take back two grades, a repeated one finds its first, and no two make the same card. The
+    learner's days are theirs of now, and stay so until the end.
+    """
+    held = get_user_model().objects.select_for_update(no_key=True).only(*DAYS).get(pk=learner.pk)
+    learner.time_zone, learner.day_start = held.time_zone, held.day_start
+
+
+def add_cards(learner: "User", facts: QuerySet[Fact], now: datetime) -> int:
+    """Make the cards that are missing, new and due at once. The order of their ids is that of the pages."""
+    missing = facts.exclude(cards__learner=learner)
+    in_order = missing.order_by("topic__phase__position", "topic__position", "topic", "position", "pk")
+    cards = [Card(learner=learner, fact_id=fact, due=now) for fact in in_order.values_list("pk", flat=True)]
+    return len(Card.objects.bulk_create(cards))
