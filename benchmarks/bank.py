@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from benchmarks.measure import Clock, Result
 from content.importing.files import read_path
+from content.imports import apply_library
 from content.models import Revision, Topic
-from content.services import apply_library
-from quizzes.bank.services import Synced, sync
+from quizzes.bank.services import sync
+from quizzes.bank.synced import Synced
 
 EDITED = "caching-strategies"  # the topic with the most facts
 EDITS = 15

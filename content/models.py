@@ -100,6 +100,12 @@ class Topic(models.Model):
     body = models.TextField(blank=True)
     current = models.OneToOneField("Revision", models.PROTECT, null=True, blank=True, related_name="current_of")
     retired_at = models.DateTimeField(null=True, blank=True)
+    came_from = models.TextField(
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What it is imported from: “shipped”, or a path. Empty for pages of the site, and for older imports.",
+    )
     search = models.GeneratedField(
         expression=SearchVector("title", weight="A", config="english")
         + SearchVector("headings", weight="B", config="english")

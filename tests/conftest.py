@@ -19,8 +19,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from content.importing.files import read_path
+from content.imports import apply_library
 from content.models import Topic
-from content.services import apply_library
 from quizzes.bank.services import sync
 from tests.databases import Databases
 

@@ -34,8 +34,12 @@ def read_paths(paths: Iterable[Path]) -> Library:
 
 def read_path(path: Path) -> Library:
     """Read a library folder, a library file, or a big document."""
-    if path.is_dir():
-        return _read_folder(path)
+    library = _read_folder(path) if path.is_dir() else _read_file(path)
+    place = str(path.resolve())
+    return replace(library, came_from=tuple((read.source.slug, place) for read in library.texts))
+
+
+def _read_file(path: Path) -> Library:
     text, repaired, file = *_read_text(path), path.name
     if text.startswith("---\n"):
         topic = read_topic(_topic(text, file=file, stem=path.stem, phases=None))
@@ -241,4 +245,5 @@ def _merge(a: Library, b: Library) -> Library:
         terms=a.terms + b.terms,
         drills=a.drills + b.drills,
         interviews=a.interviews + b.interviews,
+        came_from=a.came_from + b.came_from,
     )

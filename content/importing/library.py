@@ -45,6 +45,8 @@ class Library:
     """Everything an import found; ``repaired`` gives each file's mended lines, ``ignored`` what was left out and
     why.
 
+    ``came_from`` names for each page's slug the path, absolute, that the import was given and found it in.
+
     Topics and pages are read already, once for all that follows: checks, HTML, bank and report.
     """
 
@@ -58,6 +60,7 @@ class Library:
     terms: tuple[Term, ...] = ()
     drills: tuple[Drill, ...] = ()
     interviews: tuple[Interview, ...] = ()
+    came_from: tuple[tuple[str, str], ...] = ()
 
     @property
     def texts(self) -> tuple[ReadTopic, ...]:

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -20,10 +19,12 @@ from content.services import reading
 from quizzes.bank.copying import copy_new, copy_rows, reserve
 from quizzes.bank.generate.questions import generate
 from quizzes.bank.models import Choice, Fact, FactVersion, Flashcard, Question, QuestionVersion
-from quizzes.bank.models.curation import OWN, QuestionDecision
-from quizzes.bank.records import Bank, Refusal
+from quizzes.bank.models.curation import OWN
+from quizzes.bank.own import questions_in_doubt, sync_own
+from quizzes.bank.records import Bank
 from quizzes.bank.records import Flashcard as BankFlashcard
 from quizzes.bank.records import Question as BankQuestion
+from quizzes.bank.synced import Synced
 from quizzes.bank.wording.typed import Terms
 from sdwiki.postgresql.planner import analyze
 
@@ -46,25 +47,6 @@ _FACT_FIELDS = (
 _SHOWN = ("option", "dimension", "value", "qualifier")
 
 
-@dataclass
-class Synced:
-    """What a rebuild did, in counts; ``changed`` are ids of facts whose meaning is new, so that memories of them are
-    brought back."""
-
-    facts_added: int = 0
-    facts_changed: int = 0
-    facts_retired: int = 0
-    questions_added: int = 0
-    questions_changed: int = 0
-    questions_retired: int = 0
-    changed: list[int] = field(default_factory=list)
-    refusals: list[Refusal] = field(default_factory=list)
-
-    @property
-    def written(self) -> int:
-        return self.facts_added + self.facts_changed + self.questions_added + self.questions_changed
-
-
 def accepted_terms(glossary: Sequence[Term] | None = None) -> Terms:
     """What may be typed for a term: the spellings that the glossary gives it, the stored one if none is at hand."""
     return {term.term: term.also for term in (stored_terms() if glossary is None else glossary)}
@@ -84,12 +66,15 @@ def sync(topics: Iterable[Topic], *, now: datetime, readings: Mapping[str, ReadT
     """
     done, terms = Synced(), accepted_terms()
     for topic in topics:
+        one = Synced()
         read = reading(topic, readings) if topic.current and not topic.retired_at else None
         bank = derive(read, terms) if read else Bank()
-        facts = _sync_facts(topic, read.facts if read else (), done, now)
-        _sync_questions(topic, bank.questions, facts, done, now)
+        facts = _sync_facts(topic, read.facts if read else (), one, now)
+        _sync_questions(topic, bank.questions, facts, one, now)
+        sync_own(topic, one)
         _sync_flashcards(topic, bank.flashcards, facts, now)
-        done.refusals.extend(bank.refusals)
+        one.refusals.extend(bank.refusals)
+        done.add(topic.slug, one)
     analyze_after(done.written)
     return done
 
@@ -117,7 +102,9 @@ def _sync_facts(topic: Topic, sources: Sequence[FactSource], done: Synced, now: 
         if fact.retired_at or fact.position != position or any(getattr(fact, n) != v for n, v in wanted.items()):
             reworded = any(getattr(fact, name) != wanted[name] for name in _SHOWN)
             cosmetic = all(meaning(getattr(fact, name)) == meaning(str(wanted[name])) for name in _SHOWN)
-            done.facts_added += fact.retired_at is not None
+            if fact.retired_at is not None:
+                done.facts_added += 1
+                done.revived.append(fact.pk)
             for name, value in wanted.items():
                 setattr(fact, name, value)
             fact.position, fact.retired_at = position, None
@@ -134,6 +121,7 @@ def _sync_facts(topic: Topic, sources: Sequence[FactSource], done: Synced, now: 
             fact.retired_at = now
             moved.append(fact)
             done.facts_retired += 1
+            done.retired.append(fact.pk)
     copy_new(new)
     Fact.objects.bulk_update(moved, [*_FACT_FIELDS, "position", "version", "retired_at"], batch_size=BATCH)
     copy_new([*versions, *(_fact_version(fact, now) for fact in new)])
@@ -172,7 +160,7 @@ def _sync_questions(
     """
     derived = Question.objects.filter(topic=topic).exclude(key__startswith=OWN)
     stored = {q.key: q for q in derived.select_related("current")}
-    in_doubt = _in_doubt([q.pk for q in stored.values() if q.state == Question.State.RETIRED])
+    in_doubt = questions_in_doubt([q.pk for q in stored.values() if q.state == Question.State.RETIRED])
     new: list[BankQuestion] = []
     changed: list[tuple[Question, BankQuestion]] = []
     updated: dict[str, Question] = {}
@@ -201,15 +189,6 @@ def _sync_questions(
     done.questions_added += len(new)
     done.questions_changed += len(changed)
     _write(topic, new, changed, facts, now)
-
-
-def _in_doubt(questions: Sequence[int]) -> set[int]:
-    """Those of these questions (ids) that an editor has marked for review, and nobody has looked at since."""
-    if not questions:
-        return set()
-    last = QuestionDecision.objects.filter(question__in=questions).order_by("question", "-at", "-pk")
-    states = last.distinct("question").values_list("question", "state")
-    return {pk for pk, state in states if state == Question.State.NEEDS_REVIEW}
 
 
 def _write(

@@ -11,6 +11,7 @@ from content import services as content
 from content.models import Phase, Revision, Topic
 from content.reading.topic import ReadTopic
 from quizzes.bank import services as bank
+from quizzes.bank.synced import Synced
 from quizzes.editing import current
 from quizzes.editing.drafts import Draft, ReadDraft, merge_drafts, warnings
 from quizzes.editing.errors import Odd, PublishedMeanwhile, Taken, Unchanged
@@ -31,7 +32,7 @@ class Published:
     """
 
     revision: Revision
-    synced: bank.Synced | None = None
+    synced: Synced | None = None
     pins: tuple[Pin, ...] = ()
     brought_back: int = 0
 

@@ -7,8 +7,8 @@ import pytest
 from django.db import DataError, transaction
 
 from content.importing.files import read_path
+from content.imports import apply_library
 from content.models import Topic
-from content.services import apply_library
 from quizzes.bank.copying import copy_new
 from quizzes.bank.exchange.entries import entries
 from quizzes.bank.models import Choice, Fact, FactVersion, Flashcard, Question, QuestionVersion
@@ -22,6 +22,7 @@ LATER = NOW + timedelta(days=1)
 def folder(tmp_path, wiki):
     path = tmp_path / "library"
     shutil.copytree(LIBRARY, path)
+    Topic.objects.update(came_from=str(path))
     return path
 
 

@@ -114,7 +114,7 @@ def test_excerpt_is_escaped_and_its_marks_are_ours(client, wiki):
 
 def test_control_characters_in_a_page_cannot_forge_marks(wiki, tmp_path):
     from content.importing.files import read_path
-    from content.services import apply_library
+    from content.imports import apply_library
     from tests.conftest import NOW
 
     path = tmp_path / "odd.md"
@@ -126,7 +126,7 @@ def test_control_characters_in_a_page_cannot_forge_marks(wiki, tmp_path):
 
 def test_excerpt_keeps_cells_apart_and_leaves_no_hole_where_a_source_was_cited(wiki, tmp_path):
     from content.importing.files import read_path
-    from content.services import apply_library
+    from content.imports import apply_library
     from tests.conftest import NOW
 
     path = tmp_path / "odd.md"

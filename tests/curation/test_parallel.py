@@ -15,10 +15,10 @@ from content.models import Revision, Topic
 from quizzes.bank.models import Fact, Question
 from quizzes.curation import services as curation
 from quizzes.editing.errors import PublishedMeanwhile
-from quizzes.management.commands.import_wiki import run
 from tests.conftest import LIBRARY
 from tests.editing.conftest import Desk
 from tests.factories import EditorFactory
+from tests.imports import run
 from tests.parallel import at_once, in_the_middle, locked, slow, unlocked
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def folder(wiki, tmp_path):
     path = tmp_path / "library"
     shutil.copytree(LIBRARY, path)
+    Topic.objects.update(came_from=str(path))
     return path
 
 

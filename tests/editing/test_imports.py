@@ -5,16 +5,17 @@ from dataclasses import replace
 import pytest
 
 from content.importing.files import read_path
+from content.imports import apply_library
 from content.models import Topic
 from content.practice.records import Term
 from content.reading.topic import read_topic
-from content.services import apply_library
 from quizzes.bank.models import Fact
 from quizzes.editing import errors
-from quizzes.management.commands.import_wiki import describe, run
+from quizzes.importing.report import describe
 from tests.conftest import LIBRARY
 from tests.editing.test_new_pages import create
 from tests.editing.test_publish import stored
+from tests.imports import run
 
 
 def test_an_import_leaves_a_page_of_the_site_alone(desk, now):

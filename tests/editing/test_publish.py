@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from content.importing.files import read_path
+from content.imports import apply_library
 from content.models import Revision, Topic
 from content.reading.topic import read_topic
-from content.services import apply_library, reading
+from content.services import reading
 from quizzes.bank import services as bank
 from quizzes.bank.models import Fact, FactVersion, Flashcard, Question, QuestionVersion
 from quizzes.editing import errors

@@ -133,7 +133,7 @@ def test_dry_run_of_a_library_leaves_the_bank_as_it_was(wiki, tmp_path):
     path = folder / "topics/messaging.md"
     path.write_text(path.read_text().replace("Only what is unacked", "Only what was unread"))
     before = exported()
-    report = json.loads(run("import_wiki", str(folder), "--dry-run", "--format", "json"))
+    report = json.loads(run("import_wiki", str(folder), "--dry-run", "--overwrite", "--format", "json"))
     assert report["changes"]["facts"] == {"added": 0, "changed": 1, "retired": 0}
     assert report["changes"]["questions"]["changed"] > 0
     assert exported() == before

@@ -13,9 +13,10 @@ from django.db import connection
 
 from content import services
 from content.importing.files import read_path
+from content.imports import apply_library
 from content.models import Revision, Topic
 from content.reading.topic import read_topic
-from content.services import apply_library, publish, source_of
+from content.services import publish, source_of
 from quizzes.bank.models import Fact
 from quizzes.bank.services import sync
 from tests.conftest import LIBRARY, NOW

@@ -13,10 +13,10 @@ from quizzes.bank import services
 from quizzes.bank.exchange.csvfile import read
 from quizzes.bank.models import Choice, Fact, FactVersion, Flashcard, Question, QuestionVersion
 from quizzes.curation.imports import import_own
-from quizzes.management.commands.import_wiki import run
 from tests.conftest import LIBRARY
 from tests.editing.conftest import Desk
 from tests.factories import EditorFactory
+from tests.imports import run
 
 BANK = (Fact, FactVersion, Flashcard, Question, QuestionVersion, Choice, Question.facts.through)
 

@@ -14,9 +14,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from content.importing.files import read_path
+from content.imports import SHIPPED, Taken
 from content.models import Import
 from content.reading.source import SourceError
-from quizzes.management.commands.import_wiki import describe, run
+from quizzes.importing.report import describe, report
+from quizzes.importing.services import import_library
 from sdwiki import clock
 from sdwiki.accounts.services import first_setup_link
 
@@ -60,7 +62,7 @@ class Command(BaseCommand):
 
     def _shipped_wiki(self) -> None:
         found = fingerprint(settings.BASE_DIR, settings.LIBRARY_DIR)
-        if Import.objects.filter(source="shipped", fingerprint=found).exists():
+        if Import.objects.filter(source=SHIPPED, fingerprint=found).exists():
             self.stdout.write("The wiki and its bank are up to date.")
             return
         self.stdout.write("Reading the shipped wiki …")
@@ -68,11 +70,12 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 # The code that derives questions may have changed where the pages have not.
-                report = run(read_path(settings.LIBRARY_DIR), everything=True)
-                Import.objects.update_or_create(source="shipped", defaults={"fingerprint": found, "at": now})
+                library = read_path(settings.LIBRARY_DIR)
+                done = import_library(library, now=now, taken=Taken.KEEP, everything=True)
+                Import.objects.update_or_create(source=SHIPPED, defaults={"fingerprint": found, "at": now})
         except SourceError as error:
             raise CommandError(str(error)) from error
-        for line in describe(report):
+        for line in describe(report(done)):
             self.stdout.write(f"  {line}")
 
 

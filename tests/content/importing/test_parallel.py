@@ -4,8 +4,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from content.importing.files import read_path
+from content.imports import apply_library
 from content.models import Revision, Topic
-from content.services import apply_library
 from tests.conftest import LIBRARY
 from tests.parallel import at_once, locked, slow, unlocked
 

@@ -9,9 +9,9 @@ from content.importing.files import read_path, read_paths
 from content.models import Revision, Topic
 from content.reading.topic import read_topic
 from content.services import publish, reading, source_of
-from quizzes.management.commands.import_wiki import run
 from tests.conftest import LIBRARY, NOW
 from tests.content.importing.big_document import WIDE, big_document
+from tests.imports import run
 
 
 @pytest.fixture(params=["a library folder", "big documents"])
