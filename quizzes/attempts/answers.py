@@ -8,7 +8,7 @@ from uuid import uuid5
 from django.db.models import Exists, OuterRef
 
 from quizzes.attempts.models import Answer, AnswerPart, Attempt, AttemptQuestion
-from quizzes.attempts.scoring import Asked, Given, Item, evidence
+from quizzes.attempts.scoring import Asked, Given, Item, evidence, weight
 from quizzes.bank.kinds import KINDS, Evidence, Shape
 from quizzes.bank.models import Choice, Fact, FactVersion, QuestionVersion
 from quizzes.reviews.models import Review
@@ -77,6 +77,7 @@ def record(
         return
     known: dict[tuple[int, str], bool] = {}
     whole: dict[int, tuple[int, bool]] = {}
+    weights = {question.position: weight(asked) for question, asked, _ in answered}
     for question, asked, answer in answered:
         if answer.guessed:
             continue
@@ -94,7 +95,7 @@ def record(
         facts = dict(live.filter(key__in={key for _, key in known}).values_list("key", "pk"))
         found += [(facts[key], position, right) for (position, key), right in known.items() if key in facts]
     outcomes = [
-        Outcome(fact_id=fact, correct=right, key=uuid5(attempt.key, f"{position}/{fact}"))
+        Outcome(fact, right, uuid5(attempt.key, f"{position}/{fact}"), weights[position])
         for fact, position, right in sorted(found)
     ]
     if outcomes:

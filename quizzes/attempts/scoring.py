@@ -167,6 +167,11 @@ def guess(asked: Asked) -> float:
     )
 
 
+def weight(asked: Asked) -> int:
+    """What a right answer, or each right part of one, weighs as evidence about a memory, in per cent."""
+    return asked.kind.weight(choices=len(asked.items), targets=len(asked.targets))
+
+
 def evidence(asked: Asked, given: Given) -> dict[str, bool]:
     """Of each fact (key) behind a choice that the answer says something about, whether it was known.
 

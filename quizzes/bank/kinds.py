@@ -52,6 +52,20 @@ class Evidence(StrEnum):
     PARTS = "parts"  # choice by choice, about the fact of each
 
 
+class Ways(StrEnum):
+    """How many ways there are to answer that part of a question which speaks for a fact: with that chance a guess hits.
+
+    Of several choices each is taken or left, so there are two ways for each, whatever the others; of a statement that
+    is put to a target there are as many as targets. To go by what is left over when the other parts are done would say
+    that the last pair is no evidence, and nobody knows which was the last.
+    """
+
+    CHOICES = "choices"  # one of the question's choices
+    TARGETS = "targets"  # one of its targets
+    TWO = "two"  # yes or no
+    ANY = "any"  # whatever one types: nobody hits that by guessing
+
+
 @dataclass(frozen=True)
 class Size:
     """How many choices a question has that somebody writes, and what they are called."""
@@ -68,6 +82,7 @@ FILES = frozenset({"json", "csv", "gift", "moodle-xml"})  # the formats whose fi
 class Kind:
     """A kind of question: the code that is stored, and what it is called.
 
+    ``ways`` says how far a right answer is more than luck (`weight`).
     ``graded`` is false where it never counts in an exam, ``one_row`` where its facts come from several rows of a table.
     ``formats`` are the codes of the files that can hold it. ``written`` is None where nobody writes such a question by
     hand.
@@ -77,10 +92,18 @@ class Kind:
     label: str
     shape: Shape
     evidence: Evidence
+    ways: Ways
     formats: frozenset[str] = FILES
     graded: bool = True
     one_row: bool = True
     written: Size | None = None
+
+    def weight(self, *, choices: int, targets: int) -> int:
+        """What a right answer weighs as evidence about a memory, in per cent: 1 − 1/k, where a guess hits one of k."""
+        if self.ways is Ways.ANY:
+            return 100
+        k = {Ways.CHOICES: choices, Ways.TARGETS: targets, Ways.TWO: 2}[self.ways]
+        return round(100 * (1 - 1 / max(k, 2)))
 
 
 # In the order in which kinds are listed. A page has letters for eight choices.
@@ -88,24 +111,33 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         kind.code: kind
         for kind in (
-            Kind(OPTION, "Option choice", Shape.ONE, Evidence.PROBED, written=Size(3, 5, "choices")),
-            Kind(VALUE, "Value choice", Shape.ONE, Evidence.PROBED),
-            Kind(SCENARIO, "Scenario", Shape.ONE, Evidence.PROBED),
+            Kind(OPTION, "Option choice", Shape.ONE, Evidence.PROBED, Ways.CHOICES, written=Size(3, 5, "choices")),
+            Kind(VALUE, "Value choice", Shape.ONE, Evidence.PROBED, Ways.CHOICES),
+            Kind(SCENARIO, "Scenario", Shape.ONE, Evidence.PROBED, Ways.CHOICES),
             Kind(
                 CATEGORISE,
                 "Categorise",
                 Shape.BUCKETS,
                 Evidence.PARTS,
+                Ways.TARGETS,
                 one_row=False,
                 written=Size(4, 8, "statements"),
             ),
-            Kind(MATCH, "Match", Shape.PAIRS, Evidence.PARTS, written=Size(3, 6, "pairs")),
-            Kind(MULTIPLE, "Multiple response", Shape.SEVERAL, Evidence.PARTS, written=Size(3, 6, "choices")),
-            Kind(ODD, "Odd one out", Shape.ONE, Evidence.PARTS),
-            Kind(ORDER, "Order", Shape.SEQUENCE, Evidence.PARTS, written=Size(3, 6, "steps")),
-            Kind(CLOZE, "Cloze", Shape.TYPED, Evidence.KEY, written=Size(1, 8, "spellings")),
+            Kind(MATCH, "Match", Shape.PAIRS, Evidence.PARTS, Ways.TARGETS, written=Size(3, 6, "pairs")),
+            Kind(MULTIPLE, "Multiple response", Shape.SEVERAL, Evidence.PARTS, Ways.TWO, written=Size(3, 6, "choices")),
+            Kind(ODD, "Odd one out", Shape.ONE, Evidence.PARTS, Ways.CHOICES),
+            Kind(ORDER, "Order", Shape.SEQUENCE, Evidence.PARTS, Ways.TARGETS, written=Size(3, 6, "steps")),
+            Kind(CLOZE, "Cloze", Shape.TYPED, Evidence.KEY, Ways.ANY, written=Size(1, 8, "spellings")),
             # half of them are guessed right
-            Kind(TRUE_FALSE, "True or false", Shape.JUDGED, Evidence.KEY, graded=False, written=Size(2, 2, "answers")),
+            Kind(
+                TRUE_FALSE,
+                "True or false",
+                Shape.JUDGED,
+                Evidence.KEY,
+                Ways.TWO,
+                graded=False,
+                written=Size(2, 2, "answers"),
+            ),
         )
     }
 )

@@ -8,6 +8,7 @@ from django.db import models
 
 from quizzes.bank.models import Fact
 from quizzes.reviews.askable import askable_card
+from quizzes.reviews.scheduling import FULL
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -102,6 +103,7 @@ class Review(models.Model):
     undoes = models.OneToOneField("self", models.CASCADE, null=True, blank=True, related_name="undone_by")
     at = models.DateTimeField()
     day = models.DateField()
+    weight = models.SmallIntegerField(default=FULL, db_default=FULL, help_text="In per cent; of a success alone.")
     duration_ms = models.PositiveIntegerField(null=True, blank=True)
     key = models.UUIDField()
     state = models.PositiveSmallIntegerField(choices=Card.State)
@@ -121,6 +123,7 @@ class Review(models.Model):
                 | models.Q(rating__range=(1, 4), undoes__isnull=True),
                 name="review_grades_or_undoes",
             ),
+            models.CheckConstraint(condition=models.Q(weight__range=(1, FULL)), name="review_weighs"),
         ]
         indexes: ClassVar = [models.Index(fields=["learner", "at"], name="review_of_learner")]
 

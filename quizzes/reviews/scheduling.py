@@ -8,6 +8,11 @@ Around it, as Anki does: a new fact passes the learning steps (1 and 10 minutes)
 forgotten one the relearning step (10 minutes). An interval in days is the time in which recall falls to the desired
 retention (`quizzes.reviews.forgetting`).
 
+Evidence has a *weight* in per cent. A right answer to a question of k choices may be a lucky hit, with 1/k, so it moves
+the stability only 1 − 1/k of the way that Good would: S' = S + weight · (S_good − S), or weight · S₀(Good) where it is
+the first. Difficulty and steps are those of Good: they say how hard a fact is and what comes next, not how well it is
+known. A wrong answer is Again in full, as no luck makes one. A grade is full too: whoever gives it has seen the answer.
+
 Sources: open-spaced-repetition, "The Algorithm" (FSRS-6); Anki's manual, "Deck options", for steps and fuzz.
 """
 
@@ -18,7 +23,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
 from functools import lru_cache
 from itertools import pairwise
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import fsrs
 
@@ -27,6 +32,7 @@ from quizzes.reviews.forgetting import FSRS_6, Model, days_until
 # For whoever has no parameters of their own. Only `quizzes.reviews.queries.model_of` gives it to anybody.
 DEFAULT_MODEL = Model(FSRS_6, tuple(fsrs.Scheduler().parameters))
 MAXIMUM = 36_500  # days
+FULL = 100  # the weight of evidence that is no luck, in per cent
 
 MINUTE = timedelta(minutes=1)
 LEARNING_STEPS = (1 * MINUTE, 10 * MINUTE)
@@ -68,6 +74,14 @@ class Memory:
     reps: int = 0
     lapses: int = 0
     missed: bool = False
+
+
+class Evidence(NamedTuple):
+    """What replay takes: a grade on a local day, and its weight in per cent."""
+
+    rating: Rating
+    day: date
+    weight: int = FULL
 
 
 class Remembered(Protocol):
@@ -122,10 +136,17 @@ class Scheduled:
 
 
 def review(
-    memory: Memory, rating: Rating, *, model: Model, day: date, retention: float, chance: float | None = None
+    memory: Memory,
+    rating: Rating,
+    *,
+    model: Model,
+    day: date,
+    retention: float,
+    chance: float | None = None,
+    weight: int = FULL,
 ) -> Scheduled:
     """Grade a memory on a local day. ``chance`` in [0, 1) places the interval in its fuzz range; None means no fuzz."""
-    graded, minutes = _graded(memory, rating, model, day)
+    graded, minutes = _graded(memory, rating, model, day, weight)
     if minutes is not None:
         return Scheduled(graded, Wait(0, minutes / MINUTE))
     assert graded.stability is not None
@@ -133,23 +154,24 @@ def review(
     return Scheduled(graded, Wait(days if chance is None else fuzzed(days, chance)))
 
 
-def replay(evidence: Iterable[tuple[Rating, date]], *, model: Model) -> Memory:
-    """The memory that grades on local days lead to, from the first one on."""
+def replay(evidence: Iterable[tuple[Rating, date, int]], *, model: Model) -> Memory:
+    """The memory that weighted grades on local days lead to, from the first one on."""
     memory = Memory()
-    for rating, day in evidence:
-        memory, _ = _graded(memory, rating, model, day)
+    for rating, day, weight in evidence:
+        memory, _ = _graded(memory, rating, model, day, weight)
     return memory
 
 
-def _graded(memory: Memory, rating: Rating, model: Model, day: date) -> tuple[Memory, timedelta | None]:
+def _graded(memory: Memory, rating: Rating, model: Model, day: date, weight: int) -> tuple[Memory, timedelta | None]:
     """The memory after a grade, and the step's wait; None once the fact has left the steps."""
     state, step, minutes = _advance(memory.state, memory.step, rating)
-    return replace(remember(memory, rating, model=model, day=day), state=state, step=step), minutes
+    return replace(remember(memory, rating, model=model, day=day, weight=weight), state=state, step=step), minutes
 
 
-def remember(memory: Memory, rating: Rating, *, model: Model, day: date) -> Memory:
+def remember(memory: Memory, rating: Rating, *, model: Model, day: date, weight: int = FULL) -> Memory:
     """The memory after a grade, its state and step left alone: stability and difficulty by FSRS-6.
 
+    ``weight`` is for successes; a miss counts in full.
     Raises ValueError for a model of another version, or with parameters outside its bounds.
     """
     # A day before the last one happens where a learner travels west; it counts as the same day.
@@ -163,15 +185,21 @@ def remember(memory: Memory, rating: Rating, *, model: Model, day: date) -> Memo
         last_review=_noon(last) if last else None,
     )
     graded, _ = _scheduler(model).review_card(card, fsrs.Rating(rating), _noon(day))
+    assert graded.stability is not None
     return replace(
         memory,
-        stability=graded.stability,
+        stability=_moved(memory.stability or 0.0, graded.stability, FULL if rating is Rating.AGAIN else weight),
         difficulty=graded.difficulty,
         last_day=day,
         reps=memory.reps + 1,
         lapses=memory.lapses + (memory.state is State.REVIEW and rating is Rating.AGAIN),
         missed=rating is Rating.AGAIN,
     )
+
+
+def _moved(before: float, graded: float, weight: int) -> float:
+    """The stability as far on its way to that of the grade as the evidence weighs."""
+    return graded if weight == FULL else before + weight / FULL * (graded - before)
 
 
 def next_interval(stability: float, retention: float, *, model: Model, maximum: int = MAXIMUM) -> int:

@@ -20,7 +20,7 @@ from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.errors import ChangedCardError, StaleCardError
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.queries import card_of, model_of
-from quizzes.reviews.scheduling import Memory, Rating, memory_of
+from quizzes.reviews.scheduling import FULL, Evidence, Memory, Rating, memory_of
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -43,11 +43,11 @@ WITH days AS MATERIALIZED (
     FOR UPDATE OF quizzes_card
 ), evidence AS (
     INSERT INTO quizzes_review
-        (learner_id, card_id, fact_version, source, rating, at, day, duration_ms, key,
+        (learner_id, card_id, fact_version, source, rating, weight, at, day, duration_ms, key,
          state, due, due_day, stability, difficulty, step)
     SELECT
-        %(learner)s, card.id, %(fact_version)s, %(source)s, %(rating)s, %(at)s, %(day)s, %(duration_ms)s, %(key)s,
-        %(state)s, %(due)s, %(due_day)s::date, %(stability)s, %(difficulty)s, %(step)s
+        %(learner)s, card.id, %(fact_version)s, %(source)s, %(rating)s, %(weight)s, %(at)s, %(day)s, %(duration_ms)s,
+        %(key)s, %(state)s, %(due)s, %(due_day)s::date, %(stability)s, %(difficulty)s, %(step)s
     FROM card
     ON CONFLICT (learner_id, key) DO NOTHING
     RETURNING id
@@ -63,11 +63,15 @@ RETURNING evidence.id
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an answer in a quiz says about a fact. A guessed answer says nothing and is not passed on."""
+    """What an answer in a quiz says about a fact. A guessed answer says nothing and is not passed on.
+
+    ``weight`` in per cent is how far a right answer is more than luck: see `quizzes.reviews.scheduling`.
+    """
 
     fact_id: int
     correct: bool
     key: UUID
+    weight: int = FULL
 
 
 def grade(
@@ -116,8 +120,8 @@ def record_answers(*, learner: "User", outcomes: Sequence[Outcome], source: Revi
         for card in _cards(learner).select_for_update(of=("self",)).filter(fact__in=facts).order_by("pk")
     }
     for outcome in outcomes:
-        rating = Rating.GOOD if outcome.correct else Rating.AGAIN
-        _record(cards[outcome.fact_id], rating, learner, source, now, outcome.key)
+        rating, weight = (Rating.GOOD, outcome.weight) if outcome.correct else (Rating.AGAIN, FULL)
+        _record(cards[outcome.fact_id], rating, learner, source, now, outcome.key, weight=weight)
 
 
 @transaction.atomic
@@ -189,6 +193,7 @@ def _record(
     now: datetime,
     key: UUID,
     duration_ms: int | None = None,
+    weight: int = FULL,
 ) -> Review | None:
     """Write evidence about a card and bring the card up to date; None where `RECORD` writes nothing."""
     day = local_day(now, learner.time_zone, learner.day_start)
@@ -199,6 +204,7 @@ def _record(
         day=day,
         retention=learner.desired_retention,
         chance=scheduling.chance(card.pk, card.reps),
+        weight=weight,
     )
     due, due_day = due_after(after.wait, now, day, learner)
     row = Review(
@@ -207,6 +213,7 @@ def _record(
         fact_version=card.fact.version,
         source=source,
         rating=rating,
+        weight=weight,
         at=now,
         day=day,
         duration_ms=duration_ms,
@@ -247,8 +254,8 @@ def _apply(card: Card, memory: Memory) -> None:
     card.missed = memory.missed
 
 
-def _evidence(rows: Sequence[Review]) -> list[tuple[Rating, date]]:
-    return [(Rating(row.rating), row.day) for row in rows if row.rating]
+def _evidence(rows: Sequence[Review]) -> list[Evidence]:
+    return [Evidence(Rating(row.rating), row.day, row.weight) for row in rows if row.rating]
 
 
 def _due_after_undo(
@@ -265,12 +272,13 @@ def _due_after_undo(
         row = Review.objects.filter(card=card, pk__lt=undone.pk).latest("pk")
         day = row.due_day
         return (day_begins(day, learner.time_zone, learner.day_start) if day else row.due), day
-    *earlier, (rating, day) = _evidence(kept)
+    *earlier, last = _evidence(kept)
     model = model_of(learner)
     before = scheduling.replay(earlier, model=model)
     chance = scheduling.chance(card.pk, before.reps)
-    anew = scheduling.review(before, rating, model=model, day=day, retention=learner.desired_retention, chance=chance)
-    return due_after(anew.wait, kept[-1].at, day, learner)
+    retention = learner.desired_retention
+    anew = scheduling.review(before, **last._asdict(), model=model, retention=retention, chance=chance)
+    return due_after(anew.wait, kept[-1].at, last.day, learner)
 
 
 def _changed_since(fact_id: int, version: int) -> bool:

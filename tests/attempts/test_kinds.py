@@ -87,6 +87,22 @@ def test_the_result_tells_what_was_right_and_why(exam, client, kind, share):
     assert Answer.objects.get().share == share
 
 
+WEIGHTS = {"cloze": 100, "multiple": 50, "categorise": 50}
+
+
+@pytest.mark.parametrize("kind", GRADED)
+@pytest.mark.parametrize("share", [1, 0])
+def test_right_answers_weigh_what_they_are_more_than_luck_and_wrong_ones_in_full(exam, client, kind, share):
+    order = ask(exam, 1, kind)
+    send(client, exam, given(kind, order, share))
+    client.post(f"/quizzes/{exam.pk}/submit/")
+    found = set(Review.objects.values_list("rating", "weight"))
+    assert found
+    assert found <= {(Review.Rating.GOOD, WEIGHTS.get(kind, 67)), (Review.Rating.AGAIN, 100)}
+    for row in Review.objects.filter(rating=Review.Rating.GOOD):
+        assert row.stability == pytest.approx(row.weight / 100 * 2.3065)
+
+
 @pytest.mark.parametrize(("kind", "share"), PARTIAL.items())
 def test_a_partly_right_answer_earns_its_share(exam, client, kind, share):
     order = ask(exam, 1, kind)

@@ -69,3 +69,20 @@ def test_a_new_kind_changes_no_schema(monkeypatch):
     said = StringIO()
     call_command("makemigrations", check=True, dry_run=True, stdout=said)
     assert "No changes detected" in said.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("code", "choices", "targets", "weight"),
+    [
+        ("option", 3, 0, 67), ("option", 4, 0, 75), ("value", 5, 0, 80), ("scenario", 4, 0, 75), ("odd", 4, 0, 75),
+        ("true-false", 2, 0, 50), ("cloze", 1, 0, 100), ("multiple", 5, 0, 50), ("categorise", 6, 2, 50),
+        ("categorise", 6, 3, 67), ("match", 4, 4, 75), ("order", 5, 5, 80),
+    ],
+)  # fmt: skip
+def test_a_right_answer_weighs_what_it_is_more_than_luck(code, choices, targets, weight):
+    assert KINDS[code].weight(choices=choices, targets=targets) == weight
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_no_right_answer_weighs_nothing_or_more_than_a_grade(kind):
+    assert {kind.weight(choices=n, targets=m) for n in range(1, 9) for m in range(9)} <= set(range(50, 101))

@@ -20,7 +20,7 @@ from quizzes.reviews import scheduling
 from quizzes.reviews.changes import mark_changed
 from quizzes.reviews.expected import expected, next_day
 from quizzes.reviews.models import Card, Review
-from quizzes.reviews.scheduling import DEFAULT_MODEL, Memory, Rating
+from quizzes.reviews.scheduling import DEFAULT_MODEL, Evidence, Memory, Rating
 from quizzes.reviews.services import add_topics, grade, undo
 from tests.factories import UserFactory
 from tests.progress.memories import facts_of, remember
@@ -59,7 +59,7 @@ def by_the_rule(learner, now, model=DEFAULT_MODEL):
     """Expected facts on the next day and at the interview, and of how many: from the log alone, in Python."""
     evidence = defaultdict(list)
     for review in Review.objects.effective().filter(learner=learner).order_by("pk").select_related("card"):
-        evidence[review.card.fact_id].append((Rating(review.rating), review.day))
+        evidence[review.card.fact_id].append(Evidence(Rating(review.rating), review.day, review.weight))
     facts = counted(learner)
     memories = [scheduling.replay(evidence[fact], model=model) for fact in facts]
     dates = (next_day(today_of(learner, now)), learner.interview_on)

@@ -8,18 +8,18 @@ from hypothesis import strategies as st
 
 from quizzes.reviews.expected import expected, known, next_day
 from quizzes.reviews.forgetting import recall_after
-from quizzes.reviews.scheduling import DEFAULT_MODEL, Memory, Rating, replay, review
-from tests.reviews.memory_models import FORGETFUL
+from quizzes.reviews.scheduling import DEFAULT_MODEL, FULL, Memory, Rating, review
+from tests.reviews.memory_models import FORGETFUL, replay
 
 TODAY = date(2026, 3, 2)
 AGAIN, HARD, GOOD, EASY = Rating
 FACTS = range(3)
 
-# What happens to which fact, how many days after the last: a grade, an answer that its learner calls a guess, or the
-# taking back of the latest evidence that stands.
+# What happens to which fact, how many days after the last: a grade, a right answer by its weight, an answer that its
+# learner calls a guess, or the taking back of the latest evidence that stands.
 histories = st.lists(
     st.tuples(
-        st.sampled_from([AGAIN, AGAIN, HARD, GOOD, GOOD, EASY, "guess", "undo", "undo"]),
+        st.sampled_from([AGAIN, AGAIN, HARD, GOOD, GOOD, EASY, 50, 67, 80, "guess", "undo", "undo"]),
         st.sampled_from(FACTS),
         st.sampled_from([0, 0, 0, 1, 1, 2, 9, 60, 700]),
     ),
@@ -33,17 +33,17 @@ class Learner:
 
     def __init__(self, model):
         self.model = model
-        self.given = []  # (fact, rating, day), in the order in which it came
+        self.given = []  # (fact, rating, day, weight), in the order in which it came
         self.memories = dict.fromkeys(FACTS, Memory())
 
-    def grade(self, fact, rating, day):
-        self.given.append((fact, rating, day))
-        after = review(self.memories[fact], rating, model=self.model, day=day, retention=0.9)
+    def grade(self, fact, rating, day, weight=FULL):
+        self.given.append((fact, rating, day, weight))
+        after = review(self.memories[fact], rating, model=self.model, day=day, retention=0.9, weight=weight)
         self.memories[fact] = after.memory
 
     def undo(self):
         undone, *_ = self.given.pop()
-        left = [(rating, day) for fact, rating, day in self.given if fact == undone]
+        left = [evidence for fact, *evidence in self.given if fact == undone]
         self.memories[undone] = replay(left, model=self.model)
 
     def expects(self, *dates):
@@ -73,7 +73,10 @@ def test_wrong_answers_never_raise_it_right_ones_never_lower_it_and_undo_gives_i
             assert learner.expects(*dates) == before
             continue
         before_each.append((dates, before))
-        learner.grade(fact, kind, today)
+        if kind in tuple(Rating):
+            learner.grade(fact, kind, today)
+        else:
+            learner.grade(fact, GOOD, today, weight=kind)
         after = learner.expects(*dates)
         if kind is AGAIN:
             assert all(new <= old for new, old in zip(after, before, strict=True))

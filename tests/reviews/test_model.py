@@ -59,7 +59,7 @@ def test_undo_replays_with_the_same_model(learned, learner, grade, now):
     grade(learned, Rating.AGAIN, at=now + 9 * DAY)
     undo(learner=learner, now=now + 9 * DAY, key=uuid4())
     learned.refresh_from_db()
-    assert memory_of(learned) == scheduling.replay(evidence(now), model=FORGETFUL)
+    assert memory_of(learned) == replay(evidence(now), model=FORGETFUL)
     assert memory_of(learned) != replay(evidence(now))
 
 

@@ -76,7 +76,7 @@ def grade_and_undo(card, learner, now, as_job=locked):
     with slow("UPDATE", "quizzes_card", 0.02):
         at_once(*[as_job(either)] * THREADS, refusals=IntegrityError)
     evidence = Review.objects.effective().order_by("pk")
-    made = replay((scheduling.Rating(row.rating or 0), row.day) for row in evidence)
+    made = replay((scheduling.Rating(row.rating or 0), row.day, row.weight) for row in evidence)
     return memory_of(Card.objects.get(pk=card.pk)), made
 
 

@@ -45,13 +45,13 @@ def test_replaying_the_log_gives_the_card(history, cards, learner, now):
         if kind == "grade":
             grade(learner=learner, card_id=cards[n].pk, rating=rating, now=now, key=uuid4())
         elif kind == "answer":
-            outcome = Outcome(cards[n].fact_id, rating > Rating.HARD, uuid4())
+            outcome = Outcome(cards[n].fact_id, rating > Rating.HARD, uuid4(), (50, 67, 100)[n])
             record_answers(learner=learner, outcomes=[outcome], source=Review.Source.PRACTICE, now=now)
         else:
             undo(learner=learner, now=now, key=uuid4())
     for card in Card.objects.all():
         evidence = Review.objects.effective().filter(card=card).order_by("pk")
-        assert memory_of(card) == replay((Rating(row.rating or 0), row.day) for row in evidence)
+        assert memory_of(card) == replay((Rating(row.rating or 0), row.day, row.weight) for row in evidence)
         last = Review.objects.filter(card=card).order_by("pk").last()
         if last:
             assert (card.due, card.state, card.stability, card.difficulty, card.step) == (

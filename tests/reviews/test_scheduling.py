@@ -1,5 +1,6 @@
 """The memory model against the published vectors, and the laws of steps, intervals and fuzz."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
@@ -12,6 +13,7 @@ from quizzes.reviews import scheduling
 from quizzes.reviews.forgetting import FSRS_6, Model, recall_after
 from quizzes.reviews.scheduling import (
     DEFAULT_MODEL,
+    FULL,
     MAXIMUM,
     Memory,
     Rating,
@@ -22,13 +24,13 @@ from quizzes.reviews.scheduling import (
     fuzzed,
     remember,
 )
+from tests.reviews.memory_models import replay
 
 AGAIN, HARD, GOOD, EASY = Rating
 FIRST = date(2026, 1, 1)
 PARAMETERS = DEFAULT_MODEL.parameters
 
 review = partial(scheduling.review, model=DEFAULT_MODEL, retention=0.9)
-replay = partial(scheduling.replay, model=DEFAULT_MODEL)
 next_interval = partial(scheduling.next_interval, model=DEFAULT_MODEL)
 
 ratings = st.sampled_from(Rating)
@@ -159,6 +161,39 @@ def test_a_day_before_the_last_counts_as_the_same_day(history, rating, back):
     assert (west.memory.stability, west.wait) == (home.memory.stability, home.wait)
 
 
+# --- Weights -------------------------------------------------------------------------------------------
+
+weights = st.integers(1, FULL)
+
+
+@pytest.mark.parametrize(
+    ("weight", "stability"), [(50, 1.15325), (67, 1.545355), (75, 1.729875), (80, 1.8452), (100, 2.3065)]
+)
+def test_a_first_right_answer_has_its_weight_of_the_first_stability(weight, stability):
+    after = review(Memory(), GOOD, day=FIRST, weight=weight).memory
+    assert (after.stability, after.difficulty) == (pytest.approx(stability), pytest.approx(2.1181, abs=1e-4))
+
+
+@given(histories, st.integers(0, 400), weights)
+def test_a_weighted_success_goes_its_share_of_the_way_and_is_good_in_all_else(history, gap, weight):
+    memory, day = remembered(history)
+    day += timedelta(gap)
+    full = review(memory, GOOD, day=day)
+    after = review(memory, GOOD, day=day, weight=weight)
+    before = memory.stability or 0
+    assert after.memory.stability == pytest.approx(before + weight / 100 * (full.memory.stability - before))
+    assert before <= after.memory.stability <= full.memory.stability
+    assert replace(after.memory, stability=None) == replace(full.memory, stability=None)
+    assert after.wait <= full.wait
+
+
+@given(histories, st.integers(0, 400), weights)
+def test_a_miss_counts_in_full_whatever_it_is_said_to_weigh(history, gap, weight):
+    memory, day = remembered(history)
+    at = day + timedelta(gap)
+    assert review(memory, AGAIN, day=at, weight=weight) == review(memory, AGAIN, day=at)
+
+
 # --- Laws ----------------------------------------------------------------------------------------------
 
 
@@ -211,13 +246,13 @@ def test_chance_is_even_and_depends_on_card_and_count():
     assert chance(7, 3) == chance(7, 3)
 
 
-@given(histories)
-def test_replaying_grades_gives_the_memory(history):
-    memory, _ = remembered(history)
-    day, evidence = FIRST, []
+@given(histories, weights)
+def test_replaying_grades_gives_the_memory(history, weighing):
+    memory, day, evidence = Memory(), FIRST, []
     for rating, gap in history:
         day += timedelta(gap)
-        evidence.append((rating, day))
+        evidence.append((rating, day, weighing))
+        memory = review(memory, rating, day=day, weight=weighing).memory
     assert replay(evidence) == memory
 
 

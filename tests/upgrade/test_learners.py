@@ -10,7 +10,7 @@ from quizzes.reviews import scheduling
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.queries import due_count, model_of
-from quizzes.reviews.scheduling import Rating, memory_of
+from quizzes.reviews.scheduling import Evidence, Rating, memory_of
 from quizzes.reviews.services import grade, undo
 from quizzes.today.services import save_settings
 from sdwiki.accounts.models import User
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.xdist_group("upgrade")
 def test_every_memory_is_what_its_reviews_give(clock):
     evidence = defaultdict(list)
     for row in Review.objects.effective().order_by("pk"):
-        evidence[row.card_id].append((Rating(row.rating), row.day))
+        evidence[row.card_id].append(Evidence(Rating(row.rating), row.day, row.weight))
     cards = list(Card.objects.select_related("learner"))
     assert len(evidence) == sum(card.state != Card.State.NEW for card in cards) > 200
     assert any(card.missed for card in cards)
