@@ -6,7 +6,7 @@ from datetime import date, datetime
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from content.models import Phase
@@ -87,11 +87,13 @@ def taught(user: "User") -> list[Cohort]:
     """The classes this user teaches, running ones first, each with ``learners`` and ``phases`` counted. One query."""
     members = Membership.objects.filter(cohort=OuterRef("pk"), left_at__isnull=True).order_by()
     given = Assignment.objects.filter(cohort=OuterRef("pk")).order_by()
-    return list(
-        Cohort.objects.taught_by(user)
-        .annotate(learners=_count(members), phases=_count(given))
-        .order_by(F("archived_at").asc(nulls_first=True), "name", "pk")
-    )
+    counted = Cohort.objects.taught_by(user).annotate(learners=_count(members), phases=_count(given))
+    return _by_name(counted)
+
+
+def joined(user: "User") -> list[Cohort]:
+    """The classes this user is in, running ones first, each with its instructor. One query."""
+    return _by_name(Cohort.objects.joined_by(user).select_related("instructor"))
 
 
 def assigned_to(learner: "User") -> list[Assigned]:
@@ -153,6 +155,11 @@ def gradebook(cohort: Cohort, now: datetime, *, learner_id: int | None = None) -
             )
         )
     return Gradebook(assigned, tuple(rows), tuple(_class_stations(path, learners, by_topic)))
+
+
+def _by_name(cohorts: "QuerySet[Cohort]") -> list[Cohort]:
+    """Running classes first, then those that are over, as readers look names up."""
+    return sorted(cohorts.order_by("pk"), key=lambda one: (one.archived_at is not None, order(one.name)))
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:

@@ -21,6 +21,7 @@ from quizzes.progress.line.drawing import draw_line
 from quizzes.progress.queries import path_of, today_of, topic_progress
 from sdwiki import clock
 from sdwiki.accounts.access import instructors_only, members_only
+from sdwiki.accounts.names import isolated
 from sdwiki.typing import MemberRequest
 
 DEFAULT_WEEKS = 2
@@ -100,7 +101,7 @@ def join(request: MemberRequest, token: str) -> HttpResponse:
         return redirect("quizzes:class", cohort.pk)
     if request.method == "POST":
         services.join(cohort=cohort, learner=user, now=clock.now())
-        messages.success(request, f"You are in “{cohort.name}”.")
+        messages.success(request, f"You are in “{isolated(cohort.name)}”.")
         return redirect("quizzes:class", cohort.pk)
     joined = Cohort.objects.attended_by(user).filter(pk=cohort.pk).exists()
     return redirect("quizzes:class", cohort.pk) if joined else render(request, "classes/join.html", {"cohort": cohort})
@@ -112,7 +113,7 @@ def leave(request: MemberRequest, pk: int) -> HttpResponse:
     """Leave a class; the instructor no longer sees one's numbers."""
     cohort = get_object_or_404(Cohort.objects.joined_by(request.user), pk=pk)
     services.leave(cohort=cohort, learner=request.user, now=clock.now())
-    messages.success(request, f"You have left “{cohort.name}”. Your instructor no longer sees your progress.")
+    messages.success(request, f"You have left “{isolated(cohort.name)}”. Your instructor no longer sees your progress.")
     return redirect("quizzes:classes")
 
 
@@ -122,7 +123,7 @@ def remove(request: MemberRequest, cohort: Cohort, learner: int) -> HttpResponse
     """The instructor takes somebody out of the class."""
     membership = get_object_or_404(Membership.objects.filter(cohort=cohort).select_related("learner"), learner=learner)
     services.leave(cohort=cohort, learner=membership.learner, now=clock.now())
-    messages.success(request, f"{membership.learner.display_name} is no longer in “{cohort.name}”.")
+    messages.success(request, f"{isolated(membership.learner.display_name)} is no longer in “{isolated(cohort.name)}”.")
     return redirect("quizzes:class", cohort.pk)
 
 
@@ -165,7 +166,7 @@ def renew(request: MemberRequest, cohort: Cohort) -> HttpResponse:
 def archive(request: MemberRequest, cohort: Cohort) -> HttpResponse:
     """End the class."""
     services.archive(cohort=cohort, now=clock.now())
-    messages.success(request, f"“{cohort.name}” is archived.")
+    messages.success(request, f"“{isolated(cohort.name)}” is archived.")
     return redirect("quizzes:classes")
 
 
@@ -174,7 +175,7 @@ def _classes(request: MemberRequest, form: ClassForm, status: int = 200) -> Http
     path = path_of(topic_progress(user, now))
     context = {
         "taught": queries.taught(user),
-        "attended": Cohort.objects.joined_by(user).select_related("instructor"),
+        "attended": queries.joined(user),
         "tasks": queries.tasks(user, path, now),
         "form": form,
     }

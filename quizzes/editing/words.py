@@ -12,6 +12,7 @@ from quizzes.editing.errors import NotPublished, PublishedMeanwhile, Taken
 from quizzes.editing.services import Published
 from quizzes.editing.sources import SourcesError
 from quizzes.editing.table_editor import Changed, Named, Unshown
+from sdwiki.accounts.names import isolated
 
 
 def count(number: int, noun: str) -> str:
@@ -51,7 +52,7 @@ def refusal(error: NotPublished) -> tuple[str | None, str]:
 def conflicts(stale: PublishedMeanwhile) -> str:
     """What happened while the editor typed, and what to do now."""
     author = stale.current.author
-    who = author.display_name if author else "An import"
+    who = isolated(author.display_name) if author else "An import"
     text = f"{who} published revision {stale.current.number} while you were writing. Nothing of yours is lost."
     if not stale.merged.conflicts:
         return f"{text} Both edits are merged below. Look at the text, then publish it again."

@@ -1,4 +1,4 @@
-"""Names of people: as they are kept, and in which order they stand."""
+"""Names of people and classes: as they are kept, in which order they stand, and beside other words."""
 
 import unicodedata
 
@@ -16,9 +16,16 @@ def clean(text: str) -> str:
 
 
 def order(name: str) -> tuple[str, str]:
-    """What people are sorted by: letters without their accents, as readers look them up, then the accents."""
+    """What they are sorted by: letters without their accents, as readers look them up, then the accents."""
     folded = unicodedata.normalize("NFKD", name.casefold())
     return "".join(sign for sign in folded if not unicodedata.combining(sign)), folded
+
+
+def isolated(name: str) -> str:
+    """A name inside a sentence that is no markup: one that runs from right to left is kept from reordering the rest.
+    Templates put ``<bdi>`` around a name instead."""
+    turns = any(unicodedata.bidirectional(sign) in ("R", "AL", "AN") for sign in name)
+    return f"\u2068{name}\u2069" if turns else name
 
 
 def _is_seen(text: str, i: int) -> bool:

@@ -1,6 +1,8 @@
-"""Names as they are kept, and their order."""
+"""Names as they are kept, their order, and what stands around them."""
 
+import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 
 from sdwiki.accounts.forms import ProfileForm
 from sdwiki.accounts.models import User
-from sdwiki.accounts.names import clean, order
+from sdwiki.accounts.names import clean, isolated, order
 
 
 @pytest.mark.parametrize(
@@ -63,3 +65,23 @@ def test_the_profile_keeps_a_clean_name():
     form = ProfileForm({"name": "A\u200bda\u202e", "theme": "auto"}, instance=User())
     assert form.is_valid()
     assert form.cleaned_data["name"] == "Ada"
+
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+# What shows a name that somebody chose: of a person, or of a class.
+NAME = re.compile(r"{{[^{}]*(?:display_name|user\.name|cohort\.name|cohort_name)[^{}]*}}|{% firstof [^%]*_?name[^%]*%}")
+ISOLATED = re.compile(r"<bdi>[^<]*</bdi>|&#8296;[^&]*&#8297;")
+
+
+def test_every_name_in_a_template_is_isolated():
+    bare = []
+    for path in TEMPLATES.rglob("*.html"):
+        text = path.read_text()
+        bare += [f"{path.relative_to(TEMPLATES)}: {found}" for found in NAME.findall(ISOLATED.sub("", text))]
+    assert bare == []
+    assert sum(len(NAME.findall(path.read_text())) for path in TEMPLATES.rglob("*.html")) > 15
+
+
+def test_a_name_from_right_to_left_is_isolated_in_a_sentence():
+    assert isolated("Zo\u00eb 3") == "Zo\u00eb 3"
+    assert isolated("\u05e2\u05d3\u05d4") == "\u2068\u05e2\u05d3\u05d4\u2069"
