@@ -4,6 +4,7 @@ from celery import shared_task
 
 from quizzes.attempts import services as attempts
 from quizzes.attempts.expiry import forget_visitors
+from quizzes.leaving.services import let_go
 from quizzes.statistics.services import compute_if_stale
 from quizzes.today import services as today
 from sdwiki import clock
@@ -47,3 +48,10 @@ def clean() -> None:
         for _ in range(MOST_BATCHES):
             if not forget(now=now):
                 break
+
+
+@shared_task
+def leave() -> None:
+    """Let people go who asked for it and whose grace is over."""
+    while let_go(now=clock.now()):
+        pass

@@ -144,6 +144,7 @@ CELERY_BEAT_SCHEDULE = {
     "statistics": {"task": "quizzes.tasks.statistics", "schedule": 3600, "options": {"expires": 3600}},
     # Every hour, as beat forgets at a restart when it ticked last: a machine that sleeps at night would never clean.
     "clean": {"task": "quizzes.tasks.clean", "schedule": 3600, "options": {"expires": 3600}},
+    "leave": {"task": "quizzes.tasks.leave", "schedule": 600, "options": {"expires": 600}},
     "open-days": {"task": "quizzes.tasks.open_days", "schedule": 60, "options": {"expires": 120}},
 }
 

@@ -10,9 +10,10 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.core.internal import ratelimit
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
 
-from sdwiki.accounts import devices
+from sdwiki.accounts import devices, leaving
 from sdwiki.accounts.addresses import holder, release
 from sdwiki.accounts.errors import MailNotSent
 
@@ -71,6 +72,9 @@ class Adapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Any, **rest: Any) -> Any:
         response = super().post_login(request, user, **rest)
         devices.remember(request, response, user)
+        if leaving.stay(user=user):
+            self.send_notification_mail("account/email/staying", user)
+            messages.success(request, "You are back, so your account stays.")
         return response
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:

@@ -18,6 +18,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from sdwiki.accounts.leaving import administers_alone
 from sdwiki.accounts.models import User
 from sdwiki.accounts.services import end_sessions, revoke_factor
 from sdwiki.events import event
@@ -29,7 +30,8 @@ admin.site.site_header = admin.site.site_title = "sdwiki administration"
 ROLES = ("is_instructor", "is_editor", "is_staff", "is_superuser")
 NOBODY_IS_DELETED = (
     "A person is not deleted here: their answers and reviews would go for ever, and their marks with them. "
-    "Clear “Active” to close the account. Its sessions end at once, and you can open it again."
+    "Clear “Active” to close the account. Its sessions end at once, and you can open it again. Whoever wants to leave "
+    "does so in their own account."
 )
 
 
@@ -50,9 +52,7 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]  # not a generic clas
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         kept = all(data.get(name, True) for name in ("is_active", "is_staff", "is_superuser"))
-        others = User.objects.filter(is_active=True, is_superuser=True).exclude(pk=self.instance.pk)
-        was = User.objects.filter(pk=self.instance.pk, is_active=True, is_superuser=True)
-        if not kept and was.exists() and not others.exists():
+        if not kept and administers_alone(User.objects.get(pk=self.instance.pk)):
             raise forms.ValidationError("Nobody else administers this site. Make somebody else a superuser first.")
         return data
 
@@ -74,6 +74,10 @@ class UserAdmin(Discreet):
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Who has left has no account to open again, and a tombstone no roles."""
+        return (obj is None or obj.left_at is None) and super().has_change_permission(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Only a superuser makes staff, so that nobody raises themselves."""

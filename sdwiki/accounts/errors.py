@@ -25,3 +25,15 @@ class MailNotSent(DomainError):
         "What you had saved is kept. If you were signing up, the account is made.",
         "Try again in a few minutes; a log-in sends the mail that confirms your address once more.",
     )
+
+
+class AdministersAlone(DomainError):
+    """The one administrator cannot leave: nobody could give the role to another."""
+
+    code = "administers-alone"
+    status = 409
+    words = Words(
+        "Nobody else administers this site",
+        "Your account stays as it is.",
+        "Make somebody else a superuser under Administration, then ask again.",
+    )

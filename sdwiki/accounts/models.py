@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from sdwiki.accounts.names import clean
 
+FORMER_MEMBER = "a former member"  # in place of the name of who has left
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -51,6 +53,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField("staff", default=False, help_text="May use the administration pages.")
     is_active = models.BooleanField("active", default=True)
     date_joined = models.DateTimeField(default=timezone.now)
+    leaves_at = models.DateTimeField(null=True, editable=False, help_text="When the account goes, if it was asked to.")
+    left_at = models.DateTimeField(null=True, editable=False, help_text="The person has left; the row is a tombstone.")
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -74,6 +78,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def display_name(self) -> str:
         """The name others see: never the whole e-mail address, and nothing unseen, whenever the name was given."""
+        if self.left_at is not None:
+            return FORMER_MEMBER
         return clean(self.name) or self.email.partition("@")[0]
 
 

@@ -77,9 +77,10 @@ def save_choices(*, user: User) -> None:
 
 
 @transaction.atomic
-def end_sessions(*, user: User) -> None:
-    """Log someone out everywhere. A disabled account is refused at once anyway; this ends its sessions for good."""
-    for session in UserSession.objects.filter(user=user):
+def end_sessions(*, user: User, but: str | None = None) -> None:
+    """Log someone out everywhere, ``but`` in the session of this key. A disabled account is refused at once anyway;
+    this ends its sessions for good."""
+    for session in UserSession.objects.filter(user=user).exclude(session_key=but or ""):
         session.end()
 
 

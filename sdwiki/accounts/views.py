@@ -1,14 +1,20 @@
-"""The set-up of the first administrator."""
+"""The set-up of the first administrator, and how they leave."""
 
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
 
-from sdwiki.accounts import services
+from sdwiki import clock
+from sdwiki.accounts import leaving, services
+from sdwiki.accounts.access import members_only
 from sdwiki.accounts.forms import SetupForm
+from sdwiki.typing import MemberRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,3 +29,27 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     messages.success(request, "You are the administrator. Everyone else signs up; you give roles under Administration.")
     return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_only
+def leave(request: MemberRequest) -> HttpResponse:
+    """Read what goes and what stays when one deletes one's account; sent, it goes in a week."""
+    if request.method == "POST":
+        raise_if_reauthentication_required(request, app="allauth.account")
+        at = leaving.ask_to_leave(user=request.user, session_key=request.session.session_key, now=clock.now())
+        told = {"leaves_at": at, "login_url": reverse("account_login")}
+        get_adapter().send_notification_mail("account/email/leaving", request.user, told)
+        return redirect("leave")
+    alone = leaving.administers_alone(request.user)
+    return render(request, "accounts/leave.html", {"alone": alone, "days": leaving.GRACE.days})
+
+
+@require_POST
+@members_only
+def stay(request: MemberRequest) -> HttpResponse:
+    """Keep an account that was to go."""
+    if leaving.stay(user=request.user):
+        get_adapter().send_notification_mail("account/email/staying", request.user)
+        messages.success(request, "Your account stays.")
+    return redirect("leave")

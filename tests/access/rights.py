@@ -36,7 +36,7 @@ SECTIONS: dict[str, Sequence[Row]] = {
     "Classes": routes.CLASSES,
     "The question bank": routes.CURATION,
     "Editing the wiki": routes.EDITING,
-    "Set-up and health": [*routes.ACCOUNTS, *routes.HEALTH],
+    "Leaving, set-up and health": [*routes.ACCOUNTS, *routes.HEALTH],
 }
 HEAD = """\
 # Who may do what

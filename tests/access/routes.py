@@ -220,6 +220,9 @@ TODAY = [
     ),
 ]
 ACCOUNTS = [
+    row("GET leave", members(200)),
+    row("POST leave", members(302)),
+    row("POST stay", members(302)),
     row("GET setup", all_get(404), lambda world: ["no-token"]),
     row("POST setup", all_get(404), lambda world: ["no-token"]),
 ]

@@ -1,0 +1,66 @@
+"""The sweep that lets people go: what is theirs alone goes with them, what others rely on stays under their tombstone.
+
+Gone: memories (cards and reviews), readings, plans; the person leaves their classes. Kept: attempts with their answers
+and marks, what they wrote, decided and reported, and the classes they owned, which are archived. `tests/leaving` lists
+every column that names people.
+"""
+
+import logging
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import InterfaceError, OperationalError, transaction
+
+from quizzes.attempts.models import Attempt
+from quizzes.attempts.services import submit
+from quizzes.classes import services as classes
+from quizzes.classes.models import Cohort
+from quizzes.progress.models import Reading
+from quizzes.reviews.models import Card
+from quizzes.today.models import DayPlan, LearnerClock
+from sdwiki.accounts import leaving
+
+if TYPE_CHECKING:
+    from sdwiki.accounts.models import User
+
+OF_THE_PERSON = (Card, Reading, DayPlan, LearnerClock)  # reviews go with their cards
+
+logger = logging.getLogger(__name__)
+
+
+def let_go(*, now: datetime, most: int = 50) -> int:
+    """Let people go whose grace is over: how many went. Twice at once or twice in a row does nothing more.
+
+    Each is a transaction of their own, and one that fails does not hold up the others.
+    """
+    gone = 0
+    for pk in list(leaving.due(now).values_list("pk", flat=True)[:most]):
+        try:
+            gone += _let_go(pk, now)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            logger.exception("Account %s could not be let go", pk)
+    return gone
+
+
+@transaction.atomic
+def _let_go(pk: int, now: datetime) -> bool:
+    person = leaving.claim(pk=pk, now=now)
+    if person is None:
+        return False
+    _end_what_runs(person, now)
+    for model in OF_THE_PERSON:
+        model.objects.filter(learner=person).delete()
+    leaving.bury(person=person, now=now)
+    return True
+
+
+def _end_what_runs(person: "User", now: datetime) -> None:
+    """Before memories go, as an exam that ends is evidence about them."""
+    for attempt in Attempt.objects.filter(learner=person, kind=Attempt.Kind.EXAM, submitted_at=None):
+        submit(attempt_id=attempt.pk, now=now)
+    for cohort in Cohort.objects.joined_by(person):
+        classes.leave(cohort=cohort, learner=person, now=now)
+    for cohort in Cohort.objects.filter(instructor=person, archived_at=None):
+        classes.archive(cohort=cohort, now=now)
