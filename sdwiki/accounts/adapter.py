@@ -14,7 +14,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 
 from sdwiki.accounts import devices, leaving
-from sdwiki.accounts.addresses import holder, release
+from sdwiki.accounts.addresses import check_free, holder, release
 from sdwiki.accounts.errors import MailNotSent
 
 APP = "allauth.account"  # whose limits they are
@@ -78,8 +78,10 @@ class Adapter(DefaultAccountAdapter):
         return response
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        """Confirm an address. An account that somebody else made with it and never opened gives way."""
+        """Confirm an address. An account that somebody else made with it and never opened gives way; one that is in use
+        does not: `AddressTaken`."""
         release(email=email_address.email, to=email_address.user)
+        check_free(email=email_address.email, user=email_address.user)
         return bool(super().confirm_email(request, email_address))
 
     def is_safe_url(self, url: str) -> bool:

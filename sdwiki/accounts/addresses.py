@@ -4,6 +4,7 @@ from allauth.account import app_settings
 from allauth.account.models import EmailAddress
 from django.db.models import QuerySet
 
+from sdwiki.accounts.errors import AddressNotConfirmed, AddressTaken
 from sdwiki.accounts.models import User
 
 
@@ -35,6 +36,25 @@ def release(*, email: str, to: User | None = None) -> None:
     if are_confirmed():
         found = _never_used().filter(email__iexact=email)
         (found.exclude(pk=to.pk) if to else found).delete()
+
+
+def check_free(*, email: str, user: User) -> None:
+    """Raises `AddressTaken` where somebody else's account was made with an address and is in use."""
+    if User.objects.filter(email__iexact=email).exclude(pk=user.pk).exists():
+        raise AddressTaken
+
+
+def check_primary(*, email: str, user: User) -> None:
+    """Whether one of somebody's own addresses may become their primary one; what is not theirs is left to allauth.
+
+    Raises `AddressNotConfirmed` or `AddressTaken`.
+    """
+    own = EmailAddress.objects.filter(user=user, email__iexact=email).first()
+    if own is None:
+        return
+    if are_confirmed() and not own.verified:
+        raise AddressNotConfirmed
+    check_free(email=own.email, user=user)
 
 
 def _never_used() -> "QuerySet[User]":

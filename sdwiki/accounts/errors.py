@@ -37,3 +37,27 @@ class AdministersAlone(DomainError):
         "Your account stays as it is.",
         "Make somebody else a superuser under Administration, then ask again.",
     )
+
+
+class AddressTaken(DomainError):
+    """Another account logs in with the address, which nobody has confirmed for it; it is in use all the same."""
+
+    code = "address-taken"
+    status = 409
+    words = Words(
+        "Another account uses this address",
+        "Your own addresses are as they were.",
+        "Log in to that account and change its address, or ask whoever runs this site.",
+    )
+
+
+class AddressNotConfirmed(DomainError):
+    """Only an address that somebody confirmed becomes the one they log in with."""
+
+    code = "address-not-confirmed"
+    status = 409
+    words = Words(
+        "This address is not confirmed yet",
+        "Your primary address is as it was.",
+        "Open the link in the message that was sent to it, then make it primary.",
+    )

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from sdwiki.accounts import names
+from sdwiki.accounts.addresses import holder
 from sdwiki.accounts.models import User
 
 REGIONS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
@@ -86,7 +87,7 @@ class SetupForm(forms.Form):
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
-        if User.objects.filter(email__iexact=email).exists():
+        if holder(email) is not None:
             raise ValidationError("This address has an account already. Choose another for the administrator.")
         return email
 

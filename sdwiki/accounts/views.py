@@ -1,20 +1,26 @@
-"""The set-up of the first administrator, and how they leave."""
+"""The set-up of the first administrator, a person's addresses, and how they leave."""
+
+from collections.abc import Callable
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.account.views import EmailView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sdwiki import clock
-from sdwiki.accounts import leaving, services
+from sdwiki.accounts import addresses, leaving, services
 from sdwiki.accounts.access import members_only
 from sdwiki.accounts.forms import SetupForm
 from sdwiki.typing import MemberRequest
+
+_addresses: Callable[[HttpRequest], HttpResponseBase] = EmailView.as_view()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,6 +35,15 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     messages.success(request, "You are the administrator. Everyone else signs up; you give roles under Administration.")
     return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_only
+def email(request: MemberRequest) -> HttpResponseBase:
+    """allauth's page of one's addresses, which knows nothing of accounts that log in with an unconfirmed one."""
+    if "action_primary" in request.POST:
+        addresses.check_primary(email=request.POST.get("email", ""), user=request.user)
+    return _addresses(request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

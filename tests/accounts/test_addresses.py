@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from sdwiki.accounts.addresses import holder
+from sdwiki.accounts.forms import SetupForm
 from sdwiki.accounts.models import User
 from tests.factories import UserFactory
 
@@ -133,3 +134,65 @@ def test_whoever_confirms_an_address_gets_it_from_an_account_that_was_never_open
     assert browser.post(reverse("account_confirm_email", args=[key])).status_code == 302
     assert holder(VICTIM) == charlie
     assert not User.objects.filter(email=VICTIM).exists()
+
+
+@pytest.fixture
+def ada(with_mail):
+    """Somebody who confirmed two addresses, and has just given the password again."""
+    ada = UserFactory(email="ada@example.com", password=PASSWORD)
+    EmailAddress.objects.create(user=ada, email=ada.email, primary=True, verified=True)
+    EmailAddress.objects.create(user=ada, email=VICTIM, verified=True)
+    browser = Client()
+    browser.post(reverse("account_login"), {"login": ada.email, "password": PASSWORD})
+    browser.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    return browser
+
+
+def make_primary(browser, email=VICTIM):
+    return browser.post(reverse("account_email"), {"email": email, "action_primary": ""})
+
+
+def test_a_confirmed_address_becomes_primary(ada):
+    assert make_primary(ada).status_code == 302
+    assert User.objects.get(email=VICTIM).pk == int(who(ada))
+
+
+def test_an_address_that_another_account_logs_in_with_does_not_become_primary(ada, now):
+    """As after `createsuperuser`, or from the days in which the site sent no mail."""
+    other = UserFactory(email=VICTIM.title(), last_login=now)
+    response = make_primary(ada)
+    assert response.status_code == 409
+    assert "Another account uses this address" in response.content.decode()
+    assert EmailAddress.objects.get(primary=True).email == "ada@example.com"
+    other.refresh_from_db()
+    assert other.email == VICTIM.title()
+
+
+def test_an_address_that_is_not_ones_own_says_nothing(ada):
+    """Whether a stranger's address has an account is not told by asking for it as one's own."""
+    UserFactory(email="bea@example.com")
+    known, unknown = make_primary(ada, "bea@example.com"), make_primary(ada, "nobody@example.com")
+    assert (known.status_code, known.get("Location")) == (unknown.status_code, unknown.get("Location"))
+
+
+def test_an_unconfirmed_address_does_not_become_primary(ada):
+    EmailAddress.objects.update(verified=False)
+    assert make_primary(ada).status_code == 409
+    assert not User.objects.filter(email=VICTIM).exists()
+
+
+def test_nobody_confirms_an_address_that_another_account_is_used_with(with_mail, charlie, now):
+    victim = UserFactory(email=VICTIM, password=OTHER, last_login=now)
+    added = EmailAddress.objects.get(email=VICTIM)
+    response = Client().post(reverse("account_confirm_email", args=[EmailConfirmationHMAC(added).key]))
+    assert response.status_code == 409
+    added.refresh_from_db()
+    assert not added.verified
+    assert log_in(VICTIM, OTHER) is None  # it waits for its own confirmation
+    assert holder(VICTIM) == victim
+
+
+def test_the_first_administrator_takes_no_address_that_somebody_confirmed(charlie):
+    EmailAddress.objects.filter(email=VICTIM).update(verified=True)
+    form = SetupForm({"email": VICTIM, "password": OTHER})
+    assert list(form.errors) == ["email"]
