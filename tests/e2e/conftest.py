@@ -10,13 +10,14 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
@@ -31,11 +32,12 @@ collect_ignore_glob = ["test_*.py"] if os.environ.get("SDWIKI_NO_BROWSER") == "1
 
 @dataclass(frozen=True)
 class Site:
-    """The running app: its address, its database, and the one-time link that it printed."""
+    """The running app: its address, its database, the one-time link that it printed, and its broker."""
 
     url: str
     database: str
     setup_link: str
+    broker: str
 
     def execute(self, statement: str, *arguments: object) -> list[tuple[Any, ...]]:
         """Run SQL beside the app, for what a test cannot wait for (a deadline) or must count."""
@@ -53,21 +55,27 @@ def _free_port() -> int:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """One app for all browser tests of a run, on a database of its own in the run's cluster."""
+    """One app for all browser tests of a run."""
+    with running(tmp_path_factory.mktemp("var"), f"e2e_{os.getpid()}", broker=9) as started:
+        yield started
+
+
+@contextmanager
+def running(var: Path, name: str, *, broker: int, **more: str) -> Iterator[Site]:
+    """The app on a database of its own in the run's cluster, and one of the broker's numbers."""
     server = os.environ["DATABASE_URL"]
-    name = f"e2e_{os.getpid()}"
     with psycopg.connect(make_conninfo(server, dbname="postgres"), autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     database = make_conninfo(server, dbname=name)
     url = f"http://localhost:{_free_port()}"
-    var = tmp_path_factory.mktemp("var")
     environment = os.environ | {
         "DATABASE_URL": database,
-        "REDIS_URL": _other_number(os.environ["REDIS_URL"], 9),
+        "REDIS_URL": _other_number(os.environ["REDIS_URL"], broker),
         "SDWIKI_VAR": str(var),
         "SITE_URL": url,
         "PYTHONUNBUFFERED": "1",
     }
+    environment |= more
     command = [sys.executable, "-m", "sdwiki.embedded.supervisor", "--port", url.rpartition(":")[2]]
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -82,7 +90,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         else:
             pytest.fail("the app did not start:\n" + "\n".join(lines))
         link = next(line.strip() for line in lines if "/setup/" in line)
-        yield Site(url, database, link)
+        yield Site(url, database, link, environment["REDIS_URL"])
     finally:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=90)
@@ -128,14 +136,20 @@ def clean_console(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     page: Page = request.getfixturevalue("page")
+    faults = heard(page.context)
+    yield
+    expected = request.node.get_closest_marker("expects_console_errors")
+    assert expected or not faults, faults
+
+
+def heard(context: BrowserContext) -> list[str]:
+    """The errors that pages of this context log from now on."""
     faults: list[str] = []
-    page.context.on("weberror", lambda error: faults.append(str(error.error)))
+    context.on("weberror", lambda error: faults.append(str(error.error)))
 
     def listen(message: ConsoleMessage) -> None:
         if message.type == "error":
             faults.append(f"{message.text} ({message.location['url']})")
 
-    page.context.on("console", listen)
-    yield
-    expected = request.node.get_closest_marker("expects_console_errors")
-    assert expected or not faults, faults
+    context.on("console", listen)
+    return faults

@@ -1,0 +1,191 @@
+"""What pages say of a learner, read from them, and the same as it should be (`tests.e2e.truth`)."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import floor
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.e2e.truth import Figures, Standing
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic of the path."""
+
+    id: int
+    slug: str
+    title: str
+    phase: str
+
+
+def per_cent(part: float, whole: int) -> int:
+    return floor(100 * part / whole + 0.5) if whole else 0
+
+
+def number(text: str, pattern: str) -> int | None:
+    """The number in a text, None where it does not say one."""
+    found = re.search(pattern, text)
+    return int(found[1]) if found else None
+
+
+def text_of(page: Page, selector: str = "main") -> str:
+    return " ".join(page.locator(selector).inner_text().split())
+
+
+def texts(page: Page, selector: str) -> list[str]:
+    """The texts of elements, hidden ones too."""
+    found: list[str] = page.eval_on_selector_all(
+        selector, "all => all.map(one => one.textContent.trim().replace(/\\s+/g, ' '))"
+    )
+    return found
+
+
+def counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+# --- Today -------------------------------------------------------------------------------------------------
+
+
+def on_today(page: Page) -> dict[str, Any]:
+    page.goto("/")
+    text = text_of(page)
+    return {
+        "heading": text_of(page, "h1"),
+        "recall": number(text, r"(\d+) % of the whole path today"),
+        "then": number(text, r"(\d+) % if you review nothing more"),
+        "done": number(text, r"You (?:have )?reviewed (\d+) facts?") or 0,
+        "tomorrow": (re.search(r"Tomorrow brings (.*?)\.", text) or ("", ""))[1],
+        "week": [(told.split(":")[0], number(told, r": (\d+)") or 0) for told in texts(page, ".days .visually-hidden")],
+        "line": on_the_line(page),
+    }
+
+
+def for_today(truth: Figures, topics: list[Topic], interview: date | None) -> dict[str, Any]:
+    reviews, done = truth.due + truth.later, truth.done[truth.day]
+    work = _work(reviews, truth.fresh)
+    if truth.left:
+        minutes = counted(truth.minutes, "minute")
+        heading = f"{work}{' left' if done else ''}, about {minutes}"
+    else:
+        heading = "That is today’s work" if done else "Nothing is due today"
+    week = [truth.day - timedelta(ago) for ago in range(6, -1, -1)]
+    return {
+        "heading": heading,
+        "recall": per_cent(truth.all.recalled, truth.all.total),
+        "then": per_cent(truth.all.recalled_then, truth.all.total) if interview else None,
+        "done": done,
+        "tomorrow": "" if truth.left else _promise(truth),
+        "week": [(f"{day:%A}{', today' if day == truth.day else ''}", truth.done[day]) for day in week],
+        "line": for_the_line(truth, topics),
+    }
+
+
+def _work(reviews: int, fresh: int) -> str:
+    parts = [counted(n, noun) for n, noun in ((reviews, "review"), (fresh, "new fact")) if n]
+    return " and ".join(parts)
+
+
+def _promise(truth: Figures) -> str:
+    """What tomorrow brings, up to the minutes."""
+    reviews, fresh = truth.tomorrow
+    return _work(reviews, fresh) + f", about {counted(truth.tomorrow_minutes, 'minute')}" if reviews + fresh else ""
+
+
+def on_the_line(page: Page) -> dict[str, str]:
+    named = texts(page, ".line-list li li a, .line-list li li > span:first-child:not(.state)")
+    return dict(zip(named, texts(page, ".line-list .state"), strict=True))
+
+
+def for_the_line(truth: Figures, topics: list[Topic]) -> dict[str, str]:
+    found = {}
+    for topic in topics:
+        one = truth.topics[topic.id]
+        state = f"{per_cent(one.recalled, one.total)} %" if one.seen else "not seen yet"
+        found[topic.title] = state + (", due today" if one.due else "")
+    return found
+
+
+# --- Progress ----------------------------------------------------------------------------------------------
+
+
+def on_progress(page: Page) -> dict[str, Any]:
+    page.goto("/progress/")
+    text = text_of(page)
+    rows: list[list[str]] = page.eval_on_selector_all(
+        ".standings tbody tr",
+        "all => all.map(row => [...row.cells].map(cell => cell.textContent.trim().replace(/\\s+/g, ' ')))",
+    )
+    return {
+        "recall": number(text, r"(\d+) % of \d+ core facts today"),
+        "total": number(text, r"\d+ % of (\d+) core facts today"),
+        "then": number(text, r"(\d+) % if you review nothing more"),
+        "seen": number(text, r"Facts seen (\d+)"),
+        "due": number(text, r"Due now (\d+)"),
+        "rows": {row[0]: row[1:-1] for row in rows},
+        "coming": [int(count) for count in texts(page, ".fold table.tight tbody td.num")],
+        "done": number(text, r"The last 28 days (\d+) reviews?"),
+        "line": on_the_line(page),
+    }
+
+
+def for_progress(truth: Figures, topics: list[Topic], interview: date | None) -> dict[str, Any]:
+    if not truth.all.seen:  # the page says where to begin
+        return dict.fromkeys(("recall", "total", "then", "seen", "due", "done")) | {
+            "rows": {}, "coming": [], "line": for_the_line(truth, topics)
+        }  # fmt: skip
+    rows: dict[str, list[str]] = {}
+    phases: dict[str, Standing] = {}
+    for topic in topics:
+        phases.setdefault(topic.phase, Standing()).add(truth.topics[topic.id])
+        rows[topic.title] = _row(truth.topics[topic.id], interview, always=False)
+    rows |= {phase: _row(one, interview, always=True) for phase, one in phases.items()}
+    one = truth.all
+    return {
+        "recall": per_cent(one.recalled, one.total),
+        "total": one.total,
+        "then": per_cent(one.recalled_then, one.total) if interview else None,
+        "seen": one.seen,
+        "due": truth.due,
+        "rows": rows,
+        "coming": [truth.coming[truth.day + timedelta(n)] for n in range(14)],
+        "done": sum(truth.done[truth.day - timedelta(ago)] for ago in range(28)),
+        "line": for_the_line(truth, topics),
+    }
+
+
+def _row(one: Standing, interview: date | None, *, always: bool) -> list[str]:
+    recall, then = f"{per_cent(one.recalled, one.total)} %", f"{per_cent(one.recalled_then, one.total)} %"
+    if not always and not one.seen:
+        recall, then = "not seen", "–"
+    return [recall, *([then] if interview else []), f"{one.seen} of {one.total}", str(one.due or "–")]
+
+
+# --- Review, a topic's page, a result ----------------------------------------------------------------------
+
+
+def on_review(page: Page) -> int:
+    """How many are left, 0 where the page says that it is done."""
+    return number(text_of(page, "#card"), r"(\d+) left") or 0
+
+
+def on_topic(page: Page, topic: Topic) -> dict[str, Any]:
+    page.goto(f"/wiki/{topic.slug}/")
+    page.locator(".topic-bar").get_by_text(re.compile("core facts?")).first.wait_for()
+    text = text_of(page, ".topic-bar")
+    return {
+        "recall": number(text, r"You would recall (\d+) %"),
+        "seen": number(text, r"(\d+) of \d+ core facts? seen"),
+        "total": number(text, r"(\d+) core facts?"),
+        "due": number(text, r"(\d+) due") or 0,
+    }
+
+
+def for_topic(truth: Figures, topic: Topic) -> dict[str, Any]:
+    one = truth.topics[topic.id]
+    recall = per_cent(one.recalled, one.total) if one.seen else None
+    seen = one.seen if one.seen else None
+    return {"recall": recall, "seen": seen, "total": one.total, "due": one.due}

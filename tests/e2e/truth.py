@@ -1,0 +1,242 @@
+"""What every page should say of a learner, computed a second time.
+
+Nothing here is taken from the app but rows of the log as they stand in the database (`tests.e2e.published` has the
+formulas). What was decided by chance is read there too, as it must be: the date at which a card comes back, within the
+range that its interval allows, and which facts a card and a topic hold.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from math import ceil
+from statistics import median
+from typing import Any
+
+from tests.e2e.published import (
+    AGAIN,
+    LEARNING,
+    RELEARNING,
+    REVIEW,
+    Habits,
+    Memory,
+    decayed,
+    fuzz,
+    interval,
+    remembered,
+    stepped,
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the log, with the learner's own day."""
+
+    id: int
+    card: int
+    at: datetime
+    day: date
+    rating: int
+    weight: int
+    source: str
+    due_day: date | None
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card: which fact, and what the log makes of it. ``due`` is when it is asked again; a new one is due at once."""
+
+    id: int
+    fact: int
+    topic: int
+    core: bool
+    askable: bool
+    memory: Memory = field(default_factory=Memory)
+    due: datetime | None = None
+
+
+@dataclass
+class Standing:
+    """What a learner knows of a topic, or of several together."""
+
+    total: int = 0
+    seen: int = 0
+    due: int = 0
+    recalled: float = 0.0
+    recalled_then: float = 0.0
+
+    def add(self, other: "Standing") -> None:
+        self.total += other.total
+        self.seen += other.seen
+        self.due += other.due
+        self.recalled += other.recalled
+        self.recalled_then += other.recalled_then
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Everything that pages say of a learner at an instant."""
+
+    now: datetime
+    day: date
+    topics: dict[int, Standing]
+    all: Standing
+    due: int
+    later: int
+    fresh: int
+    minutes: int
+    next_step: datetime | None
+    graded: int
+    done: Counter[date]
+    coming: Counter[date]
+    tomorrow: tuple[int, int]
+    tomorrow_minutes: int
+    cards: dict[int, Card]
+    introduced: int
+
+    @property
+    def left(self) -> int:
+        return self.due + self.later + self.fresh
+
+    def waiting(self, facts: Iterable[int], within: timedelta) -> set[int]:
+        """Which of these facts could be reviewed now, with steps that come soon."""
+        found = set()
+        for card in self.cards.values():
+            if card.fact in facts and card.askable and card.due is not None:
+                soon = within if card.memory.state in (LEARNING, RELEARNING) else timedelta(0)
+                if card.due <= self.now + soon:
+                    found.add(card.fact)
+        return found
+
+
+class Truth:
+    """A learner's figures, from the rows of the log and the learner's habits as the test has set them."""
+
+    def __init__(self, habits: Habits) -> None:
+        self.habits = [habits]
+        self.new_per_day = 10
+        self.retention = 0.9
+        self.interview: date | None = None
+        self.more: dict[date, int] = {}  # new facts that were asked for beyond the day's number
+
+    @property
+    def here(self) -> Habits:
+        return self.habits[-1]
+
+    def move(self, since: datetime, **changed: Any) -> None:
+        """Other habits from an instant on."""
+        self.habits.append(replace(self.here, since=since, **changed))
+
+    def then(self, at: datetime) -> Habits:
+        """The habits that held at an instant."""
+        return [one for one in self.habits if one.since <= at][-1]
+
+    def rows(self, log: Sequence[dict[str, Any]]) -> list[Row]:
+        """The evidence that stands: neither an undo nor what one has taken back, in order."""
+        undone = {one["undoes_id"] for one in log if one["undoes_id"] is not None}
+        found = []
+        for one in sorted(log, key=lambda one: one["id"]):
+            if one["rating"] is None or one["id"] in undone:
+                continue
+            at = datetime.fromisoformat(one["at"])
+            found.append(
+                Row(
+                    id=one["id"],
+                    card=one["card_id"],
+                    at=at,
+                    day=self.then(at).day(at),
+                    rating=one["rating"],
+                    weight=one["weight"],
+                    source=one["source"],
+                    due_day=date.fromisoformat(one["due_day"]) if one["due_day"] else None,
+                )
+            )
+        return found
+
+    def memories(self, cards: Iterable[Card], rows: Iterable[Row]) -> dict[int, Card]:
+        """Each card with what its evidence makes of it; its date of return lies where its interval allows."""
+        found = {card.id: card for card in cards}
+        for row in rows:
+            card = found[row.card]
+            memory = remembered(card.memory, row.rating, row.day, row.weight)
+            state, step, minutes = stepped(card.memory, row.rating)
+            lapses = card.memory.lapses + (card.memory.state == REVIEW and row.rating == AGAIN)
+            memory = replace(memory, state=state, step=step, lapses=lapses)
+            if minutes is not None:
+                due = row.at + timedelta(minutes=minutes)
+            else:
+                assert row.due_day, row
+                shortest, longest = fuzz(interval(memory.stability, self.retention))
+                assert shortest <= (row.due_day - row.day).days <= longest, (row, memory, shortest, longest)
+                due = self.here.begins(row.due_day)
+            found[row.card] = replace(card, memory=memory, due=due)
+        return found
+
+    def figures(
+        self, now: datetime, *, log: Sequence[dict[str, Any]], cards: Iterable[Card], totals: dict[int, int]
+    ) -> Figures:
+        """Everything at an instant. ``totals``: by topic, the core facts that can be asked and are not suspended."""
+        day, rows = self.here.day(now), self.rows(log)
+        held = self.memories(cards, rows)
+        asked = [card for card in held.values() if card.askable]
+        seen = [card for card in asked if card.due is not None]
+        topics = {topic: Standing(total=total) for topic, total in totals.items()}
+        for card in seen:
+            assert card.due is not None
+            one = topics.get(card.topic)
+            if one is None:
+                continue
+            one.due += card.due <= now
+            if card.core:
+                one.seen += 1
+            if card.core and card.memory.known:
+                one.recalled += self._recall(card.memory, day + timedelta(1))
+                one.recalled_then += self._recall(card.memory, self.interview) if self.interview else 0
+        whole = Standing()
+        for one in topics.values():
+            whole.add(one)
+        tomorrow = self.here.begins(day + timedelta(1))
+        steps = [card.due for card in seen if card.due and card.memory.state != REVIEW and now < card.due < tomorrow]
+        new = sum(card.due is None for card in asked)
+        introduced = self._introduced(rows, day)
+        fresh = min(max(self.new_per_day + self.more.get(day, 0) - introduced, 0), new)
+        due = sum(card.due is not None and card.due <= now for card in seen)
+        coming = Counter(max(day, self.here.day(card.due)) for card in seen if card.due)
+        today = [row for row in rows if row.day == day]
+        return Figures(
+            now=now,
+            day=day,
+            topics=topics,
+            all=whole,
+            due=due,
+            later=len(steps),
+            fresh=fresh,
+            minutes=self._minutes(log, due + len(steps), fresh),
+            next_step=min(steps, default=None),
+            graded=sum(row.source == "review" for row in today),
+            done=Counter(row.day for row in rows),
+            coming=coming,
+            tomorrow=(coming[day + timedelta(1)], min(new, self.new_per_day)),
+            tomorrow_minutes=self._minutes(log, coming[day + timedelta(1)], min(new, self.new_per_day)),
+            cards=held,
+            introduced=introduced,
+        )
+
+    def _recall(self, memory: Memory, day: date) -> float:
+        return decayed(max(0, (day - memory.last_day).days), memory.stability)
+
+    def _introduced(self, rows: Sequence[Row], day: date) -> int:
+        """Facts whose first evidence is a flashcard's grade of this day."""
+        first: dict[int, Row] = {}
+        for row in rows:
+            first.setdefault(row.card, row)
+        return sum(row.source == "review" and row.day == day for row in first.values())
+
+    def _minutes(self, log: Sequence[dict[str, Any]], reviews: int, fresh: int) -> int:
+        """By the learner's own medians over the last 200 timed grades: of those that left a fact in its first steps,
+        and of the others."""
+        timed = sorted((one for one in log if one["duration_ms"] is not None), key=lambda one: one["at"])[-200:]
+        slow = [one["duration_ms"] for one in timed if one["state"] == 1]
+        quick = [one["duration_ms"] for one in timed if one["state"] != 1]
+        seconds = reviews * (median(quick) / 1000 if quick else 12) + fresh * (median(slow) / 1000 if slow else 30)
+        return ceil(seconds / 60)
