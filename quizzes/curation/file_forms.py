@@ -113,7 +113,7 @@ class ImportForm(forms.Form):
     def wanted(self) -> dict[str, Any]:
         """What is to be imported, by the names that `quizzes.curation.imports` gives it."""
         data = self.cleaned_data
-        return {"reading": data["reading"], "topic": data["topic"], "skip_unsupported": data["skip"]}
+        return {"reading": data["reading"], "topic": data["topic"], "skip_faulty": data["skip"]}
 
     def clean(self) -> dict[str, Any]:
         """Adds ``reading``. A file goes before a text."""

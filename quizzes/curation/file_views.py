@@ -96,7 +96,7 @@ def _preview(
         "skipped": _told(plan.skipped if plan else ()),
         "stale": stale,
         "most": MOST_SHOWN,
-        "optional": any(fault.unsupported for fault in faults) and not form.cleaned_data["skip"],
+        "optional": any(not fault.whole for fault in faults) and not form.cleaned_data["skip"],
     }
     return _import(request, context, status=422 if faults or stale else 200)
 

@@ -54,10 +54,15 @@ class Planned:
 
 @dataclass(frozen=True)
 class Plan:
-    """What an import would do, and what it leaves out because nothing here can hold it."""
+    """What an import would do, and what it leaves out because it cannot be asked here."""
 
     questions: tuple[Planned, ...]
     skipped: tuple[Fault, ...] = ()
+
+    @property
+    def left_out(self) -> int:
+        """How many questions are left out; one may have several faults."""
+        return len({fault.line for fault in self.skipped})
 
     def _of(self, status: str) -> int:
         return sum(question.status == status for question in self.questions)
@@ -85,11 +90,11 @@ class Imported:
     skipped: tuple[Fault, ...] = ()
 
 
-def plan(*, reading: Reading, topic: Topic | None, skip_unsupported: bool = False) -> Plan:
+def plan(*, reading: Reading, topic: Topic | None, skip_faulty: bool = False) -> Plan:
     """What the questions of a file are under this topic, or under those that they name where it is None.
 
     A question is known again by its id, or by its words if it has none. Raises Unreadable with every fault of the
-    file. ``skip_unsupported`` leaves out what is sound but no question of one's own.
+    file. ``skip_faulty`` leaves out the questions that have one; what is wrong with the file itself stays.
     """
     problems = list(reading.faults)
     placed = _placed(reading.found, topic, problems)
@@ -103,10 +108,10 @@ def plan(*, reading: Reading, topic: Topic | None, skip_unsupported: bool = Fals
             ready.append(result)
         else:
             problems += result
-    skipped = tuple(fault for fault in problems if fault.unsupported and skip_unsupported)
-    if wrong := sorted((fault for fault in problems if fault not in skipped), key=lambda fault: fault.line):
+    problems.sort(key=lambda fault: fault.line)
+    if wrong := [fault for fault in problems if fault.whole or not skip_faulty]:
         raise Unreadable(wrong)
-    return Plan(tuple(ready), skipped)
+    return Plan(tuple(ready), tuple(problems))
 
 
 def _placed(found: Iterable[Found], chosen: Topic | None, problems: list[Fault]) -> list[tuple[Found, Topic, UUID]]:
@@ -122,8 +127,7 @@ def _placed(found: Iterable[Found], chosen: Topic | None, problems: list[Fault])
         slug, name = _parts(item.question.key)
         wanted = slug or item.question.topic
         topic = chosen or topics.get(wanted)
-        unsupported = item.question.key in derived
-        if unsupported:
+        if item.question.key in derived:
             why = because("file-derived")
         elif topic is None:
             why = because("file-topic", slug=wanted) if wanted else because("file-no-topic")
@@ -136,7 +140,7 @@ def _placed(found: Iterable[Found], chosen: Topic | None, problems: list[Fault])
                 placed.append((item, topic, name))
                 continue
             why = because("file-same-id" if item.question.key else "file-same-question", line=first)
-        problems.append(Fault(item.line, why, unsupported=unsupported))
+        problems.append(Fault(item.line, why))
     return placed
 
 
@@ -177,10 +181,10 @@ def _planned(
 
 @transaction.atomic
 def import_own(
-    *, reading: Reading, topic: Topic | None, author: "User | None", now: datetime, skip_unsupported: bool = False
+    *, reading: Reading, topic: Topic | None, author: "User | None", now: datetime, skip_faulty: bool = False
 ) -> Imported:
     """Store the questions of a file as `plan` has them. One that is known gets a new version, if it changed at all."""
-    wanted = plan(reading=reading, topic=topic, skip_unsupported=skip_unsupported)
+    wanted = plan(reading=reading, topic=topic, skip_faulty=skip_faulty)
     done = [_store(item, author, now) for item in wanted.questions]
     new, updated, unchanged = (done.count(status) for status in (NEW, UPDATED, UNCHANGED))
     analyze_after(new + updated)

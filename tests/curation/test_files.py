@@ -134,7 +134,7 @@ def test_faults_are_said_by_line_and_nothing_is_lost(editor):
         assert response.status_code == 422
         assert "Line 5</strong>: the { is not closed" in page
         assert "Line 7</strong>: an essay cannot be stored" in page
-        assert "You can leave these out" in page
+        assert "leave them out with the box below" in page
         assert bad in page
     good = GIFT + "\n::d::Why? {}\n"
     page = send(editor, good, skip="on").content.decode()

@@ -70,7 +70,7 @@ def stored():
 def test_own_questions_of_every_kind_come_back_as_themselves(bring, own, form):
     before = stored()
     text = sent(form)
-    said = bring(text, form, "--skip-unsupported")
+    said = bring(text, form, "--skip-faulty")
     assert f"0 new, 0 updated, {len(own)} unchanged" in said
     assert stored() == before
 
@@ -82,7 +82,7 @@ def test_own_questions_of_every_kind_come_to_another_site(bring, own, form):
         question.notes.all().delete()
         Question.objects.filter(pk=question.pk).update(current=None)
         question.delete()
-    assert f"{len(own)} new" in bring(text, form, "--skip-unsupported")
+    assert f"{len(own)} new" in bring(text, form, "--skip-faulty")
     after = stored()
     for entry in before:
         for choice in entry["choices"]:
@@ -94,7 +94,7 @@ def test_own_questions_of_every_kind_come_to_another_site(bring, own, form):
 @pytest.mark.parametrize("form", FORMS)
 def test_a_changed_key_makes_a_version(bring, own, form):
     text = sent(form).replace("newest first", "last is first")
-    assert f"0 new, 1 updated, {len(own) - 1} unchanged" in bring(text, form, "--skip-unsupported")
+    assert f"0 new, 1 updated, {len(own) - 1} unchanged" in bring(text, form, "--skip-faulty")
     own["match"].refresh_from_db()
     assert own["match"].current.number == 2
     assert own["match"].current.choices.get(text="Stack").reason == "Reason 1: because = ~ # {so}."
@@ -102,7 +102,7 @@ def test_a_changed_key_makes_a_version(bring, own, form):
 
 
 def test_csv_may_take_feedback_away_and_gift_cannot(bring, own):
-    rows = list(csv.DictReader(io.StringIO(sent("csv"), newline="")))
+    rows = list(csv.DictReader(io.StringIO(sent("csv").removeprefix("\ufeff"), newline="")))
     for row in rows:
         if row["kind"] == "order":
             row["feedback_1"] = ""
@@ -174,7 +174,7 @@ def test_csv_makes_kinds_that_gift_has_not(bring):
         (row("option", ("A", 1, "", "x"), ("B", 0, "", ""), ("C", 0, "", "")), "choice 1 has a target"),
         (row("order", ("A", 1, "", "1"), ("B", 1, "", "3"), ("C", 1, "", "4")), "its places, 1 to 3; here they are 1"),
         (row("order", ("A", 1, "", "a"), ("B", 1, "", "b"), ("C", 1, "", "c")), "its places, 1 to 3"),
-        (row("true-false", ("Yes", 1, "", ""), ("No", 0, "", "")), "The answers are “True” and “False”"),
+        (row("true-false", ("Red", 1, "", ""), ("Blue", 0, "", "")), "The answers are “True” and “False”"),
         (row("true-false", ("True", 1, "", "")), "Give 2 answers."),
         (row("cloze", ("a box for poison letters", 1, "", "")), "more than three words"),
         (row("cloze", ("mailbox", 0, "", "")), "None of the spellings can be wrong"),
@@ -206,7 +206,7 @@ def test_a_file_cannot_change_a_kind(bring, own):
 
 def test_whole_bank_is_no_larger_than_what_is_read(bring, own):
     """Questions of the wiki are left out, one query for all of them."""
-    said = bring(sent("gift"), "gift", "--skip-unsupported")
+    said = bring(sent("gift"), "gift", "--skip-faulty")
     assert "made from a table of the wiki" in said
     assert f"{len(own)} unchanged" in said
 

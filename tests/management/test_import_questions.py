@@ -1,6 +1,7 @@
 """manage.py import_questions: all or nothing, and each question once."""
 
 import io
+import re
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -83,7 +84,7 @@ def test_exported_own_questions_come_back_as_themselves(bring, form):
     bring(GIFT, "gift", "--topic", "storage")
     sent = io.StringIO()
     call_command("export_questions", "--format", form, "--topic", "storage", stdout=sent)
-    assert "0 new, 0 updated, 2 unchanged" in bring(sent.getvalue(), form, "--skip-unsupported")
+    assert "0 new, 0 updated, 2 unchanged" in bring(sent.getvalue(), form, "--skip-faulty")
     with pytest.raises(CommandError, match="made from a table of the wiki"):
         bring(sent.getvalue(), form)
 
@@ -166,14 +167,48 @@ def test_bad_csv_imports_nothing(bring):
     assert not own().exists()
 
 
-def test_unsupported_is_left_out_where_asked(bring):
-    text = GOOD + "::essay::Why? {}\n\n::pairs::Which? {=a -> b =c -> d = -> f}\n"
-    said = bring(text, "gift", "--topic", "storage", "--skip-unsupported")
-    assert "line 3: an essay" in said
-    assert "line 5: a pair has nothing before its ->" in said
+def test_whatever_is_wrong_with_a_question_is_left_out_where_asked(bring):
+    text = GOOD + "::essay::Why? {}\n\n::pairs::Which? {=a -> b =c -> d = -> f}\n\n::two::Which? {=TCP ~UDP}\n\n"
+    text += "::open::Which? {=a\n\n::table::[html]<table><tr><td>x</td></tr></table> {=a ~b ~c}\n\n" + GOOD
+    said = bring(text, "gift", "--topic", "storage", "--skip-faulty")
+    for line, why in (
+        (3, "an essay"),
+        (5, "a pair has nothing before its ->"),
+        (7, "Give 3 to 5 choices"),
+        (9, "the { is not closed"),
+        (11, "it holds a table (<table>)"),
+        (13, "the same id stands on line 1"),
+    ):
+        assert re.search(rf"left out, .*, line {line}: {re.escape(why)}", said)
+    assert said.count("left out") == 6
     assert "1 new" in said
-    with pytest.raises(CommandError, match="line 7"):
-        bring(text + "\nB? {=a\n", "gift", "--topic", "storage", "--skip-unsupported")
+    csv = CSV + "c,,x,1\nd,Which is odd?,one,1,two,0,,,\n"
+    said = bring(csv, "csv", "--topic", "scaling", "--skip-faulty")
+    assert re.findall(r"left out, .*, line (\d):", said) == ["4", "5"]
+    assert "2 new" in said
+
+
+@pytest.mark.parametrize("text", [b"", b"a\0b", b"x" * 11_000_000, b"id,question\n", CSV.encode() + b'c,"x\n'])
+def test_what_is_wrong_with_the_file_is_not_left_out(bring, text):
+    with pytest.raises(CommandError, match="Nothing was imported"):
+        bring(text, "csv", "--topic", "scaling", "--skip-faulty")
+    assert not own().exists()
+
+
+def test_byte_order_marks_in_the_middle_are_left_out(bring):
+    other = GOOD.replace("good", "other").replace("it", "this")
+    assert "2 new" in bring(f"\ufeff{GOOD}\ufeff{other}", "gift", "--topic", "storage")
+    assert sorted(own().values_list("current__ask", flat=True)) == ["Which is it?", "Which is this?"]
+
+
+def test_lists_and_raised_signs_are_kept(bring):
+    asked = "::a::[html]<p>Which is 2<sup>10</sup>?</p><ul><li>in bytes</li><li>or bits</li></ul>"
+    answers = "{=Tape#<ul><li>x</li><li>y</li></ul> ~Flash ~Memory ####<ol><li>x</li><li>y</li></ol>}"
+    bring(asked + answers, "gift", "--topic", "storage")
+    current = own().get().current
+    assert current.ask == "Which is 2¹⁰? • in bytes • or bits"
+    assert current.explanation == "1. x\n2. y"
+    assert current.choices.get(text="Tape").reason == "- x\n- y"
 
 
 @pytest.mark.parametrize(

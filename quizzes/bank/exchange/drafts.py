@@ -3,15 +3,17 @@
 Pure. A file's single choices are all one kind here; what a row or an answer leaves open is refused, not guessed.
 """
 
+import re
 from collections.abc import Mapping
 
 from quizzes.bank.authored.drafts import FALSE, LONGEST, TRUE, Draft, DraftChoice, unworded
 from quizzes.bank.exchange.records import ExchangeQuestion
+from quizzes.bank.exchange.truth import judged
 from quizzes.bank.kinds import Shape, written_like
 from quizzes.bank.reasons import Reason, because
 
 DIMENSION = "General"  # what a question is about that does not say so
-_JUDGED = {TRUE.casefold(): TRUE, FALSE.casefold(): FALSE}
+_ITEM = re.compile(r"\n[-*] +(?=\S)")
 
 
 def drafted(question: ExchangeQuestion, *, title: str, context: str = "", reasons: Mapping[str, str]) -> Draft | Reason:
@@ -31,7 +33,7 @@ def drafted(question: ExchangeQuestion, *, title: str, context: str = "", reason
         if shape.placed != bool(choice.target):
             return because("target-missing" if shape.placed else "target-unasked", number=n)
     if shape is Shape.JUDGED:
-        named = [DraftChoice(_JUDGED.get(c.text.casefold(), c.text), c.reason, c.correct) for c in choices]
+        named = [DraftChoice(_named(c.text), c.reason, c.correct) for c in choices]
         choices = sorted(named, key=lambda choice: choice.text != TRUE)
     elif shape is Shape.SEQUENCE:
         ranks = [choice.target for choice in choices]
@@ -56,8 +58,15 @@ def _split(stem: str, title: str, context: str) -> tuple[str, str]:
     return DIMENSION, stem
 
 
+def _named(text: str) -> str:
+    """The word for true or false in whatever language as the one that is asked."""
+    said = judged(text)
+    return text if said is None else TRUE if said else FALSE
+
+
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    """The text on one line, on which the items of a list still stand apart."""
+    return " ".join(_ITEM.sub(" • ", text).split())
 
 
 def too_long(draft: Draft) -> list[Reason]:

@@ -8,13 +8,12 @@ import re
 from collections.abc import Iterator
 
 from content.reading.text import line_feeds
+from quizzes.bank.exchange.markup import from_html, from_markdown, without_entities
 
 SPECIAL = "\\~=#{}:"
 BLANK = " \t\r\n"
 
 _FORMAT = re.compile(r"\[(html|plain|moodle|markdown)\]")
-_BREAK = re.compile(r"<br\s*/?>|</p>\s*<p[^>]*>", re.IGNORECASE)
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _CONTROL = re.compile(r"[\\~=#{}:]")
 _ESCAPED = re.compile(r"\\([\\~=#{}:n])")
 
@@ -43,10 +42,25 @@ def arrowless(text: str) -> str:
 
 
 def plain(raw: str, default: str = "moodle") -> str:
-    """A raw text as plain text. What is HTML loses its tags; Markdown and Moodle's own format stay as they are."""
+    """A raw text as plain text. Raises `quizzes.bank.exchange.markup.Lossy` where that would say less.
+
+    Moodle's own format is HTML in which the ends of lines count.
+    """
     form, rest = split_format(raw, default)
     text = unescape(rest)
-    return _from_html(text) if form == "html" else text
+    if form == "plain":
+        return text
+    if form == "markdown":
+        return from_markdown(text)
+    return from_html(text, lines=form == "moodle")
+
+
+def typed(raw: str, default: str) -> str:
+    """A raw answer that is typed: tags are what they look like, as in Moodle, but for a format of its own."""
+    if split_format(raw, "")[0]:
+        return plain(raw)
+    text = unescape(raw.strip(BLANK))
+    return text if default == "plain" else without_entities(text)
 
 
 def split_format(raw: str, default: str = "moodle") -> tuple[str, str]:
@@ -54,10 +68,6 @@ def split_format(raw: str, default: str = "moodle") -> tuple[str, str]:
     stripped = raw.strip(BLANK)
     match = _FORMAT.match(stripped)
     return (match[1], stripped[match.end() :].strip(BLANK)) if match else (default, stripped)
-
-
-def _from_html(text: str) -> str:
-    return html.unescape(_TAG.sub("", _BREAK.sub("\n", text)))
 
 
 def find(text: str, wanted: str, start: int = 0) -> int:

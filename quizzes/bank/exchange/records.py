@@ -14,6 +14,7 @@ from quizzes.bank.kinds import KINDS, Shape, of_shape
 from quizzes.bank.reasons import Reason
 from quizzes.bank.records import Row
 
+SITE = "sdwiki"  # the first part of every category that goes out
 LONGEST_ID = 100  # characters of an id number in Moodle
 
 
@@ -51,7 +52,7 @@ class ExchangeQuestion:
     def category(self) -> str:
         """Where a question bank files it: site, phase, topic."""
         phase = tagged(self.tags, "phase")
-        return "/".join(part for part in ("sdwiki", phase, self.topic) if part)
+        return "/".join(part for part in (SITE, phase, self.topic) if part)
 
 
 @dataclass(frozen=True)
@@ -86,11 +87,14 @@ class ExchangeCard:
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a file, and on which line (from 1). ``unsupported`` is sound, but nothing we can store."""
+    """What is wrong with a file, and on which line (from 1).
+
+    ``whole`` concerns the file itself; everything else is about one question, which can be left out.
+    """
 
     line: int
     why: Reason
-    unsupported: bool = False
+    whole: bool = False
 
 
 class Unreadable(Exception):

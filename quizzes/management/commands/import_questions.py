@@ -35,7 +35,7 @@ class Command(PreparedCommand):
         parser.add_argument("--topic", metavar="SLUG", help="where they go; by default to the topics they name")
         parser.add_argument("--author", metavar="EMAIL", help="whose questions these are")
         parser.add_argument("--dry-run", action="store_true", help="report, and change nothing")
-        parser.add_argument("--skip-unsupported", action="store_true", help="leave out kinds that cannot be stored")
+        parser.add_argument("--skip-faulty", action="store_true", help="leave out what cannot be asked, and say what")
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         topic, author = _topic(options["topic"]), _author(options["author"])
@@ -48,7 +48,7 @@ class Command(PreparedCommand):
                     topic=topic,
                     author=author,
                     now=clock.now(),
-                    skip_unsupported=options["skip_unsupported"],
+                    skip_faulty=options["skip_faulty"],
                 )
                 if options["dry_run"]:
                     raise _DryRun

@@ -45,7 +45,7 @@ def test_a_star_of_a_short_answer_is_no_wildcard():
     assert "=A\\\\*\n" in write([spelled])
     [found] = read(write([spelled])).found
     assert [choice.text for choice in found.question.choices] == ["A*", "A\\*b"]
-    assert read(write([replace(spelled, tags=())]).replace("\\\\*", "*")).faults[0].unsupported
+    assert read(write([replace(spelled, tags=())]).replace("\\\\*", "*")).faults[0].why.code == "gift-wildcard"
 
 
 def one(text):
@@ -96,27 +96,104 @@ def test_read_malformed_says_the_line(text, line, message):
     [fault] = reading.faults
     assert fault.line == line
     assert message in said(fault.why)
-    assert not fault.unsupported
+    assert fault.whole == (not text)
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "message"),
     [
-        "Tell me {}\n",
-        "How many? {#3:1}\n",
-        "Just words.\n",
-        "A? {=a ~%50%b ~c}\n",
-        "A? {=%100%a =%50%b}\n",
-        "A? {=a =%0%b#Nearly.}\n",
-        "A? {=a*}\n",
-        "A? {~%70%a ~%30%b ~c}\n",
-        "A? {~%25%a ~%25%b ~c}\n",
-        "A? {=a -> b =c -> d = -> e}\n",
+        ("Tell me {}\n", "an essay"),
+        ("Just words.\n", "asks nothing"),
+        ("A? {=a ~%50%b ~c}\n", "partial credit"),
+        ("A? {=%100%a =%50%b}\n", "partly right"),
+        ("A? {=a =%0%b#Nearly.}\n", "partly right"),
+        ("A? {=a*}\n", "a * stands for any letters"),
+        ("A? {~%70%a ~%30%b ~c}\n", "share the mark evenly"),
+        ("A? {~%25%a ~%25%b ~c}\n", "share the mark evenly"),
+        ("A? {=a -> b =c -> d = -> e}\n", "nothing before its ->"),
+        ("A? {=a -> b =c}\n", "some answers are pairs and some are not"),
+        ("How many? {#3:1}\n", "the answer is a number (3 ± 1)"),
+        ("How many? {#3:0}\n", "the answer is a number (3),"),
+        ("How many? {#-1.5..2e3}\n", "the answer is a number (-1.5 to 2e3)"),
+        ("When? {#=1822:0#Yes. =%50%1822:2#Nearly. ~#No. ####He did.}\n", "a number (1822 or 1822 ± 2)"),
+        ("How many? {#three}\n", "“three” is no number"),
+        ("How many? {#}\n", "“” is no number"),
     ],
 )
-def test_read_what_cannot_be_stored_is_unsupported(text):
-    [fault] = read(text).faults
-    assert fault.unsupported
+def test_read_what_cannot_be_asked_as_it_is_meant_is_refused(text, message):
+    reading = read(f"Which? {{=a ~b}}\n\n{text}")
+    assert len(reading.found) == 1
+    [fault] = reading.faults
+    assert (fault.line, fault.whole) == (3, False)
+    assert message in said(fault.why)
+
+
+@pytest.mark.parametrize(
+    ("choices", "right", "feedback"),
+    [
+        ("=True ~False#No.", True, ("", "No.")),
+        ("~True =False", False, ("", "")),
+        ("~Wahr#Nein. =Falsch#Ja.", False, ("Nein.", "Ja.")),
+        ("=yes ~no", True, ("", "")),
+    ],
+)
+def test_read_a_choice_between_true_and_false_as_such(choices, right, feedback):
+    found = one(f"Red is a colour. {{{choices}}}")
+    assert found.kind == "true-false"
+    assert [(c.text, c.correct) for c in found.choices] == [("True", right), ("False", not right)]
+    assert tuple(c.feedback for c in found.choices) == feedback
+
+
+def test_read_two_other_choices_as_a_single_choice():
+    assert one("Which? {=TCP ~UDP}").kind == one("Which? {=true ~perhaps}").kind == "option"
+
+
+def test_read_feedback_of_a_pair():
+    found = one("Match. {=a -> b#Because. =c -> d}")
+    assert [(c.text, c.target, c.feedback) for c in found.choices] == [("a", "b", "Because."), ("c", "d", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("$CATEGORY: $course$/Networks/Load balancing\n\nA? {=a ~b}", "load-balancing"),
+        ("// [tag:topic::storage]\n$CATEGORY: x/Networks\n\n// [tag:topic::storage]\nA? {=a ~b}", "storage"),
+        ("$CATEGORY: sdwiki/one/queues\n\nA? {=a ~b}", ""),
+        ("$CATEGORY: x/one\n\n$CATEGORY: two\nA? {=a ~b}", "two"),
+    ],
+)
+def test_read_category_names_the_topic(text, topic):
+    assert one(text).topic == topic
+
+
+def test_read_texts_in_the_format_of_the_question():
+    texts = "2<sup>12</sup> &lt\\;b>".replace("\\;", ";")
+    for form, meant in (("", "2¹² <b>"), ("[html]", "2¹² <b>"), ("[markdown]", "2¹² <b>"), ("[plain]", texts)):
+        found = one(f"{form}{texts}? {{={texts}#{texts} ~no ####{texts}}}")
+        assert found.stem == f"{meant}?"
+        assert (found.choices[0].text, found.choices[0].feedback, found.explanation) == (meant, meant, meant)
+        assert one(f"{form}Pair. {{={texts} -> {texts} =c -> d}}").choices[0].target == meant
+
+
+def test_read_typed_answers_as_they_are_typed():
+    found = one("[html]<p>Which tag?</p> {=<b> =[html]<i>caf&eacute;</i> =na&iuml;ve}")
+    assert [choice.text for choice in found.choices] == ["<b>", "café", "naïve"]
+
+
+def test_read_a_lossy_text_wherever_it_stands():
+    picture = "<img src\\=x>".replace("\\\\", "\\")
+    for text in (
+        f"{picture} {{=a ~b}}",
+        f"A? {{={picture} ~b}}",
+        f"A? {{=a#{picture} ~b}}",
+        f"A? {{=a ~b####{picture}}}",
+        f"A {{=a ~b}} {picture}",
+        f"A? {{={picture} -> b =c -> d}}",
+        f"A? {{=a -> {picture} =c -> d}}",
+        f"A. {{T#{picture}}}",
+    ):
+        [fault] = read(text).faults
+        assert fault.why.code == "markup-media", text
 
 
 def test_read_one_bad_among_good_gives_both():
@@ -126,13 +203,29 @@ def test_read_one_bad_among_good_gives_both():
 
 
 @pytest.mark.parametrize(
-    "unit", ["{", "}", "=a~", "#", "::", "\\", "a\n", "####", "{=a ~b}\n\n", "->", "[html]<", "// x\n"]
+    "unit",
+    ["{", "}", "=a~", "#", "::", "\\", "a\n", "####", "{=a ~b}\n\n", "->", "[html]<", "// x\n"],
 )
 def test_read_a_megabyte_in_time(unit):
     text = unit * (1_000_000 // len(unit))
     started = time.perf_counter()
     read(text)
     assert time.perf_counter() - started < 30
+
+
+@pytest.mark.parametrize("unit", ["<", "&", "<b ", "<!--", "\\(", "$$", "x<sup>1</sup>"])
+@pytest.mark.parametrize("form", ["", "[html]", "[markdown]"])
+def test_read_a_megabyte_of_markup_in_time(unit, form, deadline):
+    with deadline(10):
+        read(f"{form}{unit * (1_000_000 // len(unit))} {{=a ~b}}\n")
+
+
+@pytest.mark.parametrize("name", ["sup", "pre", "ul", "p", "b", "q", r"a href\=https\://x.org"])
+def test_read_a_megabyte_of_nested_markup_in_time(name, deadline):
+    opens, closes = f"<{name}>x", f"</{name.split()[0]}>"
+    times = 1_000_000 // len(opens + closes)
+    with deadline(10):
+        read(f"[html]{opens * times}{closes * times} {{=a ~b}}\n")
 
 
 @pytest.mark.parametrize("mark", ["[id:", "[tag:"])
