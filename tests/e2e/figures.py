@@ -60,6 +60,7 @@ def on_today(page: Page) -> dict[str, Any]:
         "done": number(text, r"You (?:have )?reviewed (\d+) facts?") or 0,
         "tomorrow": (re.search(r"Tomorrow brings (.*?)\.", text) or ("", ""))[1],
         "week": [(told.split(":")[0], number(told, r": (\d+)") or 0) for told in texts(page, ".days .visually-hidden")],
+        "tasks": [number(told, r"You would recall (\d+) %") for told in texts(page, ".task-state")],
         "line": on_the_line(page),
     }
 
@@ -80,8 +81,17 @@ def for_today(truth: Figures, topics: list[Topic], interview: date | None) -> di
         "done": done,
         "tomorrow": "" if truth.left else _promise(truth),
         "week": [(f"{day:%A}{', today' if day == truth.day else ''}", truth.done[day]) for day in week],
+        "tasks": [per_cent(one.recalled, one.total) for one in phases_of(truth, topics).values()][:1],
         "line": for_the_line(truth, topics),
     }
+
+
+def phases_of(truth: Figures, topics: list[Topic]) -> dict[str, Standing]:
+    """The standing with each phase, by its title."""
+    phases: dict[str, Standing] = {}
+    for topic in topics:
+        phases.setdefault(topic.phase, Standing()).add(truth.topics[topic.id])
+    return phases
 
 
 def _work(reviews: int, fresh: int) -> str:
@@ -97,7 +107,8 @@ def _promise(truth: Figures) -> str:
 
 def on_the_line(page: Page) -> dict[str, str]:
     named = texts(page, ".line-list li li a, .line-list li li > span:first-child:not(.state)")
-    return dict(zip(named, texts(page, ".line-list .state"), strict=True))
+    states = [state.removesuffix(", assigned") for state in texts(page, ".line-list .state")]
+    return dict(zip(named, states, strict=True))
 
 
 def for_the_line(truth: Figures, topics: list[Topic]) -> dict[str, str]:
@@ -137,12 +148,8 @@ def for_progress(truth: Figures, topics: list[Topic], interview: date | None) ->
         return dict.fromkeys(("recall", "total", "then", "seen", "due", "done")) | {
             "rows": {}, "coming": [], "line": for_the_line(truth, topics)
         }  # fmt: skip
-    rows: dict[str, list[str]] = {}
-    phases: dict[str, Standing] = {}
-    for topic in topics:
-        phases.setdefault(topic.phase, Standing()).add(truth.topics[topic.id])
-        rows[topic.title] = _row(truth.topics[topic.id], interview, always=False)
-    rows |= {phase: _row(one, interview, always=True) for phase, one in phases.items()}
+    rows = {topic.title: _row(truth.topics[topic.id], interview, always=False) for topic in topics}
+    rows |= {phase: _row(one, interview, always=True) for phase, one in phases_of(truth, topics).items()}
     one = truth.all
     return {
         "recall": per_cent(one.recalled, one.total),
@@ -164,12 +171,18 @@ def _row(one: Standing, interview: date | None, *, always: bool) -> list[str]:
     return [recall, *([then] if interview else []), f"{one.seen} of {one.total}", str(one.due or "–")]
 
 
-# --- Review, a topic's page, a result ----------------------------------------------------------------------
+# --- Review, a topic's page, a class's ----------------------------------------------------------------------
 
 
-def on_review(page: Page) -> int:
-    """How many are left, 0 where the page says that it is done."""
-    return number(text_of(page, "#card"), r"(\d+) left") or 0
+def on_review(page: Page) -> dict[str, Any]:
+    """How many are left and done; 0 where the page says nothing of them."""
+    bar = page.locator("progress[aria-label='Today’s reviews']")
+    done = int(bar.get_attribute("value") or 0) if bar.count() else 0
+    return {"left": number(text_of(page, "#card"), r"(\d+) left") or 0, "done": done}
+
+
+def for_review(truth: Figures) -> dict[str, Any]:
+    return {"left": truth.left, "done": truth.graded}
 
 
 def on_topic(page: Page, topic: Topic) -> dict[str, Any]:
@@ -189,3 +202,15 @@ def for_topic(truth: Figures, topic: Topic) -> dict[str, Any]:
     recall = per_cent(one.recalled, one.total) if one.seen else None
     seen = one.seen if one.seen else None
     return {"recall": recall, "seen": seen, "total": one.total, "due": one.due}
+
+
+def in_class(page: Page, address: str) -> list[str]:
+    """What the class's book says of its one learner and phase."""
+    page.goto(address)
+    text = text_of(page, ".book tbody td")
+    return [(re.search(pattern, text) or [""])[0] for pattern in (r"^(\d+ %|–)", r"seen \d+/\d+")]
+
+
+def for_class(truth: Figures, topics: list[Topic]) -> list[str]:
+    one = next(iter(phases_of(truth, topics).values()))
+    return [f"{per_cent(one.recalled, one.total)} %" if one.seen else "–", f"seen {one.seen}/{one.total}"]

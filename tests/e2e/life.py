@@ -51,6 +51,21 @@ JOIN quizzes_fact f ON f.id = qf.fact_id AND f.retired_at IS NULL
 WHERE q.attempt_id = %s
 """
 
+# The first phase is assigned to the learner in a class of the other person there is.
+CLASS = """
+WITH teacher AS (
+    UPDATE accounts_user SET is_instructor = true WHERE email = 'tea@example.com' RETURNING id
+), cohort AS (
+    INSERT INTO quizzes_cohort (name, instructor_id, token, created_at, key)
+    SELECT 'Tuesdays', id, 'token', %s, gen_random_uuid() FROM teacher RETURNING id
+), member AS (
+    INSERT INTO quizzes_membership (cohort_id, learner_id, joined_at) SELECT id, %s, %s FROM cohort
+)
+INSERT INTO quizzes_assignment (cohort_id, phase_id, due_on, target_recall, created_at)
+SELECT cohort.id, p.id, date '2027-04-30', 0.8, %s FROM cohort, content_phase p ORDER BY p.position LIMIT 1
+RETURNING cohort_id
+"""
+
 
 class MovedClock:
     """The clock of a running app, which a test puts to any instant; it goes on from there."""
@@ -72,14 +87,17 @@ class MovedClock:
 class Life:
     """One learner, the app, and the second computation of their figures."""
 
-    def __init__(self, site: Site, page: Page, clock: MovedClock, email: str, habits: Habits) -> None:
-        self.site, self.page, self.clock = site, page, clock
+    def __init__(self, site: Site, page: Page, teacher: Page, clock: MovedClock, email: str, habits: Habits) -> None:
+        self.site, self.page, self.teacher, self.clock = site, page, teacher, clock
         [(self.learner,)] = site.execute("SELECT id FROM accounts_user WHERE email = %s", email)
         self.truth = Truth(habits)
         self.topics = [Topic(*row) for row in site.execute(TOPICS)]
         self.worker = Celery(broker=_kombu(site.broker))
         self.compared = 0
         self.faults: list[str] = []
+
+        [(cohort,)] = site.execute(CLASS, clock.now(), self.learner, clock.now(), clock.now())
+        self.address = f"/classes/{cohort}/"
 
     def topic(self, slug: str) -> Topic:
         return next(topic for topic in self.topics if topic.slug == slug)
@@ -113,8 +131,8 @@ class Life:
         when = f"{self.clock.now():%d %b %H:%M} {place}"
         self.faults += [f"{when}{name}: {said!r} is not {meant!r}" for name, said, meant in differing(shown, true)]
 
-    def compare(self, *topics: str) -> None:
-        """Every figure on Today, Progress, the review page and these topics' pages."""
+    def compare(self, *topics: str, book: bool = False) -> None:
+        """Every figure on Today, Progress, the review page and these topics' pages, and in the class's book."""
         page, topics_of_path, interview = self.page, self.topics, self.truth.interview
         self.same(
             "Today",
@@ -130,8 +148,14 @@ class Life:
         for slug in topics:
             topic = self.topic(slug)
             self.same(slug, lambda: figures.on_topic(page, topic), lambda one: figures.for_topic(one, topic))  # noqa: B023
+        if book:
+            self.same(
+                "class",
+                lambda: figures.in_class(self.teacher, self.address),
+                lambda one: figures.for_class(one, topics_of_path),
+            )
         page.goto("/review/")
-        self.same("Review", lambda: figures.on_review(page), lambda one: one.left)
+        self.same("Review", lambda: figures.on_review(page), figures.for_review)
 
     def cards(self) -> dict[int, Any]:
         """The app's own memories: stability, difficulty, and when each is due; new cards have none of these."""
@@ -165,7 +189,7 @@ class Life:
                 page.keyboard.press(key)
             assert answer.value.status == 200
             page.wait_for_function("id => document.querySelector('[data-showing]')?.id !== id", arg=shown)
-            self.same("Review", lambda: figures.on_review(page), lambda one: one.left)
+            self.same("Review", lambda: figures.on_review(page), figures.for_review)
             if key != "z":
                 self.note("graded", (promised, page.locator("#graded").inner_text()), self.said(int(key)))
 

@@ -23,11 +23,13 @@ SHARES = ((2.5, 7, 0.15), (7, 20, 0.1), (20, 1e9, 0.05))  # by how much of an in
 
 @dataclass(frozen=True)
 class Habits:
-    """Where a learner is and when their day begins, from an instant on."""
+    """What a learner has set, from an instant on: where they are, when their day begins, and how they study."""
 
     since: datetime
     zone: str
     day_start: int = 4
+    new_per_day: int = 10
+    retention: float = 0.9
 
     def begins(self, day: date) -> datetime:
         """The instant at which a local day begins."""

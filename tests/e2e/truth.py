@@ -114,8 +114,6 @@ class Truth:
 
     def __init__(self, habits: Habits) -> None:
         self.habits = [habits]
-        self.new_per_day = 10
-        self.retention = 0.9
         self.interview: date | None = None
         self.more: dict[date, int] = {}  # new facts that were asked for beyond the day's number
 
@@ -166,7 +164,7 @@ class Truth:
                 due = row.at + timedelta(minutes=minutes)
             else:
                 assert row.due_day, row
-                shortest, longest = fuzz(interval(memory.stability, self.retention))
+                shortest, longest = fuzz(interval(memory.stability, self.then(row.at).retention))
                 assert shortest <= (row.due_day - row.day).days <= longest, (row, memory, shortest, longest)
                 due = self.here.begins(row.due_day)
             found[row.card] = replace(card, memory=memory, due=due)
@@ -199,7 +197,7 @@ class Truth:
         steps = [card.due for card in seen if card.due and card.memory.state != REVIEW and now < card.due < tomorrow]
         new = sum(card.due is None for card in asked)
         introduced = self._introduced(rows, day)
-        fresh = min(max(self.new_per_day + self.more.get(day, 0) - introduced, 0), new)
+        fresh = min(max(self.here.new_per_day + self.more.get(day, 0) - introduced, 0), new)
         due = sum(card.due is not None and card.due <= now for card in seen)
         coming = Counter(max(day, self.here.day(card.due)) for card in seen if card.due)
         today = [row for row in rows if row.day == day]
@@ -216,14 +214,15 @@ class Truth:
             graded=sum(row.source == "review" for row in today),
             done=Counter(row.day for row in rows),
             coming=coming,
-            tomorrow=(coming[day + timedelta(1)], min(new, self.new_per_day)),
-            tomorrow_minutes=self._minutes(log, coming[day + timedelta(1)], min(new, self.new_per_day)),
+            tomorrow=(coming[day + timedelta(1)], min(new, self.here.new_per_day)),
+            tomorrow_minutes=self._minutes(log, coming[day + timedelta(1)], min(new, self.here.new_per_day)),
             cards=held,
             introduced=introduced,
         )
 
     def _recall(self, memory: Memory, day: date) -> float:
-        return decayed(max(0, (day - memory.last_day).days), memory.stability)
+        """On a day that begins after the last evidence, also where that was given further east, on a later date."""
+        return decayed(max(1, (day - memory.last_day).days), memory.stability)
 
     def _introduced(self, rows: Sequence[Row], day: date) -> int:
         """Facts whose first evidence is a flashcard's grade of this day."""
