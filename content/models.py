@@ -84,11 +84,16 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         """Pages outside the phases."""
         return self.filter(phase__isnull=True, retired_at__isnull=True).order_by("position", "slug")
 
+    def withdrawn(self) -> "TopicQuerySet":
+        """Pages that were withdrawn, the latest first."""
+        return self.filter(retired_at__isnull=False).order_by("-retired_at", "slug")
+
 
 class Topic(models.Model):
     """A page of the wiki. Its text is its current revision; without a phase it is a page beside the path.
 
-    ``headings``, ``body`` and the vector serve the search; `content.services.publish` keeps them.
+    ``retired_at`` is when an editor withdrew the page, empty for one that is there. ``headings``, ``body`` and the
+    vector serve the search; `content.services.publish` keeps them.
     """
 
     slug = models.SlugField(max_length=100, unique=True)
@@ -129,6 +134,22 @@ class Topic(models.Model):
     def opening(self) -> str:
         """The summary's first sentence, for lists."""
         return re.split(r"(?<=[.?!])\s", self.summary, maxsplit=1)[0]
+
+
+class Withdrawal(models.Model):
+    """An editor's word that a page is withdrawn, or back again. The last one stands in `Topic.retired_at`."""
+
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="withdrawals")
+    withdrawn = models.BooleanField(help_text="Whether the page went; otherwise it came back.")
+    reason = models.CharField(max_length=200, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.topic_id}, {'withdrawn' if self.withdrawn else 'back'}"
 
 
 class Revision(models.Model):
@@ -176,4 +197,5 @@ __all__ = [
     "Stage",
     "Term",
     "Topic",
+    "Withdrawal",
 ]

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, TrigramWordSimilarity
 from django.db import connection
 from django.db.models import F
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.safestring import SafeString, mark_safe
 
 from content.models import Phase, Topic
@@ -109,15 +109,20 @@ WHERE t.slug = %s AND t.retired_at IS NULL
 """
 
 
-def page_or_404(slug: str) -> Page:
-    """A page by its slug with its neighbours on the path, in one statement."""
+def page_at(slug: str) -> Page | None:
+    """A page by its slug with its neighbours on the path, in one statement; None where there is none."""
     with connection.cursor() as cursor:
         cursor.execute(PAGE, [slug])
         found = cursor.fetchone()
     if found is None:
-        raise Http404(f"There is no page “{slug}”.")
+        return None
     own, phase, previous, following = found[:7], found[7:9], found[9:11], found[11:]
     return Page(*(*own, _named(*phase), _named(*previous), _named(*following)))
+
+
+def withdrawn_or_404(slug: str) -> Topic:
+    """A page that was withdrawn, by its slug."""
+    return get_object_or_404(Topic.objects.withdrawn().only("slug", "title"), slug=slug)
 
 
 def _named(slug: str | None, title: str) -> Named | None:

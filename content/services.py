@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from content.diagrams import sizes
-from content.models import Path, PathPhase, Phase, Revision, Topic
+from content.models import Path, PathPhase, Phase, Revision, Topic, Withdrawal
 from content.practice.records import Term
 from content.practice.store import stored_terms
 from content.reading.source import TopicSource
@@ -35,7 +35,7 @@ def place(topic: Topic, phase: Phase | None) -> None:
     """Put a page at the end of a phase, or of the pages beside the path."""
     if phase:  # two pages at once would get the same place
         Phase.objects.select_for_update(no_key=True).get(pk=phase.pk)
-    others = Topic.objects.filter(phase=phase, retired_at__isnull=True).exclude(pk=topic.pk)
+    others = Topic.objects.filter(phase=phase).exclude(pk=topic.pk)  # also those that may come back
     topic.phase, topic.position = phase, (others.aggregate(last=Max("position"))["last"] or 0) + 1
     topic.save(update_fields=["phase", "position"])
 
@@ -92,6 +92,34 @@ def publish(
     topic.body = _searchable(_LINE_END.sub(" · ", f"{source.summary}\n{read.document.text}"))
     topic.save(update_fields=["current", "title", "summary", "headings", "body"])
     return revision
+
+
+@transaction.atomic
+def withdraw(topic: Topic, *, author: AbstractBaseUser, reason: str, now: datetime) -> bool:
+    """Take a page out of the wiki, with all that was saved of it kept; False where it is out already."""
+    return _turn(topic, withdrawn=True, author=author, reason=reason, now=now)
+
+
+@transaction.atomic
+def bring_back(topic: Topic, *, author: AbstractBaseUser, now: datetime) -> bool:
+    """Put a page that was withdrawn back, at its place unless another page has that; False where it is there."""
+    if not _turn(topic, withdrawn=False, author=author, reason="", now=now):
+        return False
+    beside = Topic.objects.filter(phase=topic.phase, position=topic.position, retired_at__isnull=True)
+    if beside.exclude(pk=topic.pk).exists():
+        place(topic, topic.phase)
+    return True
+
+
+def _turn(topic: Topic, *, withdrawn: bool, author: AbstractBaseUser, reason: str, now: datetime) -> bool:
+    """Note that a page goes or comes back; False where it has."""
+    state = Topic.objects.select_for_update().only("retired_at").get(pk=topic.pk)
+    if (state.retired_at is not None) == withdrawn:
+        return False
+    topic.retired_at = now if withdrawn else None
+    topic.save(update_fields=["retired_at"])
+    Withdrawal.objects.create(topic=topic, withdrawn=withdrawn, reason=reason, author=author, at=now)  # type: ignore[misc]
+    return True
 
 
 def _searchable(text: str) -> str:

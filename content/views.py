@@ -21,8 +21,11 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """One page of the wiki."""
-    return render(request, "content/topic.html", {"page": queries.page_or_404(slug)})
+    """One page of the wiki, or that it was withdrawn."""
+    page = queries.page_at(slug)
+    if page is None:
+        return render(request, "content/withdrawn.html", {"topic": queries.withdrawn_or_404(slug)}, status=410)
+    return render(request, "content/topic.html", {"page": page})
 
 
 @require_safe

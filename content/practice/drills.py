@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
+
+from content.models import Topic
 from content.practice import formula
 from content.practice.models import Drill, DrillInput
 from content.practice.read import fill, say
@@ -22,7 +25,8 @@ class WorkedDrill:
 def worked_drills() -> list[WorkedDrill]:
     """Every drill with one set of numbers: the middle of each input's range."""
     worked = []
-    for drill in Drill.objects.prefetch_related("inputs", "topics"):
+    there = Prefetch("topics", Topic.objects.filter(retired_at__isnull=True))
+    for drill in Drill.objects.prefetch_related("inputs", there):
         inputs = {i.name: _middle(i) for i in drill.inputs.all()}
         worked.append(
             WorkedDrill(

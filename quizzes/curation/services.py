@@ -51,9 +51,11 @@ def decide(*, question_id: int, state: State, reason: str, author: "User", key: 
 
 def _has_source(question: Question) -> bool:
     """Whether the wiki, or a person, still gives this question."""
+    if question.topic.retired_at:
+        return False
     if question.key.startswith(OWN):
         return True
-    if question.topic.retired_at or not question.topic.current_id:
+    if not question.topic.current_id:
         return False
     bank = derive(reading(question.topic), accepted_terms())
     return any(source.key == question.key for source in bank.questions)

@@ -28,6 +28,17 @@ class Taken(NotPublished):
     words = Words("There is a page at this address", "Nothing was published.", "Go back and choose another address.")
 
 
+class Gone(NotPublished):
+    """An editor withdrew the page after the draft was begun."""
+
+    code = "page-withdrawn"
+    words = Words(
+        "This page was withdrawn meanwhile",
+        "Nothing was published.",
+        "Go back, copy your text, and bring the page back first.",
+    )
+
+
 class Odd(NotPublished):
     """The draft has warnings, and its editor has not said to publish it all the same."""
 

@@ -175,6 +175,18 @@ class NewPageForm(DraftForm):
         return super().clean()
 
 
+class WithdrawalForm(forms.Form):
+    """Why a page is withdrawn, for other editors."""
+
+    reason = forms.CharField(
+        label="Why",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text="For other editors, in a few words. Readers do not see it.",
+    )
+
+
 class ContestForm(forms.Form):
     """Which statement is contested, and under which condition it holds."""
 

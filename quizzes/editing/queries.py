@@ -69,9 +69,10 @@ class Compared:
     sources: tuple[Hunk, ...]
 
 
-def page_or_404(slug: str) -> Topic:
-    """A page that may be edited, with its current revision."""
-    pages = Topic.objects.filter(retired_at__isnull=True, current__isnull=False)
+def page_or_404(slug: str, *, withdrawn: bool = False) -> Topic:
+    """A page that may be edited, with its current revision; or also one that was ``withdrawn``."""
+    pages = Topic.objects.filter(current__isnull=False)
+    pages = pages if withdrawn else pages.filter(retired_at__isnull=True)
     found: Topic = get_object_or_404(
         pages.select_related("phase", "current__author").defer("body", "headings", "search"), slug=slug
     )

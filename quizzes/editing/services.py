@@ -14,7 +14,7 @@ from quizzes.bank import services as bank
 from quizzes.bank.synced import Synced
 from quizzes.editing import current
 from quizzes.editing.drafts import Draft, ReadDraft, merge_drafts, warnings
-from quizzes.editing.errors import Odd, PublishedMeanwhile, Taken, Unchanged
+from quizzes.editing.errors import Gone, Odd, PublishedMeanwhile, Taken, Unchanged
 from quizzes.editing.keys import Pin, pin_keys
 from quizzes.editing.models import Publication
 from quizzes.reviews.changes import mark_changed
@@ -52,12 +52,14 @@ def publish(
     """Make a draft the topic's current revision, and bring the bank and the memories up to date, all or nothing.
 
     ``base`` is the number of the revision that the draft was begun from, ``key`` the form's. Raises PublishedMeanwhile,
-    Unchanged, or Odd unless ``anyway``.
+    Unchanged, Gone, or Odd unless ``anyway``.
     """
     Topic.objects.select_for_update().only("pk").get(pk=topic.pk)  # first: a join would see the row from before
     locked = Topic.objects.select_related("phase", "current__author").get(pk=topic.pk)
     if first := _published(locked, author, key):
         return first
+    if locked.retired_at:
+        raise Gone
     now_says = Draft.now(locked)
     if draft.draft == now_says:
         raise Unchanged

@@ -67,7 +67,7 @@ def contest(request: MemberRequest, slug: str) -> HttpResponse:
 @editors_only
 def publish(request: MemberRequest, slug: str) -> HttpResponse:
     """Publish, or come back with the text and with what stands in the way."""
-    topic = queries.page_or_404(slug)
+    topic = queries.page_or_404(slug, withdrawn=True)
     form = DraftForm(request.POST, topic=topic)
     if not form.is_valid():
         return show(request, form, status=422)
@@ -85,7 +85,7 @@ def publish(request: MemberRequest, slug: str) -> HttpResponse:
 @editors_only
 def history(request: MemberRequest, slug: str) -> HttpResponse:
     """A page's revisions, to read, compare and restore."""
-    topic = queries.page_or_404(slug)
+    topic = queries.page_or_404(slug, withdrawn=True)
     found = Paginator(queries.revisions(topic), REVISIONS_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "editing/history.html", {"topic": topic, "found": found})
 
@@ -94,7 +94,7 @@ def history(request: MemberRequest, slug: str) -> HttpResponse:
 @editors_only
 def revision(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     """One revision as readers saw it, and its text."""
-    topic = queries.page_or_404(slug)
+    topic = queries.page_or_404(slug, withdrawn=True)
     found = queries.revision_or_404(topic, number)
     return render(request, "editing/revision.html", {"topic": topic, "revision": found, "draft": Draft.of(found)})
 
@@ -103,7 +103,7 @@ def revision(request: MemberRequest, slug: str, number: int) -> HttpResponse:
 @editors_only
 def compare(request: MemberRequest, slug: str) -> HttpResponse:
     """What differs between two revisions, whichever way round they were chosen."""
-    topic = queries.page_or_404(slug)
+    topic = queries.page_or_404(slug, withdrawn=True)
     numbers = sorted(_number(request.GET.get(name, "")) for name in ("old", "new"))
     old, new = (queries.revision_or_404(topic, number) for number in numbers)
     return render(request, "editing/compare.html", {"topic": topic, "compared": queries.compared(old, new)})

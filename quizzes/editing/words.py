@@ -8,10 +8,11 @@ from quizzes.editing import diff
 from quizzes.editing.diff import Piece
 from quizzes.editing.drafts import Draft, phase_of
 from quizzes.editing.effects import FactChange
-from quizzes.editing.errors import NotPublished, PublishedMeanwhile, Taken
+from quizzes.editing.errors import Gone, NotPublished, PublishedMeanwhile, Taken
 from quizzes.editing.services import Published
 from quizzes.editing.sources import SourcesError
 from quizzes.editing.table_editor import Changed, Named, Unshown
+from quizzes.editing.withdrawing import Followed
 from sdwiki.accounts.names import isolated
 
 
@@ -42,10 +43,34 @@ def published(done: Published) -> str:
     return text
 
 
+def withdrawn(topic: Topic, done: Followed | None) -> str:
+    """What withdrawing a page did."""
+    if done is None:
+        return f"“{topic.title}” was withdrawn already."
+    facts, questions = count(done.synced.facts_retired, "fact"), count(done.synced.questions_retired, "question")
+    text = f"“{topic.title}” is withdrawn, with {facts} and {questions}."
+    return f"{text} {_cards(done.memories.laid_aside)} laid aside." if done.memories.laid_aside else text
+
+
+def brought_back(topic: Topic, done: Followed | None) -> str:
+    """What bringing a page back did."""
+    if done is None:
+        return f"“{topic.title}” is there already."
+    facts, questions = count(done.synced.facts_added, "fact"), count(done.synced.questions_added, "question")
+    text = f"“{topic.title}” is back, with {facts} and {questions}."
+    return f"{text} {_cards(done.memories.taken_up)} taken up as before." if done.memories.taken_up else text
+
+
+def _cards(number: int) -> str:
+    return f"{count(number, 'card')} {'is' if number == 1 else 'are'}"
+
+
 def refusal(error: NotPublished) -> tuple[str | None, str]:
     """What the form says of a draft that was not published, and at which of its fields."""
     if isinstance(error, Taken):
         return "slug", "Another page was published at this address a moment ago. Choose another one."
+    if isinstance(error, Gone):
+        return None, "This page was withdrawn while you were writing. Your text is below; bring the page back first."
     return None, "Mend what is odd in the text, or tick “Publish all the same” below."
 
 

@@ -94,6 +94,12 @@ EDITING = [
     row("POST quizzes:edit-table", EDITOR, slug),
     row("POST quizzes:edit-contest", EDITOR, slug),
     row("POST quizzes:edit-publish", only("editor", 422, 403), slug),
+    row("GET quizzes:withdrawn-pages", EDITOR),
+    row("GET quizzes:edit-withdraw", EDITOR, slug),
+    row("POST quizzes:edit-withdraw", only("editor", 302, 403), slug),
+    # the page of the test's world is there: it is shown
+    row("GET quizzes:edit-bring-back", only("editor", 302, 403), slug),
+    row("POST quizzes:edit-bring-back", only("editor", 302, 403), slug),
     row("GET quizzes:page-new", EDITOR),
     row("POST quizzes:page-preview", EDITOR),
     row("POST quizzes:page-table", EDITOR),

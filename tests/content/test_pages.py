@@ -76,9 +76,9 @@ def test_path_that_is_no_slug_is_404(client, wiki, path):
     assert client.get(path).status_code in (400, 404)
 
 
-def test_retired_topic_is_404_and_not_listed(client, wiki):
+def test_withdrawn_topic_is_410_and_not_listed(client, wiki):
     Topic.objects.filter(slug="scaling").update(retired_at=timezone.now())
-    assert client.get("/wiki/scaling/").status_code == 404
+    assert client.get("/wiki/scaling/").status_code == 410
     assert "/wiki/scaling/" not in client.get("/wiki/").content.decode()
     assert "/wiki/scaling/" not in client.get("/search/?q=ceiling").content.decode()
     assert 'rel="next" href="/wiki/messaging/"' in client.get("/wiki/storage/").content.decode()
