@@ -15,6 +15,8 @@ from quizzes.attempts.forms import COUNTS, DIFFICULTIES
 from quizzes.attempts.models import Answer, Attempt
 from quizzes.attempts.shown import ShownQuestion
 from quizzes.bank.kinds import kind_choices
+from quizzes.reviews.counting import load
+from quizzes.reviews.words import counted
 from sdwiki import clock
 from sdwiki.typing import PageRequest
 
@@ -89,7 +91,10 @@ def result(request: PageRequest, attempt: Attempt) -> HttpResponse:
     wrong = sum(question.answered and not question.right for question in questions)
     context = {"attempt": attempt, "questions": questions, "by_topic": paper.by_topic(questions), "wrong": wrong}
     if request.user.is_authenticated:
-        context["waiting"] = queries.to_review(request.user, questions, clock.now())
+        now = clock.now()
+        context["waiting"] = queries.to_review(request.user, questions, now)
+        context["load"] = left = load(request.user, now)
+        context["counted"] = counted(left)
     return render(request, "attempts/result.html", context)
 
 

@@ -10,6 +10,12 @@ from django.db.models import Q
 ASKABLE_FACT = "f.retired_at IS NULL AND s.retired_at IS NULL"
 FLASHCARD_OF_FACT = "LEFT JOIN quizzes_flashcard s ON s.fact_id = f.id"
 
+# The ids of the facts of which that does not hold. They are few: what an edit takes away is retired once.
+UNASKABLE_FACTS = """
+SELECT id FROM quizzes_fact WHERE retired_at IS NOT NULL
+UNION SELECT fact_id FROM quizzes_flashcard WHERE retired_at IS NOT NULL
+"""
+
 
 def askable_fact(fact: str = "") -> Q:
     """`ASKABLE_FACT` as a condition of a queryset; ``fact`` leads to the fact from there ("fact__")."""

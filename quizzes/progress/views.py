@@ -18,7 +18,9 @@ from quizzes.progress.line.drawing import draw_line
 from quizzes.progress.line.strokes import Svg
 from quizzes.progress.queries import DayCount
 from quizzes.progress.standing import together
+from quizzes.reviews.counting import load
 from quizzes.reviews.services import add_topics
+from quizzes.reviews.words import counted
 from sdwiki import clock
 from sdwiki.accounts.access import members_only
 from sdwiki.accounts.models import User
@@ -40,6 +42,8 @@ def progress(request: MemberRequest) -> HttpResponse:
         "line": draw_line(queries.stations(path)),
         "interview": interview,
         "days_left": (interview - today).days if interview else None,
+        "load": (left := load(learner, now)),
+        "counted": counted(left),
     }
     return render(request, "progress/progress.html", context | _days(learner, now))
 

@@ -18,17 +18,12 @@ class UndoForm(forms.Form):
 class GradeForm(UndoForm):
     """``reps`` is the count of reviews the card had when it was shown, ``changed`` whether it was shown as changed;
     ``duration_ms`` the time since, if measured.
-
-    ``done`` and ``left`` are the numbers that stood beside the card, so that the next page need not count anew. They
-    are shown and decide nothing.
     """
 
     rating = forms.TypedChoiceField(choices=Review.Rating.choices, coerce=int)
     reps = forms.IntegerField(min_value=0)
     changed = forms.BooleanField(required=False)
     duration_ms = forms.IntegerField(min_value=0, required=False)
-    done = forms.IntegerField(min_value=0, required=False)
-    left = forms.IntegerField(min_value=1, required=False)
 
     def clean_duration_ms(self) -> int | None:
         """Whoever leaves a card open for lunch was not thinking of it all the time."""
@@ -39,10 +34,6 @@ class GradeForm(UndoForm):
         """The grade, for `quizzes.reviews.services.grade`."""
         names = ("rating", "duration_ms", "reps", "changed")
         return {name: self.cleaned_data[name] for name in names} | {"key": self.cleaned_data["idempotency_key"]}
-
-    def shown(self) -> tuple[int | None, int | None]:
-        """How many were done and left beside the card."""
-        return self.cleaned_data["done"], self.cleaned_data["left"]
 
 
 class ScopeForm(forms.Form):

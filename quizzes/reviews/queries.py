@@ -1,17 +1,15 @@
-"""Reads about a learner's cards: counts, what comes when, and what a grade would do."""
+"""Reads about a learner's cards: one of them, those of some facts, and what a grade would do."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from content.models import Topic
 from quizzes.bank.models import Fact
 from quizzes.reviews import scheduling
-from quizzes.reviews.days import day_begins, local_day
+from quizzes.reviews.days import local_day
 from quizzes.reviews.forgetting import Model
 from quizzes.reviews.models import Card
 from quizzes.reviews.queue import AHEAD
@@ -57,45 +55,11 @@ def model_of(learner: "User") -> Model:
     return scheduling.DEFAULT_MODEL
 
 
-def due_count(learner: "User", now: datetime) -> int:
-    """Cards due now: steps and reviews, new facts not counted."""
-    return Card.objects.filter(learner=learner).due(now).askable().count()
-
-
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """What comes after today's work: the number of cards, and the instant at which the next one is asked, if any."""
-
-    cards: int
-    at: datetime | None
-
-
 def waiting(learner: "User", now: datetime, *, facts: QuerySet[Fact]) -> list[int]:
     """Which of these facts (ids) a review of them would show now, with steps that are due within `AHEAD`."""
     steps = Q(state__in=[Card.State.LEARNING, Card.State.RELEARNING], due__lte=now + AHEAD)
     cards = Card.objects.filter(steps | Q(state=Card.State.REVIEW, due__lte=now), learner=learner, fact__in=facts)
     return list(cards.askable().order_by("fact").values_list("fact", flat=True))
-
-
-def coming(
-    learner: "User", now: datetime, *, topics: Sequence[int] | None = None, facts: Sequence[int] | None = None
-) -> Coming:
-    """When the next card that is not due yet comes back; new facts come with the next day."""
-    cards = Card.objects.filter(learner=learner).askable()
-    if topics is not None:
-        cards = cards.filter(fact__topic__in=topics)
-    if facts is not None:
-        cards = cards.filter(fact__in=facts)
-    found = cards.aggregate(
-        cards=Count("pk"),
-        fresh=Count("pk", filter=Q(state=Card.State.NEW)),
-        next=Min("due", filter=Q(due__gt=now) & ~Q(state=Card.State.NEW)),
-    )
-    instants = [found["next"]] if found["next"] else []
-    if found["fresh"] and learner.new_per_day:
-        day = local_day(now, learner.time_zone, learner.day_start) + timedelta(days=1)
-        instants.append(day_begins(day, learner.time_zone, learner.day_start))
-    return Coming(found["cards"], min(instants, default=None))
 
 
 def waits(memory: Memory, card_id: int, learner: "User", now: datetime) -> list[tuple[Rating, Wait]]:

@@ -1,30 +1,30 @@
-"""What a learner is shown next, and how the day stands.
+"""What a learner is shown next.
 
 The queue: today's steps of learning and relearning that are due, then due reviews, the longest overdue first and those
 of one day well mixed, then new facts in page order, up to the learner's daily number. Siblings (facts of one table or
 list) do not follow one another where another card is near.
 
-The statements are in `quizzes.reviews.queue_sql`.
+The statement is in `quizzes.reviews.queue_sql`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection
 
 from content.addresses import address_of
 from content.reading.text import condition
 from quizzes.bank.models import Fact
-from quizzes.reviews.days import day_begins, local_day
-from quizzes.reviews.queue_sql import NEXT, TALLY, limits, written
+from quizzes.reviews.counting import day_values, load
+from quizzes.reviews.load import Group, Load
+from quizzes.reviews.load_sql import limits
+from quizzes.reviews.queue_sql import next_statement
 from quizzes.reviews.scheduling import Memory, State, memory_of
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
-
-    Group = tuple[int, str]
 
 AHEAD = timedelta(minutes=20)
 
@@ -77,25 +77,10 @@ class Chosen(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """How the day stands: grades given, cards due now, steps that come back later today, new facts left; and the
-    siblings that the last card belonged to."""
-
-    done: int
-    due: int
-    later: int
-    fresh: int
-    last: "Group | None"
-
-    @property
-    def left(self) -> int:
-        return self.due + self.later + self.fresh
-
-
-@dataclass(frozen=True, slots=True)
-class Study(Tally):
+class Study:
     """How the day stands, and the card to show now, if any."""
 
+    load: Load
     showing: Showing | None
 
 
@@ -110,23 +95,23 @@ def study(
 ) -> Study:
     """How the day stands and the card to show: of everything, of some topics, or of some facts. Two statements.
 
-    ``ahead`` also shows steps that are due within `AHEAD`; ``pinned`` is shown first if it is in the queue.
+    ``ahead`` also shows steps that are due within `AHEAD`; ``pinned`` is shown first if it is in the queue. New facts
+    are looked for where nothing is due.
     """
-    day = tally(learner, now, topics=topics, facts=facts)
+    day = load(learner, now, topics=topics, facts=facts)
+    if not (day.ready or (ahead and day.learning)):
+        return Study(day, None)
     showing = upcoming(
-        learner, now, topics=topics, facts=facts, ahead=ahead, pinned=pinned, fresh=day.fresh > 0, after=day.last
-    )  # fmt: skip
-    return Study(day.done, day.due, day.later, day.fresh, day.last, showing)
-
-
-def tally(
-    learner: "User", now: datetime, *, topics: Sequence[int] | None = None, facts: Sequence[int] | None = None
-) -> Tally:
-    """How the day stands, in everything or a part of it. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(written(TALLY, limited=limits(topics, facts)), _parameters(learner, now, topics, facts))
-        done, due, later, fresh, topic, group = cursor.fetchone()
-    return Tally(done, due, later, fresh, None if topic is None else (topic, group))
+        learner,
+        now,
+        topics=topics,
+        facts=facts,
+        ahead=ahead,
+        pinned=pinned,
+        fresh=day.fresh > 0 and (not day.due or pinned is not None),
+        after=day.last,
+    )
+    return Study(day, showing)
 
 
 def upcoming(
@@ -134,7 +119,7 @@ def upcoming(
     now: datetime,
     *,
     fresh: bool,
-    after: "Group | None" = None,
+    after: Group | None = None,
     topics: Sequence[int] | None = None,
     facts: Sequence[int] | None = None,
     ahead: bool = False,
@@ -143,33 +128,18 @@ def upcoming(
     """The card to show next: what is pinned, then what is due, then new facts (only with ``fresh``); siblings of
     ``after`` only if no other is near. One statement."""
     topic, group = after or (None, None)
-    parameters = _parameters(learner, now, topics, facts) | {
+    parameters = day_values(learner, now, topics, facts) | {
         "steps_until": now + AHEAD if ahead else now,
         "pinned": pinned,
         "fresh": fresh,
         "topic": topic,
         "group": group,
     }
-    statement = written(NEXT, limited=limits(topics, facts), pinned=pinned is not None, fresh=fresh)
+    statement = next_statement(limited=limits(topics, facts), pinned=pinned is not None, fresh=fresh)
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         found = cursor.fetchone()
     return _showing(Chosen(*found)) if found else None
-
-
-def _parameters(
-    learner: "User", now: datetime, topics: Sequence[int] | None, facts: Sequence[int] | None
-) -> dict[str, Any]:
-    day = local_day(now, learner.time_zone, learner.day_start)
-    return {
-        "learner": learner.pk,
-        "now": now,
-        "today": day_begins(day, learner.time_zone, learner.day_start),
-        "tomorrow": day_begins(day + timedelta(days=1), learner.time_zone, learner.day_start),
-        "new_per_day": learner.new_per_day,
-        "topics": None if topics is None else list(topics),
-        "facts": None if facts is None else list(facts),
-    }
 
 
 def other_way(state: State, reps: int) -> bool:

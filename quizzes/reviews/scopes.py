@@ -30,6 +30,11 @@ class Scope:
     def topic_ids(self) -> list[int] | None:
         return None if self.topics is None else [topic.pk for topic in self.topics]
 
+    @property
+    def limited(self) -> bool:
+        """Whether it is about less than everything."""
+        return self.topics is not None or self.facts is not None
+
     def url(self, name: str, *args: Any) -> str:
         """An address of this page's that stays within the scope."""
         address = reverse(name, args=args)

@@ -8,5 +8,6 @@ urlpatterns = [
     path("", views.review, name="review"),
     path("<int:card_id>/grade/", views.grade, name="grade"),
     path("<int:card_id>/row/", views.row, name="review-row"),
+    path("load/", views.left, name="review-load"),
     path("undo/", views.undo, name="undo"),
 ]

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from quizzes.bank.rows import rows_of
 from quizzes.reviews import errors, queries, services
-from quizzes.reviews.days import local_day
+from quizzes.reviews.counting import load
 from quizzes.reviews.forms import GradeForm, UndoForm
+from quizzes.reviews.load import Load
 from quizzes.reviews.models import Card, Review
-from quizzes.reviews.queue import AHEAD, Showing, study, upcoming
+from quizzes.reviews.queue import AHEAD, Showing, study
 from quizzes.reviews.scopes import Scope, scope_of
-from quizzes.reviews.words import CHANGED, GRADED_ELSEWHERE, back, short, until
+from quizzes.reviews.words import CHANGED, GRADED_ELSEWHERE, back, coming_back, counted, short, soon, until
 from sdwiki import clock
 from sdwiki.accounts.access import members_only
 from sdwiki.typing import MemberRequest
@@ -49,7 +50,7 @@ def grade(request: MemberRequest, card_id: int) -> HttpResponse:
         return _page(request, scope, now, pinned=card_id, told=CHANGED)
     except errors.StaleCardError:
         return _page(request, scope, now, told=GRADED_ELSEWHERE)
-    return _page(request, scope, now, graded=graded, shown=form.shown(), heard=_heard(graded))
+    return _page(request, scope, now, heard=_heard(graded))
 
 
 @require_POST
@@ -63,6 +64,14 @@ def undo(request: MemberRequest) -> HttpResponse:
     if undone is None:
         return _page(request, scope, now, told="There is nothing left to undo today.")
     return _page(request, scope, now, pinned=undone.card_id, told="Undone. Here is the card again.")
+
+
+@require_safe
+@members_only
+def left(request: MemberRequest) -> HttpResponse:
+    """The day's load, for whatever page shows it: the page asks again when a card in learning comes back."""
+    day = load(request.user, clock.now())
+    return render(request, "reviews/load.html", {"load": day, "counted": counted(day)})
 
 
 @require_safe
@@ -84,66 +93,38 @@ def _page(
     *,
     pinned: int | None = None,
     revealed: bool = False,
-    graded: Review | None = None,
-    shown: tuple[int | None, int | None] = (None, None),
     told: str = "",
     heard: str = "",
 ) -> HttpResponse:
     """The page, or its card for htmx; after a POST without htmx, a redirect to it.
 
-    ``graded`` is what has just been graded, ``shown`` the numbers that stood beside it. ``told`` is shown and read
-    aloud, ``heard`` is only read aloud.
+    ``told`` is shown and read aloud, ``heard`` is only read aloud.
     """
     if request.method == "POST" and not request.htmx:
         if told:
             messages.info(request, told)
         query = scope.query | ({"card": str(pinned)} if pinned else {})
         return redirect(f"{reverse('quizzes:review')}?{urlencode(query)}" if query else "quizzes:review")
+    day = study(request.user, now, topics=scope.topic_ids, facts=scope.facts, ahead=scope.ahead, pinned=pinned)
     context: dict[str, Any] = {
         "scope": scope,
         "told": told,
         "heard": heard,
+        "load": day.load,
+        "coming_back": coming_back(day.load),
         "key": uuid4(),
         # With the key of the grades, an undo after a grade whose answer was lost would be taken for that grade.
         "undo_key": uuid4(),
         "undo_url": scope.url("quizzes:undo"),
+        "again_url": scope.url("quizzes:review"),
+        "showing": day.showing,
     }
-    context |= _going_on(request, scope, now, graded, *shown) or _afresh(request, scope, now, pinned)
-    if context["showing"]:
-        context |= _asked(context["showing"], request, scope, now)
-        context["revealed"] = revealed and context["showing"].card_id == pinned
+    if day.showing:
+        context |= _asked(day.showing, request, scope, now)
+        context["revealed"] = revealed and day.showing.card_id == pinned
     else:
-        context |= _end(request, scope, now)
+        context |= _end(request, scope, day.load)
     return render(request, "reviews/review.html#card" if request.htmx else "reviews/review.html", context)
-
-
-def _going_on(
-    request: MemberRequest, scope: Scope, now: datetime, graded: Review | None, done: int | None, left: int | None
-) -> dict[str, Any]:
-    """The next card that is due, with the numbers counted on from those shown; nothing where none is due.
-
-    Counting what waits costs more than grading, so it is left to the first page, to new facts and to the end.
-    """
-    if graded is None or graded.rating is None or done is None or left is None:
-        return {}
-    fact, learner = graded.card.fact, request.user
-    showing = upcoming(
-        learner,
-        now,
-        fresh=False,
-        after=(fact.topic_id, fact.group),
-        topics=scope.topic_ids,
-        facts=scope.facts,
-        ahead=scope.ahead,
-    )
-    back_today = not graded.due_day and local_day(graded.due, learner.time_zone, learner.day_start) <= graded.day
-    return {"showing": showing, "done": done + 1, "left": max(left - (not back_today), 1)} if showing else {}
-
-
-def _afresh(request: MemberRequest, scope: Scope, now: datetime, pinned: int | None) -> dict[str, Any]:
-    """The card to show, with everything counted."""
-    day = study(request.user, now, topics=scope.topic_ids, facts=scope.facts, ahead=scope.ahead, pinned=pinned)
-    return {"showing": day.showing, "done": day.done, "left": day.left, "later": day.later}
 
 
 def _asked(showing: Showing, request: MemberRequest, scope: Scope, now: datetime) -> dict[str, Any]:
@@ -156,14 +137,21 @@ def _asked(showing: Showing, request: MemberRequest, scope: Scope, now: datetime
     }
 
 
-def _end(request: MemberRequest, scope: Scope, now: datetime) -> dict[str, Any]:
+def _end(request: MemberRequest, scope: Scope, day: Load) -> dict[str, Any]:
+    """What is said where no card is shown: of the scope, and of the whole day where that is more."""
     learner = request.user
-    coming = queries.coming(learner, now, topics=scope.topic_ids, facts=scope.facts)
+    whole = load(learner, day.at) if scope.limited else day
+    instants = [day.next_at] if day.next_at else []
+    if day.unseen and learner.new_per_day:
+        instants.append(day.tomorrow)
+    comes = min(instants, default=None)
     return {
-        "coming": coming,
-        "when": until(coming.at, now, learner.time_zone, learner.day_start) if coming.at else "",
+        "whole": whole,
+        "counted": counted(whole),
+        "when": until(comes, day.at, learner.time_zone, learner.day_start) if comes else "",
+        "soon": soon(day),
         "ahead_url": scope.url("quizzes:review") + ("&" if scope.query else "?") + "ahead=1"
-        if coming.at and coming.at - now <= AHEAD and not scope.ahead
+        if day.learning and comes and comes - day.at <= AHEAD and not scope.ahead
         else "",
     }
 

@@ -3,9 +3,11 @@
 from datetime import date, datetime, timedelta
 
 from quizzes.reviews.days import local_day
+from quizzes.reviews.load import Load
 from quizzes.reviews.scheduling import Wait
 
 NBSP = "\N{NO-BREAK SPACE}"
+SECOND = timedelta(seconds=1)
 MONTH, YEAR = 30.44, 365.25  # days
 CHANGED = "This fact was changed meanwhile. Here it is as it is now."
 GRADED_ELSEWHERE = "You have graded this card in another window. Here is the next one."
@@ -17,12 +19,30 @@ def short(wait: Wait) -> str:
     return f"{number}{NBSP}{unit}"
 
 
+def counted(load: Load) -> str:
+    """A day's load in one line: "3 due, 5 new, 2 in learning, the next in 6 minutes". Every page says it like that."""
+    parts = [f"{load.due} due"] if load.due else []
+    parts += [f"{load.fresh} new"] if load.fresh else []
+    if load.learning:
+        parts += [f"{load.learning} in learning", f"{'back' if load.learning == 1 else 'the next'} {soon(load)}"]
+    return ", ".join(parts) or "nothing left"
+
+
+def coming_back(load: Load) -> str:
+    """What stands beside the counter for cards in learning: "+1 in 6 minutes", "+3, the next in 6 minutes"."""
+    if not load.learning:
+        return ""
+    return f"+{load.learning}{'' if load.learning == 1 else ', the next'} {soon(load)}"
+
+
+def soon(load: Load) -> str:
+    """When the next card in learning comes back, which is today: "in 6 minutes", "later today"."""
+    return _within((load.seconds or 0) * SECOND) or "later today"
+
+
 def until(at: datetime, now: datetime, time_zone: str, day_start: int) -> str:
     """When something comes back: "in 8 minutes", "later today", "tomorrow", "on Thursday 3 December"."""
-    minutes = -(-(at - now) // timedelta(minutes=1))
-    if minutes < 60:
-        return f"in {minutes} minute{'' if minutes == 1 else 's'}"
-    return _on(local_day(at, time_zone, day_start), local_day(now, time_zone, day_start))
+    return _within(at - now) or _on(local_day(at, time_zone, day_start), local_day(now, time_zone, day_start))
 
 
 def back(due_day: date | None, day: date, due: datetime, at: datetime) -> str:
@@ -30,10 +50,13 @@ def back(due_day: date | None, day: date, due: datetime, at: datetime) -> str:
 
     A wait in days is told in days, even where the next one begins within the hour.
     """
-    if due_day:
-        return _on(due_day, day)
-    minutes = -(-(due - at) // timedelta(minutes=1))
-    return f"in {minutes} minute{'' if minutes == 1 else 's'}"
+    return _on(due_day, day) if due_day else _within(due - at) or "later today"
+
+
+def _within(wait: timedelta) -> str:
+    """ "in 6 minutes", rounded up; empty from an hour on."""
+    minutes = -(-wait // timedelta(minutes=1))
+    return f"in {minutes} minute{'' if minutes == 1 else 's'}" if minutes < 60 else ""
 
 
 def _on(day: date, today: date) -> str:

@@ -3,25 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from math import ceil
 from typing import Literal
 
-# Seconds for a review and for a fact seen the first time, until the learner's own medians are known.
-REVIEW_SECONDS, FRESH_SECONDS = 12.0, 30.0
-
 State = Literal["done", "part", "none"]
-
-
-@dataclass(frozen=True)
-class Pace:
-    """Seconds that a learner takes for a review, and for a fact seen the first time."""
-
-    review: float = REVIEW_SECONDS
-    fresh: float = FRESH_SECONDS
-
-    def work(self, due: int, fresh: int) -> "Work":
-        """These reviews and new facts, with the minutes they take, rounded up."""
-        return Work(due, fresh, ceil((due * self.review + fresh * self.fresh) / 60))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from django.db import connection
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import MD5, Concat
 
@@ -25,11 +24,10 @@ from quizzes.progress.queries import (
     topic_progress,
 )
 from quizzes.progress.standing import Standing, together
-from quizzes.reviews.models import Card
-from quizzes.reviews.queue import tally
+from quizzes.reviews.counting import load
+from quizzes.reviews.load import Load
 from quizzes.today.models import DayPlan
-from quizzes.today.planning import Mark, Pace, Work, marks
-from quizzes.today.services import PACE
+from quizzes.today.planning import Mark, Work, marks
 
 if TYPE_CHECKING:
     from content.models import Topic
@@ -41,17 +39,21 @@ ASKED = [code for code, kind in KINDS.items() if kind.shape is Shape.ONE and kin
 INVITING = (OPTION, SCENARIO)
 
 
+State = Literal["first", "open", "waiting", "done", "free"]
+
+
 @dataclass(frozen=True)
 class Today:
     """A member's day.
 
-    ``state`` is "first" before any fact was taken up, "open" while there is work, "done" after it, "free" on a day that
-    brought none. ``left`` is the work still to do, ``planned`` what the day held as it began, ``tomorrow`` what the
-    next one brings as things stand (only once this one is done or free).
+    ``state`` is "first" before any fact was taken up, "open" while there is something to answer, "waiting" while cards
+    in learning are all that is left, "done" after the day's work, "free" on a day that brought none. ``load`` is the
+    work still to do, ``planned`` what the day held as it began, ``tomorrow`` what the next one brings as things stand
+    (only once this one is done or free).
     """
 
-    state: Literal["first", "open", "done", "free"]
-    left: Work
+    state: State
+    load: Load
     done: int
     planned: int
     standing: Standing
@@ -70,8 +72,7 @@ def today(learner: "User", now: datetime) -> Today:
     day = today_of(learner, now)
     path = path_of(topic_progress(learner, now))
     standing = together(part.standing for part in path)
-    queue = tally(learner, now)
-    left = pace(learner).work(queue.due + queue.later, queue.fresh)
+    left = load(learner, now)
     plans = _plans(learner, day)
     reviews = [(one.day, one.count) for one in reviews_by_day(learner, now, days=WEEK)]
     interview = interview_ahead(learner, day)
@@ -79,33 +80,26 @@ def today(learner: "User", now: datetime) -> Today:
     state = _state(standing, left, reviews[-1][1])
     return Today(
         state=state,
-        left=left,
+        load=left,
         done=reviews[-1][1],
-        planned=plans.get(day, queue.done + left.total),
+        planned=plans.get(day, left.done + left.left),
         standing=standing,
         path=path,
         tasks=tasks(learner, path, now),
         marks=marks(reviews, plans, day),
         interview=interview,
         days_left=(interview - day).days if interview else None,
-        tomorrow=_tomorrow(learner, now) if state in ("done", "free") else None,
+        tomorrow=_tomorrow(learner, left) if state in ("done", "free") else None,
         next_topic=next_topic,
         next_phase=next_phase,
     )
 
 
-def _tomorrow(learner: "User", now: datetime) -> Work:
+def _tomorrow(learner: "User", left: Load) -> Work:
     """What the next day brings if nothing more happens today."""
-    new = Card.objects.filter(learner=learner, state=Card.State.NEW).askable().count()
-    return pace(learner).work(forecast(learner, now, days=2)[1].count, min(new, learner.new_per_day))
-
-
-def pace(learner: "User") -> Pace:
-    """The learner's own median seconds, or the defaults."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT p.* FROM (VALUES (%s::bigint)) AS l(id) CROSS JOIN LATERAL ({PACE}) p", [learner.pk])
-        review, fresh = cursor.fetchone()
-    return Pace(review / 1000, fresh / 1000)
+    due = forecast(learner, left.at, days=2)[1].count
+    fresh = min(left.unseen, learner.new_per_day)
+    return Work(due, fresh, left.pace.minutes(due, fresh))
 
 
 def _plans(learner: "User", day: date) -> dict[date, int]:
@@ -113,9 +107,9 @@ def _plans(learner: "User", day: date) -> dict[date, int]:
     return {plan.day: plan.due + plan.fresh for plan in rows}
 
 
-def _state(standing: Standing, left: Work, done: int) -> Literal["first", "open", "done", "free"]:
-    if left.total:
-        return "open"
+def _state(standing: Standing, left: Load, done: int) -> State:
+    if left.left:
+        return "open" if left.ready else "waiting"
     if done:
         return "done"
     return "free" if standing.added else "first"

@@ -15,29 +15,14 @@ from django.db import connection, transaction
 from quizzes.reviews.askable import ASKABLE_CARD, FACT_OF_CARD
 from quizzes.reviews.cards import DAYS, move_due_days
 from quizzes.reviews.days import day_begins, local_day
+from quizzes.reviews.load_sql import PACE
 from quizzes.today.models import LearnerClock
-from quizzes.today.planning import FRESH_SECONDS, REVIEW_SECONDS
 from sdwiki.accounts.services import save_choices
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
 BATCH = 1000
-SAMPLE = 200  # the last timed grades that a learner's pace is taken from
-
-# A learner's medians in milliseconds, for ``l.id``. A grade that leaves a card in learning (state 1) was given to a
-# fact still new, hence the two.
-PACE = f"""
-SELECT coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY r.duration_ms) FILTER (WHERE r.state <> 1),
-                {1000 * REVIEW_SECONDS}) AS review,
-       coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY r.duration_ms) FILTER (WHERE r.state = 1),
-                {1000 * FRESH_SECONDS}) AS fresh
-FROM (
-    SELECT duration_ms, state FROM quizzes_review
-    WHERE learner_id = l.id AND duration_ms IS NOT NULL
-    ORDER BY at DESC LIMIT {SAMPLE}
-) r
-"""
 
 # What the days hold until they end, as the queue of reviews counts it. New cards have their due date in the past, so
 # one scan of the index card_due finds both.
@@ -51,7 +36,7 @@ CROSS JOIN LATERAL (
     FROM quizzes_card c {FACT_OF_CARD}
     WHERE c.learner_id = l.id AND {ASKABLE_CARD} AND c.due < l.ends_at
 ) w
-CROSS JOIN LATERAL ({PACE}) pace
+CROSS JOIN LATERAL ({PACE.format(learner="l.id")}) pace
 ON CONFLICT (learner_id, day) DO NOTHING
 """
 

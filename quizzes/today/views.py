@@ -7,8 +7,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from quizzes.progress.line.drawing import draw_line
 from quizzes.progress.queries import path_of, stations, today_of
+from quizzes.reviews.words import counted, soon
 from quizzes.today import queries, services, words
 from quizzes.today.forms import SettingsForm, TryForm
+from quizzes.today.planning import Work
 from quizzes.today.queries import Today, TryQuestion
 from sdwiki import clock
 from sdwiki.accounts.access import members_only
@@ -57,9 +59,13 @@ def settings(request: MemberRequest) -> HttpResponse:
 
 def _said(day: Today) -> dict[str, object]:
     """What the page says of the day in words."""
+    work = Work(day.load.due, day.load.fresh, day.load.minutes)
     return {
-        "left": words.parts(day.left),
-        "promise": words.promise(day.left),
+        "load": day.load,
+        "left": words.parts(work),
+        "promise": words.promise(work),
+        "counted": counted(day.load),
+        "soon": soon(day.load),
         "tomorrow": words.promise(day.tomorrow) if day.tomorrow else "",
         "marks": [(mark, words.told(mark)) for mark in day.marks],
     }

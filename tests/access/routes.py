@@ -151,12 +151,13 @@ CURATION = [
 ]
 REVIEWS = [
     row("GET quizzes:review", members(200)),
+    row("GET quizzes:review-load", members(200)),
     row("GET quizzes:review-row", only("learner", 200, 404), lambda world: [world.card.pk]),
     row(
         "POST quizzes:grade",
         only("learner", 302, 404),
         lambda world: [world.card.pk],
-        lambda world: {"rating": 3, "reps": world.card.reps, "done": 0, "left": 1} | key(world),
+        lambda world: {"rating": 3, "reps": world.card.reps} | key(world),
     ),
     row("POST quizzes:undo", members(302), data=key),
 ]

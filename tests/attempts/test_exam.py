@@ -168,9 +168,9 @@ def test_the_exam_page_takes_six_queries(exam, client, answer, answers, django_a
 
 
 @pytest.mark.parametrize("answers", [1, 3])
-def test_the_result_takes_nine_queries(exam, client, answer, answers, now, django_assert_num_queries):
+def test_the_result_takes_ten_queries(exam, client, answer, answers, now, django_assert_num_queries):
     for position in range(1, answers + 1):
         answer(exam, position, right=False)
     services.submit(attempt_id=exam.pk, now=now)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(f"/quizzes/{exam.pk}/")

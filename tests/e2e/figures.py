@@ -62,13 +62,37 @@ def on_today(page: Page) -> dict[str, Any]:
         "week": [(told.split(":")[0], number(told, r": (\d+)") or 0) for told in texts(page, ".days .visually-hidden")],
         "tasks": [number(told, r"You would recall (\d+) %") for told in texts(page, ".task-state")],
         "line": on_the_line(page),
+        "load": load_on(text),
     }
 
 
+def load_on(text: str) -> tuple[int, int, int, int]:
+    """What is due, new and in learning, and the minutes: said by one line on every page."""
+    line = (re.search(r"Your reviews today: ([^.]*\.(?: About \d+ minutes?\.)?)", text) or ("", ""))[1]
+    said = [
+        number(line, pattern) or 0 for pattern in (r"(\d+) due", r"(\d+) new", r"(\d+) in learning", r"About (\d+)")
+    ]
+    return (said[0], said[1], said[2], said[3])
+
+
+def load_of(truth: Figures) -> tuple[int, int, int, int]:
+    return (truth.due, truth.fresh, truth.later, truth.minutes if truth.left else 0)
+
+
+def comes_back(truth: Figures) -> str:
+    """What stands where only cards in learning are left."""
+    assert truth.next_step
+    minutes = -(-(truth.next_step - truth.now) // timedelta(minutes=1))
+    soon = f"in {counted(minutes, 'minute')}" if minutes < 60 else "later today"
+    return f"One card comes back {soon}" if truth.later == 1 else f"{truth.later} cards come back, the next {soon}"
+
+
 def for_today(truth: Figures, topics: list[Topic], interview: date | None) -> dict[str, Any]:
-    reviews, done = truth.due + truth.later, truth.done[truth.day]
-    work = _work(reviews, truth.fresh)
-    if truth.left:
+    done = truth.done[truth.day]
+    work = _work(truth.due, truth.fresh)
+    if truth.later and not truth.due + truth.fresh:
+        heading = comes_back(truth)
+    elif truth.left:
         minutes = counted(truth.minutes, "minute")
         heading = f"{work}{' left' if done else ''}, about {minutes}"
     else:
@@ -83,6 +107,7 @@ def for_today(truth: Figures, topics: list[Topic], interview: date | None) -> di
         "week": [(f"{day:%A}{', today' if day == truth.day else ''}", truth.done[day]) for day in week],
         "tasks": [per_cent(one.recalled, one.total) for one in phases_of(truth, topics).values()][:1],
         "line": for_the_line(truth, topics),
+        "load": load_of(truth),
     }
 
 
@@ -135,7 +160,8 @@ def on_progress(page: Page) -> dict[str, Any]:
         "total": number(text, r"\d+ % of (\d+) core facts today"),
         "then": number(text, r"(\d+) % if you review nothing more"),
         "seen": number(text, r"Facts seen (\d+)"),
-        "due": number(text, r"Due now (\d+)"),
+        "left": number(text, r"Left today (\d+)"),
+        "load": load_on(text),
         "rows": {row[0]: row[1:-1] for row in rows},
         "coming": [int(count) for count in texts(page, ".fold table.tight tbody td.num")],
         "done": number(text, r"The last 28 days (\d+) reviews?"),
@@ -145,8 +171,8 @@ def on_progress(page: Page) -> dict[str, Any]:
 
 def for_progress(truth: Figures, topics: list[Topic], interview: date | None) -> dict[str, Any]:
     if not truth.all.seen:  # the page says where to begin
-        return dict.fromkeys(("recall", "total", "then", "seen", "due", "done")) | {
-            "rows": {}, "coming": [], "line": for_the_line(truth, topics)
+        return dict.fromkeys(("recall", "total", "then", "seen", "left", "done")) | {
+            "load": load_of(truth), "rows": {}, "coming": [], "line": for_the_line(truth, topics)
         }  # fmt: skip
     rows = {topic.title: _row(truth.topics[topic.id], interview, always=False) for topic in topics}
     rows |= {phase: _row(one, interview, always=True) for phase, one in phases_of(truth, topics).items()}
@@ -156,7 +182,8 @@ def for_progress(truth: Figures, topics: list[Topic], interview: date | None) ->
         "total": one.total,
         "then": per_cent(one.recalled_then, one.total) if interview else None,
         "seen": one.seen,
-        "due": truth.due,
+        "left": truth.left,
+        "load": load_of(truth),
         "rows": rows,
         "coming": [truth.coming[truth.day + timedelta(n)] for n in range(14)],
         "done": sum(truth.done[truth.day - timedelta(ago)] for ago in range(28)),
@@ -175,10 +202,14 @@ def _row(one: Standing, interview: date | None, *, always: bool) -> list[str]:
 
 
 def on_review(page: Page) -> dict[str, Any]:
-    """How many are left and done; 0 where the page says nothing of them."""
+    """How many are left, with those that come back, and done; 0 where the page says nothing of them."""
+    text = text_of(page, "#card")
+    if found := re.search(r"(\d+) left(?:, \+(\d+))?", text):
+        left = int(found[1]) + int(found[2] or 0)
+    else:
+        left = 1 if "One card comes back" in text else number(text, r"(\d+) cards come back") or 0
     bar = page.locator("progress[aria-label='Today’s reviews']")
-    done = int(bar.get_attribute("value") or 0) if bar.count() else 0
-    return {"left": number(text_of(page, "#card"), r"(\d+) left") or 0, "done": done}
+    return {"left": left, "done": int(bar.get_attribute("value") or 0) if bar.count() else 0}
 
 
 def for_review(truth: Figures) -> dict[str, Any]:

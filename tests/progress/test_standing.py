@@ -9,9 +9,9 @@ from quizzes.bank.models import Fact, Flashcard
 from quizzes.progress.queries import forecast, path_of, standings, topic_progress
 from quizzes.progress.services import mark_read
 from quizzes.progress.standing import Standing, together
+from quizzes.reviews.counting import load
 from quizzes.reviews.forgetting import recall_after
 from quizzes.reviews.models import Card
-from quizzes.reviews.queries import due_count
 from quizzes.reviews.scheduling import DEFAULT_MODEL
 from tests.factories import UserFactory
 from tests.progress.memories import facts_of, remember
@@ -83,7 +83,7 @@ def test_what_no_review_asks_is_not_due(wiki, now):
         remember(learner, card, now, due_in=-timedelta(1))
     Flashcard.objects.filter(fact=fact).update(retired_at=now)
     standing = topic_progress(learner, now)[fact.topic_id]
-    assert (standing.due, standing.seen) == (due_count(learner, now), 1) == (1, 1)
+    assert (standing.due, standing.seen) == (load(learner, now).due, 1) == (1, 1)
     assert standing.total == len(facts_of("messaging"))
     assert [day.count for day in forecast(learner, now, days=2)] == [1, 0]
 

@@ -10,12 +10,17 @@ def fields(response, rating=3):
     """What the form of a grade sends."""
     html = response.content.decode()
     form = re.search(r'<form method="post" action="(/review/\d+/grade/[^"]*)".*?</form>', html, re.DOTALL)
-    hidden = dict(
-        re.findall(r'<input type="hidden" name="(idempotency_key|reps|changed|done|left)" value="([^"]*)">', form[0])
-    )
+    hidden = dict(re.findall(r'<input type="hidden" name="(idempotency_key|reps|changed)" value="([^"]*)">', form[0]))
     return form[1].replace("&amp;", "&"), hidden | {"rating": rating}
 
 
 def send(member, response, rating=3, **headers):
     url, data = fields(response, rating)
     return member.post(url, data, headers=headers)
+
+
+def left(response):
+    """What stands beside the card: "2 left, +1 in 6 minutes"."""
+    _, _, rest = response.content.decode().partition('<span id="left"')
+    text = re.sub("<[^>]*>", "", rest[rest.index(">") + 1 : rest.index('<span class="cluster">')])
+    return " ".join(text.split())

@@ -12,7 +12,7 @@ from quizzes.reviews.changes import mark_changed
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.scheduling import chance, fuzzed
 from quizzes.reviews.services import add_topics
-from tests.reviews.review_page import HTMX, URL, fields, send
+from tests.reviews.review_page import HTMX, URL, fields, left, send
 
 pytestmark = pytest.mark.django_db
 
@@ -135,7 +135,7 @@ def test_the_time_taken_is_kept_within_reason(cards, member):
     [
         {"rating": "5"}, {"rating": "0"}, {"rating": ""}, {"rating": "3\x00"}, {"rating": "x" * 10_000},
         {"idempotency_key": "no"}, {"idempotency_key": ""}, {"idempotency_key": "\x00"},
-        {"reps": "-1"}, {"left": "x"}, {"reps": "many"}, {"duration_ms": "-5"}, {"duration_ms": "9" * 5000},
+        {"reps": "-1"}, {"reps": "many"}, {"duration_ms": "-5"}, {"duration_ms": "9" * 5000},
     ],
 )  # fmt: skip
 def test_an_unreadable_grade_is_refused(cards, member, wrong):
@@ -144,17 +144,37 @@ def test_an_unreadable_grade_is_refused(cards, member, wrong):
     assert not Review.objects.exists()
 
 
-def test_the_numbers_go_on_as_if_counted_anew(bank, learner, member, now):
+def test_the_counter_falls_with_each_answer_and_says_what_comes_back(bank, learner, member, now):
     topic = bank.topic("caching", "a", "b", "c", facts=2)
     add_topics(learner=learner, topic_ids=[topic.pk], now=now)
     Card.objects.update(state=2, stability=3, difficulty=5, reps=2, due=now - timedelta(days=1))
     response = member.get(URL)
+    said = [left(response)]
     for rating in (3, 1, 4, 3, 1):
         response = send(member, response, rating, **HTMX)
-        _, went_on = fields(response)
-        _, counted = fields(member.get(URL))
-        assert (went_on["done"], went_on["left"]) == (counted["done"], counted["left"])
-    assert (counted["done"], counted["left"]) == ("5", "3")
+        said.append(left(response))
+        assert said[-1] == left(member.get(URL))
+    assert said == [
+        "6 left",
+        "5 left",
+        "4 left, +1 in 10 minutes",
+        "3 left, +1 in 10 minutes",
+        "2 left, +1 in 10 minutes",
+        "1 left, +2, the next in 10 minutes",
+    ]
+
+
+def test_the_counter_asks_again_when_a_card_comes_back(cards, member):
+    response = send(member, member.get(URL), rating=2, **HTMX)
+    assert left(response) == "2 left, +1 in 6 minutes"
+    timer = re.search(r'<span id="left" hx-get="/review/" hx-trigger="every (\d+)s"', response.content.decode())
+    assert 325 < int(timer[1]) <= 332
+    Card.objects.filter(state=1).update(due=timezone.now())
+    assert left(member.get(URL, headers=HTMX)) == "3 left"
+
+
+def test_where_nothing_comes_back_nothing_is_asked(cards, member):
+    assert "hx-trigger" not in send(member, member.get(URL), rating=4, **HTMX).content.decode()
 
 
 # --- Undo ----------------------------------------------------------------------------------------------
@@ -220,7 +240,9 @@ def test_steps_that_come_back_soon_can_be_taken_ahead(bank, learner, member, gra
     add_topics(learner=learner, topic_ids=[topic.pk], now=now)
     grade(Card.objects.get(), 3)
     html = member.get(URL).content.decode()
-    assert "1 card you are learning comes back today, the next in 10 minutes." in html
+    assert re.search(r"<h1[^>]*>\s*One card comes back in 10 minutes\s*</h1>", html)
+    assert re.search(r'hx-get="/review/" hx-trigger="every 60\ds" hx-target="#card"', html)
+    assert "Done" not in html
     assert 'href="/review/?ahead=1"' in html
     assert "Option 1 of table" in member.get(URL, {"ahead": "1"}).content.decode()
 
@@ -246,7 +268,9 @@ def test_a_study_of_what_was_wrong_stays_with_its_facts(bank, learner, member, n
     first, second, _ = Card.objects.order_by("pk")
     url = f"?facts={first.fact_id}-{second.fact_id}&ahead=1"
     response = member.get(URL + url)
-    assert re.search(r'What you had wrong · <span\s+class="nums">2</span> left', response.content.decode())
+    assert re.search(
+        r'What you had wrong · <span id="left"><span class="nums">2</span>\s+left', response.content.decode()
+    )
     assert fields(response)[0] == f"/review/{first.pk}/grade/{url}"
     for _ in range(2):
         response = send(member, response, 4, **HTMX)

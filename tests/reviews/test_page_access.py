@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.utils import timezone
 
@@ -22,7 +23,7 @@ def now():
 
 def routes(card):
     return [
-        ("get", URL), ("get", f"/review/{card.pk}/row/"),
+        ("get", URL), ("get", f"/review/{card.pk}/row/"), ("get", "/review/load/"),
         ("post", f"/review/{card.pk}/grade/"), ("post", "/review/undo/"),
     ]  # fmt: skip
 
@@ -70,28 +71,43 @@ def test_forged_requests_are_refused(cards, learner):
 # --- Cost ----------------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def logged_in(learner, member):
+    """The learner's browser as the login page leaves it: session and person are then read by one statement."""
+    UserSession.objects.create(user=learner, session_key=member.session.session_key, ip="127.0.0.1")
+    return member
+
+
 @pytest.mark.parametrize("facts", [1, 3])
-def test_the_page_costs_four_statements(bank, learner, member, now, facts, django_assert_num_queries):
+def test_the_page_costs_three_statements(bank, learner, logged_in, now, facts, django_assert_num_queries):
     topic = bank.topic("caching", facts=facts)
     add_topics(learner=learner, topic_ids=[topic.pk], now=now)
-    with django_assert_num_queries(4):  # session, user, numbers, card
-        member.get(URL)
+    with django_assert_num_queries(3):  # session, the day's load, card
+        logged_in.get(URL)
 
 
 @pytest.mark.parametrize("facts", [2, 4])
-def test_a_grade_costs_five_statements(bank, learner, member, now, facts, django_assert_num_queries):
+def test_a_grade_costs_five_statements(bank, learner, logged_in, now, facts, django_assert_num_queries):
     topic = bank.topic("caching", facts=facts)
     add_topics(learner=learner, topic_ids=[topic.pk], now=now)
     Card.objects.update(state=2, stability=3, difficulty=5, reps=2, due=now - timedelta(days=1))
-    url, data = fields(member.get(URL))
-    with django_assert_num_queries(5):  # session, user, card, evidence, next card; no BEGIN, no COMMIT
-        assert member.post(url, data, headers=HTMX).status_code == 200
+    url, data = fields(logged_in.get(URL))
+    with django_assert_num_queries(5):  # session, card, evidence, the day's load, next card; no BEGIN, no COMMIT
+        assert logged_in.post(url, data, headers=HTMX).status_code == 200
 
 
-def test_a_grade_before_a_new_fact_costs_seven_statements(cards, member, django_assert_num_queries):
-    url, data = fields(member.get(URL))
-    with django_assert_num_queries(7):  # no card is due, so the numbers are counted, and a new fact is looked for
-        member.post(url, data, headers=HTMX)
+def test_a_grade_before_a_new_fact_costs_five_statements(cards, logged_in, django_assert_num_queries):
+    url, data = fields(logged_in.get(URL))
+    with django_assert_num_queries(5):
+        logged_in.post(url, data, headers=HTMX)
+
+
+@pytest.mark.parametrize("rating", [1, 4])
+def test_the_last_grade_costs_four_statements(bank, learner, logged_in, now, rating, django_assert_num_queries):
+    add_topics(learner=learner, topic_ids=[bank.topic("caching", facts=1).pk], now=now)
+    url, data = fields(logged_in.get(URL), rating)
+    with django_assert_num_queries(4):  # no next card, whether the last one comes back or not
+        logged_in.post(url, data, headers=HTMX)
 
 
 @pytest.mark.parametrize("facts", [1, 3])

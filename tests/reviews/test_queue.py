@@ -6,14 +6,16 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.db.models import Min
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quizzes.bank.models import Fact, Flashcard
 from quizzes.reviews import scheduling
+from quizzes.reviews.counting import load
 from quizzes.reviews.models import Card, Review
-from quizzes.reviews.queries import Coming, coming, due_count, study, waiting, waits
-from quizzes.reviews.queue import tally, upcoming
+from quizzes.reviews.queries import waiting, waits
+from quizzes.reviews.queue import study, upcoming
 from quizzes.reviews.scheduling import memory_of
 from quizzes.reviews.services import Outcome, add_topics, record_answers, undo
 from tests.factories import UserFactory
@@ -112,7 +114,7 @@ def test_steps_can_be_taken_ahead(apart, learner, now):
 def test_a_review_of_an_earlier_day_start_is_due(apart, learner, now):
     """The learner has moved the start of the day forward: what was to begin at four is now within today."""
     put(apart[0], REVIEW, datetime(2026, 3, 2, 6, tzinfo=UTC))
-    assert study(learner, now).due == 1
+    assert load(learner, now).due == 1
 
 
 def test_siblings_do_not_follow_one_another(bank, learner, grade, now):
@@ -167,36 +169,54 @@ def test_a_pinned_card_is_shown_only_if_it_is_in_the_queue(apart, learner, now):
 
 def test_new_facts_stop_at_the_daily_number(apart, learner, grade, now):
     learner.new_per_day = 2
-    assert study(learner, now).fresh == 2
+    assert load(learner, now).fresh == 2
     grade(apart[0], EASY)
-    assert study(learner, now).fresh == tally(learner, now).fresh == 1
+    assert load(learner, now).fresh == 1
     grade(apart[1], EASY)
-    assert (tally(learner, now).fresh, shown(learner, now)) == (0, None)
-    assert tally(learner, now + DAYS).fresh == 2
+    assert (load(learner, now).fresh, shown(learner, now)) == (0, None)
+    assert load(learner, now + DAYS).fresh == 2
 
 
 def test_an_undone_introduction_does_not_count(apart, learner, grade, now):
     learner.new_per_day = 1
     grade(apart[0], GOOD)
-    assert tally(learner, now).fresh == 0
+    assert load(learner, now).fresh == 0
     undo(learner=learner, now=now, key=uuid4())
-    assert tally(learner, now).fresh == 1
+    assert load(learner, now).fresh == 1
 
 
 def test_a_second_grade_of_a_fact_is_no_introduction(apart, learner, grade, now):
     learner.new_per_day = 2
     for minutes in (0, 1, 2):
         grade(apart[0], AGAIN, now + minutes * MINUTES)
-    assert tally(learner, now + 2 * MINUTES).fresh == 1
+    assert load(learner, now + 2 * MINUTES).fresh == 1
     grade(apart[0], EASY, now + DAYS)
-    assert tally(learner, now + DAYS).fresh == 2
+    assert load(learner, now + DAYS).fresh == 2
+
+
+@pytest.mark.parametrize("source", [Review.Source.PRACTICE, Review.Source.EXAM])
+def test_facts_met_in_a_quiz_first_are_no_introduction(apart, learner, grade, now, source):
+    """Not even if their flashcards are then graded, however often: a quiz is evidence, not an allowance spent."""
+    learner.new_per_day = 2
+    outcomes = [Outcome(card.fact_id, right, uuid4()) for card, right in zip(apart, (True, False, True), strict=False)]
+    record_answers(learner=learner, outcomes=outcomes, source=source, now=now)
+    assert (load(learner, now).allowed, load(learner, now).fresh) == (2, 1)
+    for card in apart[:3]:
+        grade(card, GOOD, now + MINUTES)
+    assert load(learner, now + MINUTES).allowed == 2
+    grade(apart[3], EASY, now + MINUTES)
+    assert load(learner, now + MINUTES).allowed == 1
+    # what a flashcard has introduced stays introduced, whatever a quiz asks of it then
+    again = Outcome(apart[3].fact_id, False, uuid4())
+    record_answers(learner=learner, outcomes=[again], source=source, now=now + 2 * MINUTES)
+    assert load(learner, now + 2 * MINUTES).allowed == 1
 
 
 def test_facts_met_in_a_quiz_are_no_introduction(apart, learner, now):
     learner.new_per_day = 1
     outcome = Outcome(apart[0].fact_id, True, uuid4())
     record_answers(learner=learner, outcomes=[outcome], source=Review.Source.PRACTICE, now=now)
-    assert tally(learner, now).fresh == 1
+    assert load(learner, now).fresh == 1
 
 
 def test_a_study_of_some_facts_shows_and_counts_those_alone(apart, learner, now):
@@ -209,24 +229,24 @@ def test_a_study_of_some_facts_shows_and_counts_those_alone(apart, learner, now)
     assert waiting(learner, now, facts=Fact.objects.filter(pk__in=mine)) == mine[:2]
     assert waiting(UserFactory(), now, facts=Fact.objects.all()) == []
     assert shown(learner, now, facts=mine) == second.pk
-    assert study(learner, now, facts=mine).left == 2
+    assert load(learner, now, facts=mine).left == 2
     put(second, REVIEW, now + DAYS)
     assert (shown(learner, now, facts=mine), shown(learner, now, facts=mine, ahead=True)) == (None, first.pk)
-    assert coming(learner, now, facts=mine) == Coming(3, now + 5 * MINUTES)
-    assert coming(learner, now, facts=[0]) == Coming(0, None)
+    assert load(learner, now, facts=mine).next_at == now + 5 * MINUTES
+    assert load(learner, now, facts=[0]).empty
 
 
 def test_no_new_facts_a_day(apart, learner, now):
     learner.new_per_day = 0
-    assert (study(learner, now).fresh, shown(learner, now)) == (0, None)
-    assert coming(learner, now) == Coming(4, None)
+    assert (load(learner, now).fresh, shown(learner, now)) == (0, None)
+    assert (load(learner, now).unseen, load(learner, now).next_at) == (4, None)
 
 
 def test_many_new_facts_a_day(bank, learner, now):
     topic = bank.topic("caching", facts=70)
     add_topics(learner=learner, topic_ids=[topic.pk], now=now)
     learner.new_per_day = 60
-    assert tally(learner, now).fresh == 60
+    assert load(learner, now).fresh == 60
 
 
 # --- What is left out ----------------------------------------------------------------------------------
@@ -239,9 +259,8 @@ def test_retired_suspended_and_foreign_cards_are_not_asked(apart, learner, charl
     Flashcard.objects.filter(fact=apart[1].fact_id).update(retired_at=now)
     Card.objects.filter(pk=apart[2].pk).update(suspended=True)
     assert shown(learner, now) == apart[3].pk
-    assert due_count(learner, now) == study(learner, now).due == 1
-    assert coming(learner, now).cards == 1
-    assert (shown(charlie, now), due_count(charlie, now), coming(charlie, now)) == (None, 0, Coming(0, None))
+    assert load(learner, now).due == 1
+    assert (shown(charlie, now), load(charlie, now).empty) == (None, True)
 
 
 def test_a_study_of_some_topics_is_limited_to_them(bank, learner, now):
@@ -250,8 +269,8 @@ def test_a_study_of_some_topics_is_limited_to_them(bank, learner, now):
     put(Card.objects.filter(fact__topic=one)[0], REVIEW, now - DAYS)
     limited = study(learner, now, topics=[other.pk])
     assert Card.objects.get(pk=limited.showing.card_id).fact.topic == other
-    assert (limited.due, limited.fresh) == (0, 3)
-    assert coming(learner, now, topics=[]) == Coming(0, None)
+    assert (limited.load.due, limited.load.fresh) == (0, 3)
+    assert load(learner, now, topics=[]).empty
 
 
 # --- Numbers -------------------------------------------------------------------------------------------
@@ -261,23 +280,23 @@ def test_numbers_of_the_day(apart, learner, grade, now):
     grade(apart[0], GOOD)  # back in ten minutes
     put(apart[1], REVIEW, now - DAYS)
     put(apart[2], REVIEW, now + 3 * DAYS)
-    done = study(learner, now)
-    assert (done.done, done.due, done.later, done.fresh) == (1, 1, 1, 1)
-    assert done.left == 3
-    assert study(learner, now + DAYS).done == 0
+    day = load(learner, now)
+    assert (day.done, day.due, day.learning, day.fresh) == (1, 1, 1, 1)
+    assert (day.ready, day.left, day.next_at) == (2, 3, now + 10 * MINUTES)
+    assert load(learner, now + DAYS).done == 0
 
 
 def test_what_is_coming(apart, learner, now):
     Card.objects.filter(pk=apart[0].pk).delete()
     for card, days in zip(apart[1:], (5, 2, 9), strict=True):
         put(card, REVIEW, now + days * DAYS)
-    assert coming(learner, now) == Coming(3, now + 2 * DAYS)
+    assert load(learner, now).next_at == now + 2 * DAYS
 
 
 def test_new_facts_come_with_the_next_day(apart, learner, now):
     learner.time_zone = "Asia/Tokyo"  # four o'clock there is 19:00 UTC
     put(apart[0], REVIEW, now + 2 * DAYS)
-    assert coming(learner, now).at == datetime(2026, 3, 2, 19, tzinfo=UTC)
+    assert load(learner, now).tomorrow == datetime(2026, 3, 2, 19, tzinfo=UTC)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -293,10 +312,14 @@ def test_the_numbers_agree_with_one_another(cards_, apart, learner, now):
         put(card, state, now + minutes * MINUTES if state else now, suspended=suspended)
         Fact.objects.filter(pk=card.fact_id).update(retired_at=now if retired else None)
         Flashcard.objects.filter(fact=card.fact_id).update(retired_at=now if cardless else None)
-    day = study(learner, now)
-    assert day.due == due_count(learner, now)
-    assert (day.showing is not None) == (day.due + day.fresh > 0)
-    assert day.fresh == Card.objects.askable().filter(state=NEW).count()
+    found = study(learner, now)
+    day, asked = found.load, Card.objects.askable().exclude(state=NEW)
+    assert day == load(learner, now)
+    assert day.due == asked.filter(due__lte=now).count()
+    assert day.learning == asked.filter(due__gt=now, due__lt=day.tomorrow).count()
+    assert day.next_at == asked.filter(due__gt=now).aggregate(next=Min("due"))["next"]
+    assert day.unseen == Card.objects.askable().filter(state=NEW).count()
+    assert (found.showing is not None) == (day.ready > 0)
 
 
 # --- What a card shows ---------------------------------------------------------------------------------

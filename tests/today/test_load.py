@@ -5,8 +5,7 @@ from itertools import product
 
 from quizzes.bank.models import Fact, Flashcard
 from quizzes.progress.queries import forecast, topic_progress
-from quizzes.reviews.queries import due_count
-from quizzes.reviews.queue import tally
+from quizzes.reviews.counting import load
 from quizzes.today.models import DayPlan
 from quizzes.today.services import open_days
 from tests.factories import UserFactory
@@ -26,8 +25,7 @@ def test_every_page_counts_the_same_cards_as_due(wiki, now):
             Flashcard.objects.filter(fact=fact).delete()
     assert len(facts) >= len(cases)
     open_days(now)
-    assert due_count(learner, now) == 2
-    assert tally(learner, now).due == 2
+    assert load(learner, now).due == 2
     assert topic_progress(learner, now)[facts[0].topic_id].due == 2
     assert [day.count for day in forecast(learner, now, days=2)] == [2, 0]
     assert DayPlan.objects.get(learner=learner).due == 2

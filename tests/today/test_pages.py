@@ -1,3 +1,4 @@
+import re
 import uuid
 from datetime import timedelta
 
@@ -63,6 +64,20 @@ def test_after_the_days_work_there_is_an_end(client, learner):
     assert "button primary" not in page
 
 
+def test_a_day_with_nothing_but_cards_in_learning_is_not_done(client, learner):
+    now = timezone.now()
+    learner.day_start = (now.hour + 12) % 24
+    learner.save()
+    card = remember(learner, facts_of("messaging")[0], now, due_in=-timedelta(1), stability=50.0, days=20)
+    grade(learner=learner, card_id=card.pk, rating=1, now=now, key=uuid.uuid4())
+    client.force_login(learner)
+    page = home(client)
+    assert "<h1>One card comes back in 10 minutes</h1>" in page
+    assert re.search(r'id="today" hx-get="/" hx-trigger="every (60\d|59\d)s" hx-select="#today"', page)
+    assert 'href="/review/?ahead=1"' in page
+    assert "That is today’s work" not in page
+
+
 def test_the_end_of_the_day_says_what_tomorrow_brings(client, learner):
     now, learner.new_per_day = timezone.now(), 2
     learner.save()
@@ -109,8 +124,8 @@ def test_today_costs_the_same_for_one_card_and_three(client, learner, cards, dja
     for fact in facts_of("messaging")[:cards]:
         remember(learner, fact, timezone.now(), due_in=-timedelta(1))
     client.force_login(learner)
-    # session, user, standings, topics, queue, pace, plans, last days, assignments
-    with django_assert_num_queries(9):
+    # session, user, standings, topics, load, plans, last days, assignments
+    with django_assert_num_queries(8):
         home(client)
 
 

@@ -3,7 +3,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.today.planning import Pace, marks
+from quizzes.reviews.load import Pace
+from quizzes.today.planning import marks
 
 counts = st.integers(0, 2000)
 seconds = st.floats(0.5, 300)
@@ -11,10 +12,10 @@ seconds = st.floats(0.5, 300)
 
 @given(due=counts, fresh=counts, review=seconds, new=seconds)
 def test_minutes_are_never_too_few_and_less_than_one_too_many(due, fresh, review, new):
-    work = Pace(review, new).work(due, fresh)
+    minutes = Pace(review, new).minutes(due, fresh)
     exact = (due * review + fresh * new) / 60
-    assert exact <= work.minutes + 1e-9
-    assert work.minutes < exact + 1
+    assert exact <= minutes + 1e-9
+    assert minutes < exact + 1
 
 
 def test_marks_compare_a_day_with_its_plan():

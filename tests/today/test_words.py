@@ -2,16 +2,16 @@ from datetime import date
 
 import pytest
 
-from quizzes.today.planning import Mark, Pace, Work
+from quizzes.today.planning import Mark, Work
 from quizzes.today.words import parts, promise, told
 
 
 @pytest.mark.parametrize(
     ("work", "words"),
     [
-        (Pace().work(12, 5), "12 reviews and 5 new facts, about 5 minutes"),
-        (Pace().work(1, 0), "1 review, about 1 minute"),
-        (Pace().work(0, 1), "1 new fact, about 1 minute"),
+        (Work(12, 5, 5), "12 reviews and 5 new facts, about 5 minutes"),
+        (Work(1, 0, 1), "1 review, about 1 minute"),
+        (Work(0, 1, 1), "1 new fact, about 1 minute"),
         (Work(), ""),
     ],
 )

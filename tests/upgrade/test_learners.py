@@ -7,9 +7,10 @@ from uuid import UUID
 import pytest
 
 from quizzes.reviews import scheduling
+from quizzes.reviews.counting import load
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.models import Card, Review
-from quizzes.reviews.queries import due_count, model_of
+from quizzes.reviews.queries import model_of
 from quizzes.reviews.scheduling import Evidence, Rating, memory_of
 from quizzes.reviews.services import grade, undo
 from quizzes.today.services import save_settings
@@ -41,7 +42,7 @@ def test_every_memory_is_due_when_it_was(clock, told):
 
 def test_nobody_has_more_or_less_to_review(clock, told):
     instants = (clock.at, clock.at + timedelta(days=7))
-    assert {user.email: [due_count(user, at) for at in instants] for user in User.objects.all()} == told["due"]
+    assert {user.email: [load(user, at).due for at in instants] for user in User.objects.all()} == told["due"]
 
 
 def test_grades_and_undos_go_on_in_the_new_zone(clock, person):

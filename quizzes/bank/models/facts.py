@@ -53,6 +53,8 @@ class Fact(models.Model):
             models.Index(
                 fields=["topic", "position"], name="fact_live_of_topic", condition=models.Q(retired_at__isnull=True)
             ),
+            # what no review asks (`UNASKABLE_FACTS`)
+            models.Index(fields=["id"], name="fact_retired", condition=models.Q(retired_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -103,6 +105,12 @@ class Flashcard(models.Model):
     reverse = models.BooleanField(default=False)
     both_ways = models.BooleanField(default=False, db_default=False)
     retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            # what no review asks (`UNASKABLE_FACTS`)
+            models.Index(fields=["fact"], name="flashcard_retired", condition=models.Q(retired_at__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.prompt

@@ -1,0 +1,52 @@
+"""A learner's day, counted."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from quizzes.reviews.days import day_begins, local_day
+from quizzes.reviews.load import Load, Pace
+from quizzes.reviews.load_sql import limits, load_statement
+
+if TYPE_CHECKING:
+    from sdwiki.accounts.models import User
+
+
+def load(
+    learner: "User", now: datetime, *, topics: Sequence[int] | None = None, facts: Sequence[int] | None = None
+) -> Load:
+    """How the day stands: of everything, of some topics, or of some facts. One statement."""
+    values = day_values(learner, now, topics, facts)
+    with connection.cursor() as cursor:
+        cursor.execute(load_statement(limits(topics, facts)), values)
+        done, due, learning, unseen, allowed, next_at, review, fresh, topic, group = cursor.fetchone()
+    return Load(
+        at=now,
+        done=done,
+        due=due,
+        learning=learning,
+        unseen=unseen,
+        allowed=allowed,
+        next_at=next_at,
+        tomorrow=values["tomorrow"],
+        pace=Pace(review / 1000, fresh / 1000),
+        last=None if topic is None else (topic, group),
+    )
+
+
+def day_values(
+    learner: "User", now: datetime, topics: Sequence[int] | None, facts: Sequence[int] | None
+) -> dict[str, Any]:
+    """What the statements of the queue and of the load ask for: whose, when, and of what."""
+    day = local_day(now, learner.time_zone, learner.day_start)
+    return {
+        "learner": learner.pk,
+        "now": now,
+        "today": day_begins(day, learner.time_zone, learner.day_start),
+        "tomorrow": day_begins(day + timedelta(days=1), learner.time_zone, learner.day_start),
+        "new_per_day": learner.new_per_day,
+        "topics": None if topics is None else list(topics),
+        "facts": None if facts is None else list(facts),
+    }

@@ -1,0 +1,80 @@
+"""What a learner's day still holds, and how long that takes: the same figures on every page. Pure.
+
+The page of reviews, Today, Progress and the result of a quiz all read a `Load` that `quizzes.reviews.counting` has
+counted, so none can say what another denies.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+Group = tuple[int, str]  # a topic, and a table or list in it: siblings
+
+# Seconds for a review and for a fact seen the first time, until the learner's own medians are known.
+REVIEW_SECONDS, FRESH_SECONDS = 12.0, 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds that a learner takes for a review, and for a fact seen the first time."""
+
+    review: float = REVIEW_SECONDS
+    fresh: float = FRESH_SECONDS
+
+    def minutes(self, reviews: int, fresh: int) -> int:
+        """The minutes that these reviews and new facts take, rounded up."""
+        return ceil((reviews * self.review + fresh * self.fresh) / 60)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How a learner's day stands at an instant, in everything or a part of it.
+
+    ``done`` counts the flashcards graded today, ``due`` what can be reviewed now, steps included, ``learning`` what
+    comes back later today, ``unseen`` new cards, of which the day still allows ``allowed``. ``next_at`` is when the
+    next card that is not due yet comes back (today if there is ``learning``), ``last`` tells the siblings that the last
+    card belonged to.
+    """
+
+    at: datetime
+    done: int
+    due: int
+    learning: int
+    unseen: int
+    allowed: int
+    next_at: datetime | None
+    tomorrow: datetime
+    pace: Pace
+    last: Group | None
+
+    @property
+    def fresh(self) -> int:
+        """New facts left for today."""
+        return min(self.unseen, self.allowed)
+
+    @property
+    def ready(self) -> int:
+        """What can be answered now."""
+        return self.due + self.fresh
+
+    @property
+    def left(self) -> int:
+        """All of today's work."""
+        return self.ready + self.learning
+
+    @property
+    def minutes(self) -> int:
+        """About how long that takes, by the learner's own pace."""
+        return self.pace.minutes(self.due + self.learning, self.fresh)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is no card at all that could ever be asked."""
+        return not (self.left or self.unseen or self.next_at)
+
+    @property
+    def seconds(self) -> int | None:
+        """How long until a card in learning comes back, rounded up; None where none does today."""
+        if not self.learning or not self.next_at:
+            return None
+        return -(-(self.next_at - self.at) // timedelta(seconds=1))

@@ -1,0 +1,95 @@
+"""The statement that counts a learner's day.
+
+What is due, in learning and new is counted at once, by one scan of the index card_due alone. Which facts may be asked
+stands in the tables of facts and flashcards: to look there for each card costs thirty times as much as to count. So all
+cards are counted, and those taken off whose facts may not be asked: retired ones are few, and have indexes of their own
+(fact_retired, flashcard_retired), and the learner's cards of them are found through the index card_once.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+
+from quizzes.bank.askable import ASKABLE_FACT, UNASKABLE_FACTS
+from quizzes.reviews.askable import FACT_OF_CARD
+from quizzes.reviews.load import FRESH_SECONDS, REVIEW_SECONDS
+
+SAMPLE = 200  # the last timed grades that a learner's pace is taken from
+
+# A custom study's cards.
+LIMITED = "AND fact_id IN (SELECT id FROM quizzes_fact WHERE topic_id = ANY(%(topics)s::bigint[]))"
+NAMED = "AND fact_id = ANY(%(facts)s::bigint[])"
+
+# Whether a card's fact may be asked. The suspension is left to the conditions of the index. As a value and not as a
+# condition of the join, so that no other index tempts the planner.
+CONTENT = f"FROM quizzes_card c {FACT_OF_CARD} WHERE c.id = queued.id"
+ASKABLE = f"(SELECT {ASKABLE_FACT} {CONTENT})"
+
+# A learner's medians in milliseconds. A grade that leaves a card in learning (state 1) was given to a fact still new,
+# hence the two. The index review_by_time holds all that is read.
+PACE = f"""
+SELECT coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY r.duration_ms) FILTER (WHERE r.state <> 1),
+                {1000 * REVIEW_SECONDS}) AS review,
+       coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY r.duration_ms) FILTER (WHERE r.state = 1),
+                {1000 * FRESH_SECONDS}) AS fresh
+FROM (
+    SELECT duration_ms, state FROM quizzes_review
+    WHERE learner_id = {{learner}} AND duration_ms IS NOT NULL
+    ORDER BY at DESC LIMIT {SAMPLE}
+) r
+"""
+
+COUNTS = """
+    SELECT count(*) FILTER (WHERE state <> 0 AND due <= %(now)s) AS due,
+           count(*) FILTER (WHERE state <> 0 AND due > %(now)s) AS learning,
+           count(*) FILTER (WHERE state = 0 AND due <= %(now)s) AS unseen
+"""
+# A fact was introduced today if all its evidence is of today and began with a flashcard: what a quiz has asked before
+# is no new fact.
+LOAD = """
+WITH log AS MATERIALIZED (
+    SELECT id, card_id, rating, source, undoes_id FROM quizzes_review WHERE learner_id = %(learner)s AND at >= %(today)s
+), given AS MATERIALIZED (
+    SELECT id, card_id, source FROM log
+    WHERE rating IS NOT NULL AND id NOT IN (SELECT undoes_id FROM log WHERE undoes_id IS NOT NULL)
+), introduced AS (
+    SELECT count(*) AS n
+    FROM (SELECT card_id, count(*) AS n, (array_agg(source ORDER BY id))[1] AS first FROM given GROUP BY card_id) today
+    WHERE first = 'review' AND n = (SELECT reps FROM quizzes_card WHERE id = today.card_id)
+), held AS MATERIALIZED (
+    {counts} FROM quizzes_card
+    WHERE learner_id = %(learner)s AND NOT suspended AND due < %(tomorrow)s {limited}
+), unasked AS MATERIALIZED (
+    {counts} FROM quizzes_card
+    WHERE learner_id = %(learner)s AND NOT suspended AND due < %(tomorrow)s {limited}
+      AND fact_id IN ({unaskable})
+), last AS (
+    SELECT f.topic_id, f."group" FROM quizzes_card c JOIN quizzes_fact f ON f.id = c.fact_id
+    WHERE c.id = (SELECT card_id FROM given WHERE source = 'review' ORDER BY id DESC LIMIT 1)
+)
+SELECT (SELECT count(*) FROM given WHERE source = 'review'),
+       held.due - unasked.due, held.learning - unasked.learning, held.unseen - unasked.unseen,
+       greatest(%(new_per_day)s - introduced.n, 0),
+       (SELECT due FROM quizzes_card queued
+        WHERE learner_id = %(learner)s AND NOT suspended AND due > %(now)s AND state <> 0 {limited} AND {askable}
+        ORDER BY due LIMIT 1),
+       pace.review, pace.fresh,
+       (SELECT topic_id FROM last), (SELECT "group" FROM last)
+FROM held, unasked, introduced, ({pace}) pace
+"""
+
+
+def limits(topics: Sequence[int] | None, facts: Sequence[int] | None) -> str:
+    """The conditions of a custom study."""
+    return ("" if topics is None else LIMITED) + ("" if facts is None else NAMED)
+
+
+@cache
+def load_statement(limited: str) -> str:
+    """`LOAD` of everything, or of a custom study."""
+    return LOAD.format(
+        counts=COUNTS,
+        limited=limited,
+        unaskable=UNASKABLE_FACTS,
+        askable=ASKABLE,
+        pace=PACE.format(learner="%(learner)s"),
+    )

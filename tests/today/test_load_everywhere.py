@@ -1,0 +1,138 @@
+"""Today, the page of reviews, Progress and the result of a quiz say the same of the day, whatever has happened."""
+
+import random
+import re
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from quizzes.attempts.models import Attempt
+from quizzes.reviews.models import Card, Review
+from quizzes.reviews.services import Outcome, add_topics, grade, record_answers, undo
+from tests.factories import UserFactory
+from tests.progress.memories import facts_of
+
+pytestmark = pytest.mark.django_db
+LINE = re.compile(r"Your reviews today: ([^.]*)\.(?: About (\d+) minutes?\.)?")
+
+
+def text(response):
+    return " ".join(re.sub("<[^>]*>", "", response.content.decode()).split())
+
+
+@pytest.fixture
+def learner(wiki):
+    """Whose day is half over at any hour these tests run."""
+    return UserFactory(new_per_day=3, day_start=(timezone.now().hour + 12) % 24)
+
+
+def quiz(learner, now):
+    return Attempt.objects.create(
+        learner=learner, kind=Attempt.Kind.PRACTICE, key=uuid.uuid4(), started_at=now, submitted_at=now,
+        title="A quiz", score=1, max_score=2, guess_score=1,
+    )  # fmt: skip
+
+
+def independently(learner, now):
+    """What is due, new, and in learning, from the rows alone, one by one."""
+    due = learning = unseen = introduced = 0
+    log = list(Review.objects.filter(card__learner=learner).order_by("pk").values())
+    undone = {row["undoes_id"] for row in log}
+    given = [row for row in log if row["rating"] and row["id"] not in undone]
+    for card in Card.objects.filter(learner=learner).select_related("fact__flashcard"):
+        evidence = [row for row in given if row["card_id"] == card.pk]
+        if evidence and evidence[0]["source"] == "review" and evidence[0]["at"] > now - timedelta(hours=11):
+            introduced += 1
+        if card.suspended or card.fact.retired_at or card.fact.flashcard.retired_at:
+            continue
+        due += card.state != 0 and card.due <= now
+        learning += card.state != 0 and now < card.due < now + timedelta(hours=11)
+        unseen += card.state == 0
+    return due, min(unseen, max(learner.new_per_day - introduced, 0)), learning
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_four_pages_agree_whatever_happens(learner, seed, monkeypatch):
+    chance, now = random.Random(seed), timezone.now()
+    client = Client()
+    client.force_login(learner)
+    result = quiz(learner, now).get_absolute_url()
+    facts = facts_of("messaging")
+    topics = [facts[0].topic_id, facts_of("storage")[0].topic_id]
+    add_topics(learner=learner, topic_ids=topics, now=now - timedelta(30))
+    for card in Card.objects.filter(learner=learner, fact__in=facts[:6]):
+        at = now - timedelta(chance.choice([20, 15, 2]))  # eight days or so before it is due again
+        grade(learner=learner, card_id=card.pk, rating=4, now=at, key=uuid.uuid4())
+    for _ in range(14):
+        cards = list(Card.objects.filter(learner=learner).order_by("pk"))
+        match chance.choice(["grade", "grade", "grade", "undo", "quiz", "wait", "suspend", "retire"]):
+            case "grade":
+                grade(
+                    learner=learner, card_id=chance.choice(cards).pk, rating=chance.randint(1, 4), now=now,
+                    key=uuid.uuid4(), duration_ms=chance.randint(1000, 90_000),
+                )  # fmt: skip
+            case "undo":
+                undo(learner=learner, now=now, key=uuid.uuid4())
+            case "quiz":
+                outcomes = [Outcome(chance.choice(facts).pk, chance.random() < 0.5, uuid.uuid4())]
+                record_answers(learner=learner, outcomes=outcomes, source=Review.Source.PRACTICE, now=now)
+            case "wait":
+                now += timedelta(minutes=chance.randint(1, 12))
+            case "suspend":
+                Card.objects.filter(pk=chance.choice(cards).pk).update(suspended=True)
+            case "retire":
+                fact = chance.choice(cards).fact
+                fact.retired_at = now
+                fact.save()
+        monkeypatch.setattr("sdwiki.clock.now", lambda at=now: at)
+        _agree(client, learner, now, result)
+
+
+def _agree(client, learner, now, result):
+    due, fresh, learning = independently(learner, now)
+    pages = {name: text(client.get(url)) for name, url in (
+        ("today", "/"), ("progress", reverse("quizzes:progress")), ("result", result), ("load", "/review/load/")
+    )}  # fmt: skip
+    said = {LINE.search(page).groups() for page in pages.values()}
+    assert len(said) == 1, said
+    [(words, minutes)] = said
+    counts = [int(found[1]) if (found := re.search(rf"(\d+) {word}", words)) else 0 for word in ("due", "new", "in l")]
+    assert counts == [due, fresh, learning]
+    assert bool(minutes) == bool(due + fresh + learning)
+    review = text(client.get("/review/"))
+    if due + fresh:
+        [(left, more)] = re.findall(r"(\d+) left(?:, \+(\d+)[ ,])?", review)
+        assert (int(left), int(more or 0)) == (due + fresh, learning)
+    elif learning:
+        assert re.search(r"(One card comes|(\d+) cards come) back", review)[2] in (None, str(learning))
+    else:
+        assert re.search("Done for today|Nothing is due", review)
+    assert ("Done for today" in review) <= (due + fresh + learning == 0)
+    assert ("That is today’s work" in pages["today"]) <= (due + fresh + learning == 0)
+
+
+def test_a_quiz_of_misses_is_announced_and_not_denied(learner):
+    """Seen before: Today said 20 left, Progress 0 due, the result "review these 20 now"."""
+    now = timezone.now()
+    client = Client()
+    client.force_login(learner)
+    result = quiz(learner, now).get_absolute_url()
+    outcomes = [Outcome(fact.pk, False, uuid.uuid4()) for fact in facts_of("messaging")[:4]]
+    record_answers(learner=learner, outcomes=outcomes, source=Review.Source.PRACTICE, now=now)
+    for url in ("/", "/progress/", result):
+        assert "Your reviews today: 4 in learning, the next in 1 minute. About 1 minute." in text(client.get(url))
+    assert "4 cards come back, the next in 1 minute" in text(client.get("/review/"))
+    assert re.search(r'id="load" hx-get="/review/load/" hx-trigger="every 6\ds"', client.get(result).content.decode())
+
+
+def test_the_load_of_another_is_not_ones_own(learner):
+    now = timezone.now()
+    outcomes = [Outcome(fact.pk, False, uuid.uuid4()) for fact in facts_of("messaging")[:4]]
+    record_answers(learner=learner, outcomes=outcomes, source=Review.Source.PRACTICE, now=now)
+    charlie = Client()
+    charlie.force_login(UserFactory(email="charlie@example.com"))
+    assert "Your reviews today: nothing left." in text(charlie.get("/review/load/"))
