@@ -1,4 +1,5 @@
-// One listener for every shortcut: a key clicks the first visible, enabled [data-key~="…"].
+// One listener for every shortcut: a key clicks the first visible, enabled [data-key~="…"]. A button that opens a dialog
+// need not be visible: in a closed menu, or on a page without its footer, it is a key away all the same.
 // It stays silent while somebody types, with modifiers, on repeats and during composition, and
 // altogether with <html data-shortcuts="off"> (WCAG 2.1.4).
 
@@ -29,7 +30,8 @@ document.addEventListener("keydown", (event) => {
 
   const within = document.querySelector("dialog[open]") ?? document;
   const found = [...within.querySelectorAll(`[data-key~="${CSS.escape(key)}"]`)]
-    .find((element) => visible(element) && enabled(element));
+    .filter((element) => enabled(element) && (visible(element) || element.dataset.dialog))
+    .sort((one, other) => visible(other) - visible(one))[0];
   if (!found) return;
   event.preventDefault();
   if (found.matches(TYPING)) found.focus();

@@ -58,6 +58,18 @@ def test_cards_are_reviewed_by_keyboard(site: Site, page: Page) -> None:
     assert grades(site, "keys@example.com") == [(1, True), (None, False), (4, True)]
 
 
+def test_a_key_shows_the_shortcuts_though_its_buttons_are_out_of_sight(site: Site, page: Page) -> None:
+    take_up(page, "question-mark@example.com")
+    expect(page.locator("[data-dialog=shortcuts]:visible")).to_have_count(0)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    page.keyboard.press("3")  # nothing behind it
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.keyboard.press("Space")
+    expect(page.locator("#answer")).to_be_focused()
+
+
 def test_single_keys_can_be_off(site: Site, page: Page) -> None:
     take_up(page, "nokeys@example.com")
     site.execute("UPDATE accounts_user SET shortcuts = false WHERE email = %s", "nokeys@example.com")
