@@ -19,7 +19,7 @@ class ClassForm(forms.Form):
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "Backend interviews, spring"}),
     )
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput)
+    idempotency_key = forms.UUIDField(widget=forms.HiddenInput(attrs={"id": False}))
 
     def clean_name(self) -> str:
         """A name that can be seen."""

@@ -16,6 +16,7 @@ SHOWS = [
     ("broken", "Looks broken"),
     ("own", "Written by hand"),
 ]
+ANY = "any"
 REPORTS = ("reported", "broken")
 ORDERS = [
     ("", "Along the path"),
@@ -27,7 +28,7 @@ ORDERS = [
 class KeyForm(forms.Form):
     """The key makes a repeated request harmless."""
 
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput)
+    idempotency_key = forms.UUIDField(widget=forms.HiddenInput(attrs={"id": False}))  # many may stand on one page
 
     def arguments(self) -> dict[str, Any]:
         """What was sent, by the names that services give it."""
@@ -36,18 +37,21 @@ class KeyForm(forms.Form):
 
 
 class FilterForm(forms.Form):
-    """What of the bank is listed. A field that cannot be read is left out, as if it were empty."""
+    """What of the bank is listed: what is asked today, unless a state is chosen.
+
+    A field that cannot be read is left out, as if it were empty.
+    """
 
     q = forms.CharField(label="Words", required=False, max_length=100)
     topic = forms.ModelChoiceField(Topic.objects.none(), to_field_name="slug", required=False, empty_label="All topics")
     kind = forms.ChoiceField(choices=[("", "All kinds"), *kind_choices()], required=False)
     state = forms.ChoiceField(
         choices=[
-            ("", "Any state"),
-            (State.LIVE, "Live"),
+            ("", "Live"),
             (State.NEEDS_REVIEW, "Needs review"),
             (State.REJECTED, "Rejected"),
             (State.RETIRED, "Retired"),
+            (ANY, "Any state"),
         ],
         required=False,
     )
@@ -99,7 +103,11 @@ class NoteForm(KeyForm):
 class AliasForm(forms.Form):
     """Another accepted spelling."""
 
-    text = forms.CharField(label="Another accepted spelling", max_length=200)
+    text = forms.CharField(
+        label="Another accepted spelling",
+        max_length=200,
+        widget=forms.TextInput(attrs={"id": "spelling"}),  # the explanation on the same page is a text, too
+    )
 
     def clean_text(self) -> str:
         return " ".join(self.cleaned_data["text"].split())

@@ -22,14 +22,14 @@ _DEFERRED = ("topic__body", "topic__headings", "topic__search")
 
 
 def listed(*, q: str = "", topic: Any = None, kind: str = "", state: str = "", show: str = "", order: str = "") -> Any:
-    """The questions that a filter asks for, in its order."""
+    """The questions that a filter asks for, in its order. Without a state they are live; "any" takes all."""
     questions = Question.objects.filter(current__isnull=False)
     if topic:
         questions = questions.filter(topic=topic)
     if kind:
         questions = questions.filter(kind=kind)
-    if state:
-        questions = questions.filter(state=state)
+    if state != "any":
+        questions = questions.filter(state=state or Question.State.LIVE)
     for word in q.split():
         questions = questions.filter(Q(current__ask__icontains=word) | Q(current__context__icontains=word))
     if show == "reported":
@@ -118,12 +118,18 @@ def dossier(question: Question, *, editor: bool) -> Dossier:
     return Dossier(
         question=question,
         facts=facts,
-        versions=[ShownVersion(v, list(v.choices.all()), taken if v == current else []) for v in ordered],
+        versions=[ShownVersion(v, _told(question, v), taken if v == current else []) for v in ordered],
         figures=_figures(question.shape, figures.item_of(question.pk)),
         matrix=figures.confused(facts[0]) if len({(fact.group, fact.label) for fact in facts}) == 1 else None,
         reports=list(question.reports.open().select_related("learner")) if editor else [],
         note=question.notes.select_related("author").first() if editor else None,
     )
+
+
+def _told(question: Question, version: QuestionVersion) -> list[Choice]:
+    """The choices of a version as they are read, those of an order in the order that is right."""
+    choices = list(version.choices.all())
+    return sorted(choices, key=lambda one: int(one.target)) if question.shape is Shape.SEQUENCE else choices
 
 
 def _figures(shape: Shape, found: ItemStatistics | None) -> list[Figure]:

@@ -49,7 +49,7 @@ class DraftForm(forms.Form):
         help_text="For the history, in a few words.",
     )
     base = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput)
+    idempotency_key = forms.UUIDField(widget=forms.HiddenInput(attrs={"id": False}))
     anyway = forms.BooleanField(label="Publish all the same", required=False)
 
     def __init__(self, *args: Any, topic: Topic | None = None, at_hand: ReadTopic | None = None, **kwargs: Any) -> None:

@@ -1,5 +1,8 @@
 """Every route × method × role × {plain, htmx}: its outcome, and that refused and reading requests change nothing."""
 
+from collections import Counter
+from html.parser import HTMLParser
+
 import pytest
 from django.contrib.admin import site as administration
 from django.db import transaction
@@ -141,3 +144,29 @@ def test_no_page_carries_inline_styles_or_scripts(world):
                 assert b"<style" not in page, str(route)
                 assert b"<script>" not in page, str(route)
                 assert b" onclick=" not in page, str(route)
+
+
+class Ids(HTMLParser):
+    """Every id of a page. What stands in a template is not on it yet."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: Counter[str] = Counter()
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.update(value for name, value in attrs if name == "id")
+
+
+@pytest.mark.parametrize("role", ["visitor", "learner", "instructor", "editor", "administrator"])
+def test_no_page_has_an_id_twice(world, role):
+    """A label, a description or a swap would reach the wrong one."""
+    visit, pages = Visit(world, role), 0
+    for route in TABLE:
+        if route.method == "get":
+            page = read(visit.send("get", reverse(route.name, args=route.args(world)), route.data(world)))
+            if b"<html" in page:
+                pages += 1
+                twice = [name for name, times in Ids(page.decode()).found.items() if times > 1]
+                assert twice == [], str(route)
+    assert pages > 10

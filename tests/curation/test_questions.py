@@ -30,6 +30,11 @@ def test_list_filters(client, desk, now):
     client.force_login(desk.editor)
     every = listing(client)
     assert len(every) == Question.objects.count()
+    Question.objects.filter(pk__in=every[:3]).update(state=State.RETIRED)
+    assert listing(client) == listing(client, state="live") == every[3:]  # what is asked, unless one says otherwise
+    assert listing(client, state="any") == every
+    assert listing(client, state="retired") == every[:3]
+    Question.objects.filter(pk__in=every[:3]).update(state=State.LIVE)
     assert listing(client, show="own") == [desk.own.pk]
     assert listing(client, show="reported") == [desk.question.pk]
     assert listing(client, show="broken") == []
@@ -40,9 +45,11 @@ def test_list_filters(client, desk, now):
     services.decide(question_id=desk.own.pk, state=State.REJECTED, reason="x", author=desk.editor, key=uuid4(), now=now)
     assert listing(client, state="rejected") == [desk.own.pk]
     topic = desk.own.topic
-    assert set(listing(client, topic=topic.slug)) == set(topic.questions.values_list("pk", flat=True))
-    assert set(listing(client, kind="value")) == set(Question.objects.filter(kind="value").values_list("pk", flat=True))
-    assert listing(client, q="leader DIES") == [desk.own.pk]
+    assert set(listing(client, topic=topic.slug, state="any")) == set(topic.questions.values_list("pk", flat=True))
+    assert set(listing(client, kind="value", state="any")) == set(
+        Question.objects.filter(kind="value").values_list("pk", flat=True)
+    )
+    assert listing(client, q="leader DIES", state="any") == [desk.own.pk]
     assert listing(client, q="no such words") == []
 
 
@@ -292,7 +299,7 @@ def test_spellings_are_accepted_once_and_for_typed_answers_only(client, desk):
 def test_statistics_page_computes_on_demand(client, desk):
     client.force_login(desk.editor)
     page = client.get(reverse("quizzes:statistics")).content.decode()
-    assert "Not computed yet." in page
+    assert "Not computed yet: figures are made every night." in page
     response = client.post(reverse("quizzes:statistics-compute"), follow=True)
     assert re.search(r"1</span> question with\s+answers", response.content.decode())
     response = client.post(reverse("quizzes:question-compute", args=[desk.own.pk]), follow=True)
@@ -302,3 +309,24 @@ def test_statistics_page_computes_on_demand(client, desk):
 @pytest.mark.parametrize(("number", "shown"), [(None, "–"), (-1e-15, "0 %"), (-0.6, "−1 %"), (12.4, "12 %")])
 def test_a_figure_of_nothing_has_no_sign(number, shown):
     assert queries._percent(number) == shown
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_id_stands_twice_on_the_page_of_a_question(client, desk, kind):
+    client.force_login(desk.editor)
+    for question in Question.objects.filter(kind=kind)[:1]:
+        page = client.get(reverse("quizzes:question", args=[question.pk])).content.decode()
+        found = re.findall(r"\sid=\"([^\"]*)\"", page)
+        assert sorted(set(found)) == sorted(found)
+
+
+def test_versions_of_an_order_are_told_in_the_right_order(client, desk):
+    question = Question.objects.filter(kind="order").first()
+    choices = list(question.current.choices.order_by("position"))
+    for place, choice in enumerate(choices):  # the first that is shown is the last
+        choice.target = str(len(choices) - place)
+        choice.save()
+    client.force_login(desk.editor)
+    page = client.get(reverse("quizzes:question", args=[question.pk]))
+    [version, *_] = page.context["dossier"].versions
+    assert [choice.target for choice in version.choices] == [str(n + 1) for n, _ in enumerate(choices)]
