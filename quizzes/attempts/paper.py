@@ -14,7 +14,7 @@ from quizzes.attempts.shown import LETTERS, ShownChoice, ShownQuestion
 from quizzes.bank.kinds import KINDS, Shape
 from quizzes.bank.models import Choice, Fact, QuestionVersion
 from quizzes.bank.models.curation import QuestionNote
-from quizzes.bank.records import Row
+from quizzes.bank.records import Row, RowOption
 from quizzes.bank.rows import rows_of
 
 
@@ -146,8 +146,14 @@ def _with_row(question: ShownQuestion, rows: dict[str, Row]) -> ShownQuestion:
         right={choice.fact for choice in question.choices if choice.correct},
         wrong={choice.fact for choice in question.choices if choice.right is False and not choice.correct},
     )
-    # What was in question comes first: a wide row is cut off at the edge of a phone.
-    options = sorted(marked.options, key=lambda option: ("right", "wrong", "").index(option.mark))
+    places = {choice.fact: n for n, choice in enumerate(question.choices)} if question.in_order else {}
+
+    def first_asked(option: RowOption) -> tuple[int, int]:
+        """What was in question comes first, and in an order that was asked for: a phone shows no more at once."""
+        asked = (places.get(value.fact, len(places)) for value in option.values)
+        return ("right", "wrong", "").index(option.mark), min(asked, default=0)
+
+    options = sorted(marked.options, key=first_asked)
     return replace(question, row=replace(marked, options=tuple(options)))
 
 

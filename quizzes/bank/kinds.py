@@ -127,7 +127,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             Kind(MULTIPLE, "Multiple response", Shape.SEVERAL, Evidence.PARTS, Ways.TWO, written=Size(3, 6, "choices")),
             Kind(ODD, "Odd one out", Shape.ONE, Evidence.PARTS, Ways.CHOICES),
             Kind(ORDER, "Order", Shape.SEQUENCE, Evidence.PARTS, Ways.TARGETS, written=Size(3, 6, "steps")),
-            Kind(CLOZE, "Cloze", Shape.TYPED, Evidence.KEY, Ways.ANY, written=Size(1, 8, "spellings")),
+            Kind(CLOZE, "Type the term", Shape.TYPED, Evidence.KEY, Ways.ANY, written=Size(1, 8, "spellings")),
             # half of them are guessed right
             Kind(
                 TRUE_FALSE,

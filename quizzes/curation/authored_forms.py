@@ -113,7 +113,7 @@ class TypedForm(OwnForm):
     """A term to be typed."""
 
     kind = CLOZE
-    title = "Cloze"
+    title = "Type the term"
     lede = "A term of at most three words that is typed. Case, hyphens, spaces and plurals make no difference."
     ask_help = "It must not hold the term. A gap is written as _____."
     whole = "spellings"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from quizzes.attempts import paper, services
 from quizzes.attempts.models import Answer, AnswerPart, Attempt
 from quizzes.attempts.scoring import Given
-from quizzes.bank.models import Fact
+from quizzes.bank.models import Choice, Fact
 from quizzes.reviews.models import Review
 from quizzes.statistics.services import _same_wording, compute
 from quizzes.statistics.sql import MET
@@ -36,7 +36,7 @@ def send(client, attempt, answer, position=1, sequence=0, headers=HTMX, **more):
 def tells_why(page, kind):
     """Whether each choice has its reason: in words, or where all stand in one row, that row, once."""
     if kind in ("multiple", "match", "order"):
-        return page.count("The row question 1 comes from") == 1 and "That is Log." not in page
+        return page.count('The options compared, question 1"') == 1 and "That is Log." not in page
     return "That is Log." in page
 
 
@@ -176,7 +176,7 @@ def test_practice_answers_with_feedback(begin, client, kind):
     assert tells_why(page, kind)
     assert "See it in its table" in page or kind == "categorise"
     assert "Next question" in page
-    assert "The row question 1 comes from" in page or kind == "categorise"
+    assert 'The options compared, question 1"' in page or kind == "categorise"
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -322,3 +322,17 @@ def test_figures_count_the_share_of_every_kind(exam, client):
         cursor.execute(MET, {"questions": None, **_same_wording(None)})
         cursor.execute("SELECT mark FROM met WHERE mark > 0")
         assert cursor.fetchall() == [(pytest.approx(1 / 3),)]
+
+
+def test_the_options_of_an_order_are_compared_in_the_right_order(exam):
+    order = ask(exam, 1, "order")
+    texts = [Choice.objects.get(pk=pk) for pk in order]
+    for place, choice in enumerate(texts):  # the first on the page is the last
+        choice.target = str(len(texts) - place)
+        choice.save()
+    exam.submitted_at = timezone.now()
+    exam.save()
+    [shown, *_] = paper.asked(exam, reveal=True)
+    assert [choice.target for choice in shown.choices] == ["1", "2", "3"]
+    asked = [value.fact for option in shown.row.options for value in option.values if value.mark]
+    assert asked == [choice.fact for choice in shown.choices]

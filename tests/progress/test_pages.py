@@ -82,7 +82,7 @@ def test_marking_as_read_without_scripts_leads_back_to_the_page(client, learner)
         assert response.status_code == 302
         assert response.url == "/wiki/messaging/"
     assert Reading.objects.filter(learner=learner).count() == 1
-    assert "Read" in bar(client).content.decode()
+    assert "You have read this" in bar(client).content.decode()
 
 
 def test_bar_shows_the_numbers_of_the_learner_alone(client, learner, now):
