@@ -38,6 +38,8 @@ def given_of(answer: Answer | None) -> Given:
     """What an answer says, from its choice or its parts."""
     if answer is None:
         return Given()
+    if answer.sureness == Answer.Sureness.UNKNOWN:
+        return Given(unknown=True)
     if answer.choice_id is not None:
         return Given.of(answer.choice_id)
     parts = [(part.choice_id, part.value) for part in answer.parts.all()]
@@ -79,7 +81,7 @@ def record(
     whole: dict[int, tuple[int, bool]] = {}
     weights = {question.position: weight(asked) for question, asked, _ in answered}
     for question, asked, answer in answered:
-        if answer.guessed:
+        if answer.sureness == Answer.Sureness.GUESS:
             continue
         judged = evidence(asked, given_of(answer))
         if asked.kind.evidence is Evidence.PROBED:

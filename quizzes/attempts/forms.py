@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from content.models import Phase, Topic
-from quizzes.attempts.models import Attempt
+from quizzes.attempts.models import Answer, Attempt
 from quizzes.attempts.scoring import Given
 from quizzes.attempts.services import PRACTICE_QUESTIONS
 from quizzes.bank.kinds import kind_choices
@@ -86,12 +86,15 @@ PLACE = "place-"
 class AnswerForm(forms.Form):
     """An answer of any kind, and the sequence of the last answer that the browser knows (0: none).
 
-    Choices are ids under ``choice``; where a choice was put stands under ``place-`` and its id, empty for nowhere.
+    Choices are ids under ``choice``; where a choice was put stands under ``place-`` and its id, empty for nowhere. That
+    nothing is known is said by a button of its own (``unknown``), which wins over what is marked, or, where each change
+    is saved, among the degrees of sureness: there what is marked wins.
     """
 
     sequence = forms.IntegerField(min_value=0, max_value=2**31 - 2)
     text = forms.CharField(required=False, max_length=limits.ANSWER)
-    guessed = forms.BooleanField(required=False)
+    sureness = forms.ChoiceField(choices=Answer.Sureness.choices, required=False)
+    unknown = forms.BooleanField(required=False)
     idempotency_key = forms.UUIDField()
     unconfirmed = forms.CharField(required=False, max_length=2000)
 
@@ -108,11 +111,15 @@ class AnswerForm(forms.Form):
             data["given"] = given_in(cast("QueryDict", self.data))
         except ValueError:
             raise forms.ValidationError("These are no choices.") from None
+        unknown = data.get("sureness") == Answer.Sureness.UNKNOWN
+        if data.get("unknown") or (unknown and not data["given"]):
+            data["given"] = Given(unknown=True)
+        data["sureness"] = "" if unknown or data["given"].unknown else data.get("sureness", "")
         return data
 
     def answer(self) -> dict[str, Any]:
         """The answer, for `save_answer`."""
-        names = ("given", "sequence", "guessed", "unconfirmed")
+        names = ("given", "sequence", "sureness", "unconfirmed")
         return {name: self.cleaned_data[name] for name in names} | {"key": self.cleaned_data["idempotency_key"]}
 
 

@@ -113,15 +113,22 @@ class Answer(models.Model):
 
     ``choice`` is what was chosen where one choice is asked for; the other kinds have ``parts``, none if the answer was
     taken back. ``share`` is the share of the mark that it earned, null while it is not graded; it can be recomputed.
-    ``late`` marks an answer that came inside the network grace after the deadline; ``guessed`` one that its learner
-    called a guess, which leaves the memory as it was.
+    ``late`` marks an answer that came inside the network grace after the deadline. ``sureness`` is what its learner
+    says of it, if anything: a guess leaves the memory as it was, whatever it hit; "unknown" stands alone, without a
+    choice or parts, and is a miss.
     """
+
+    class Sureness(models.TextChoices):
+        SURE = "sure", "Sure"
+        UNSURE = "unsure", "Unsure"
+        GUESS = "guess", "Guess"
+        UNKNOWN = "unknown", "I don’t know"
 
     question = models.ForeignKey(AttemptQuestion, models.CASCADE, related_name="answers")
     sequence = models.PositiveIntegerField()
     choice = models.ForeignKey(Choice, models.PROTECT, null=True, blank=True)
     share = models.FloatField(null=True, blank=True)
-    guessed = models.BooleanField(default=False)
+    sureness = models.CharField(max_length=7, choices=Sureness, blank=True, default="", db_default="")
     late = models.BooleanField(default=False)
     at = models.DateTimeField()
     key = models.UUIDField()

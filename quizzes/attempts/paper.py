@@ -83,7 +83,7 @@ def _asked(question: AttemptQuestion, choices: dict[int, Choice], *, tell: bool)
         shown,
         position=question.position,
         sequence=last.sequence if last else 0,
-        guessed=bool(last and last.guessed),
+        sureness=last.sureness if last else "",
         late=bool(last and last.late),
         flagged=question.flagged,
     )
@@ -126,7 +126,7 @@ def _shown(
         sequence=int(bool(given)),
         answered=bool(given),
         complete=complete(kind.shape, len(choices), given),
-        guessed=False,
+        sureness="",
         late=False,
         flagged=False,
         share=share(asked, given) if asked else 0.0,

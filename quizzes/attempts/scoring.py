@@ -47,17 +47,24 @@ class Asked:
 
 @dataclass(frozen=True)
 class Given:
-    """An answer: the choices taken (ids), where choices were put (target by id), or what was typed."""
+    """An answer: the choices taken (ids), where choices were put (target by id), or what was typed. Or, alone, that its
+    learner does not know: that is a whole answer, and wrong in all its parts."""
 
     chosen: frozenset[int] = frozenset()
     places: Mapping[int, str] = field(default_factory=dict)
     typed: str = ""
+    unknown: bool = False
 
     @classmethod
     def of(cls, *chosen: int) -> "Given":
         return cls(frozenset(chosen))
 
     def __bool__(self) -> bool:
+        return self.unknown or self.says
+
+    @property
+    def says(self) -> bool:
+        """Whether anything was taken, put somewhere or typed."""
         return bool(self.chosen or self.places or self.typed.strip())
 
 
@@ -92,6 +99,8 @@ def mark(asked: Asked, given: Given) -> Mark:
 def fits(shape: Shape, items: Iterable[int], targets: Iterable[str], given: Given) -> bool:
     """Whether an answer is one to such a question: its choices, its targets, and nothing of another shape."""
     known = set(items)
+    if given.unknown:
+        return not given.says
     if shape is Shape.TYPED:
         return not given.chosen and not given.places
     if shape.placed:
@@ -106,17 +115,19 @@ def _among(given: Given, targets: Iterable[str]) -> bool:
 
 def complete(shape: Shape, items: int, given: Given) -> bool:
     """Whether nothing of the question is left open: something is taken or typed, or every item has a place."""
-    return len(given.places) == items if shape.placed else bool(given)
+    return given.unknown or (len(given.places) == items if shape.placed else bool(given))
 
 
 def verdicts(asked: Asked, given: Given) -> dict[int, bool]:
     """Of each choice (id) about which an answer says something, whether that is right.
 
-    To leave out a right choice is wrong; to leave out a wrong one, or an item without a place, says nothing. A typed
-    answer is judged under the first spelling.
+    To leave out a right choice is wrong; to leave out a wrong one, or an item without a place, says nothing. Who does
+    not know is wrong about each right choice. A typed answer is judged under the first spelling.
     """
     if not given:
         return {}
+    if given.unknown:
+        return {item.pk: False for item in asked.items if item.correct}
     if asked.shape is Shape.TYPED:
         return {asked.items[0].pk: accepts(given.typed, (item.text for item in asked.items))}
     if asked.shape.placed:

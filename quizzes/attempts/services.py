@@ -127,14 +127,15 @@ def save_answer(
     sequence: int,
     key: UUID,
     now: datetime,
-    guessed: bool = False,
+    sureness: str = "",
     unconfirmed: Collection[UUID] = (),
 ) -> Answer:
     """Save an answer to a question. ``sequence`` is that of the last answer the browser knows, 0 for none.
 
     ``unconfirmed`` are the keys of answers that the same tab has sent without hearing back: one of them may have been
     saved, and to follow it is not stale. A key that was used before gives its answer again. In practice the first
-    answer stays, must be complete, and is evidence at once; in an exam it may be partial, or taken back.
+    answer stays, must be complete, and is evidence at once; in an exam it may be partial, or taken back. ``sureness``
+    is one of `Answer.Sureness`, or empty; where nothing is known, ``given`` says so.
     Raises Closed, AnsweredMeanwhile, Incomplete or UnknownChoice, and then saves nothing.
     """
     with transaction.atomic():
@@ -151,13 +152,14 @@ def save_answer(
         arrival = _arrived(attempt, now)
         if last and (practice or (sequence != last.sequence and last.key not in unconfirmed)):
             raise AnsweredMeanwhile
-        if (practice or shape.takes_one) and not complete(shape, len(question.order), given):
+        if (practice or (shape.takes_one and not sureness)) and not complete(shape, len(question.order), given):
             raise Incomplete
         asked = asked_in(question) if practice else None
         answer = Answer(question=question, sequence=last.sequence + 1 if last else 1, at=now, key=key)
         answer.share = share(asked, given) if asked else None
-        answer.guessed, answer.late = guessed and practice, arrival is deadlines.Arrival.LATE
-        answer.choice_id = next(iter(given.chosen)) if shape.takes_one else None
+        answer.sureness = Answer.Sureness.UNKNOWN if given.unknown else sureness
+        answer.late = arrival is deadlines.Arrival.LATE
+        answer.choice_id = next(iter(given.chosen), None) if shape.takes_one else None
         answer.save(force_insert=True)
         if not shape.takes_one:
             AnswerPart.objects.bulk_create(parts_of(answer, given))

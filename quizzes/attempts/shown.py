@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from content.models import Topic
+from quizzes.attempts.models import Answer
 from quizzes.attempts.widgets import WIDGETS, Widget
+from quizzes.attempts.words import told
 from quizzes.bank.kinds import Kind, Shape
 from quizzes.bank.records import Row
 
@@ -55,7 +57,7 @@ class ShownQuestion:
     sequence: int
     answered: bool
     complete: bool
-    guessed: bool
+    sureness: str
     late: bool
     flagged: bool
     share: float = 0.0
@@ -63,6 +65,20 @@ class ShownQuestion:
     note: str = ""
     question_id: int = 0
     missed: frozenset[str] = frozenset()
+
+    @property
+    def guessed(self) -> bool:
+        return self.sureness == Answer.Sureness.GUESS
+
+    @property
+    def told_sureness(self) -> str:
+        """What the learner said of the answer, in words; empty where they said nothing."""
+        return told(self.sureness)
+
+    @property
+    def unknown(self) -> bool:
+        """Whether the learner said that they do not know."""
+        return self.sureness == Answer.Sureness.UNKNOWN
 
     @property
     def shape(self) -> Shape:

@@ -1,6 +1,14 @@
-"""What a quiz that cannot start says, in words."""
+"""What a quiz that cannot start says, and what was said of an answer, in words."""
 
 from quizzes.attempts.errors import TooFew
+from quizzes.attempts.models import Answer
+
+_TOLD = {
+    Answer.Sureness.SURE: "You were sure.",
+    Answer.Sureness.UNSURE: "You were unsure.",
+    Answer.Sureness.GUESS: "You called it a guess.",
+    Answer.Sureness.UNKNOWN: "You said that you don’t know.",
+}
 
 
 def too_few(few: TooFew) -> str:
@@ -10,3 +18,8 @@ def too_few(few: TooFew) -> str:
     return (
         f"An exam needs {few.needed} questions that can be graded; this phase has {few.available}. You can practise it."
     )
+
+
+def told(sureness: str) -> str:
+    """What a learner said of an answer (`Answer.Sureness`); empty where they said nothing."""
+    return _TOLD[Answer.Sureness(sureness)] if sureness else ""

@@ -22,7 +22,7 @@ FROM (
 JOIN quizzes_attemptquestion q ON q.version_id = v.version_id
 JOIN quizzes_attempt a ON a.id = q.attempt_id
 LEFT JOIN LATERAL (
-    SELECT w.id, w.choice_id, w.share, w.choice_id IS NOT NULL OR EXISTS (
+    SELECT w.id, w.choice_id, w.share, w.choice_id IS NOT NULL OR w.sureness = 'unknown' OR EXISTS (
         SELECT FROM quizzes_answerpart p WHERE p.answer_id = w.id
     ) AS something
     FROM quizzes_answer w WHERE w.question_id = q.id

@@ -51,6 +51,22 @@ document.addEventListener("submit", (event) => {
   if (event.target.matches("form[data-answers]")) event.preventDefault();
 }, { capture: true });
 
+// “I don’t know” and an answer exclude each other: what is done last counts, and the other is taken away.
+function exclude(event) {
+  const form = event.target.closest?.("form[data-answers]");
+  const unknown = form?.querySelector("input[name=sureness][value=unknown]");
+  if (!unknown) return;
+  if (event.target === unknown) {
+    for (const field of form.querySelectorAll("input[name=choice]")) field.checked = false;
+    for (const field of form.querySelectorAll("select, input[type=text]")) field.value = "";
+  } else if (event.target.name !== "sureness") {
+    unknown.checked = false;
+  }
+}
+
+document.addEventListener("change", exclude, { capture: true });
+document.addEventListener("input", exclude, { capture: true });
+
 // A save whose answer was lost may be in the database all the same; naming its key tells it from another tab's.
 document.addEventListener("htmx:configRequest", (event) => {
   const form = event.detail.elt;

@@ -1,5 +1,6 @@
 """Every kind of question: saved, refused, graded, told, and taken as evidence part by part."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -209,7 +210,9 @@ def test_a_visitor_can_try_every_kind(begin, visitor, kind):
     attempt = begin(learner=None, visitor="v")
     order = ask(attempt, 1, kind)
     assert tells_why(text(send(visitor, attempt, given(kind, order))), kind)
-    assert "I guessed" not in text(visitor.get(f"/quizzes/{attempt.pk}/?question=2"))
+    page = text(visitor.get(f"/quizzes/{attempt.pk}/?question=2"))
+    assert "How sure are you" not in page
+    assert "I don’t know" in page
     visitor.post(f"/quizzes/{attempt.pk}/submit/")
     assert "1 of 1 right" in text(visitor.get(f"/quizzes/{attempt.pk}/"))
 
@@ -241,8 +244,47 @@ def test_each_part_is_evidence_on_its_own_fact(begin, client, learner, kind, sha
 def test_a_guess_is_no_evidence(begin, client, kind):
     attempt = begin()
     order = ask(attempt, 1, kind)
-    assert "You called it a guess" in text(send(client, attempt, given(kind, order), guessed="on"))
+    assert "You called it a guess" in text(send(client, attempt, given(kind, order), sureness="guess"))
     assert Review.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "missed"),
+    [("option", "Log"), ("odd", "Log"), ("true-false", "Log"), ("cloze", "Log"), ("multiple", "Log Queue"),
+     ("match", "Log Queue Table"), ("categorise", "Log Queue Table"), ("order", "Log Queue Table")],
+)  # fmt: skip
+def test_i_dont_know_is_a_miss_of_all_that_is_asked(begin, client, learner, kind, missed):
+    attempt = begin()
+    order = ask(attempt, 1, kind)
+    page = text(send(client, attempt, given(kind, order), unknown="on"))
+    assert "You said that you don’t know" in page
+    assert not {"Left open", "Missed, it holds", "Rightly left out", "judged right"} & set(re.split(r" ?[<>] ?", page))
+    assert evidence(learner) == dict.fromkeys(missed.split(), False)
+    assert (Answer.objects.get().share, AnswerPart.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("kind", GRADED)
+def test_in_an_exam_i_dont_know_is_an_answer_until_another_is_given(exam, client, learner, kind):
+    order = ask(exam, 1, kind)
+    response = send(client, exam, Given(), sureness="unknown")
+    assert 'aria-label="Question 1, answered"' in text(response)
+    assert 'value="unknown" autocomplete="off" checked' in text(client.get(f"/quizzes/{exam.pk}/?question=1"))
+    assert 'aria-label="Question 1, open"' in text(send(client, exam, Given(), sequence=1, sureness="sure"))
+    send(client, exam, given(kind, order), sequence=2, sureness="unknown")
+    client.post(f"/quizzes/{exam.pk}/submit/")
+    assert Attempt.objects.get().score == 1
+    assert set(evidence(learner).values()) == {True}
+
+
+@pytest.mark.parametrize("kind", GRADED)
+def test_in_an_exam_i_dont_know_counts_as_not_right(exam, client, learner, kind):
+    ask(exam, 1, kind)
+    send(client, exam, Given(), sureness="unknown")
+    client.post(f"/quizzes/{exam.pk}/submit/")
+    assert Attempt.objects.get().score == 0
+    assert Answer.objects.get().share == 0
+    assert set(evidence(learner).values()) == {False}
+    assert "Not known" in text(client.get(f"/quizzes/{exam.pk}/"))
 
 
 def test_what_is_retired_is_no_evidence(begin, client, learner):

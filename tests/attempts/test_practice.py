@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from quizzes.attempts.models import Answer, Attempt
 from quizzes.reviews.models import Review
+from tests.attempts.conftest import choice
 from tests.attempts.quiz_pages import HTMX, HUGE, fields, post, start, text
 
 
@@ -34,10 +35,36 @@ def test_practice_without_htmx_leads_back_to_the_question(begin, client):
     assert "See it in its table" in text(client.get(response.url))
 
 
-def test_i_guessed_is_no_evidence(begin, client):
+@pytest.mark.parametrize("right", [True, False])
+def test_a_guess_is_no_evidence_whatever_it_hit(begin, client, right):
     attempt = begin()
-    assert "You called it a guess" in text(post(client, attempt, 1, guessed="on"))
+    chosen = choice(attempt, 1, right=right)
+    assert "You called it a guess" in text(post(client, attempt, 1, choice=chosen, sureness="guess"))
     assert Review.objects.count() == 0
+
+
+@pytest.mark.parametrize("sureness", ["", "sure", "unsure"])
+def test_how_sure_somebody_is_is_kept_and_changes_no_evidence(begin, client, sureness):
+    attempt = begin()
+    post(client, attempt, 1, sureness=sureness)
+    assert Answer.objects.get().sureness == sureness
+    assert Review.objects.get().rating == Review.Rating.GOOD
+
+
+def test_i_dont_know_shows_the_answer_and_is_a_miss(begin, client):
+    attempt = begin()
+    page = text(post(client, attempt, 1, unknown="on"))
+    assert "You said that you don’t know" in page
+    assert "Right answer" in page
+    assert "Your answer" not in page
+    answer, review = Answer.objects.get(), Review.objects.get()
+    assert (answer.sureness, answer.choice, answer.share) == ("unknown", None, 0)
+    assert (review.rating, review.weight) == (Review.Rating.AGAIN, 100)
+    client.post(f"/quizzes/{attempt.pk}/submit/")
+    page = text(client.get(f"/quizzes/{attempt.pk}/"))
+    assert "0 of 1 right" in page
+    assert "Not known" in page
+    assert "Review this one now" in page
 
 
 def test_coming_back_shows_the_first_open_question(begin, client, answer):
@@ -66,6 +93,7 @@ def test_a_second_practice_answer_shows_the_first(begin, client, answer, headers
         ({"choice": HUGE}, 400),
         ({"choice": "x"}, 400),
         ({"choice": 1}, 404),
+        ({"sureness": "certain"}, 400),
         ({"sequence": -1}, 400),
         ({"sequence": HUGE}, 400),
         ({"idempotency_key": "\0"}, 400),

@@ -257,7 +257,7 @@ def test_practice_answers_are_evidence_at_once(begin, answer, learner, charlie):
     attempt = begin()
     answer(attempt, 1, right=True)
     answer(attempt, 2, right=False)
-    answer(attempt, 3, right=True, guessed=True)
+    answer(attempt, 3, right=True, sureness="guess")
     assert evidence(learner) == {probed(attempt, 1).key: GOOD, probed(attempt, 2).key: AGAIN}
     assert set(Review.objects.values_list("source", flat=True)) == {Review.Source.PRACTICE}
     assert evidence(charlie) == {}
@@ -305,7 +305,8 @@ def test_a_visitors_answers_are_no_evidence(begin, answer):
 def test_exam_answers_are_evidence_at_the_end_only(exam, answer, learner, now):
     answer(exam, 1, right=False)
     answer(exam, 1, right=True)
-    answer(exam, 2, right=False, guessed=True)
+    answer(exam, 2, right=False)
+    answer(exam, 3, right=True, sureness="guess")
     assert Review.objects.count() == 0
     services.submit(attempt_id=exam.pk, now=now)
     assert evidence(learner) == {probed(exam, 1).key: GOOD, probed(exam, 2).key: AGAIN}

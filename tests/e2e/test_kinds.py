@@ -129,3 +129,40 @@ def test_an_exam_saves_every_kind_by_keyboard_and_keeps_it(site: Site, page: Pag
     expect(page.locator("#question-9 input[name=text]")).to_have_value(right(site, attempt, 9).typed)
     page.get_by_role("button", name="Submit quiz").click()
     expect(page.get_by_text("10 of 10 right")).to_be_visible()
+
+
+def test_i_dont_know_and_an_answer_exclude_each_other(site: Site, page: Page) -> None:
+    attempt = begin(page, site, "Start quiz")
+    position = KINDS.index("option") + 1
+    page.goto(f"/quizzes/{attempt}/?question={position}")
+    question, saved = page.locator(f"#question-{position}"), page.locator("[data-saving]")
+    unknown, first = question.get_by_role("radio", name="I don’t know"), question.get_by_role("radio").first
+    with page.expect_response(re.compile("/answer/"), timeout=10_000):
+        page.keyboard.press("a")
+    expect(first).to_be_checked()
+    with page.expect_response(re.compile("/answer/"), timeout=10_000):
+        page.keyboard.press("i")
+    expect(unknown).to_be_checked()
+    expect(first).not_to_be_checked()
+    expect(saved).to_have_text("Saved")
+    check(page, "unknown-exam")
+    page.reload()
+    expect(unknown).to_be_checked()
+    page.keyboard.press("a")
+    expect(unknown).not_to_be_checked()
+    with page.expect_response(re.compile("/answer/"), timeout=10_000):
+        page.keyboard.press("s")
+    expect(saved).to_have_text("Saved")
+    page.reload()
+    expect(first).to_be_checked()
+    expect(question.get_by_role("radio", name="Sure", exact=True)).to_be_checked()
+
+
+def test_i_dont_know_shows_the_answer_by_keyboard(site: Site, page: Page) -> None:
+    begin(page, site, "Start practice")
+    page.keyboard.press("i")
+    told = page.get_by_text("You said that you don’t know")
+    expect(told).to_be_focused()
+    check(page, "unknown-practice")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("2 of 10").first).to_be_visible()

@@ -99,7 +99,7 @@ def answer(attempt, kind, now):
         sequence=0,
         key=uuid4(),
         now=now,
-        guessed=kind == "guess",
+        sureness="guess" if kind == "guess" else "",
     )
     return True
 

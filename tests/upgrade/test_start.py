@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 from django.apps import apps
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from content.models import Import, Topic
 from quizzes.attempts.models import Answer, AnswerPart
@@ -27,8 +28,13 @@ def test_what_was_graded_and_answered_stays_as_it_was(clock, told):
     reviews = Review.objects.order_by("learner__email", "key").values_list(
         "learner__email", "card__fact__key", "source", "rating", "undoes__key", "at", "day", "duration_ms", "key"
     )
-    answers = Answer.objects.order_by("question__attempt__key", "question__position", "sequence").values_list(
-        "question__attempt__key", "question__position", "sequence", "choice__text", "guessed", "late", "at", "key"
+    guessed = ExpressionWrapper(Q(sureness=Answer.Sureness.GUESS), BooleanField())
+    answers = (
+        Answer.objects.annotate(guessed=guessed)
+        .order_by("question__attempt__key", "question__position", "sequence")
+        .values_list(
+            "question__attempt__key", "question__position", "sequence", "choice__text", "guessed", "late", "at", "key"
+        )
     )
     parts = AnswerPart.objects.order_by("answer__key", "choice__position").values_list(
         "answer__key", "choice__text", "value"
