@@ -21,6 +21,7 @@ from content.practice.store import apply_practice, stored_terms
 from content.reading.source import SourceError, TopicSource
 from content.reading.topic import ReadTopic
 from content.rendering.html import render
+from content.search.entries import NUMBERS, refresh
 from content.services import checksum, paths_with_phases, place, placed_here, publish, reading
 from sdwiki.events import event
 from sdwiki.postgresql.planner import analyze
@@ -109,6 +110,7 @@ def apply_library(
     applied.new_terms = apply_practice(terms=library.terms, drills=library.drills, interviews=library.interviews)
     if applied.new_terms or render_again:
         _render_again(applied, terms)
+    refresh(applied.readings.get(NUMBERS))
     if applied.changed:
         analyze(*apps.get_app_config("content").get_models())
     counts = {name: len(getattr(applied, name)) for name in ("created", "updated", "unchanged", "kept")}

@@ -13,6 +13,7 @@ from django.db import models
 from django.urls import reverse
 
 from content.practice.models import Drill, DrillInput, Interview, RubricPoint, Stage, Term
+from content.search.models import SearchEntry
 
 
 class Phase(models.Model):
@@ -194,6 +195,7 @@ __all__ = [
     "Phase",
     "Revision",
     "RubricPoint",
+    "SearchEntry",
     "Stage",
     "Term",
     "Topic",

@@ -1,23 +1,14 @@
-"""Reads of the wiki: the phase map, one page with its neighbours, and the search."""
+"""Reads of the wiki: the phase map, and one page with its neighbours."""
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, TrigramWordSimilarity
 from django.db import connection
-from django.db.models import F
 from django.shortcuts import get_object_or_404
-from django.utils.safestring import SafeString, mark_safe
 
 from content.models import Phase, Topic
-
-# Control characters cannot occur in a page's text, so they can mark what to highlight before escaping.
-_START, _STOP = "\x02", "\x03"
-SIMILAR = 0.45
 
 
 @dataclass(frozen=True)
@@ -60,20 +51,6 @@ class Page:
     @property
     def sources(self) -> list[dict[str, str]]:
         return json.loads(self.sources_json or "[]") or []
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A page that was found; ``excerpt`` is escaped and marks the words that matched."""
-
-    topic: Topic
-    excerpt: SafeString
-
-
-@dataclass(frozen=True)
-class Result:
-    hits: Sequence[Hit] = ()
-    suggestions: Sequence[Topic] = ()
 
 
 def phase_map() -> list[PhaseEntry]:
@@ -127,42 +104,3 @@ def withdrawn_or_404(slug: str) -> Topic:
 
 def _named(slug: str | None, title: str) -> Named | None:
     return Named(slug, title) if slug else None
-
-
-def search(query: str) -> Result:
-    """Pages that hold the words; else pages in which the last word begins so; else titles that sound alike."""
-    words = re.findall(r"\w+", query)
-    if not words:
-        return Result()
-    hits = _matching(SearchQuery(query, config="english", search_type="websearch"))
-    if not hits:
-        prefixes = " & ".join(f"{word}:*" for word in words)
-        hits = _matching(SearchQuery(prefixes, config="english", search_type="raw"))
-    if hits:
-        return Result(hits=hits)
-    alike = (
-        Topic.objects.filter(retired_at__isnull=True)
-        .annotate(similarity=TrigramWordSimilarity(query, "title"))
-        .filter(similarity__gte=SIMILAR)
-        .select_related("phase")
-        .order_by("-similarity", "slug")[:5]
-    )
-    return Result(suggestions=list(alike))
-
-
-def _matching(query: SearchQuery) -> list[Hit]:
-    headline = SearchHeadline(
-        "body", query, config="english", start_sel=_START, stop_sel=_STOP, max_words=32, min_words=16, max_fragments=2
-    )
-    topics = (
-        Topic.objects.filter(search=query, retired_at__isnull=True)
-        .select_related("phase")
-        .annotate(rank=SearchRank(F("search"), query), excerpt=headline)
-        .order_by("-rank", "slug")[:30]
-    )
-    return [Hit(topic, _marked(str(getattr(topic, "excerpt", "")))) for topic in topics]
-
-
-def _marked(excerpt: str) -> SafeString:
-    safe = escape(excerpt).replace(_START, "<mark>").replace(_STOP, "</mark>")
-    return mark_safe(safe)

@@ -19,6 +19,7 @@ from content.practice.store import stored_terms
 from content.reading.source import TopicSource
 from content.reading.topic import ReadTopic, read_topic
 from content.rendering.html import render
+from content.search.entries import NUMBERS, refresh_numbers
 
 WORDS_A_MINUTE = 200
 SEARCHED_BYTES = 200_000
@@ -91,6 +92,8 @@ def publish(
     topic.headings = _searchable("\n".join(s.title for s in read.document.sections))
     topic.body = _searchable(_LINE_END.sub(" · ", f"{source.summary}\n{read.document.text}"))
     topic.save(update_fields=["current", "title", "summary", "headings", "body"])
+    if topic.slug == NUMBERS:
+        refresh_numbers(read)
     return revision
 
 

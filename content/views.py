@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from content import queries
 from content.practice.drills import worked_drills
 from content.practice.models import Interview, Term
+from content.search.queries import search as found
 from content.services import paths_with_phases
 from sdwiki import limits
 
@@ -30,9 +31,9 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Full-text search with suggestions for typing errors."""
+    """Pages, terms, drills, mock interviews and numbers that hold the words, or are called nearly so."""
     query = request.GET.get("q", "").replace("\0", "").strip()[: limits.SEARCH]
-    return render(request, "content/search.html", {"query": query, "result": queries.search(query)})
+    return render(request, "content/search.html", {"query": query, "result": found(query)})
 
 
 @require_safe

@@ -25,5 +25,6 @@ QUESTIONS = 20_000  # of one file
 
 # Lines. In characters.
 SEARCH = 200
+SEARCH_WORDS = 8  # of it; each is compared with all names
 ANSWER = 200  # what is typed for a term
 FORMULA = 500

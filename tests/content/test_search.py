@@ -1,24 +1,55 @@
-"""The search finds words, beginnings of words and mistyped titles, and takes whatever is typed."""
+"""The search finds words, beginnings of words and mistyped names of every kind, and takes whatever is typed."""
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from django.conf import settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from content import queries
-from content.models import Topic
+from content.importing.files import read_path
+from content.imports import apply_library
+from content.models import SearchEntry, Topic
+from content.search import queries
+from content.search.near import meant, slips
+from tests.conftest import LIBRARY, NOW
 
-# One for the words; where they find nothing, one for beginnings of words; where those find nothing, one for titles.
-FOUND, FOUND_BY_PREFIX, NOT_FOUND = 1, 2, 3
+STATEMENTS = 2  # one asks which words may be mistyped, one what is found
+PAIRS = Path(__file__).with_name("search_queries.tsv")
 
 
 def found(query):
-    return [hit.topic.slug for hit in queries.search(query).hits]
+    return [hit.key for hit in queries.search(query).hits]
+
+
+def pairs():
+    """What people type, and what has to come first."""
+    lines = [line for line in PAIRS.read_text().splitlines() if not line.startswith("#")]
+    return [tuple(line.split("\t")) for line in lines]
+
+
+def test_what_people_type_leads_to_what_they_mean(db):
+    apply_library(read_path(settings.LIBRARY_DIR), now=NOW)
+    wrong = []
+    for query, kind, key in pairs():
+        hits = queries.search(query).hits
+        if not hits or (hits[0].kind, hits[0].key) != (kind, key):
+            wrong.append(f"{query}: {[(hit.kind, hit.key) for hit in hits[:3]]}")
+    assert wrong == [], "\n".join(wrong)
+
+
+def test_the_list_of_queries_is_long_and_has_every_kind_and_mistake():
+    listed = pairs()
+    assert len({query for query, _, _ in listed}) == len(listed) >= 60
+    assert {kind for _, kind, _ in listed} == set(queries.KINDS)
+    assert {"quorm", "cach asside", "url shortener", "thundering herd", "cashing"} <= {query for query, _, _ in listed}
 
 
 def test_words_are_found_whatever_their_form(wiki, django_assert_num_queries):
-    with django_assert_num_queries(FOUND):
+    with django_assert_num_queries(STATEMENTS):
         assert found("photograph") == ["storage"]
     assert found("PHOTOGRAPHS") == ["storage"]
     assert found("archives years") == ["storage"]
@@ -33,20 +64,20 @@ def test_word_in_a_title_ranks_before_one_in_the_text(wiki):
 
 
 def test_beginning_of_a_word_is_enough(wiki, django_assert_num_queries):
-    with django_assert_num_queries(FOUND_BY_PREFIX):
+    with django_assert_num_queries(STATEMENTS):
         assert found("photogr") == ["storage"]
     assert found("conten nod") == ["scaling"]
 
 
-def test_mistyped_title_is_suggested(wiki, django_assert_num_queries):
-    with django_assert_num_queries(NOT_FOUND):
+def test_mistyped_title_is_found_and_said_to_be_a_guess(wiki, django_assert_num_queries):
+    with django_assert_num_queries(STATEMENTS):
         result = queries.search("mesaging")
-    assert not result.hits
-    assert [t.slug for t in result.suggestions] == ["messaging"]
+    assert [(hit.key, hit.held) for hit in result.hits][:1] == [("messaging", False)]
+    assert not result.held
 
 
 def test_page_of_results_names_them(client, wiki, django_assert_num_queries):
-    with django_assert_num_queries(FOUND):
+    with django_assert_num_queries(STATEMENTS):
         response = client.get("/search/", {"q": "photographs"})
     html = response.content.decode()
     assert re.search(r'href="/wiki/storage/">Storage</a>', html)
@@ -86,7 +117,7 @@ def test_odd_query_is_answered(client, wiki, query):
     assert response.status_code == 200
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40))
 def test_any_query_is_answered(wiki, query):
     queries.search(query)
@@ -113,10 +144,6 @@ def test_excerpt_is_escaped_and_its_marks_are_ours(client, wiki):
 
 
 def test_control_characters_in_a_page_cannot_forge_marks(wiki, tmp_path):
-    from content.importing.files import read_path
-    from content.imports import apply_library
-    from tests.conftest import NOW
-
     path = tmp_path / "odd.md"
     path.write_text("---\ntitle: Odd\nsummary: Odd.\n---\n\nzebra \x02 zebra \x03\x03 zebra \x1b\n")
     apply_library(read_path(path), now=NOW)
@@ -125,10 +152,6 @@ def test_control_characters_in_a_page_cannot_forge_marks(wiki, tmp_path):
 
 
 def test_excerpt_keeps_cells_apart_and_leaves_no_hole_where_a_source_was_cited(wiki, tmp_path):
-    from content.importing.files import read_path
-    from content.imports import apply_library
-    from tests.conftest import NOW
-
     path = tmp_path / "odd.md"
     table = "| Aspect | Lion | Zebra |\n| --- | --- | --- |\n| Coat | Plain | Striped |\n"
     path.write_text(
@@ -137,3 +160,101 @@ def test_excerpt_keeps_cells_apart_and_leaves_no_hole_where_a_source_was_cited(w
     apply_library(read_path(path), now=NOW)
     assert "<mark>giraffes</mark>, few." in queries.search("giraffes").hits[0].excerpt
     assert "Coat · Plain · <mark>Striped</mark>" in queries.search("striped").hits[0].excerpt
+
+
+def kinds(query):
+    return {hit.kind for hit in queries.search(query).hits}
+
+
+def test_every_kind_is_labelled_and_leads_to_its_place(client, db):
+    apply_library(read_path(settings.LIBRARY_DIR), now=NOW)
+    for query, label, address in (
+        ("quorum", "Glossary", "/glossary/#term-quorum"),
+        ("short code", "Drill", "/drills/#short-code-length"),
+        ("url shortener", "Mock interview", "/interviews/url-shortener/"),
+        ("uuid", "Number to know", "/wiki/numbers-to-know/#s-sizes"),
+        ("caching", "[A-Z]", "/wiki/caching-strategies/"),
+    ):
+        html = client.get("/search/", {"q": query}).content.decode()
+        assert re.search(rf'<span class="eyebrow">{label}[^<]*</span>\s*<a href="{address}">', html), query
+        page, _, anchor = address.partition("#")
+        shown = client.get(page).content.decode()
+        assert not anchor or f'id="{anchor}"' in shown
+
+
+def test_entries_follow_their_sources(db, tmp_path):
+    """An import changes, adds and takes away what the search reads."""
+    folder = tmp_path / "library"
+    shutil.copytree(LIBRARY, folder)
+    glossary = folder / "glossary.yaml"
+    term = '- term: "{}"\n  topic: storage\n  definition: "{}"\n'
+    glossary.write_text(term.format("zebra crossing", "Where one waits."))
+    apply_library(read_path(folder), now=NOW)
+    assert found("zebra") == ["zebra-crossing"]
+    kept = list(SearchEntry.objects.values_list("pk", flat=True))
+    apply_library(read_path(folder), now=NOW)
+    assert list(SearchEntry.objects.values_list("pk", flat=True)) == kept
+    glossary.write_text(term.format("giraffe", "A long way up."))
+    apply_library(read_path(folder), now=NOW)
+    assert (found("zebra"), found("girafe")) == ([], ["giraffe"])
+
+
+NUMBERS = """\
+---
+title: Numbers to know
+summary: Figures.
+---
+
+## Sizes {#sizes}
+
+Table: Bytes {#bytes options=none}
+
+| Thing | Plan with |
+| --- | --- |
+| Quagga photo | 3 MB |
+"""
+
+
+def test_numbers_follow_their_page_published_or_withdrawn(wiki, tmp_path):
+    path = tmp_path / "numbers-to-know.md"
+    path.write_text(NUMBERS)
+    apply_library(read_path(path), now=NOW)
+    hit = queries.search("quagga photo").hits[0]
+    assert (hit.kind, hit.title, hit.address) == ("number", "Quagga photo", "/wiki/numbers-to-know/#s-sizes")
+    assert "3 MB" in hit.excerpt
+    path.write_text(NUMBERS.replace("Quagga", "Okapi"))
+    apply_library(read_path(path), now=NOW)
+    assert "number" in kinds("okapi")
+    assert queries.search("quagga").hits == []
+    Topic.objects.filter(slug="numbers-to-know").update(retired_at=NOW)
+    assert queries.search("okapi").hits == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "candidates", "found"),
+    [
+        ("cashing", ["hashing", "caching"], "caching"),
+        ("quorm", ["form", "quorum"], "quorum"),
+        ("qourum", ["quorum"], "quorum"),
+        ("cat", ["cap", "car"], "cap"),
+        ("cat", ["bars"], None),
+        ("cat", [], None),
+        ("Shardning", ["sharding"], "sharding"),
+    ],
+)
+def test_the_word_with_the_fewest_slips_was_meant(typed, candidates, found):
+    best = meant(typed, candidates)
+    assert (best and best[0]) == found
+
+
+@given(st.text("abc", max_size=7), st.text("abc", max_size=7))
+def test_slips_are_counted_alike_from_both_sides(one, other):
+    there, back = slips(one, other, 9), slips(other, one, 9)
+    assert there == back
+    assert (there == 0) == (one == other)
+    assert slips(one, other, 1) == (there if there <= 1 else None)
+
+
+def test_a_long_query_costs_no_more_statements(wiki, django_assert_num_queries):
+    with django_assert_num_queries(STATEMENTS):
+        assert len(queries.search("storag " * 5000).hits) <= queries.SHOWN
