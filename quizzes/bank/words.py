@@ -9,7 +9,7 @@ from quizzes.bank.records import Refusal
 # Why a file cannot be read or imported.
 _FILES = {
     "file-large": "the file has more than {most:,} bytes, which is the most that is read at once",
-    "file-utf-16": "the file is UTF-16; save it as UTF-8",
+    "file-utf-16": "the file begins as UTF-16 and is not; save it as UTF-8",
     "file-nul": "there is a NUL byte; this is not a text file",
     "file-not-utf-8": "byte {byte:#04x} is not UTF-8; save the file as UTF-8",
     "file-many": "there are more than {most:,} questions",

@@ -153,7 +153,7 @@ def test_faults_are_said_by_line_and_nothing_is_lost(editor):
         ({"file": b""}, "the file holds no question"),
         ({"file": b"a\0b"}, "there is a NUL byte"),
         ({"file": "Größe? {=a}".encode("latin-1")}, "is not UTF-8"),
-        ({"file": GIFT.encode("utf-16")}, "the file is UTF-16"),
+        ({"file": GIFT.encode("utf-16") + b"x"}, "begins as UTF-16 and is not"),
         ({"text": "<script>alert(1)</script>"}, "this asks nothing"),
         ({"text": GIFT, "topic": ""}, "it names no topic, and none was chosen for the file"),
         ({"text": GIFT, "topic": "nowhere"}, "Select a valid choice"),

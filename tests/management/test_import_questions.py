@@ -135,7 +135,7 @@ GOOD = "::good::Which is it? {=Tape ~Flash ~Memory}\n\n"
         (GOOD + "::own/scaling/5a1f6f0e-9f0b-4f52-9d3e-6d2c1c7b9a44::Q? {=red ~blue ~green}\n", "belongs to “scaling”"),
         (GOOD.encode() + b"::bad::Which? {=a\0 ~b}\n", "line 3: there is a NUL byte"),
         (GOOD.encode() + b"::bad::Which? {=\xe9t\xe9 ~b}\n", "line 3: byte 0xe9 is not UTF-8"),
-        (GOOD.encode("utf-16"), "line 1: the file is UTF-16"),
+        (GOOD.encode("utf-16") + b"x", "line 1: the file begins as UTF-16 and is not"),
         (b"x" * 11_000_000, "line 1: the file has more than 10,000,000 bytes"),
         (b"", "line 1: the file holds no question"),
     ],
@@ -193,6 +193,12 @@ def test_what_is_wrong_with_the_file_is_not_left_out(bring, text):
     with pytest.raises(CommandError, match="Nothing was imported"):
         bring(text, "csv", "--topic", "scaling", "--skip-faulty")
     assert not own().exists()
+
+
+def test_tab_separated_text_of_excel_is_read(bring):
+    text = CSV.replace(",", "\t").replace("machine?", "machine – größte?")
+    assert "2 new" in bring(text.encode("utf-16"), "csv", "--topic", "scaling")
+    assert own().filter(current__ask="Which has a largest machine – größte?").exists()
 
 
 def test_byte_order_marks_in_the_middle_are_left_out(bring):

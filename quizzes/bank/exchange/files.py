@@ -11,23 +11,19 @@ BYTE_ORDER = "\ufeff"
 
 
 def decode(data: bytes) -> str:
-    """UTF-8, line ends as LF. Raises Unreadable and names the line.
+    """UTF-8, or UTF-16 that says so, as Excel writes its tab-separated text; line ends as LF. Raises Unreadable and
+    names the line.
 
     Byte order marks go, also those in the middle, where several files were put into one.
     """
     if len(data) > limits.QUESTION_BYTES:
         raise Unreadable([Fault(1, because("file-large", most=limits.QUESTION_BYTES), whole=True)])
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise Unreadable([Fault(1, because("file-utf-16"), whole=True)])
-    if (place := data.find(b"\0")) >= 0:
-        raise Unreadable([Fault(_line(data, place), because("file-nul"), whole=True)])
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
-        text = data.decode()
+        text = data.decode("utf-16" if wide else "utf-8")
     except UnicodeDecodeError as error:
-        why = because("file-not-utf-8", byte=data[error.start])
-        raise Unreadable([Fault(_line(data, error.start), why, whole=True)]) from error
+        why = because("file-utf-16") if wide else because("file-not-utf-8", byte=data[error.start])
+        raise Unreadable([Fault(1 if wide else data.count(b"\n", 0, error.start) + 1, why, whole=True)]) from error
+    if (place := text.find("\0")) >= 0:
+        raise Unreadable([Fault(text.count("\n", 0, place) + 1, because("file-nul"), whole=True)])
     return line_feeds(text.replace(BYTE_ORDER, ""))
-
-
-def _line(data: bytes, place: int) -> int:
-    return data.count(b"\n", 0, place) + 1

@@ -153,11 +153,12 @@ def _parse(block: str, comments: str) -> ExchangeQuestion:
     if closes < 0 or text[closes] == "{":
         raise GiftFault("gift-unclosed")
     form, raw = split_format(text[:opens])
-    stem, tail = plain(raw, form), text[closes + 1 :].strip(BLANK)
+    tail = text[closes + 1 :].strip(BLANK)
     if find(tail, "{}") >= 0:
         raise GiftFault("gift-braces-after")
-    if tail:
-        stem = f"{stem} _____ {plain(tail, form)}".strip(BLANK)
+    # as one text, as an element may go on behind the gap
+    gap = f" _____{'' if tail[0] in '.,;:!?)' else ' '}{tail}" if tail else ""
+    stem = plain(f"[{form}]{raw}{gap}")
     if not stem:
         raise GiftFault("gift-no-question")
     shape, choices, explanation = body(text[opens + 1 : closes], form)

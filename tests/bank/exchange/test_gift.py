@@ -64,6 +64,22 @@ def test_read_what_others_write():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "stem"),
+    [
+        ("He was from {=Nazareth ~Rome}.", "He was from _____."),
+        ("{=Two ~Three} and two {is} four.", None),
+        ("{=Two ~Three} and two is four.", "_____ and two is four."),
+        ("[html]<p>The <b>answer {=is ~was}</b> here.</p>", "The answer _____ here."),
+        ("[markdown]The *answer {=is ~was} here*", "The answer _____ here"),
+        ("[plain]<b> {=is ~was} <i>", "<b> _____ <i>"),
+    ],
+)
+def test_read_a_gap_in_the_middle(text, stem):
+    reading = read(text)
+    assert [" ".join(found.question.stem.split()) for found in reading.found] == ([stem] if stem else [])
+
+
 def test_read_html_as_plain_text():
     found = one("::t::[html]<p>Is 1 &lt\\; 2?<br>Say.</p>{=<b>yes</b>~[plain]<no>~5 &gt\\; 6}".replace("\\;", ";"))
     assert found.stem == "Is 1 < 2?\nSay."
