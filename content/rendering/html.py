@@ -23,6 +23,7 @@ from content.reading.orientation import COLUMNS, ROWS
 from content.reading.text import hold_units, says_how
 from content.rendering.code import Colours
 from content.rendering.glossary import Glossary
+from content.rendering.pictures import diagram
 from content.rendering.tokens import group_lists, joined
 
 DIAGRAMS = "/static/wiki/"
@@ -43,7 +44,6 @@ _ATTRIBUTES = {
     "pre": {"role", "tabindex", "aria-label"},
 }
 _SAFE_TARGET = re.compile(r"^(https?://|mailto:|/(?!/)|#)", re.IGNORECASE)
-_DIAGRAM = re.compile(r"^diagrams/([a-z0-9-]+\.svg)$")
 
 
 @dataclass(frozen=True)
@@ -220,13 +220,13 @@ class _Renderer(RendererHTML):
 
     def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
-        match = _DIAGRAM.match(str(token.attrGet("src") or ""))
+        name = diagram(str(token.attrGet("src") or ""))
         alt = escape(token.content)
-        if match is None:
+        if not name:
             return f"<em>{alt}</em>"
-        width, height = self._sizes.get(match[1], (0, 0))
+        width, height = self._sizes.get(name, (0, 0))
         size = f' width="{width}" height="{height}"' if width else ""
-        return f'<img src="{DIAGRAMS}{match[1]}" alt="{alt}"{size} loading="lazy">'
+        return f'<img src="{DIAGRAMS}{name}" alt="{alt}"{size} loading="lazy">'
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         self._aside += 1

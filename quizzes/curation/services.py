@@ -78,6 +78,15 @@ def accept(*, question_id: int, text: str, author: "User", now: datetime) -> Que
     return alias
 
 
+def take_back(*, question_id: int, alias_id: int) -> str:
+    """Accept a spelling no longer; empty where that has happened. Answers that were marked keep their marks."""
+    alias = QuestionAlias.objects.filter(question=question_id, pk=alias_id).first()
+    if alias is None or not QuestionAlias.objects.filter(pk=alias.pk).delete()[0]:
+        return ""
+    event("question.spelling_taken_back", question=question_id)
+    return alias.text
+
+
 @transaction.atomic
 def write(*, author: "User | None", topic: Topic, draft: Draft, key: UUID, now: datetime) -> Question:
     """A new question of somebody's own, live at once. Raises Unfair where the linter forbids it."""

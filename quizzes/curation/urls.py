@@ -21,6 +21,7 @@ urlpatterns = [
     path("questions/<int:pk>/state/", views.state, name="question-state"),
     path("questions/<int:pk>/explanation/", views.note, name="question-note"),
     path("questions/<int:pk>/aliases/", views.alias, name="question-alias"),
+    path("questions/<int:pk>/aliases/<int:alias_pk>/take-back/", views.alias_back, name="question-alias-back"),
     path("questions/<int:pk>/compute/", views.compute_one, name="question-compute"),
     path("quizzes/<int:attempt>/<int:position>/report/", report_views.report_question, name="report-question"),
     path("review/<int:card_id>/report/", report_views.report_card, name="report-card"),

@@ -150,6 +150,17 @@ def alias(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @editors_only
+def alias_back(request: MemberRequest, pk: int, alias_pk: int) -> HttpResponse:
+    """Take an accepted spelling back. What was answered with it keeps its mark."""
+    found = get_object_or_404(queries.questions().filter(kind__in=TYPED).exclude(key__startswith=OWN), pk=pk)
+    text = services.take_back(question_id=found.pk, alias_id=alias_pk)
+    words = f"“{text}” is no longer accepted. Answers that were marked keep their marks." if text else ""
+    messages.success(request, words or "This spelling was taken back already.")
+    return redirect("quizzes:question", found.pk)
+
+
+@require_POST
+@editors_only
 def compute_one(request: MemberRequest, pk: int) -> HttpResponse:
     """Compute the figures of one question now."""
     found = get_object_or_404(queries.questions(), pk=pk)

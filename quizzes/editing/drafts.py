@@ -7,8 +7,11 @@ from content.models import Revision, Topic
 from content.reading.source import TopicSource, Warning
 from content.reading.text import line_feeds
 from content.reading.topic import ReadTopic, read_topic
+from content.rendering.pictures import from_elsewhere
 from quizzes.editing import sources as source_lines
 from quizzes.editing.diff import Merge, merge
+
+PICTURES = "pages show the library’s diagrams, and no pictures from elsewhere"
 
 
 def one_line(text: str) -> str:
@@ -102,11 +105,17 @@ def _sources(revision: Revision) -> Sequence[dict[str, str]]:
 
 
 def warnings(read: ReadTopic) -> tuple[Warning, ...]:
-    """What an import of our own library would refuse: odd tables, names that stand twice, unknown sources."""
+    """What an import of our own library would refuse (odd tables, names that stand twice, unknown sources), and which
+    pictures readers will not see.
+    """
     known = {str(source["id"]) for source in read.source.meta.get("sources") or ()}
     unknown = (Warning(n, f"cites “{name}”, which is not among the sources") for n, name in read.document.cited
                if name not in known)  # fmt: skip
-    return tuple(sorted((*read.warnings, *unknown), key=lambda warning: warning.line))
+    pictures = (
+        Warning(one.line, f"readers do not see the picture “{one.alt or one.src}”, only its words: {PICTURES}")
+        for one in from_elsewhere(read.document.tokens, read.source.first_line)
+    )
+    return tuple(sorted((*read.warnings, *unknown, *pictures), key=lambda warning: warning.line))
 
 
 @dataclass(frozen=True)

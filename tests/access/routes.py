@@ -130,6 +130,7 @@ CURATION = [
     row("POST quizzes:question-state", editors(302), question, lambda w: {"state": "rejected", "reason": "x"} | key(w)),
     row("POST quizzes:question-note", editors(302), question, lambda w: {"text": "Because."} | key(w)),
     row("POST quizzes:question-alias", editors(404), question, lambda world: {"text": "Other"}),
+    row("POST quizzes:question-alias-back", editors(404), lambda world: [world.question, 1]),
     row("POST quizzes:question-compute", editors(302), question),
     row("GET quizzes:question-new", editors(200)),
     row("POST quizzes:question-new", editors(400), data=key),

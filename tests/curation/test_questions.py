@@ -293,7 +293,21 @@ def test_spellings_are_accepted_once_and_for_typed_answers_only(client, desk):
     assert client.post(url, {"text": " "}).status_code == 422
     assert [alias.text for alias in desk.question.aliases.all()] == ["Postgres"]
     page = client.get(reverse("quizzes:question", args=[desk.question.pk])).content.decode()
-    assert "<li>Postgres</li>" in page
+    assert "<bdi>Postgres</bdi>" in page
+
+
+def test_a_spelling_is_taken_back_and_marks_stay(client, desk, now):
+    Question.objects.filter(pk=desk.question.pk).update(kind="cloze")
+    alias = services.accept(question_id=desk.question.pk, text="Postgres", author=desk.editor, now=now)
+    url = reverse("quizzes:question-alias-back", args=[desk.question.pk, alias.pk])
+    client.force_login(desk.editor)
+    other = Question.objects.exclude(pk=desk.question.pk).earliest("pk")
+    Question.objects.filter(pk=other.pk).update(kind="cloze")
+    client.post(reverse("quizzes:question-alias-back", args=[other.pk, alias.pk]))
+    assert desk.question.aliases.count() == 1
+    assert "“Postgres” is no longer accepted." in client.post(url, follow=True).content.decode()
+    assert desk.question.aliases.count() == 0
+    assert "was taken back already" in client.post(url, follow=True).content.decode()
 
 
 def test_statistics_page_computes_on_demand(client, desk):

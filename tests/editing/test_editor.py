@@ -1,7 +1,9 @@
 """The editor: its preview, its table editor, what publishing says, and what its pages cost."""
 
+from dataclasses import replace
 from html import unescape
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -119,3 +121,29 @@ def test_publishing_costs_the_same_for_one_memory_and_three(desk, card, now):
 def desk_cell(desk):
     """What the cell says now whose memories are counted."""
     return Fact.objects.get(key=CELL).value
+
+
+@pytest.mark.parametrize(
+    ("markdown", "said"),
+    [
+        ("![A graph](https://example.org/graph.png)", "A graph"),
+        ("Before ![](https://example.org/graph.png) after", "https://example.org/graph.png"),
+        ("| Attribute | One | Two |\n| --- | --- | --- |\n| Look | ![A dot](dot.png) | Round |", "A dot"),
+    ],
+)
+def test_a_picture_from_elsewhere_is_told_before_it_is_lost(client, desk, text_of, markdown, said):
+    client.force_login(desk.editor)
+    draft = replace(desk.draft, body=f"{desk.draft.body}\n\n{markdown}")
+    shown = text_of(client.post(desk.address("edit-preview"), desk.data(draft), headers={"hx-request": "true"}))
+    assert f"readers do not see the picture “{said}”, only its words" in shown
+    refused = client.post(desk.address("edit-publish"), desk.data(draft))
+    assert refused.status_code == 422
+    assert f"readers do not see the picture “{said}”" in text_of(refused)
+    assert client.post(desk.address("edit-publish"), desk.data(draft, anyway="on")).status_code == 302
+
+
+def test_a_diagram_of_the_library_is_no_picture_from_elsewhere(client, desk, text_of):
+    client.force_login(desk.editor)
+    draft = replace(desk.draft, body=f"{desk.draft.body}\n\n![How it grows](diagrams/scaling.svg)")
+    shown = client.post(desk.address("edit-preview"), desk.data(draft), headers={"hx-request": "true"})
+    assert "readers do not see the picture" not in text_of(shown)

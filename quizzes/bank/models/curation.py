@@ -1,6 +1,6 @@
 """What people say about questions: decisions of editors, notes, aliases, and reports of problems.
 
-All of it is append-only but for the resolution of a report.
+All of it is append-only but for the resolution of a report, and for spellings, which can be taken back.
 """
 
 from typing import ClassVar

@@ -13,6 +13,7 @@ from quizzes.bank.exchange import csvfile, gift
 from quizzes.bank.exchange.files import decode
 from quizzes.bank.exchange.records import Unreadable
 from quizzes.bank.words import said
+from quizzes.curation.errors import RevisedMeanwhile
 from quizzes.curation.imports import import_own
 from quizzes.management.prepared import PreparedCommand
 from sdwiki import clock, limits
@@ -54,6 +55,11 @@ class Command(PreparedCommand):
                     raise _DryRun
         except _DryRun:
             pass
+        except RevisedMeanwhile as error:
+            raise CommandError(
+                "Nothing was imported: somebody changed a question of this file at the same moment. Their version is "
+                "kept. Look at it, and import the file again if yours is right."
+            ) from error
         except OSError as error:
             raise CommandError(f"cannot read {file}: {error.strerror}") from error
         except Unreadable as error:
