@@ -1,8 +1,25 @@
-"""Static files under hashed names, those that JavaScript modules import included."""
+"""Static files under hashed names, those that JavaScript modules import included, and what browsers check them by."""
 
+import re
+from base64 import b64encode
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha384
+from posixpath import dirname, join, normpath
 from typing import Any
+from urllib.parse import urljoin
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+IMPORT = re.compile(r"""^\s*(?:import|export)\b[^"';]*["'](\.[^"']+)["']""", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Script:
+    """The address of a script, and the value of its ``integrity`` (SRI, https://www.w3.org/TR/SRI/)."""
+
+    url: str
+    integrity: str
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
@@ -13,9 +30,43 @@ class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._urls: dict[str, str] = {}
+        self._scripts: dict[str, Script] = {}
+        self._imported: dict[tuple[str, ...], list[Script]] = {}
 
     def url(self, name: str, force: bool = False) -> str:
         """The address of a file. The manifest does not change while a process lives, so each is looked up once."""
         if name not in self._urls:
             self._urls[name] = super().url(name, force)
         return self._urls[name]
+
+    def script(self, name: str) -> Script:
+        """A script, by the name of its source. Looked up once, as above."""
+        if name not in self._scripts:
+            self._scripts[name] = self._script(self.stored_name(name))
+        return self._scripts[name]
+
+    def imported(self, *names: str) -> list[Script]:
+        """The modules that these import, and those import, each once. A browser checks them where they are preloaded:
+        an ``import`` has no place for ``integrity``."""
+        if names not in self._imported:
+            self._imported[names] = [self._script(stored) for stored in self._imports(names)]
+        return self._imported[names]
+
+    def _imports(self, names: Iterable[str]) -> Iterable[str]:
+        found: dict[str, None] = {}
+        left = [self.stored_name(name) for name in names]
+        while left:
+            stored = left.pop(0)
+            imports = [normpath(join(dirname(stored), path)) for path in IMPORT.findall(self._bytes(stored).decode())]
+            left += [one for one in imports if one not in found]
+            found |= dict.fromkeys(imports)
+        return found
+
+    def _script(self, stored: str) -> Script:
+        digest = b64encode(sha384(self._bytes(stored)).digest()).decode()
+        return Script(urljoin(self.base_url, stored), f"sha384-{digest}")
+
+    def _bytes(self, stored: str) -> bytes:
+        with self.open(stored) as file:
+            content: bytes = file.read()
+        return content

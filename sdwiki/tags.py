@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import naturaltime
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db.models import Model
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
@@ -22,6 +23,7 @@ from django.utils.safestring import SafeString, mark_safe
 from content.reading.text import says_how
 from sdwiki import clock
 from sdwiki.rounding import percent
+from sdwiki.storage import StaticStorage
 
 register = template.Library()
 
@@ -55,6 +57,28 @@ def nav_item(context: Context, address: str, icon_name: str, label: str) -> Safe
 def _nav_item(url: str, current: str, drawing: SafeString, label: str) -> SafeString:
     mark = format_html(' aria-current="{}"', current) if current else ""
     return format_html('<li><a href="{}"{}>{}{}</a></li>', url, mark, drawing, label)
+
+
+@register.simple_tag
+def script(name: str, defer: bool = False) -> SafeString:
+    """A script that is no module, with what the browser checks it by."""
+    return _script(name, mark_safe(" defer") if defer else "")
+
+
+@register.simple_tag
+def modules(*names: str) -> SafeString:
+    """Modules, after those that they import. The browser checks all of them, where files have been collected."""
+    imported = staticfiles_storage.imported(*names) if isinstance(staticfiles_storage, StaticStorage) else []
+    line = '<link rel="modulepreload" href="{}" integrity="{}">\n'
+    preloaded = format_html_join("", line, ((one.url, one.integrity) for one in imported))
+    return preloaded + format_html_join("\n", "{}", ([_script(name, mark_safe(' type="module"'))] for name in names))
+
+
+def _script(name: str, how: str) -> SafeString:
+    if not isinstance(staticfiles_storage, StaticStorage):
+        return format_html('<script src="{}"{}></script>', static(name), how)
+    sealed = staticfiles_storage.script(name)
+    return format_html('<script src="{}" integrity="{}"{}></script>', sealed.url, sealed.integrity, how)
 
 
 @register.simple_tag
