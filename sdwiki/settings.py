@@ -219,7 +219,14 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[sdwiki] "
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "sdwiki.accounts.factors.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}  # as for logging in with a password: a class has one address
+MFA_FORMS = {
+    "add_webauthn": "sdwiki.accounts.factors.AddPasskeyForm",
+    "edit_webauthn": "sdwiki.accounts.factors.RenamePasskeyForm",
+}
 MFA_TOTP_ISSUER = "sdwiki"
 # Without a mail server no address is ever verified, and nobody could turn the second step on.
 MFA_ALLOW_UNVERIFIED_EMAIL = not EMAIL_URL

@@ -7,6 +7,12 @@ from tests.access.routes import LOGIN, Outcome, Row, all_get, members, row
 
 # Nobody here has a second step: what shows or ends one is not there, what asks for it has nothing to ask.
 NONE_SET = 404
+
+
+def no_passkey(world: Any) -> list[Any]:
+    return [10**12]
+
+
 ALLAUTH_OPEN = [
     row("GET account_login", members(302) | {"visitor": 200}),
     row("POST account_login", members(302) | {"visitor": 200}),
@@ -20,6 +26,8 @@ ALLAUTH_OPEN = [
     row("POST account_reset_password", all_get(200)),
     row("GET account_reset_password_done", all_get(200)),
     row("GET account_reset_password_from_key", all_get(200), lambda world: ["zzzzzz", "no-key"]),
+    row("GET mfa_login_webauthn", members(302)),
+    row("POST mfa_login_webauthn", members(302)),
     row("POST account_reset_password_from_key", all_get(200), lambda world: ["zzzzzz", "no-key"]),
     row("GET account_reset_password_from_key_done", all_get(200)),
     row("GET account_confirm_email", all_get(200), lambda world: ["no-key"]),
@@ -49,8 +57,18 @@ ALLAUTH_MEMBERS = [
     row("GET mfa_generate_recovery_codes", members(302)),
     row("POST mfa_generate_recovery_codes", members(302)),
     row("GET mfa_download_recovery_codes", members(NONE_SET)),
+    row("GET mfa_list_webauthn", members(200)),
+    row("GET mfa_add_webauthn", members(302)),
+    row("POST mfa_add_webauthn", members(302)),
+    row("GET mfa_reauthenticate_webauthn", members(302)),
+    row("POST mfa_reauthenticate_webauthn", members(302)),
+    row("GET mfa_edit_webauthn", members(302), no_passkey),
+    row("POST mfa_edit_webauthn", members(302), no_passkey),
+    row("GET mfa_remove_webauthn", members(302), no_passkey),
+    row("POST mfa_remove_webauthn", members(302), no_passkey),
     # what these answer to nobody, they do not answer to a form either, but they ask for the login first
     row("POST mfa_index", members(405)),
+    row("POST mfa_list_webauthn", members(405)),
     row("POST mfa_view_recovery_codes", members(405)),
     row("POST mfa_download_recovery_codes", members(NONE_SET)),
     row("GET usersessions_list", members(200)),
