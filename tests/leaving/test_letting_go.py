@@ -40,6 +40,7 @@ GOES = {
 STAYS = {
     "admin.LogEntry.user",
     "content.Revision.author",
+    "content.Withdrawal.author",
     "quizzes.Attempt.learner",
     "quizzes.CardReport.learner",
     "quizzes.CardReport.resolved_by",
