@@ -6,7 +6,7 @@ from quizzes.bank.models.curation import CardReport, QuestionAlias, QuestionDeci
 from quizzes.classes.models import Assignment, Cohort, Membership
 from quizzes.editing.models import Publication
 from quizzes.progress.models import Reading
-from quizzes.reviews.models import Card, Review
+from quizzes.reviews.models import Card, MoreFacts, Review
 from quizzes.statistics.models import ChoiceStatistics, ItemStatistics, QuizStatistics, StatisticsRun
 from quizzes.today.models import DayPlan, LearnerClock
 from sdwiki.health.models import Heartbeat
@@ -30,6 +30,7 @@ __all__ = [
     "ItemStatistics",
     "LearnerClock",
     "Membership",
+    "MoreFacts",
     "Publication",
     "Question",
     "QuestionAlias",

@@ -44,6 +44,7 @@ def day_values(
     return {
         "learner": learner.pk,
         "now": now,
+        "day": day,
         "today": day_begins(day, learner.time_zone, learner.day_start),
         "tomorrow": day_begins(day + timedelta(days=1), learner.time_zone, learner.day_start),
         "new_per_day": learner.new_per_day,

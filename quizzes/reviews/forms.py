@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from content.models import Topic
 from quizzes.reviews.models import Review
 
 LONGEST_MS = 10 * 60 * 1000
@@ -34,6 +35,23 @@ class GradeForm(UndoForm):
         """The grade, for `quizzes.reviews.services.grade`."""
         names = ("rating", "duration_ms", "reps", "changed")
         return {name: self.cleaned_data[name] for name in names} | {"key": self.cleaned_data["idempotency_key"]}
+
+
+class MoreForm(UndoForm):
+    """More new facts today: a number, or all of a topic."""
+
+    NUMBERS = (5, 10)
+
+    number = forms.TypedChoiceField(
+        choices=[(number, str(number)) for number in NUMBERS], coerce=int, empty_value=None, required=False
+    )
+    topic = forms.ModelChoiceField(Topic.objects.topics(), to_field_name="slug", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if bool(data.get("number")) == bool(data.get("topic")):
+            raise forms.ValidationError("Choose a number, or a topic.")
+        return data
 
 
 class ScopeForm(forms.Form):

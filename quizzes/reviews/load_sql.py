@@ -68,7 +68,9 @@ WITH log AS MATERIALIZED (
 )
 SELECT (SELECT count(*) FROM given WHERE source = 'review'),
        held.due - unasked.due, held.learning - unasked.learning, held.unseen - unasked.unseen,
-       greatest(%(new_per_day)s - introduced.n, 0),
+       greatest(%(new_per_day)s - introduced.n + (
+           SELECT coalesce(sum(number), 0) FROM quizzes_morefacts WHERE learner_id = %(learner)s AND day = %(day)s
+       ), 0),
        (SELECT due FROM quizzes_card queued
         WHERE learner_id = %(learner)s AND NOT suspended AND due > %(now)s AND state <> 0 {limited} AND {askable}
         ORDER BY due LIMIT 1),

@@ -132,3 +132,19 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.card_id}: {self.rating or 'undo'}"
+
+
+class MoreFacts(models.Model):
+    """New facts that a learner asked for on one local day, beyond those that each day allows."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    day = models.DateField()
+    number = models.PositiveSmallIntegerField()
+    key = models.UUIDField(help_text="Idempotency key of the press.")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["learner", "key"], name="more_facts_once")]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id}: {self.number} on {self.day}"

@@ -9,5 +9,6 @@ urlpatterns = [
     path("<int:card_id>/grade/", views.grade, name="grade"),
     path("<int:card_id>/row/", views.row, name="review-row"),
     path("load/", views.left, name="review-load"),
+    path("more/", views.more, name="review-more"),
     path("undo/", views.undo, name="undo"),
 ]

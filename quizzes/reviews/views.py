@@ -13,13 +13,24 @@ from django.views.decorators.http import require_POST, require_safe
 
 from quizzes.bank.rows import rows_of
 from quizzes.reviews import errors, queries, services
+from quizzes.reviews.allowance import learn_more, next_topic
 from quizzes.reviews.counting import load
-from quizzes.reviews.forms import GradeForm, UndoForm
+from quizzes.reviews.forms import GradeForm, MoreForm, UndoForm
 from quizzes.reviews.load import Load
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.queue import AHEAD, Showing, study
 from quizzes.reviews.scopes import Scope, scope_of
-from quizzes.reviews.words import CHANGED, GRADED_ELSEWHERE, back, coming_back, counted, short, soon, until
+from quizzes.reviews.words import (
+    CHANGED,
+    GRADED_ELSEWHERE,
+    back,
+    coming_back,
+    counted,
+    short,
+    soon,
+    until,
+    why_nothing_new,
+)
 from sdwiki import clock
 from sdwiki.accounts.access import members_only
 from sdwiki.typing import MemberRequest
@@ -64,6 +75,19 @@ def undo(request: MemberRequest) -> HttpResponse:
     if undone is None:
         return _page(request, scope, now, told="There is nothing left to undo today.")
     return _page(request, scope, now, pinned=undone.card_id, told="Undone. Here is the card again.")
+
+
+@require_POST
+@members_only
+def more(request: MemberRequest) -> HttpResponse:
+    """Let today bring more new facts, and go on with them."""
+    form = MoreForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest("Choose five or ten new facts, or a topic that is there.")
+    number, topic, key = (form.cleaned_data[name] for name in ("number", "topic", "idempotency_key"))
+    learn_more(learner=request.user, now=clock.now(), key=key, number=number or 0, topic=topic)
+    address = reverse("quizzes:review")
+    return redirect(f"{address}?{urlencode({'topic': topic.slug})}" if topic else address)
 
 
 @require_safe
@@ -150,6 +174,8 @@ def _end(request: MemberRequest, scope: Scope, day: Load) -> dict[str, Any]:
         "counted": counted(whole),
         "when": until(comes, day.at, learner.time_zone, learner.day_start) if comes else "",
         "soon": soon(day),
+        "why_nothing_new": why_nothing_new(whole, learner.new_per_day),
+        "more_topic": next_topic(learner) if whole.unseen and not whole.fresh else None,
         "ahead_url": scope.url("quizzes:review") + ("&" if scope.query else "?") + "ahead=1"
         if day.learning and comes and comes - day.at <= AHEAD and not scope.ahead
         else "",

@@ -40,6 +40,18 @@ def soon(load: Load) -> str:
     return _within((load.seconds or 0) * SECOND) or "later today"
 
 
+def why_nothing_new(load: Load, new_per_day: int) -> str:
+    """Why a day offers no new fact; empty where it does, or where nothing was ever taken up."""
+    if load.fresh or load.empty:
+        return ""
+    if not load.unseen:
+        return "You have met every fact that you took up."
+    waits = f"{load.unseen} new fact{' waits' if load.unseen == 1 else 's wait'}"
+    if not new_per_day:
+        return f"{waits}. Your settings ask for none a day."
+    return f"You have met today’s new facts. {waits} for the coming days."
+
+
 def until(at: datetime, now: datetime, time_zone: str, day_start: int) -> str:
     """When something comes back: "in 8 minutes", "later today", "tomorrow", "on Thursday 3 December"."""
     return _within(at - now) or _on(local_day(at, time_zone, day_start), local_day(now, time_zone, day_start))

@@ -1,5 +1,7 @@
 """The front page (Today for members; for visitors what this is, and a question to try), and the settings."""
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
@@ -7,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from quizzes.progress.line.drawing import draw_line
 from quizzes.progress.queries import path_of, stations, today_of
-from quizzes.reviews.words import counted, soon
+from quizzes.reviews.words import counted, soon, why_nothing_new
 from quizzes.today import queries, services, words
 from quizzes.today.forms import SettingsForm, TryForm
 from quizzes.today.planning import Work
@@ -26,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     day = queries.today(request.user, clock.now())
     assigned = frozenset(task.assigned.phase.pk for task in day.tasks)
     line = draw_line(stations(day.path, assigned=assigned), link=False)
-    return render(request, "today/today.html", {"day": day, "line": line, **_said(day)})
+    return render(request, "today/today.html", {"day": day, "line": line, **_said(day, request.user)})
 
 
 @require_POST
@@ -57,7 +59,7 @@ def settings(request: MemberRequest) -> HttpResponse:
     return render(request, "today/settings.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-def _said(day: Today) -> dict[str, object]:
+def _said(day: Today, learner: User) -> dict[str, object]:
     """What the page says of the day in words."""
     work = Work(day.load.due, day.load.fresh, day.load.minutes)
     return {
@@ -66,6 +68,8 @@ def _said(day: Today) -> dict[str, object]:
         "promise": words.promise(work),
         "counted": counted(day.load),
         "soon": soon(day.load),
+        "why_nothing_new": why_nothing_new(day.load, learner.new_per_day),
+        "key": uuid4(),
         "tomorrow": words.promise(day.tomorrow) if day.tomorrow else "",
         "marks": [(mark, words.told(mark)) for mark in day.marks],
     }

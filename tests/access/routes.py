@@ -153,6 +153,7 @@ CURATION = [
 REVIEWS = [
     row("GET quizzes:review", members(200)),
     row("GET quizzes:review-load", members(200)),
+    row("POST quizzes:review-more", members(302), data=lambda world: {"number": 5} | key(world)),
     row("GET quizzes:review-row", only("learner", 200, 404), lambda world: [world.card.pk]),
     row(
         "POST quizzes:grade",

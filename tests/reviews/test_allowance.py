@@ -1,0 +1,135 @@
+"""More new facts than a day allows, at one press; and a page that offers none says why."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from quizzes.reviews.allowance import learn_more, next_topic
+from quizzes.reviews.counting import load
+from quizzes.reviews.models import Card, MoreFacts
+from quizzes.reviews.services import add_topics
+from quizzes.reviews.words import why_nothing_new
+from tests.parallel import at_once
+from tests.reviews.review_page import HTMX, URL, send
+
+pytestmark = pytest.mark.django_db
+MORE = "/review/more/"
+
+
+@pytest.fixture
+def now():
+    """The views read the clock."""
+    return timezone.now()
+
+
+@pytest.fixture
+def topics(bank, learner, now):
+    """Two topics taken up, of which a day brings one fact."""
+    learner.new_per_day = 1
+    learner.save()
+    made = [bank.topic("caching", facts=4), bank.topic("queues", facts=8)]
+    add_topics(learner=learner, topic_ids=[topic.pk for topic in made], now=now)
+    return made
+
+
+def press(member, **data):
+    return member.post(MORE, {"idempotency_key": uuid4()} | data)
+
+
+def test_the_end_of_the_day_says_why_and_offers_more(topics, member):
+    page = send(member, member.get(URL), 4, **HTMX).content.decode()
+    assert "Done for today" in page
+    assert "You have met today’s new facts. 11 new facts wait for the coming days." in page
+    assert "All of Caching" in page
+    assert "You have met today’s new facts. 11 new facts wait" in member.get("/").content.decode()
+
+
+def test_one_press_brings_five_more(topics, learner, member, now):
+    send(member, member.get(URL), 4)
+    assert load(learner, now).fresh == 0
+    assert press(member, number=5)["Location"] == URL
+    assert load(learner, timezone.now()).fresh == 5
+    assert "5</span> left" in member.get(URL).content.decode()
+    press(member, number=10)
+    assert load(learner, timezone.now()).fresh == 11  # all there are
+
+
+def test_one_press_brings_all_of_a_topic(topics, learner, member, now):
+    send(member, member.get(URL), 4)
+    assert press(member, topic="queues")["Location"] == "/review/?topic=queues"
+    assert load(learner, timezone.now(), topics=[topics[1].pk]).fresh == 8
+    assert MoreFacts.objects.get().number == 8
+
+
+def test_a_topic_asks_only_for_what_the_day_does_not_allow_yet(topics, learner, now):
+    assert learn_more(learner=learner, now=now, key=uuid4(), topic=topics[0]).number == 3
+    assert learn_more(learner=learner, now=now, key=uuid4(), topic=topics[0]).number == 0
+
+
+def test_a_press_repeated_is_one(topics, learner, member):
+    key = uuid4()
+    for _ in range(3):
+        assert member.post(MORE, {"idempotency_key": key, "number": 5}).status_code == 302
+    assert MoreFacts.objects.get().number == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_press_repeated_at_once_is_one(learner, now):
+    key = uuid4()
+    at_once(*[lambda: learn_more(learner=learner, now=now, key=key, number=5)] * 8)
+    assert MoreFacts.objects.get().number == 5
+
+
+def test_tomorrow_is_a_day_like_others(topics, learner):
+    at = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    Card.objects.update(due=at)
+    learn_more(learner=learner, now=at, key=uuid4(), number=5)
+    assert (load(learner, at).allowed, load(learner, at + timedelta(1)).allowed) == (6, 1)
+
+
+def test_more_is_ones_own(topics, learner, charlie, now):
+    learn_more(learner=charlie, now=now, key=uuid4(), number=10)
+    assert load(learner, now).allowed == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {}, {"number": 7}, {"number": "-5"}, {"number": "9" * 400}, {"number": 0}, {"number": "x"},
+        {"topic": "nothing"}, {"topic": "caching", "number": 5}, {"topic": "\x00"},
+        {"number": 5, "idempotency_key": "x"},
+    ],
+)  # fmt: skip
+def test_what_cannot_be_asked_for_is_refused_in_words(topics, member, wrong):
+    response = press(member, **wrong)
+    assert response.status_code == 400
+    assert not MoreFacts.objects.exists()
+
+
+def test_an_unreadable_number_says_what_there_is(topics, member):
+    assert press(member, number=7).content.decode() == "Choose five or ten new facts, or a topic that is there."
+
+
+@pytest.mark.parametrize(
+    ("unseen", "allowed", "new_per_day", "words"),
+    [
+        (3, 1, 10, ""),
+        (3, 0, 10, "You have met today’s new facts. 3 new facts wait for the coming days."),
+        (1, 0, 10, "You have met today’s new facts. 1 new fact waits for the coming days."),
+        (3, 0, 0, "3 new facts wait. Your settings ask for none a day."),
+        (0, 5, 10, "You have met every fact that you took up."),
+    ],
+)
+def test_why_nothing_new_is_offered(topics, learner, now, unseen, allowed, new_per_day, words):
+    day = replace(load(learner, now), unseen=unseen, allowed=allowed, next_at=now)
+    assert why_nothing_new(day, new_per_day) == words
+
+
+def test_the_next_topic_is_that_of_the_next_new_fact(topics, learner, charlie):
+    assert next_topic(learner) == topics[0]
+    Card.objects.filter(fact__topic=topics[0]).update(suspended=True)
+    assert next_topic(learner) == topics[1]
+    assert next_topic(charlie) is None
