@@ -59,7 +59,7 @@ def test_a_passkey_logs_its_owner_in_without_a_password(page: Page, site: Site, 
     assert data["id"] not in page.content()
     log_out(page)
     page.goto("/accounts/login/")
-    page.get_by_role("button", name="Log in with a passkey").click()
+    page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_role("link", name="Log in")).to_be_hidden()
     page.goto("/accounts/2fa/webauthn/")
     row.get_by_role("link", name="Remove").click()
