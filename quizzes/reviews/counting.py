@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from quizzes.reviews.days import day_begins, local_day
+from quizzes.reviews.days import begins_nowhere_before, day_begins, local_day
 from quizzes.reviews.load import Load, Pace
 from quizzes.reviews.load_sql import limits, load_statement
 
@@ -45,6 +45,7 @@ def day_values(
         "learner": learner.pk,
         "now": now,
         "day": day,
+        "dawn": begins_nowhere_before(day),
         "today": day_begins(day, learner.time_zone, learner.day_start),
         "tomorrow": day_begins(day + timedelta(days=1), learner.time_zone, learner.day_start),
         "new_per_day": learner.new_per_day,

@@ -10,6 +10,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 ONE = timedelta(days=1)
+FIRST_OF_ALL = timedelta(hours=14)  # Kiritimati is so far ahead of UTC, and no zone is farther
 
 
 def local_day(now: datetime, time_zone: str, day_start: int) -> date:
@@ -31,6 +32,12 @@ def day_begins(day: date, time_zone: str, day_start: int) -> datetime:
     (PEP 495, fold 0).
     """
     return datetime.combine(day, time(day_start), _zone(time_zone)).astimezone(UTC)
+
+
+def begins_nowhere_before(day: date) -> datetime:
+    """The instant (UTC) at which a date begins where it does so first. Evidence of a day that was given before the
+    learner travelled may lie outside that day where they are now, but none lies before this."""
+    return datetime.combine(day, time(), UTC) - FIRST_OF_ALL
 
 
 def _zone(name: str) -> tzinfo:

@@ -43,14 +43,17 @@ COUNTS = """
            count(*) FILTER (WHERE state <> 0 AND due > %(now)s) AS learning,
            count(*) FILTER (WHERE state = 0 AND due <= %(now)s) AS unseen
 """
+# What is of today says the row, as for every other figure of days: a journey may have put it outside of today's hours.
 # A fact was introduced today if all its evidence is of today and began with a flashcard: what a quiz has asked before
 # is no new fact.
 LOAD = """
 WITH log AS MATERIALIZED (
-    SELECT id, card_id, rating, source, undoes_id FROM quizzes_review WHERE learner_id = %(learner)s AND at >= %(today)s
+    SELECT id, card_id, rating, source, undoes_id, day FROM quizzes_review
+    WHERE learner_id = %(learner)s AND at >= %(dawn)s
 ), given AS MATERIALIZED (
     SELECT id, card_id, source FROM log
-    WHERE rating IS NOT NULL AND id NOT IN (SELECT undoes_id FROM log WHERE undoes_id IS NOT NULL)
+    WHERE rating IS NOT NULL AND day = %(day)s
+      AND id NOT IN (SELECT undoes_id FROM log WHERE undoes_id IS NOT NULL)
 ), introduced AS (
     SELECT count(*) AS n
     FROM (SELECT card_id, count(*) AS n, (array_agg(source ORDER BY id))[1] AS first FROM given GROUP BY card_id) today

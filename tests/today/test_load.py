@@ -1,11 +1,14 @@
 """One load on every page: the queue, the count, the standings, the forecast and the day's plan ask the same cards."""
 
-from datetime import timedelta
+import uuid
+from datetime import UTC, datetime, timedelta
 from itertools import product
 
 from quizzes.bank.models import Fact, Flashcard
-from quizzes.progress.queries import forecast, topic_progress
+from quizzes.progress.queries import forecast, reviews_by_day, topic_progress
 from quizzes.reviews.counting import load
+from quizzes.reviews.models import Card
+from quizzes.reviews.services import add_topics, grade
 from quizzes.today.models import DayPlan
 from quizzes.today.services import open_days
 from tests.factories import UserFactory
@@ -29,3 +32,27 @@ def test_every_page_counts_the_same_cards_as_due(wiki, now):
     assert topic_progress(learner, now)[facts[0].topic_id].due == 2
     assert [day.count for day in forecast(learner, now, days=2)] == [2, 0]
     assert DayPlan.objects.get(learner=learner).due == 2
+
+
+def test_what_was_done_on_a_date_counts_on_that_date_wherever_the_learner_is(wiki):
+    """Two cards in the morning of 2 April in Tokyo; in Los Angeles it is the afternoon of the 1st again."""
+    learner = UserFactory(time_zone="Asia/Tokyo", new_per_day=5)
+    morning = datetime(2026, 4, 1, 23, 30, tzinfo=UTC)
+    add_topics(learner=learner, topic_ids=[facts_of("messaging")[0].topic_id], now=morning)
+    for card in Card.objects.filter(learner=learner)[:2]:
+        grade(learner=learner, card_id=card.pk, rating=4, now=morning, key=uuid.uuid4())
+    found = {}
+    for zone, now in (
+        ("Asia/Tokyo", morning),
+        ("America/Los_Angeles", morning + timedelta(hours=1)),
+        ("America/Los_Angeles", morning + timedelta(hours=16)),
+    ):
+        learner.time_zone = zone
+        day, count = load(learner, now), reviews_by_day(learner, now)[-1]
+        assert day.done == count.count
+        found[zone, count.day.day] = (day.done, day.allowed)
+    assert found == {
+        ("Asia/Tokyo", 2): (2, 3),
+        ("America/Los_Angeles", 1): (0, 5),
+        ("America/Los_Angeles", 2): (2, 3),
+    }
