@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import floor
+from math import ceil, floor
 from typing import Any
 
 from playwright.sync_api import Page
@@ -47,23 +47,7 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-# --- Today -------------------------------------------------------------------------------------------------
-
-
-def on_today(page: Page) -> dict[str, Any]:
-    page.goto("/")
-    text = text_of(page)
-    return {
-        "heading": text_of(page, "h1"),
-        "recall": number(text, r"(\d+) % of the whole path today"),
-        "then": number(text, r"(\d+) % if you review nothing more"),
-        "done": number(text, r"You (?:have )?reviewed (\d+) facts?") or 0,
-        "tomorrow": (re.search(r"Tomorrow brings (.*?)\.", text) or ("", ""))[1],
-        "week": [(told.split(":")[0], number(told, r": (\d+)") or 0) for told in texts(page, ".days .visually-hidden")],
-        "tasks": [number(told, r"You would recall (\d+) %") for told in texts(page, ".task-state")],
-        "line": on_the_line(page),
-        "load": load_on(text),
-    }
+# --- What is left of the day -------------------------------------------------------------------------------
 
 
 def load_on(text: str) -> tuple[int, int, int, int]:
@@ -75,22 +59,55 @@ def load_on(text: str) -> tuple[int, int, int, int]:
     return (said[0], said[1], said[2], said[3])
 
 
-def load_of(truth: Figures) -> tuple[int, int, int, int]:
-    return (truth.due, truth.fresh, truth.later, truth.minutes if truth.left else 0)
+def on_line_of_load(page: Page) -> str:
+    """The one sentence that several pages say."""
+    found = page.locator("#load")
+    return text_of(page, "#load").removeprefix("Your reviews today: ") if found.count() else ""
+
+
+def for_line_of_load(truth: Figures) -> str:
+    parts = [f"{n} {what}" for n, what in ((truth.due, "due"), (truth.fresh, "new")) if n]
+    if truth.later:
+        parts += [f"{truth.later} in learning", f"{'back' if truth.later == 1 else 'the next'} {soon(truth)}"]
+    minutes = f" About {counted(truth.minutes, 'minute')}." if truth.left else ""
+    return (", ".join(parts) or "nothing left") + "." + minutes
+
+
+def soon(truth: Figures) -> str:
+    """When the next card in learning comes back."""
+    assert truth.next_step
+    minutes = ceil((truth.next_step - truth.now) / timedelta(minutes=1))
+    return f"in {counted(minutes, 'minute')}" if minutes < 60 else "later today"
 
 
 def comes_back(truth: Figures) -> str:
-    """What stands where only cards in learning are left."""
-    assert truth.next_step
-    minutes = -(-(truth.next_step - truth.now) // timedelta(minutes=1))
-    soon = f"in {counted(minutes, 'minute')}" if minutes < 60 else "later today"
-    return f"One card comes back {soon}" if truth.later == 1 else f"{truth.later} cards come back, the next {soon}"
+    if truth.later == 1:
+        return f"One card comes back {soon(truth)}"
+    return f"{truth.later} cards come back, the next {soon(truth)}"
+
+
+# --- Today -------------------------------------------------------------------------------------------------
+
+
+def on_today(page: Page) -> dict[str, Any]:
+    page.goto("/")
+    text = text_of(page)
+    return {
+        "heading": text_of(page, "h1"),
+        "load": on_line_of_load(page),
+        "recall": number(text, r"(\d+) % of the whole path today"),
+        "then": number(text, r"(\d+) % if you review nothing more"),
+        "done": number(text, r"You (?:have )?reviewed (\d+) facts?") or 0,
+        "tomorrow": (re.search(r"Tomorrow brings (.*?)\.", text) or ("", ""))[1],
+        "week": [(told.split(":")[0], number(told, r": (\d+)") or 0) for told in texts(page, ".days .visually-hidden")],
+        "tasks": [number(told, r"You would recall (\d+) %") for told in texts(page, ".task-state")],
+        "line": on_the_line(page),
+    }
 
 
 def for_today(truth: Figures, topics: list[Topic], interview: date | None) -> dict[str, Any]:
-    done = truth.done[truth.day]
-    work = _work(truth.due, truth.fresh)
-    if truth.later and not truth.due + truth.fresh:
+    work, done = _work(truth.due, truth.fresh), truth.done[truth.day]
+    if truth.due + truth.fresh == 0 and truth.later:
         heading = comes_back(truth)
     elif truth.left:
         minutes = counted(truth.minutes, "minute")
@@ -100,6 +117,7 @@ def for_today(truth: Figures, topics: list[Topic], interview: date | None) -> di
     week = [truth.day - timedelta(ago) for ago in range(6, -1, -1)]
     return {
         "heading": heading,
+        "load": for_line_of_load(truth),
         "recall": per_cent(truth.all.recalled, truth.all.total),
         "then": per_cent(truth.all.recalled_then, truth.all.total) if interview else None,
         "done": done,
@@ -107,7 +125,6 @@ def for_today(truth: Figures, topics: list[Topic], interview: date | None) -> di
         "week": [(f"{day:%A}{', today' if day == truth.day else ''}", truth.done[day]) for day in week],
         "tasks": [per_cent(one.recalled, one.total) for one in phases_of(truth, topics).values()][:1],
         "line": for_the_line(truth, topics),
-        "load": load_of(truth),
     }
 
 
@@ -161,7 +178,7 @@ def on_progress(page: Page) -> dict[str, Any]:
         "then": number(text, r"(\d+) % if you review nothing more"),
         "seen": number(text, r"Facts seen (\d+)"),
         "left": number(text, r"Left today (\d+)"),
-        "load": load_on(text),
+        "load": on_line_of_load(page),
         "rows": {row[0]: row[1:-1] for row in rows},
         "coming": [int(count) for count in texts(page, ".fold table.tight tbody td.num")],
         "done": number(text, r"The last 28 days (\d+) reviews?"),
@@ -172,7 +189,7 @@ def on_progress(page: Page) -> dict[str, Any]:
 def for_progress(truth: Figures, topics: list[Topic], interview: date | None) -> dict[str, Any]:
     if not truth.all.seen:  # the page says where to begin
         return dict.fromkeys(("recall", "total", "then", "seen", "left", "done")) | {
-            "load": load_of(truth), "rows": {}, "coming": [], "line": for_the_line(truth, topics)
+            "load": for_line_of_load(truth), "rows": {}, "coming": [], "line": for_the_line(truth, topics)
         }  # fmt: skip
     rows = {topic.title: _row(truth.topics[topic.id], interview, always=False) for topic in topics}
     rows |= {phase: _row(one, interview, always=True) for phase, one in phases_of(truth, topics).items()}
@@ -183,7 +200,7 @@ def for_progress(truth: Figures, topics: list[Topic], interview: date | None) ->
         "then": per_cent(one.recalled_then, one.total) if interview else None,
         "seen": one.seen,
         "left": truth.left,
-        "load": load_of(truth),
+        "load": for_line_of_load(truth),
         "rows": rows,
         "coming": [truth.coming[truth.day + timedelta(n)] for n in range(14)],
         "done": sum(truth.done[truth.day - timedelta(ago)] for ago in range(28)),
@@ -202,18 +219,25 @@ def _row(one: Standing, interview: date | None, *, always: bool) -> list[str]:
 
 
 def on_review(page: Page) -> dict[str, Any]:
-    """How many are left, with those that come back, and done; 0 where the page says nothing of them."""
-    text = text_of(page, "#card")
+    """How many are left, with those that come back, and done; and the words of it."""
+    text = text_of(page, "#left" if page.locator("[data-showing]").count() else ".review-end h1")
     if found := re.search(r"(\d+) left(?:, \+(\d+))?", text):
         left = int(found[1]) + int(found[2] or 0)
     else:
         left = 1 if "One card comes back" in text else number(text, r"(\d+) cards come back") or 0
     bar = page.locator("progress[aria-label='Today’s reviews']")
-    return {"left": left, "done": int(bar.get_attribute("value") or 0) if bar.count() else 0}
+    return {"left": left, "said": text, "done": int(bar.get_attribute("value") or 0) if bar.count() else 0}
 
 
 def for_review(truth: Figures) -> dict[str, Any]:
-    return {"left": truth.left, "done": truth.graded}
+    if ready := truth.due + truth.fresh:
+        more = f", +{truth.later}{'' if truth.later == 1 else ', the next'} {soon(truth)}" if truth.later else ""
+        said = f"{ready} left{more}"
+    elif truth.later:
+        said = comes_back(truth)
+    else:
+        said = "Done for today" if truth.graded else "Nothing is due"
+    return {"left": truth.left, "said": said, "done": truth.graded}
 
 
 def on_topic(page: Page, topic: Topic) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from tests.e2e.people import right
 from tests.e2e.published import Habits
 from tests.e2e.truth import Card, Figures, Truth
 
+SURENESS = {"s": "sure", "u": "unsure", "g": "guess"}
 SOON = timedelta(minutes=20)  # how early a step may be asked by somebody who does not want to wait
 
 TOPICS = """
@@ -42,9 +43,9 @@ LEFT JOIN (
 WHERE t.phase_id IS NOT NULL AND t.retired_at IS NULL GROUP BY t.id
 """
 ANSWERED = """
-SELECT qf.fact_id, c.correct, cardinality(q.order), to_jsonb(a)
+SELECT qf.fact_id, c.correct IS TRUE, cardinality(q.order), a.sureness
 FROM quizzes_attemptquestion q
-JOIN quizzes_answer a ON a.question_id = q.id JOIN quizzes_choice c ON c.id = a.choice_id
+JOIN quizzes_answer a ON a.question_id = q.id LEFT JOIN quizzes_choice c ON c.id = a.choice_id
 JOIN quizzes_questionversion v ON v.id = q.version_id
 JOIN quizzes_question_facts qf ON qf.question_id = v.question_id
 JOIN quizzes_fact f ON f.id = qf.fact_id AND f.retired_at IS NULL
@@ -207,7 +208,9 @@ class Life:
         return f"{days}\xa0d", f"{name}. Back {on}."
 
     def practise(self, slug: str, answers: str) -> None:
-        """Five questions of one choice: "r" right, "w" wrong, "g" right but called a guess. The evidence is checked."""
+        """Questions of one choice: "r" right, "s" right and sure, "g" right but called a guess, "w" wrong, "u" wrong
+        and unsure, "i" not known. The evidence of it is compared.
+        """
         page, before = self.page, len(self.log())
         page.goto(f"/quizzes/?topic={slug}&kind=option&kind=value&kind=scenario")
         page.locator(f"input[name=count][value='{len(answers)}']").check(force=True)
@@ -221,16 +224,22 @@ class Life:
         found = [(self.fact(row["card_id"]), row["rating"], row["weight"]) for row in self.log()[before:]]
         self.note("evidence", sorted(found), sorted(self.evidence(attempt)))
         wrong = {fact for fact, rating, _ in found if rating == 1}
-        self.same("Result", lambda: self.offered(), lambda one: len(one.waiting(wrong, SOON)))
+        self.same(
+            "Result",
+            lambda: (self.offered(), figures.on_line_of_load(page)),
+            lambda one: (len(one.waiting(wrong, SOON)), figures.for_line_of_load(one)),
+        )
 
     def answer(self, position: int, how: str) -> None:
-        [chosen] = right(self.site, self.attempt(), position).chosen
-        if how == "w":
-            chosen = 0 if chosen else 1
-        self.page.locator(f"#question input[name=choice] >> nth={chosen}").check(force=True)
-        if how == "g":
-            self.page.get_by_label("I guessed").check()
-        self.page.get_by_role("button", name="Submit answer").click()
+        if how == "i":
+            self.page.get_by_role("button", name="I don’t know").click()
+        else:
+            [chosen] = right(self.site, self.attempt(), position).chosen
+            chosen = (not chosen) if how in "wu" else chosen
+            self.page.locator(f"#question input[name=choice] >> nth={int(chosen)}").check(force=True)
+            if how in SURENESS:
+                self.page.locator(f"[name=sureness][value={SURENESS[how]}]").check(force=True)
+            self.page.get_by_role("button", name="Submit answer").click()
         expect(self.page.locator(".form-actions [data-key~=n]")).to_be_visible()
 
     def attempt(self) -> int:
@@ -244,8 +253,8 @@ class Life:
     def evidence(self, attempt: int) -> list[tuple[int, int, int]]:
         """What answers say: right is Good by its weight, wrong is Again in full, a guess nothing."""
         found = []
-        for fact, correct, choices, answer in self.site.execute(ANSWERED, attempt):
-            if answer.get("guessed") or answer.get("sureness") == "guess":
+        for fact, correct, choices, sureness in self.site.execute(ANSWERED, attempt):
+            if sureness == "guess":
                 continue
             weight = round(100 * (1 - 1 / choices)) if correct else 100
             found.append((fact, 3 if correct else 1, weight))

@@ -88,11 +88,11 @@ def first_evening(life: Life) -> None:
     life.compare(READ, ASKED, book=True)
     life.grade("3314z23")
     life.compare(READ)
+    life.practise(ASKED, "rwgis")
+    life.compare(READ, ASKED, book=True)
     life.clock.put(life.clock.now() + timedelta(minutes=11))
     life.grade("3331z43")
     life.compare(READ)
-    life.practise(ASKED, "rwgwr")
-    life.compare(READ, ASKED, book=True)
 
 
 def exam_that_runs_out(life: Life) -> None:
@@ -117,7 +117,7 @@ def sunday_after_a_missed_day(life: Life) -> None:
     life.open_day()
     life.compare(READ, ASKED, book=True)
     life.grade("3134z3")
-    life.practise(READ, "rwrrw")
+    life.practise(READ, "srurw")
     life.compare(READ, ASKED, book=True)
 
 
@@ -161,6 +161,10 @@ def late_riser(life: Life) -> None:
 
 
 def flight_across_the_date_line(life: Life) -> None:
+    """What was reviewed in the morning will have been so tomorrow."""
+    life.clock.put(at(1, 23, 30, month=4))
+    life.open_day()
+    life.grade("31")
     life.clock.put(at(2, 1, month=4))
     before = life.due_dates()
     life.truth.move(life.clock.now(), zone="America/Los_Angeles")
@@ -174,6 +178,6 @@ def tenth_day(life: Life) -> None:
     life.clock.put(at(3, 17, month=4))
     life.open_day()
     life.compare(READ, ASKED, book=True)
-    life.practise(ASKED, "rrwrr")
+    life.practise(ASKED, "rsigr")
     life.grade("3433")
     life.compare(READ, ASKED, book=True)
