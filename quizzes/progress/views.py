@@ -16,6 +16,7 @@ from quizzes.progress import queries, services
 from quizzes.progress.charts import bars
 from quizzes.progress.line.drawing import draw_line
 from quizzes.progress.line.strokes import Svg
+from quizzes.progress.measured import measured_of
 from quizzes.progress.queries import DayCount
 from quizzes.progress.standing import together
 from quizzes.reviews.counting import load
@@ -45,7 +46,7 @@ def progress(request: MemberRequest) -> HttpResponse:
         "load": (left := load(learner, now)),
         "counted": counted(left),
     }
-    return render(request, "progress/progress.html", context | _days(learner, now))
+    return render(request, "progress/progress.html", context | _days(learner, now) | {"measured": measured_of(learner)})
 
 
 def _days(learner: User, now: datetime) -> dict[str, object]:

@@ -48,8 +48,8 @@ def test_progress_costs_the_same_for_one_topic_and_three(client, learner, now, t
         for fact in facts_of(slug):
             remember(learner, fact, now)
     client.force_login(learner)
-    # session, user, standings, topics, load, forecast, calendar
-    with django_assert_num_queries(7):
+    # session, user, standings, topics, load, forecast, calendar, what was measured
+    with django_assert_num_queries(8):
         client.get(reverse("quizzes:progress"))
 
 

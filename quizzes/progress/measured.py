@@ -1,0 +1,93 @@
+"""What was expected of a learner, and what they then knew: from the log, and from what they said of their answers."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from quizzes.attempts.models import Answer
+from quizzes.progress.calibration import ENOUGH, Asked, Calibration, Share, calibrated
+from quizzes.reviews.forgetting import FACTOR_SQL, recall_sql
+from quizzes.reviews.queries import model_of
+
+if TYPE_CHECKING:
+    from sdwiki.accounts.models import User
+
+LATEST = 1000  # answers that are looked at
+DEGREES = (Answer.Sureness.SURE, Answer.Sureness.UNSURE, Answer.Sureness.GUESS)
+
+STANDS = "rating IS NOT NULL AND NOT EXISTS (SELECT FROM quizzes_review u WHERE u.undoes_id = r.id)"
+# Facts asked for the first time on a day, with the chance of recall for that day; then answers by how sure the learner
+# was. What the memory was before stands on the card's last row, which may be an undo.
+ROWS = f"""
+WITH curve AS (
+    SELECT decay, {FACTOR_SQL} AS factor FROM (VALUES (%(decay)s::float8)) AS given(decay)
+), recent AS MATERIALIZED (
+    SELECT id, card_id, day, rating FROM quizzes_review r
+    WHERE learner_id = %(learner)s AND {STANDS} ORDER BY at DESC, id DESC LIMIT {LATEST}
+), asked AS (
+    SELECT now.id, now.day, now.rating > 1 AS recalled, before.day AS last_day, before.rating = 1 AS missed,
+           memory.stability
+    FROM recent now
+    CROSS JOIN LATERAL (
+        SELECT day, rating FROM quizzes_review r
+        WHERE r.card_id = now.card_id AND r.id < now.id AND {STANDS} ORDER BY r.id DESC LIMIT 1
+    ) before
+    CROSS JOIN LATERAL (
+        SELECT stability FROM quizzes_review r
+        WHERE r.card_id = now.card_id AND r.id < now.id ORDER BY r.id DESC LIMIT 1
+    ) memory
+    WHERE before.day < now.day AND memory.stability IS NOT NULL
+), said AS (
+    SELECT w.id, w.sureness, w.share = 1 AS correct
+    FROM quizzes_attempt a
+    JOIN quizzes_attemptquestion q ON q.attempt_id = a.id
+    JOIN quizzes_answer w ON w.question_id = q.id
+    WHERE a.learner_id = %(learner)s AND w.sureness = ANY(%(degrees)s::text[]) AND w.share IS NOT NULL
+    ORDER BY w.id DESC LIMIT {LATEST}
+)
+SELECT '' AS degree, c.id, {recall_sql("c.day", curve="l")} AS expected, c.recalled AS correct, c.missed
+FROM asked c CROSS JOIN curve l
+UNION ALL
+SELECT sureness, id, NULL, correct, false FROM said
+ORDER BY 1, 2
+"""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Expected beside measured of ``answers`` about facts, and sureness beside correctness of ``said`` answers; either
+    is None while there are fewer than ``enough``."""
+
+    answers: int
+    calibration: Calibration | None
+    said: int
+    sureness: tuple[tuple[str, Share], ...] | None
+    enough: int = ENOUGH
+
+
+def measured_of(learner: "User") -> Measured:
+    """What was expected of a learner beside what they then knew, in their latest answers. One statement."""
+    asked, right = answers_of(learner)
+    said = sum(map(len, right.values()))
+    return Measured(len(asked), calibrated(asked), said, _by_degree(right) if said >= ENOUGH else None)
+
+
+def answers_of(learner: "User") -> tuple[list[Asked], dict[Answer.Sureness, list[bool]]]:
+    """The latest answers that measure a memory, the first of them first; and, by how sure the learner was, whether what
+    they said was right."""
+    parameters: dict[str, Any] = {"learner": learner.pk, "decay": model_of(learner).decay, "degrees": list(DEGREES)}
+    with connection.cursor() as cursor:
+        cursor.execute(ROWS, parameters)
+        rows = cursor.fetchall()
+    asked = [Asked(expected, correct, missed) for degree, _, expected, correct, missed in rows if not degree]
+    return asked, {degree: [correct for said, *_, correct, _ in rows if said == degree] for degree in DEGREES}
+
+
+def _by_degree(right: dict[Answer.Sureness, list[bool]]) -> tuple[tuple[str, Share], ...]:
+    """How many were right of what was said to be sure, and so on; what was never said is left out."""
+    return tuple(
+        (str(degree.label), Share(len(found), measured=sum(found) / len(found)))
+        for degree, found in right.items()
+        if found
+    )
