@@ -61,7 +61,7 @@ function edit(form, offer, name) {
 
   function show(kept) {
     const at = new Date(kept.at);
-    offer.querySelector("[data-kept-at]").textContent = `Last typed at ${at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}.`;
+    offer.querySelector("[data-kept-at]").textContent = `Last typed at ${at.toLocaleTimeString([], { timeStyle: "short", hourCycle: "h23" })}.`;
     offer.hidden = false;
     form.inert = true; // so that neither text takes the other's place unseen
     offer.addEventListener("click", (event) => {
