@@ -16,14 +16,14 @@ from quizzes.attempts.services import submit
 from quizzes.classes import services as classes
 from quizzes.classes.models import Cohort
 from quizzes.progress.models import Reading
-from quizzes.reviews.models import Card
+from quizzes.reviews.models import Card, MoreFacts
 from quizzes.today.models import DayPlan, LearnerClock
 from sdwiki.accounts import leaving
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
-OF_THE_PERSON = (Card, Reading, DayPlan, LearnerClock)  # reviews go with their cards
+OF_THE_PERSON = (Card, Reading, DayPlan, LearnerClock, MoreFacts)  # reviews go with their cards
 
 logger = logging.getLogger(__name__)
 

@@ -33,6 +33,7 @@ GOES = {
     "quizzes.Card.learner",
     "quizzes.DayPlan.learner",
     "quizzes.LearnerClock.learner",
+    "quizzes.MoreFacts.learner",
     "quizzes.Reading.learner",
     "quizzes.Review.learner",
     "usersessions.UserSession.user",
