@@ -122,6 +122,8 @@ class Topic(models.Model):
 
     objects: ClassVar = TopicQuerySet.as_manager()
 
+    TEXTS: ClassVar = ("headings", "body", "search")  # large, and read by the search alone: pages defer them
+
     class Meta:
         indexes: ClassVar = [GinIndex(fields=["search"], name="topic_search")]
 

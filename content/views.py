@@ -1,11 +1,13 @@
 """Reading the wiki; open to visitors. What a learner adds to a page (recall, buttons) is fetched from above."""
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from content import queries
+from content.models import Topic
 from content.practice.drills import worked_drills
 from content.practice.models import Interview, Term
 from content.search.queries import search as found
@@ -39,7 +41,9 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
     """Every term with its definition."""
-    return render(request, "content/glossary.html", {"terms": Term.objects.select_related("topic")})
+    shown = ("slug", "term", "also", "definition", "topic__slug", "topic__title", "topic__retired_at")
+    terms = Term.objects.select_related("topic").only(*shown)  # a topic's texts with each term would fill the worker
+    return render(request, "content/glossary.html", {"terms": terms})
 
 
 @require_safe
@@ -65,5 +69,6 @@ def interviews(request: HttpRequest) -> HttpResponse:
 @require_safe
 def interview(request: HttpRequest, slug: str) -> HttpResponse:
     """One mock interview: prompt, stages, rubric."""
-    found = get_object_or_404(Interview.objects.prefetch_related("stages", "points__topic"), slug=slug)
+    topics = Prefetch("points__topic", Topic.objects.only("slug", "title", "retired_at"))
+    found = get_object_or_404(Interview.objects.prefetch_related("stages", topics), slug=slug)
     return render(request, "content/interview.html", {"interview": found})

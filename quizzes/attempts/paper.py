@@ -37,7 +37,7 @@ def asked(attempt: Attempt, *, reveal: bool) -> list[ShownQuestion]:
     questions = list(
         attempt.questions.select_related("version__question__topic")
         .prefetch_related("answers")
-        .defer("version__question__topic__body", "version__question__topic__headings")
+        .defer(*(f"version__question__topic__{name}" for name in Topic.TEXTS))
         .annotate(note=Subquery(_latest_note(OuterRef("version__question"))))
     )
     in_parts = [answer for q in questions for answer in q.answers.all() if answer.choice_id is None]

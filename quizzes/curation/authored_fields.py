@@ -74,7 +74,7 @@ class OwnForm(KeyForm):
     whole: ClassVar[str] = ""  # the field that answers for all choices together
 
     topic = forms.ModelChoiceField(
-        Topic.objects.topics(),
+        Topic.objects.topics().defer(*Topic.TEXTS),
         to_field_name="slug",
         empty_label=None,
         help_text="A question stays in its topic.",

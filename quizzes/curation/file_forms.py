@@ -91,7 +91,7 @@ class ImportForm(forms.Form):
         error_messages={"required": "Choose a format."},
     )
     topic = forms.ModelChoiceField(
-        Topic.objects.topics(),
+        Topic.objects.topics().defer(*Topic.TEXTS),
         to_field_name="slug",
         required=False,
         empty_label="The topics that the questions name",

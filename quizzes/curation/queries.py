@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from content.models import Topic
 from content.services import reading
 from quizzes.bank.kinds import Shape
 from quizzes.bank.models import Choice, Fact, Question, QuestionVersion
@@ -18,7 +19,7 @@ from quizzes.statistics.models import ItemStatistics
 from quizzes.statistics.queries import Matrix, TakenChoice
 from sdwiki.rounding import half_up, percent
 
-_DEFERRED = ("topic__body", "topic__headings", "topic__search")
+_DEFERRED = tuple(f"topic__{name}" for name in Topic.TEXTS)
 
 
 def listed(*, q: str = "", topic: Any = None, kind: str = "", state: str = "", show: str = "", order: str = "") -> Any:
@@ -114,7 +115,7 @@ def dossier(question: Question, *, editor: bool) -> Dossier:
     current = next(version for version in versions if version.pk == question.current_id)
     ordered = [current, *(version for version in versions if version != current)]
     taken = figures.choices_of(question.pk)
-    facts = list(question.facts.select_related("topic").order_by("position"))
+    facts = list(question.facts.select_related("topic").defer(*_DEFERRED).order_by("position"))
     return Dossier(
         question=question,
         facts=facts,
@@ -182,7 +183,7 @@ def open_card_reports() -> QuerySet[CardReport]:
     return (
         CardReport.objects.open()
         .select_related("flashcard__fact__topic", "learner")
-        .defer("flashcard__fact__topic__body", "flashcard__fact__topic__headings", "flashcard__fact__topic__search")
+        .defer(*(f"flashcard__fact__{name}" for name in _DEFERRED))
         .order_by("at", "pk")
     )
 

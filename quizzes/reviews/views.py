@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
+from content.models import Topic
 from quizzes.bank.rows import rows_of
 from quizzes.reviews import errors, queries, services
 from quizzes.reviews.allowance import learn_more, next_topic
@@ -102,7 +103,8 @@ def left(request: MemberRequest) -> HttpResponse:
 @members_only
 def row(request: MemberRequest, card_id: int) -> HttpResponse:
     """The whole row of the comparison, with the cell in question framed."""
-    cards = Card.objects.filter(learner=request.user).select_related("fact__topic")
+    texts = (f"fact__topic__{name}" for name in Topic.TEXTS)
+    cards = Card.objects.filter(learner=request.user).select_related("fact__topic").defer(*texts)
     card = get_object_or_404(cards, pk=card_id)
     template = "reviews/row.html#row" if request.htmx else "reviews/row.html"
     fact = card.fact
