@@ -59,7 +59,7 @@ def review_answer() -> Iterator[Result]:
 
     def request() -> bytes:
         card, _ = next(cards)
-        data = {"rating": 3, "reps": 3, "idempotency_key": fresh_key(), "done": 1, "left": 2000}
+        data = {"rating": 3, "reps": 3, "idempotency_key": fresh_key()}
         return browser.send("POST", f"/review/{card}/grade/", data, htmx=True)
 
     sent: list[tuple[str, Any]] = []
@@ -77,16 +77,18 @@ def review_answer() -> Iterator[Result]:
 
 def _raw_grade(sent: Sequence[tuple[str, Any]]) -> Callable[[int, datetime], None]:
     """The statements that a grade's request has sent, but for the session's, again for another card, in psycopg alone:
-    the card is read, the review and the card are written, the next card is read."""
+    the card is read, the review and the card are written, the day is counted, the next card is read."""
     connection.ensure_connection()
     database = connection.connection
-    (_, _), (read, _), (write, written), (following, shown) = sent
+    (_, _), (read, _), (write, written), (counting, counted), (following, shown) = sent
 
     def grade(card: int, due: datetime) -> None:
         with database.cursor() as cursor:
             cursor.execute(read, [card])
             cursor.fetchone()
             cursor.execute(write, written | {"card": card, "was_due": due, "key": uuid.uuid4()})
+            assert cursor.fetchone()
+            cursor.execute(counting, counted)
             assert cursor.fetchone()
             cursor.execute(following, shown)
             assert cursor.fetchone()

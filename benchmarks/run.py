@@ -16,7 +16,10 @@ from sdwiki.embedded.pytest_plugin import start
 if TYPE_CHECKING:
     from benchmarks.measure import Result
 
-NAMES = ("wiki-page", "review-answer", "preview", "editor", "bank-build", "bank-edit")
+NAMES = (
+    "wiki-page", "review-answer", "load-count", "due-queue", "open-day", "preview", "editor", "bank-build", "bank-edit"
+)  # fmt: skip
+DAYS = {"load-count", "due-queue", "open-day"}
 SLOW = ("bank-growth",)  # minutes, so only where it is named
 
 
@@ -60,12 +63,26 @@ def _measure(names: Sequence[str]) -> Iterator["Result"]:
         yield from arms.wiki_page()
     if "review-answer" in names:
         yield from arms.review_answer()
+    if DAYS & set(names):
+        yield from _days(names)
     if "preview" in names:
         yield from editing.preview()
     if "editor" in names:
         yield from editing.editor()
     if "bank-growth" in names:
         yield from bank.growth()
+
+
+def _days(names: Sequence[str]) -> Iterator["Result"]:
+    """What is measured among many learners, last of all that needs the library: its facts are multiplied."""
+    reviews = importlib.import_module("benchmarks.reviews")
+    people = reviews.build()
+    if "load-count" in names:
+        yield from reviews.load_count(*people)
+    if "due-queue" in names:
+        yield from reviews.due_queue(*people)
+    if "open-day" in names:
+        yield from reviews.open_day()
 
 
 if __name__ == "__main__":

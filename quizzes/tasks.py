@@ -30,8 +30,7 @@ def close_attempts() -> None:
 @shared_task
 def open_days() -> None:
     """Plan the day of every learner whose local day has begun."""
-    while today.open_days(clock.now()):
-        pass
+    today.open_days(clock.now())
 
 
 @shared_task

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 
-from quizzes.reviews.askable import ASKABLE_CARD, FACT_OF_CARD
+from quizzes.bank.askable import UNASKABLE_FACTS
 from quizzes.reviews.cards import DAYS, move_due_days
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.load_sql import PACE
@@ -22,19 +22,21 @@ from sdwiki.accounts.services import save_choices
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
-BATCH = 1000
+BATCH = 10_000
 
 # What the days hold until they end, as the queue of reviews counts it. New cards have their due date in the past, so
-# one scan of the index card_due finds both.
+# one scan of the index card_due finds both. Facts are not joined to each card: the few that may not be asked are known.
 PLAN = f"""
+WITH unaskable AS MATERIALIZED ({UNASKABLE_FACTS})
 INSERT INTO quizzes_dayplan (learner_id, day, due, fresh, minutes, opened_at)
 SELECT l.id, l.day, w.due, w.fresh, ceil((w.due * pace.review + w.fresh * pace.fresh) / 60000.0)::int, %(now)s
 FROM unnest(%(learners)s::bigint[], %(days)s::date[], %(ends)s::timestamptz[], %(allowed)s::int[])
      AS l(id, day, ends_at, allowed)
 CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE c.state <> 0) AS due, least(l.allowed, count(*) FILTER (WHERE c.state = 0)) AS fresh
-    FROM quizzes_card c {FACT_OF_CARD}
-    WHERE c.learner_id = l.id AND {ASKABLE_CARD} AND c.due < l.ends_at
+    FROM quizzes_card c
+    WHERE c.learner_id = l.id AND NOT c.suspended AND c.due < l.ends_at
+      AND c.fact_id NOT IN (SELECT id FROM unaskable)
 ) w
 CROSS JOIN LATERAL ({PACE.format(learner="l.id")}) pace
 ON CONFLICT (learner_id, day) DO NOTHING
@@ -77,12 +79,23 @@ class Claimed(NamedTuple):
 
 
 def open_days(now: datetime, limit: int = BATCH) -> int:
-    """Plan the day of up to ``limit`` learners whose local day has begun; how many were claimed, 0 when none is left.
+    """Plan the day of everybody whose local day has begun, ``limit`` learners at a time; how many were claimed.
 
     A day that passed while no worker ran is not planned afterwards: only the current one is.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(ADD_CLOCKS, {"now": now})
+    claimed, batch = 0, limit
+    while batch == limit:
+        batch = _open_batch(now, limit)
+        claimed += batch
+    return claimed
+
+
+@transaction.atomic
+def _open_batch(now: datetime, limit: int) -> int:
+    """Plan the day of up to ``limit`` learners; how many were claimed."""
+    with connection.cursor() as cursor:
         cursor.execute(CLAIM, {"now": now, "limit": limit})
         claimed = [Claimed(*row) for row in cursor.fetchall()]
         active = [one for one in claimed if one.is_active]

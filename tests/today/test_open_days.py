@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from quizzes.bank.models import Fact, Flashcard
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.models import Card
 from quizzes.reviews.services import add_topics, grade
@@ -89,11 +90,10 @@ def test_days_without_a_worker_are_not_made_up_for(wiki, now):
     assert [day for day, *_ in plans(learner)] == [date(2026, 3, 2), date(2026, 3, 7)]
 
 
-@pytest.mark.parametrize("limit", [1, 2, 1000])
+@pytest.mark.parametrize("limit", [1, 2, 3, 1000])
 def test_batches_of_any_size_open_every_day(wiki, now, limit):
     learners = [learner_with_cards(now) for _ in range(3)]
-    while open_days(now, limit):
-        pass
+    assert open_days(now, limit) == 3
     assert [len(plans(learner)) for learner in learners] == [1, 1, 1]
 
 
@@ -175,9 +175,33 @@ def test_moving_to_where_it_is_tomorrow_opens_that_day_at_once(wiki):
 def test_a_sweep_costs_the_same_for_one_learner_and_three(wiki, now, learners, django_assert_num_queries):
     for _ in range(learners):
         learner_with_cards(now)
-    # savepoint, clocks added, learners claimed, plans, clocks set, savepoint released
+    # clocks added, savepoint, learners claimed, plans, clocks set, savepoint released
     with django_assert_num_queries(6):
         open_days(now)
+
+
+def test_new_clocks_are_added_once_for_all_batches(wiki, now, django_assert_num_queries):
+    for _ in range(3):
+        learner_with_cards(now)
+    # clocks added; three batches of savepoint, claim, plans, clocks set, release; and one that finds nobody
+    with django_assert_num_queries(1 + 3 * 5 + 3):
+        assert open_days(now, limit=1) == 3
+
+
+def test_a_plan_leaves_out_what_may_not_be_asked(wiki, now):
+    """New and due facts that are retired, or whose flashcards are; another learner's are nobody's business."""
+    learner, other = UserFactory(new_per_day=100), UserFactory()
+    facts = facts_of("messaging")
+    for fact in facts[:4]:
+        remember(learner, fact, now, due_in=-HOUR)
+        remember(other, fact, now, due_in=-HOUR)
+    add_topics(learner=learner, topic_ids=[facts[0].topic_id], now=now)
+    new = learner.cards.filter(state=0).count()
+    Fact.objects.filter(pk__in=[facts[0].pk, learner.cards.filter(state=0)[0].fact_id]).update(retired_at=now)
+    Flashcard.objects.filter(fact=facts[1]).update(retired_at=now)
+    open_days(now)
+    assert [(due, fresh) for _, due, fresh, _ in plans(learner)] == [(2, new - 1)]
+    assert [(due, fresh) for _, due, fresh, _ in plans(other)] == [(2, 0)]
 
 
 # --- Two sweeps at once ------------------------------------------------------------------------------
