@@ -149,3 +149,26 @@ def test_the_guess_score_is_that_of_the_scoring(foundation, now, kind):
     expected = guess(asked_of(version))
     assert ItemStatistics.objects.get(question=version.question).guess == pytest.approx(expected)
     assert (expected == 0) == (kind == "cloze")
+
+
+@pytest.mark.parametrize("mode", ["practice", "exam"])
+def test_who_does_not_know_is_not_right_and_takes_nothing_for_anything(row, now, mode):
+    """Three people: two took the right choice, one said that they do not know."""
+    question = row["Queue"].questions.get(kind="value")
+    right = question.current.choices.get(correct=True)
+    for choice in (right, right, None):
+        attempt = Attempt.objects.create(
+            learner=UserFactory(password=None), kind=mode, title="Test", seed="", key=uuid4(), started_at=now,
+            deadline=now if mode == "exam" else None, submitted_at=now, score=int(bool(choice)), max_score=2,
+        )  # fmt: skip
+        asked = AttemptQuestion.objects.create(attempt=attempt, position=1, order=[], version=question.current)
+        sureness = "" if choice else "unknown"
+        Answer.objects.create(
+            question=asked, sequence=1, choice=choice, sureness=sureness, share=int(bool(choice)), at=now, key=uuid4()
+        )
+    compute(now)
+    found = ItemStatistics.objects.get(question=question)
+    assert (found.n, found.facility) == (3, pytest.approx(2 / 3))
+    line = next(line for line in confused(row["Queue"], people=1).rows if line.option == "Queue")
+    assert (line.asked, [cell[0] for cell in line.cells]) == (2, [100])
+    assert worst_confusions(least=1, people=1) == []
