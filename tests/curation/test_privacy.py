@@ -109,7 +109,7 @@ def test_who_reported_what_is_for_editors_alone(client, desk, role):
         html = shown.content.decode()
         told = (
             desk.report.words,
-            "<bdi>Lea</bdi>",
+            *(() if role == "learner" else ("<bdi>Lea</bdi>",)),  # a learner reads their own name in the menu
             "Reported</span>",
             "Looks broken</span>",
             reverse("quizzes:reports"),
