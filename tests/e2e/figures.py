@@ -11,6 +11,9 @@ from playwright.sync_api import Page
 from tests.e2e.truth import Figures, Standing
 
 
+NOTHING_NEW = r"You have met (today’s|every fact)[^.]*\.( \d+ new facts? waits?)?"
+
+
 @dataclass(frozen=True)
 class Topic:
     """A topic of the path."""
@@ -95,6 +98,9 @@ def on_today(page: Page) -> dict[str, Any]:
     return {
         "heading": text_of(page, "h1"),
         "load": on_line_of_load(page),
+        "nothing new": (re.search(r"You have met (today’s|every fact)[^.]*\.( \d+ new facts? waits?)?", text) or [""])[
+            0
+        ],
         "recall": number(text, r"(\d+) % of the whole path today"),
         "then": number(text, r"(\d+) % if you review nothing more"),
         "done": number(text, r"You (?:have )?reviewed (\d+) facts?") or 0,
@@ -118,6 +124,7 @@ def for_today(truth: Figures, topics: list[Topic], interview: date | None) -> di
     return {
         "heading": heading,
         "load": for_line_of_load(truth),
+        "nothing new": _nothing_new(truth),
         "recall": per_cent(truth.all.recalled, truth.all.total),
         "then": per_cent(truth.all.recalled_then, truth.all.total) if interview else None,
         "done": done,
@@ -126,6 +133,14 @@ def for_today(truth: Figures, topics: list[Topic], interview: date | None) -> di
         "tasks": [per_cent(one.recalled, one.total) for one in phases_of(truth, topics).values()][:1],
         "line": for_the_line(truth, topics),
     }
+
+
+def _nothing_new(truth: Figures) -> str:
+    if truth.fresh:
+        return ""
+    if not truth.unseen:
+        return "You have met every fact that you took up."
+    return f"You have met today’s new facts. {counted(truth.unseen, 'new fact')} wait{'s' if truth.unseen == 1 else ''}"
 
 
 def phases_of(truth: Figures, topics: list[Topic]) -> dict[str, Standing]:

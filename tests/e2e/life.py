@@ -1,13 +1,11 @@
 """A learner's life under a clock that the test moves: what they do in a browser, and every figure compared after it."""
 
-import os
 import re
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil, floor
-from pathlib import Path
 from typing import Any
 
 from celery import Celery
@@ -16,73 +14,14 @@ from playwright.sync_api import Page, expect
 from tests.e2e import figures
 from tests.e2e.conftest import Site
 from tests.e2e.figures import Topic
+from tests.e2e.moved import MovedClock
 from tests.e2e.people import right
 from tests.e2e.published import Habits
+from tests.e2e.rows import ANSWERED, CARDS, CLASS, TOPICS, TOTALS
 from tests.e2e.truth import Card, Figures, Truth
 
 SURENESS = {"s": "sure", "u": "unsure", "g": "guess"}
 SOON = timedelta(minutes=20)  # how early a step may be asked by somebody who does not want to wait
-
-TOPICS = """
-SELECT t.id, t.slug, t.title, p.title FROM content_topic t JOIN content_phase p ON p.id = t.phase_id
-WHERE t.retired_at IS NULL ORDER BY p.position, t.position
-"""
-CARDS = """
-SELECT c.id, c.fact_id, f.topic_id, f.core, f.retired_at IS NULL AND s.retired_at IS NULL AND NOT c.suspended
-FROM quizzes_card c JOIN quizzes_fact f ON f.id = c.fact_id LEFT JOIN quizzes_flashcard s ON s.fact_id = f.id
-WHERE c.learner_id = %s
-"""
-TOTALS = """
-SELECT t.id, count(f.id) FROM content_topic t
-LEFT JOIN (
-    SELECT f.id, f.topic_id FROM quizzes_fact f
-    LEFT JOIN quizzes_flashcard s ON s.fact_id = f.id
-    LEFT JOIN quizzes_card c ON c.fact_id = f.id AND c.learner_id = %s
-    WHERE f.core AND f.retired_at IS NULL AND s.retired_at IS NULL AND c.suspended IS NOT TRUE
-) f ON f.topic_id = t.id
-WHERE t.phase_id IS NOT NULL AND t.retired_at IS NULL GROUP BY t.id
-"""
-ANSWERED = """
-SELECT qf.fact_id, c.correct IS TRUE, cardinality(q.order), a.sureness
-FROM quizzes_attemptquestion q
-JOIN quizzes_answer a ON a.question_id = q.id LEFT JOIN quizzes_choice c ON c.id = a.choice_id
-JOIN quizzes_questionversion v ON v.id = q.version_id
-JOIN quizzes_question_facts qf ON qf.question_id = v.question_id
-JOIN quizzes_fact f ON f.id = qf.fact_id AND f.retired_at IS NULL
-WHERE q.attempt_id = %s
-"""
-
-# The first phase is assigned to the learner in a class of the other person there is.
-CLASS = """
-WITH teacher AS (
-    UPDATE accounts_user SET is_instructor = true WHERE email = 'tea@example.com' RETURNING id
-), cohort AS (
-    INSERT INTO quizzes_cohort (name, instructor_id, token, created_at, key)
-    SELECT 'Tuesdays', id, 'token', %s, gen_random_uuid() FROM teacher RETURNING id
-), member AS (
-    INSERT INTO quizzes_membership (cohort_id, learner_id, joined_at) SELECT id, %s, %s FROM cohort
-)
-INSERT INTO quizzes_assignment (cohort_id, phase_id, due_on, target_recall, created_at)
-SELECT cohort.id, p.id, date '2027-04-30', 0.8, %s FROM cohort, content_phase p ORDER BY p.position LIMIT 1
-RETURNING cohort_id
-"""
-
-
-class MovedClock:
-    """The clock of a running app, which a test puts to any instant; it goes on from there."""
-
-    def __init__(self, file: Path) -> None:
-        self.file = file
-        self.ahead = timedelta(0)
-
-    def now(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
-
-    def put(self, to: datetime) -> None:
-        self.ahead = to - datetime.now(UTC)
-        new = self.file.with_suffix(".new")
-        new.write_text(str(self.ahead.total_seconds()))
-        os.replace(new, self.file)
 
 
 class Life:
@@ -241,6 +180,14 @@ class Life:
                 self.page.locator(f"[name=sureness][value={SURENESS[how]}]").check(force=True)
             self.page.get_by_role("button", name="Submit answer").click()
         expect(self.page.locator(".form-actions [data-key~=n]")).to_be_visible()
+
+    def learn_more(self, number: int) -> None:
+        """Let today bring more new facts, where it brings none."""
+        self.page.goto("/")
+        self.page.get_by_role("button", name=f"{number} new facts").click()
+        expect(self.page).to_have_url(re.compile("/review/"))
+        day = self.figures().day
+        self.truth.more[day] = self.truth.more.get(day, 0) + number
 
     def attempt(self) -> int:
         [(attempt,)] = self.site.execute("SELECT max(id) FROM quizzes_attempt WHERE learner_id = %s", self.learner)

@@ -12,7 +12,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import Site, heard, running
-from tests.e2e.life import Life, MovedClock
+from tests.e2e.life import Life
+from tests.e2e.moved import MovedClock
 from tests.e2e.people import answer_exam, sign_up, start_exam
 from tests.e2e.published import Habits
 
@@ -92,6 +93,12 @@ def first_evening(life: Life) -> None:
     life.compare(READ, ASKED, book=True)
     life.clock.put(life.clock.now() + timedelta(minutes=11))
     life.grade("3331z43")
+    life.compare(READ)
+    enough = life.figures().introduced
+    life.truth.move(life.clock.now(), new_per_day=enough)
+    life.set(new_per_day=str(enough))
+    life.compare(READ)
+    life.learn_more(5)
     life.compare(READ)
 
 

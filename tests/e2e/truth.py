@@ -84,6 +84,7 @@ class Figures:
     due: int
     later: int
     fresh: int
+    unseen: int
     minutes: int
     next_step: datetime | None
     graded: int
@@ -209,6 +210,7 @@ class Truth:
             due=due,
             later=len(steps),
             fresh=fresh,
+            unseen=new,
             minutes=self._minutes(log, due + len(steps), fresh),
             next_step=min(steps, default=None),
             graded=sum(row.source == "review" for row in today),

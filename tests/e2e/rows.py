@@ -1,0 +1,45 @@
+"""The rows that a second computation of the figures reads, and those of a class."""
+
+TOPICS = """
+SELECT t.id, t.slug, t.title, p.title FROM content_topic t JOIN content_phase p ON p.id = t.phase_id
+WHERE t.retired_at IS NULL ORDER BY p.position, t.position
+"""
+CARDS = """
+SELECT c.id, c.fact_id, f.topic_id, f.core, f.retired_at IS NULL AND s.retired_at IS NULL AND NOT c.suspended
+FROM quizzes_card c JOIN quizzes_fact f ON f.id = c.fact_id LEFT JOIN quizzes_flashcard s ON s.fact_id = f.id
+WHERE c.learner_id = %s
+"""
+TOTALS = """
+SELECT t.id, count(f.id) FROM content_topic t
+LEFT JOIN (
+    SELECT f.id, f.topic_id FROM quizzes_fact f
+    LEFT JOIN quizzes_flashcard s ON s.fact_id = f.id
+    LEFT JOIN quizzes_card c ON c.fact_id = f.id AND c.learner_id = %s
+    WHERE f.core AND f.retired_at IS NULL AND s.retired_at IS NULL AND c.suspended IS NOT TRUE
+) f ON f.topic_id = t.id
+WHERE t.phase_id IS NOT NULL AND t.retired_at IS NULL GROUP BY t.id
+"""
+ANSWERED = """
+SELECT qf.fact_id, c.correct IS TRUE, cardinality(q.order), a.sureness
+FROM quizzes_attemptquestion q
+JOIN quizzes_answer a ON a.question_id = q.id LEFT JOIN quizzes_choice c ON c.id = a.choice_id
+JOIN quizzes_questionversion v ON v.id = q.version_id
+JOIN quizzes_question_facts qf ON qf.question_id = v.question_id
+JOIN quizzes_fact f ON f.id = qf.fact_id AND f.retired_at IS NULL
+WHERE q.attempt_id = %s
+"""
+
+# The first phase is assigned to the learner in a class of the other person there is.
+CLASS = """
+WITH teacher AS (
+    UPDATE accounts_user SET is_instructor = true WHERE email = 'tea@example.com' RETURNING id
+), cohort AS (
+    INSERT INTO quizzes_cohort (name, instructor_id, token, created_at, key)
+    SELECT 'Tuesdays', id, 'token', %s, gen_random_uuid() FROM teacher RETURNING id
+), member AS (
+    INSERT INTO quizzes_membership (cohort_id, learner_id, joined_at) SELECT id, %s, %s FROM cohort
+)
+INSERT INTO quizzes_assignment (cohort_id, phase_id, due_on, target_recall, created_at)
+SELECT cohort.id, p.id, date '2027-04-30', 0.8, %s FROM cohort, content_phase p ORDER BY p.position LIMIT 1
+RETURNING cohort_id
+"""
