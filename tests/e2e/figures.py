@@ -10,7 +10,6 @@ from playwright.sync_api import Page
 
 from tests.e2e.truth import Figures, Standing
 
-
 NOTHING_NEW = r"You have met (today’s|every fact)[^.]*\.( \d+ new facts? waits?)?"
 
 

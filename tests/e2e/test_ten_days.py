@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import Site, heard, running
 from tests.e2e.life import Life
+from tests.e2e.measured import ENOUGH
 from tests.e2e.moved import MovedClock
 from tests.e2e.people import answer_exam, sign_up, start_exam
 from tests.e2e.published import Habits
@@ -81,6 +82,7 @@ def test_every_figure_is_true_through_ten_days(life: Life) -> None:
     flight_across_the_date_line(life)
     tenth_day(life)
     assert not life.faults, "\n".join(life.faults)
+    assert len(life.figures().asked) >= ENOUGH
     assert life.compared > 80
 
 
@@ -135,6 +137,7 @@ def a_date_is_set(life: Life) -> None:
     life.truth.move(life.clock.now(), new_per_day=12, retention=0.93)
     life.set(interview_on="2027-04-20", new_per_day="12", retention="93")
     life.grade("332")
+    life.hurry("331342")
     life.compare(READ)
     for change in (SUSPEND, RETIRE):
         life.site.execute(change, life.learner)
@@ -187,4 +190,5 @@ def tenth_day(life: Life) -> None:
     life.compare(READ, ASKED, book=True)
     life.practise(ASKED, "rsigr")
     life.grade("3433")
+    life.hurry("3134")
     life.compare(READ, ASKED, book=True)

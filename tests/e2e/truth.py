@@ -16,6 +16,7 @@ from typing import Any
 from tests.e2e.published import (
     AGAIN,
     LEARNING,
+    NEW,
     RELEARNING,
     REVIEW,
     Habits,
@@ -53,6 +54,16 @@ class Card:
     askable: bool
     memory: Memory = field(default_factory=Memory)
     due: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The first evidence about a fact on a day: the chance that the model gave it, whether it was recalled, and whether
+    the time before was a miss."""
+
+    expected: float
+    recalled: bool
+    missed: bool
 
 
 @dataclass
@@ -94,6 +105,7 @@ class Figures:
     tomorrow_minutes: int
     cards: dict[int, Card]
     introduced: int
+    asked: list[Asked]
 
     @property
     def left(self) -> int:
@@ -220,11 +232,23 @@ class Truth:
             tomorrow_minutes=self._minutes(log, coming[day + timedelta(1)], min(new, self.here.new_per_day)),
             cards=held,
             introduced=introduced,
+            asked=self._asked(held, rows),
         )
 
     def _recall(self, memory: Memory, day: date) -> float:
         """On a day that begins after the last evidence, also where that was given further east, on a later date."""
         return decayed(max(1, (day - memory.last_day).days), memory.stability)
+
+    def _asked(self, cards: Iterable[int], rows: Iterable[Row]) -> list[Asked]:
+        memories, found = dict.fromkeys(cards, Memory()), []
+        for row in rows:
+            before = memories[row.card]
+            if before.state != NEW and before.last_day < row.day:
+                expected = decayed((row.day - before.last_day).days, before.stability)
+                found.append(Asked(expected, row.rating > AGAIN, not before.known))
+            memory, (state, step, _) = remembered(before, row.rating, row.day, row.weight), stepped(before, row.rating)
+            memories[row.card] = replace(memory, state=state, step=step)
+        return found
 
     def _introduced(self, rows: Sequence[Row], day: date) -> int:
         """Facts whose first evidence is a flashcard's grade of this day."""
