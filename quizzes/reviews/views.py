@@ -135,7 +135,8 @@ def _page(
     context: dict[str, Any] = {
         "scope": scope,
         "told": told,
-        "heard": heard,
+        # The page asks by itself only where a card has come back.
+        "heard": heard or (f"A card has come back. {day.load.ready} left." if request.method == "GET" else ""),
         "load": day.load,
         "coming_back": coming_back(day.load),
         "key": uuid4(),

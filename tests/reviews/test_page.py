@@ -170,7 +170,9 @@ def test_the_counter_asks_again_when_a_card_comes_back(cards, member):
     timer = re.search(r'<span id="left" hx-get="/review/" hx-trigger="every (\d+)s"', response.content.decode())
     assert 325 < int(timer[1]) <= 332
     Card.objects.filter(state=1).update(due=timezone.now())
-    assert left(member.get(URL, headers=HTMX)) == "3 left"
+    again = member.get(URL, headers=HTMX)
+    assert left(again) == "3 left"
+    assert '<span hx-swap-oob="innerHTML:#graded">A card has come back. 3 left.</span>' in again.content.decode()
 
 
 def test_where_nothing_comes_back_nothing_is_asked(cards, member):
