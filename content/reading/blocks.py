@@ -47,8 +47,15 @@ def grid(tokens: Sequence[Token], start: int) -> tuple[list[tuple[Inline, ...]],
 
 
 def plain(tokens: Sequence[Token]) -> str:
-    """The text of a document without its marks, a block a line."""
-    return "\n".join(text for t in tokens if t.type == "inline" and (text := read_inline(t).text))
+    """The text of a document without its marks and without what explains its tables, a block a line."""
+    found: list[str] = []
+    until = 0
+    for index, token in enumerate(tokens):
+        if token.meta.get("below"):
+            until = after_list(tokens, index + 3)
+        if index >= until and token.type == "inline" and (text := read_inline(token).text):
+            found.append(text)
+    return "\n".join(found)
 
 
 def after_list(tokens: Sequence[Token], start: int) -> int:

@@ -218,8 +218,6 @@ class _Reader:
         return index < len(self.tokens) and self.tokens[index].type in ("bullet_list_open", "ordered_list_open")
 
     def _labelled_list(self, index: int) -> None:
-        if not self._path:
-            return
         label, rest = bold_label(self.tokens[index + 1])
         if index == self._below and label.casefold() in (WHY, NEEDS) and not rest and self._opens_list(index + 3):
             told = tuple((self.line(token), read_inline(inline)) for token, inline in items(self.tokens, index + 3))
@@ -228,7 +226,7 @@ class _Reader:
             self._below = after_list(self.tokens, index + 3)
             return
         label_key = LABELS.get(label.casefold(), "")
-        if not label_key:
+        if not label_key or not self._path:
             return
         start = index + 3
         found: list[Inline] = []

@@ -28,9 +28,9 @@ from content.rendering.tokens import group_lists, joined
 
 DIAGRAMS = "/static/wiki/"
 _TAGS = {
-    "a", "abbr", "blockquote", "br", "code", "del", "dfn", "div", "em", "figcaption", "figure", "h2", "h3", "h4", "h5",
-    "h6", "hr", "img", "li", "ol", "p", "pre", "s", "span", "strong", "sub", "sup", "table", "tbody", "td", "th",
-    "thead", "tr", "ul",
+    "a", "abbr", "blockquote", "br", "code", "del", "details", "dfn", "div", "em", "figcaption", "figure", "h2",
+    "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "pre", "s", "span", "strong", "sub", "summary", "sup",
+    "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _ATTRIBUTES = {
     "*": {"id", "class"},

@@ -6,7 +6,7 @@ from html import escape
 
 from markdown_it.token import Token
 
-from content.reading.blocks import bold_label
+from content.reading.blocks import after_list, bold_label
 from content.reading.markdown import LABELS, NEEDS, WHY
 
 _BELOW = {WHY: "Why they differ", NEEDS: "Needs that decide"}  # how the lists that explain a table are headed
@@ -24,8 +24,11 @@ def group_lists(tokens: Sequence[Token]) -> list[Token]:
             label, rest = bold_label(tokens[index + 1])
         is_list = following is not None and following.type in ("bullet_list_open", "ordered_list_open")
         if below := token.meta.get("below"):
-            result.append(_html(f'<p class="below-table">{_BELOW[below]}</p>'))
-            index += 3
+            end = after_list(tokens, index + 3)
+            result.append(_html(f'<details class="below-table"><summary>{_BELOW[below]}</summary>'))
+            result.extend(tokens[index + 3 : end])
+            result.append(_html("</details>"))
+            index = end
             continue
         if label.casefold() in LABELS and not rest and is_list and following is not None:
             end = next(

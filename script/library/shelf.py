@@ -45,7 +45,7 @@ class Passage:
     """A piece of text that a reader sees: a paragraph, a bullet, a cell, a heading, a field.
 
     ``text`` has a newline wherever the file has one, and no markup; inline code stands in backquotes. ``kind`` is
-    "prose", "bullet", "cell", "heading", "caption", "alternative" or "field".
+    "prose", "bullet", "reason", "cell", "heading", "caption", "alternative" or "field".
     """
 
     file: str
@@ -112,13 +112,17 @@ def blocks(tokens: Sequence[Token], first_line: int) -> Iterator[Block]:
     """Every token with inline children. Tables' cells get the line of their row."""
     inside: list[str] = []
     line = first_line
+    explains = False  # whether the list that comes explains the table before it
     for token in tokens:
+        explains = explains or bool(token.meta.get("below"))
         if token.map and token.type != "table_open":
             line = first_line + token.map[0]
         name, _, edge = token.type.rpartition("_")
         if name in ("table", "bullet_list", "ordered_list", "heading"):
             if edge == "open":
-                inside.append({"table": "cell", "heading": "heading"}.get(name, "bullet"))
+                plain = "reason" if explains else "bullet"
+                inside.append({"table": "cell", "heading": "heading"}.get(name, plain))
+                explains = False
             else:
                 inside.pop()
         if token.type == "inline":

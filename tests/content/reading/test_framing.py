@@ -87,7 +87,8 @@ def test_framing_is_hidden_or_shown_on_the_page(topic: ReadTopic) -> None:
     assert "noask" not in html
     assert "lazy loading" not in html
     assert 'class="because">because the first miss pays' in html
-    assert html.index("Why they differ") < html.index("habit") < html.index("Needs that decide")
+    assert html.index("<summary>Why they differ") < html.index("habit") < html.index("<summary>Needs that decide")
+    assert "habit" not in topic.document.text, "it is no part of what a reader reads from top to bottom"
 
 
 @pytest.mark.parametrize(
