@@ -67,7 +67,7 @@ def assemble(candidates: Iterable[Candidate], blueprint: Blueprint, seed: str) -
     order = shuffled(seed, fitting, lambda candidate: candidate.key)
     chosen = _spread(order, blueprint.count, seed)
     if len(chosen) < blueprint.count:  # a question over many rows may have taken those that others needed
-        narrow = _spread([one for one in order if len(one.rows) <= 1], blueprint.count, seed)
+        narrow = _spread(order, blueprint.count, seed, narrow_first=True)
         chosen = max(chosen, narrow, key=len)
     rows = frozenset[object]().union(*(one.rows for one in fitting))
     return Assembly(tuple(chosen), len(fitting), len(rows), len(scope))
@@ -104,21 +104,26 @@ def shortage(assembly: Assembly, blueprint: Blueprint) -> Shortage | None:
     )
 
 
-def _spread(candidates: Sequence[Candidate], count: int, seed: str) -> list[int]:
-    """The versions drawn from candidates in this order: topic by topic, the kinds that were drawn least first."""
-    left: dict[int, dict[str, deque[Candidate]]] = defaultdict(lambda: defaultdict(deque))
-    for candidate in candidates:
-        left[candidate.topic][candidate.kind].append(candidate)
-    order = shuffled(seed, left, str)
+def _spread(candidates: Sequence[Candidate], count: int, seed: str, *, narrow_first: bool = False) -> list[int]:
+    """The versions drawn from candidates in this order: topic by topic, the kinds that were drawn least first.
+
+    With ``narrow_first`` questions over several rows come after all others.
+    """
     drawn: Counter[str] = Counter()
     used: set[object] = set()
     chosen: list[int] = []
-    while len(chosen) < count and any(left[topic] for topic in order):
-        for topic in order:
-            if len(chosen) < count and (found := _next(left[topic], drawn, used, seed)):
-                used |= found.rows
-                drawn[found.kind] += 1
-                chosen.append(found.version)
+    for wide in (False, True) if narrow_first else (None,):
+        left: dict[int, dict[str, deque[Candidate]]] = defaultdict(lambda: defaultdict(deque))
+        for candidate in candidates:
+            if wide is None or wide is (len(candidate.rows) > 1):
+                left[candidate.topic][candidate.kind].append(candidate)
+        order = shuffled(seed, left, str)
+        while len(chosen) < count and any(left[topic] for topic in order):
+            for topic in order:
+                if len(chosen) < count and (found := _next(left[topic], drawn, used, seed)):
+                    used |= found.rows
+                    drawn[found.kind] += 1
+                    chosen.append(found.version)
     return chosen
 
 

@@ -70,8 +70,8 @@ class Question:
 class Flashcard:
     """One fact to be recalled: ``reverse`` shows the value and asks for the option.
 
-    ``both_ways`` says that a card which asks for the value may also be asked the other way round, as the value is its
-    option's alone.
+    ``both_ways`` says that a card which asks for the value may also be asked the other way round, with ``prompt_back``,
+    as the value is its option's alone. ``why`` is the reason of its answer, perhaps empty.
     """
 
     fact: str
@@ -81,6 +81,8 @@ class Flashcard:
     answer: str
     reverse: bool
     both_ways: bool = False
+    prompt_back: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)

@@ -260,6 +260,8 @@ def _sync_flashcards(topic: Topic, sources: Sequence[BankFlashcard], facts: dict
             "answer": source.answer,
             "reverse": source.reverse,
             "both_ways": source.both_ways,
+            "prompt_back": source.prompt_back,
+            "why": source.why,
             "retired_at": None,
         }
         card = stored.get(fact.pk)
@@ -274,5 +276,5 @@ def _sync_flashcards(topic: Topic, sources: Sequence[BankFlashcard], facts: dict
             card.retired_at = now
             updated.append(card)
     copy_new(new)
-    fields = ["context", "prompt", "answer", "reverse", "both_ways", "retired_at"]
+    fields = ["context", "prompt", "answer", "reverse", "both_ways", "prompt_back", "why", "retired_at"]
     Flashcard.objects.bulk_update(updated, fields, batch_size=BATCH)

@@ -24,7 +24,7 @@ class Unchanged(NotPublished):
 class Taken(NotPublished):
     """There is a page at this address, or was."""
 
-    code = "address-taken"
+    code = "page-address-taken"
     words = Words("There is a page at this address", "Nothing was published.", "Go back and choose another address.")
 
 

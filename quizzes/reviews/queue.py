@@ -33,7 +33,8 @@ AHEAD = timedelta(minutes=20)
 class Showing:
     """A card as it is asked.
 
-    ``reverse``: the value is shown and the option asked for; ``several``: the answer is one of several bullets.
+    ``reverse``: the option is asked for; ``several``: the answer is one of several bullets. ``dimension`` is shown with
+    a prompt that is no sentence. ``why`` is the reason of the answer.
     """
 
     card_id: int
@@ -46,6 +47,7 @@ class Showing:
     reverse: bool
     several: bool
     source: str
+    why: str
 
 
 class Chosen(NamedTuple):
@@ -74,6 +76,8 @@ class Chosen(NamedTuple):
     answer: str | None
     reverse: bool | None
     both_ways: bool | None
+    prompt_back: str | None
+    why: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,15 +159,17 @@ def _showing(card: Chosen) -> Showing:
     given = f" ({condition(card.qualifier)})" if card.qualifier else ""
     memory = memory_of(card)
     back = bool(card.both_ways) and other_way(memory.state, memory.reps)
+    written = card.prompt_back if back else card.prompt
     return Showing(
         card_id=card.id,
         memory=memory,
         changed=card.changed,
-        context=(card.context or card.title).removesuffix(f" · {card.dimension}"),
-        dimension=card.dimension,
-        prompt=f"“{card.value}”{given}" if back else card.prompt or f"{card.option}{given}",
+        context=card.context or card.title,
+        dimension="" if written else card.dimension,
+        prompt=written or (f"“{card.value}”{given}" if back else f"{card.option}{given}"),
         answer=card.option if back else card.answer or card.value,
         reverse=back or bool(card.reverse),
         several=card.prompt is None and card.kind == Fact.Kind.TRAIT,
         source=address_of(f"{card.slug}#{card.anchor}"),
+        why=card.why or "",
     )

@@ -32,7 +32,7 @@ FRESH = """
 NEXT = """
 SELECT c.id, c.state, c.stability, c.difficulty, c.step, c.last_day, c.reps, c.lapses, c.missed, c.changed,
        f.kind, f.option, f.dimension, f.value, f.qualifier, f.anchor, t.title, t.slug,
-       s.context, s.prompt, s.answer, s.reverse, s.both_ways
+       s.context, s.prompt, s.answer, s.reverse, s.both_ways, s.prompt_back, s.why
 FROM (
     SELECT near.id FROM (
         SELECT queued.id, queued.tier, queued.mixed, asked.due, asked.sibling

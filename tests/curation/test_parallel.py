@@ -70,7 +70,7 @@ def rejected_during_a_rebuild(folder, desk, as_job):
                 now=timezone.now(),
             )  # fmt: skip
 
-    with slow("UPDATE", "quizzes_question", 0.1):
+    with slow("UPDATE", "quizzes_question", 0.3):
         at_once(as_job(importing(folder)), in_the_middle(as_job(reject)))
     return set(Question.objects.filter(pk__in=about).values_list("state", flat=True))
 

@@ -39,10 +39,10 @@ def test_a_preview_without_htmx_is_the_whole_page_with_the_text(client, desk):
 
 def test_what_is_not_asked_any_more_says_which_kind_and_why(client, desk, text_of):
     client.force_login(desk.editor)
-    draft = desk.changed("Largest machine sold", "Largest vertical machine")
+    draft = desk.changed("Rises at the top", "Rises with vertical growth")
     response = client.post(desk.address("edit-preview"), desk.data(draft), headers={"hx-request": "true"})
-    why = "“Largest vertical machine” holds a word of its option's name, “Vertical”"
-    assert f"option: {why}" in unescape(text_of(response))
+    why = "“Rises with vertical growth” holds a word of its option's name, “Vertical”"
+    assert f"value: {why}" in unescape(text_of(response))
     assert ("value", why) in [(kind, said) for _, kind, said in response.context["preview"].refused]
 
 

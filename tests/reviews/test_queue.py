@@ -57,8 +57,8 @@ def sides(card, learner, now, state, reps):
 def test_learned_card_is_asked_the_other_way_each_third_time(apart, learner, now):
     card = apart[0]
     fact = card.fact
-    there, back = (fact.flashcard.prompt, fact.value, False), (f"“{fact.value}”", fact.option, True)
-    Flashcard.objects.update(both_ways=True)
+    there, back = (fact.flashcard.prompt, fact.value, False), ("Which one is X?", fact.option, True)
+    Flashcard.objects.update(both_ways=True, prompt_back="Which one is X?")
     for reps, expected in [(3, there), (4, there), (5, back), (6, there), (7, there), (8, back)]:
         assert sides(card, learner, now, REVIEW, reps) == expected
     assert sides(card, learner, now, LEARNING, 5) == there
@@ -69,7 +69,7 @@ def test_card_with_a_shared_value_is_asked_one_way_only(apart, learner, now):
     assert {sides(apart[0], learner, now, REVIEW, reps)[2] for reps in range(1, 9)} == {False}
 
 
-def test_condition_is_shown_whichever_way_a_card_is_asked(apart, learner, now):
+def test_condition_is_shown_where_the_way_back_has_no_sentence_yet(apart, learner, now):
     fact = apart[0].fact
     Fact.objects.filter(pk=fact.pk).update(qualifier="on a Monday")
     Flashcard.objects.update(both_ways=True)
@@ -328,10 +328,10 @@ def test_the_numbers_agree_with_one_another(cards_, apart, learner, now):
 def test_a_flashcard_is_asked_as_it_is_written(cards, learner, now):
     showing = study(learner, now).showing
     assert (showing.context, showing.dimension, showing.prompt, showing.answer) == (
-        "Caching", "Speed", "Option 1 of table", "table value 1",
+        "Caching · Speed", "", "Option 1 of table", "table value 1",
     )  # fmt: skip
     assert showing.source == "/wiki/caching/#cell=table/option-1/speed"
-    assert (showing.reverse, showing.several, showing.changed) == (False, False, False)
+    assert (showing.reverse, showing.several, showing.changed, showing.why) == (False, False, False, "")
     assert showing.memory == memory_of(cards[0])
 
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from content.reading.facts import Fact
-from quizzes.bank.generate.page import Page, given
+from quizzes.bank.generate.asking import case, context, which_has, which_option, which_value
+from quizzes.bank.generate.page import Page
 from quizzes.bank.generate.recall import sole
 from quizzes.bank.reasons import because
 from quizzes.bank.records import Flashcard, Refused
@@ -16,15 +17,17 @@ def flashcard(page: Page, fact: Fact) -> tuple[Flashcard | Refused, Refused | No
     A cell asks for its value, and where the value is its option's alone also for the option. A bullet, one of several,
     shows itself and asks for its option.
     """
-    context = f"{page.title} · {fact.dimension}"
     if fact.kind == "cell":
-        card = Flashcard(fact.key, fact.topic, context, f"{fact.option}{given(fact)}", fact.value, reverse=False)
+        prompt = f"{case(fact.qualifier)}{which_value(fact)}"
+        card = Flashcard(
+            fact.key, fact.topic, context(page.title, fact), prompt, fact.value, reverse=False, why=fact.why
+        )
         why = sole(page, fact)
-        return (card, why) if why else (replace(card, both_ways=True), None)
-    return _bullet(page, fact, context), None
+        return (card, why) if why else (replace(card, both_ways=True, prompt_back=_back(fact)), None)
+    return _bullet(page, fact), None
 
 
-def _bullet(page: Page, fact: Fact, context: str) -> Flashcard | Refused:
+def _bullet(page: Page, fact: Fact) -> Flashcard | Refused:
     siblings = page.siblings(fact)
     if not siblings:
         return "few", because("no-siblings")
@@ -35,4 +38,9 @@ def _bullet(page: Page, fact: Fact, context: str) -> Flashcard | Refused:
     for sibling in siblings:
         if page.claimed(fact.value, sibling):
             return "tie", because("said-too", option=sibling.option)
-    return Flashcard(fact.key, fact.topic, context, f"“{fact.value}”{given(fact)}", fact.option, reverse=True)
+    prompt = f"{case(fact.qualifier)}{which_has(fact)}"
+    return Flashcard(fact.key, fact.topic, context(page.title, fact), prompt, fact.option, reverse=True, why=fact.why)
+
+
+def _back(fact: Fact) -> str:
+    return f"{case(fact.qualifier)}{which_option(fact)}"

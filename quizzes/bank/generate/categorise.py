@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from content.reading.facts import Fact
+from quizzes.bank.generate.asking import context, noun
 from quizzes.bank.generate.page import Page, given, quote, source
 from quizzes.bank.kinds import CATEGORISE
 from quizzes.bank.reasons import because
@@ -20,6 +21,7 @@ from quizzes.bank.wording.leaks import names_in
 LEAST, MOST = 4, 6  # statements
 TOGETHER = 4  # a table of up to so many options is asked about as a whole, a larger one by threes
 LONGEST_KEY = 200
+SEEN = "examples"  # where something was seen is a trifle
 
 
 def buckets(facts: Sequence[Fact]) -> list[tuple[str, ...]]:
@@ -63,14 +65,14 @@ def categorise(page: Page, key: str, facts: Sequence[Fact], options: Sequence[st
         return "length", because("statements-length")
     choices = [Choice(statement(f), True, quote(f), f.key, source(f), f.option) for f in chosen]
     cells = chosen[0].kind == "cell"
-    about = f" · {min(fact.caption for fact in among)}" if cells and among[0].caption else ""
-    dimension = ", ".join(sorted({fact.dimension for fact in chosen})) if cells else min(f.dimension for f in among)
+    first = min(among, key=lambda fact: fact.key)
+    what = "answer" if cells else f"point ({min(f.dimension for f in among).lower()})"
     return Question(
         key=full,
         kind=CATEGORISE,
         topic=chosen[0].topic,
-        context=f"{page.title}{about}" if about else f"{page.title} · {dimension}",
-        ask="put each statement under the option that it describes best.",
+        context=context(page.title, first),
+        ask=f"Put each {what} under the {noun(first)} that it describes best.",
         choices=tuple(shuffled(full, choices, lambda choice: choice.fact)),
         explanation=" ".join(quote(fact) for fact in sorted(chosen, key=lambda fact: fact.key)),
         facts=tuple(sorted(fact.key for fact in chosen)),
@@ -88,11 +90,13 @@ def silent(facts: Sequence[Fact]) -> list[Fact]:
 
 
 def statement(fact: Fact) -> str:
-    """A fact as something to be sorted. A cell says its dimension too; a bullet's stands in the stem."""
+    """A fact as something to be sorted. A cell says its row too; a bullet's label stands in the stem."""
     return f"{fact.dimension}: {fact.value}{given(fact)}" if fact.kind == "cell" else f"{fact.value}{given(fact)}"
 
 
 def _fair(page: Page, fact: Fact, samples: Sequence[Fact]) -> bool:
+    if fact.label == SEEN or (fact.kind == "cell" and page.row(fact).single):
+        return False
     others = [sample for sample in samples if sample.option_key != fact.option_key]
     if any(page.claimed(fact.value, other) for other in others):
         return False

@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from content.reading.facts import Fact
-from quizzes.bank.generate.page import Page, Row, given, option_names, quote, source
+from quizzes.bank.generate.asking import UNKNOWN, case, context, row_question
+from quizzes.bank.generate.page import Page, Row, given, option_names, quote, source, why
 from quizzes.bank.generate.sets import LEAST, MOST
 from quizzes.bank.kinds import ORDER
 from quizzes.bank.reasons import because
@@ -35,8 +36,9 @@ def order(page: Page, row: Row) -> Question | Refused:
     kept = _some(key, kept)
     condition, names = option_names(kept)
     ends = f"“{scale[0]}” to “{scale[-1]}”" if scale else "the lowest to the highest"
+    ask = f"{case(condition)}{row_question(kept[0], UNKNOWN)} Put these in order for {UNKNOWN}, from {ends}."
     choices = [Choice(names[f.key], True, quote(f), f.key, source(f), str(n)) for n, f in enumerate(kept, 1)]
-    return _question(page, kept, key=key, ask=f"put these in order, from {ends}{condition}.", choices=choices)
+    return _question(page, kept, key=key, ask=ask, choices=choices)
 
 
 def _disputed(page: Page, fact: Fact, scale: tuple[str, ...]) -> bool:
@@ -73,7 +75,7 @@ def steps(page: Page, key: str, facts: Sequence[Fact]) -> Question | Refused:
         )
         for n, f in enumerate(kept, 1)
     ]
-    return _question(page, kept, key=key, ask=f"put the steps of {first.option} in order.", choices=choices)
+    return _question(page, kept, key=key, ask=f"Put the steps of {first.option} in order.", choices=choices)
 
 
 def _some(key: str, facts: Sequence[Fact]) -> list[Fact]:
@@ -87,10 +89,10 @@ def _question(page: Page, kept: Sequence[Fact], *, key: str, ask: str, choices: 
         key=key,
         kind=ORDER,
         topic=kept[0].topic,
-        context=f"{page.title} · {min(fact.dimension for fact in kept)}",
+        context=context(page.title, kept[0]),
         ask=ask,
         choices=tuple(shuffled(key, choices, lambda choice: choice.fact)),
-        explanation=" → ".join(f"{choice.text}" for choice in choices) + ".",
+        explanation=" ".join([" → ".join(choice.text for choice in choices) + ".", *why(kept)]),
         facts=tuple(sorted(fact.key for fact in kept)),
         targets=tuple(choice.target for choice in choices),
     )

@@ -12,9 +12,14 @@ from functools import cached_property
 
 from content.reading.facts import Fact
 from content.reading.text import condition, normalise
+from quizzes.bank.generate.asking import row_question
+from quizzes.bank.reasons import because
+from quizzes.bank.records import Refused
 from quizzes.bank.wording.balance import balanced, leans
-from quizzes.bank.wording.leaks import names_in
+from quizzes.bank.wording.exclusive import graded, overlap
+from quizzes.bank.wording.leaks import names_in, tells
 from quizzes.bank.wording.sameness import NearValues, same_option
+from quizzes.bank.wording.typed import Spellings
 
 
 def given(fact: Fact) -> str:
@@ -23,8 +28,21 @@ def given(fact: Fact) -> str:
 
 def quote(fact: Fact) -> str:
     """The sentence that gives a fact as its cell has it: the reason of a choice."""
-    text = f"{fact.option} · {fact.dimension}: {fact.value}{given(fact)}"
+    return sentence(f"{fact.option} · {fact.dimension}: {fact.value}{given(fact)}")
+
+
+def sentence(text: str) -> str:
     return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def why(facts: Sequence[Fact]) -> list[str]:
+    """Why the values of the row differ that these facts stand in, where the author says: one sentence or none."""
+    return [sentence(facts[0].why)] if facts[0].why else []
+
+
+def reason(fact: Fact) -> str:
+    """The reason of a right choice: its cell, and why it is so where the author says."""
+    return " ".join([quote(fact), *why([fact])])
 
 
 def source(fact: Fact) -> str:
@@ -35,10 +53,10 @@ def source(fact: Fact) -> str:
 def option_names(facts: Sequence[Fact]) -> tuple[str, dict[str, str]]:
     """How the options of these facts are shown, by fact key, each with its condition.
 
-    A condition that all share is shown once: the first of the pair is what the stem says of it, or "".
+    A condition that all share is shown once: the first of the pair is that condition, or "".
     """
     if len({fact.qualifier for fact in facts}) == 1:
-        return given(facts[0]), {fact.key: fact.option for fact in facts}
+        return facts[0].qualifier, {fact.key: fact.option for fact in facts}
     return "", {fact.key: f"{fact.option}{given(fact)}" for fact in facts}
 
 
@@ -62,6 +80,20 @@ class Row:
     @cached_property
     def names(self) -> tuple[str, ...]:
         return tuple(fact.option for fact in self.facts)
+
+    @cached_property
+    def grades(self) -> bool:
+        """Whether its values are grades ("low", "high")."""
+        return graded([fact.value for fact in self.facts], next((f.scale for f in self.facts if f.scale), ()))
+
+    @cached_property
+    def single(self) -> Refused | None:
+        """Why nothing with one right answer is asked of this row, or None."""
+        if self.grades:
+            return "grade", because("grade", dimension=self.facts[0].dimension)
+        declared = next((fact.exclusive for fact in self.facts if fact.exclusive is not None), None)
+        found = overlap([fact.value for fact in self.facts], declared)
+        return ("overlap", found) if found else None
 
     @cached_property
     def telling(self) -> frozenset[str]:
@@ -113,8 +145,10 @@ class Page:
     are ranks in a dimension of the same name; ``names`` are those of all options of the page.
     """
 
-    def __init__(self, title: str, facts: Sequence[Fact], around: Sequence[Fact], names: Sequence[str]) -> None:
-        self.title, self.names = title, names
+    def __init__(
+        self, title: str, facts: Sequence[Fact], around: Sequence[Fact], names: Sequence[str], spellings: Spellings
+    ) -> None:
+        self.title, self.names, self.spellings = title, names, spellings
         self.facts = tuple(sorted(facts, key=lambda fact: fact.key))
         self.near_to = NearValues(fact.value for fact in (*facts, *around))
         rows: dict[str, list[Fact]] = defaultdict(list)
@@ -172,6 +206,17 @@ class Page:
         if a[0] == b[0]:
             return self._plain[a] == self._plain[b]
         return same_option(self.options[a], self.options[b])
+
+    def called(self, fact: Fact) -> list[str]:
+        """What the option of a fact is called: its name, its aliases and what the glossary says of either."""
+        found = [fact.option, *fact.aliases]
+        return list(dict.fromkeys(other for name in found for other in self.spellings.of(name)))
+
+    def given_away(self, fact: Fact, names: Sequence[str]) -> bool:
+        """Whether its value, its row's question or its condition tells which option a fact is about, among these."""
+        called = self.called(fact)
+        shown = (fact.value, row_question(fact, ""), fact.qualifier)
+        return any(tells(text, called, names) for text in shown if text)
 
     def claims(self, fact: Fact) -> frozenset[str]:
         """Everything that the page says of the option of this fact."""

@@ -19,6 +19,7 @@ from quizzes.bank.generate.page import Page
 from quizzes.bank.generate.recall import cloze, true_false
 from quizzes.bank.generate.sets import match, multiple, odd
 from quizzes.bank.generate.single import option_choice, scenario, value_choice
+from quizzes.bank.generate.sparing import sparing
 from quizzes.bank.kinds import (
     CATEGORISE,
     CLOZE,
@@ -33,6 +34,7 @@ from quizzes.bank.kinds import (
     TRUE_FALSE,
     VALUE,
 )
+from quizzes.bank.reasons import Reason, because
 from quizzes.bank.records import SHAPELESS, Bank, Flashcard, Question, Refusal, Refused
 from quizzes.bank.wording.ranks import rank
 from quizzes.bank.wording.sameness import NearValues
@@ -52,7 +54,23 @@ Made = tuple[str, str, Question | Refused]
 
 
 def generate(title: str, facts: Sequence[Fact], terms: Terms = MappingProxyType({})) -> Bank:
-    """Every fair question and flashcard of a topic, and a reason for each that is not asked, sorted by key.
+    """The questions and flashcards of a topic, and a reason for each that is not asked, sorted by key: what is
+    `possible`, but no fact and no row in every form."""
+    found = possible(title, facts, terms)
+    kept, spared = sparing(found.questions, {fact.key: fact for fact in facts})
+    return replace(
+        found,
+        questions=tuple(sorted(kept, key=lambda question: question.key)),
+        refusals=tuple(sorted((*found.refusals, *spared), key=_place)),
+    )
+
+
+def _place(refusal: Refusal) -> tuple[str, str, str, Reason]:
+    return refusal.kind, refusal.fact, refusal.code, refusal.why
+
+
+def possible(title: str, facts: Sequence[Fact], terms: Terms = MappingProxyType({})) -> Bank:
+    """Every fair question and flashcard of a topic, and a reason for each that is not fair, sorted by key.
 
     ``terms`` gives other accepted spellings of a name, for answers that are typed. A piece of the page that is as it
     was is not made again.
@@ -65,24 +83,28 @@ def generate(title: str, facts: Sequence[Fact], terms: Terms = MappingProxyType(
     parts = [of_piece(title, own, around, names, spellings) for own, around in pieces(facts)]
     questions = sorted((q for part in parts for q in part.questions), key=lambda question: question.key)
     cards = sorted((card for part in parts for card in part.flashcards), key=lambda card: card.fact)
-    refusals = sorted((r for part in parts for r in part.refusals), key=lambda r: (r.kind, r.fact, r.code, r.why))
-    return Bank(tuple(questions), tuple(cards), tuple(refusals))
+    silent = [Refusal(FLASHCARD, fact.key, "noask", because("noask")) for fact in facts if fact.noask]
+    refused = (*silent, *(refusal for part in parts for refusal in part.refusals))
+    return Bank(tuple(questions), tuple(cards), tuple(sorted(refused, key=_place)))
 
 
 def pieces(facts: Sequence[Fact]) -> Iterator[tuple[tuple[Fact, ...], tuple[Fact, ...]]]:
     """The facts of each table, and of the lists of each heading, with those around them that their questions must not
     contradict: what the page says elsewhere in nearly the same words, and ranks in a dimension of the same name.
+
+    What is not to be asked about belongs to no piece, but stands around them.
     """
     groups: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
-        groups[fact.group].append(fact)
+        if not fact.noask:
+            groups[fact.group].append(fact)
     near_to = NearValues(fact.value for fact in facts)
     for group, own in groups.items():
         near = frozenset[str]().union(*(near_to(value) for value in {fact.value for fact in own}))
         scales: dict[str, tuple[str, ...]] = {}
         for fact in own:
             scales[fact.label] = scales.get(fact.label) or fact.scale
-        others = (fact for fact in facts if fact.group != group)
+        others = (fact for fact in facts if fact.group != group or fact.noask)
         yield tuple(own), tuple(fact for fact in others if fact.value in near or _ranked(fact, scales))
 
 
@@ -102,11 +124,11 @@ def of_piece(
     title: str, own: tuple[Fact, ...], around: tuple[Fact, ...], names: tuple[str, ...], spellings: Spellings
 ) -> Bank:
     """What one of the `pieces` of a page gives; ``names`` and ``spellings`` are those of all of the page's options."""
-    page = Page(title, own, around, names)
+    page = Page(title, own, around, names, spellings)
     by_key = {fact.key: fact for fact in page.facts}
     questions: list[Question] = []
     refusals: list[Refusal] = []
-    for made in (_of_facts(page, spellings), _of_rows(page), _of_lists(page)):
+    for made in (_of_facts(page), _of_rows(page), _of_lists(page)):
         for kind, about, result in made:
             if isinstance(result, Question):
                 level = difficulty(result, by_key)
@@ -125,7 +147,7 @@ def of_piece(
     return Bank(tuple(questions), tuple(cards), tuple(refusals))
 
 
-def _of_facts(page: Page, spellings: Spellings) -> Iterator[Made]:
+def _of_facts(page: Page) -> Iterator[Made]:
     for fact in page.facts:
         if fact.label in NEEDS:
             yield SCENARIO, fact.key, scenario(page, fact)
@@ -133,7 +155,7 @@ def _of_facts(page: Page, spellings: Spellings) -> Iterator[Made]:
             yield OPTION, fact.key, option_choice(page, fact)
             yield VALUE, fact.key, value_choice(page, fact)
         if fact.kind == "cell":
-            yield CLOZE, fact.key, cloze(page, fact, spellings)
+            yield CLOZE, fact.key, cloze(page, fact)
             yield TRUE_FALSE, fact.key, true_false(page, fact)
 
 

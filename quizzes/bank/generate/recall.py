@@ -8,16 +8,17 @@ from collections.abc import Sequence
 
 from content.reading.facts import Fact
 from content.reading.text import normalise
-from quizzes.bank.generate.page import Page, given, quote, source
+from quizzes.bank.generate.asking import case, context, row_question, which_option, which_value
+from quizzes.bank.generate.page import Page, quote, reason, source
 from quizzes.bank.kinds import CLOZE, KINDS, TRUE_FALSE
 from quizzes.bank.reasons import because
 from quizzes.bank.records import SHAPELESS, Choice, Question, Refused
 from quizzes.bank.shuffling import shuffled
 from quizzes.bank.wording.balance import leans
-from quizzes.bank.wording.leaks import names_in
+from quizzes.bank.wording.leaks import names_in, tells
 from quizzes.bank.wording.ranks import rank
 from quizzes.bank.wording.sameness import unlike
-from quizzes.bank.wording.typed import Spellings, folded, folded_words, is_name, shortened, untypeable
+from quizzes.bank.wording.typed import folded, is_name, untypeable
 from quizzes.bank.wording.words import negation
 
 
@@ -27,7 +28,9 @@ def sole(page: Page, fact: Fact) -> Refused | None:
     siblings = [other for other in row.facts if other.key != fact.key]
     if not siblings:
         return "few", because("no-other-value")
-    if names_in(fact.value, fact.option, row.names):
+    if refused := row.single:
+        return refused
+    if page.given_away(fact, row.names):
         return "leak", because("names-option", value=fact.value, option=fact.option)
     if leans(fact.value):
         return "leans", because("absence", value=fact.value)
@@ -42,25 +45,28 @@ def sole(page: Page, fact: Fact) -> Refused | None:
     return None
 
 
-def cloze(page: Page, fact: Fact, spellings: Spellings) -> Question | Refused:
-    """Type the missing term: a cell's value if that is a term, else the name of the option that alone has the value."""
-    if _is_term(page, fact, spellings):
-        return _cloze(fact, page, spellings.of(fact.value), f"type the term that holds for {fact.option}{given(fact)}.")
+def cloze(page: Page, fact: Fact) -> Question | Refused:
+    """Type the missing term: a cell's value if that is a term, else the name of the option that alone has the value.
+
+    A name is asked for where the field has it: where it has aliases, stands in the glossary or is an abbreviation. One
+    that a page has coined cannot be known.
+    """
+    if _is_term(page, fact):
+        return _cloze(page, fact, page.spellings.of(fact.value), f"{which_value(fact)} Type the term.")
     if why := untypeable(fact.option):
         return "term", because("term", option=fact.option, why=why)
+    known = fact.aliases or page.spellings.known(fact.option) or is_name(fact.option, listed=False)
+    if not known:
+        return "coined", because("coined", option=fact.option)
     if refused := sole(page, fact):
         return refused
     row = page.row(fact)
-    about = f"{fact.dimension} {fact.caption} {fact.qualifier}"
-    if names_in(about, fact.option, row.names):
+    if tells(f"{fact.dimension} {fact.caption}", page.called(fact), row.names):
         return "leak", because("context-names", option=fact.option)
-    accepted = spellings.of(fact.option)
+    accepted = page.called(fact)
     if other := _also_meant(page, fact, accepted):
         return "tie", because("accepted-too", other=other)
-    accepted = _with_short(page, fact, accepted, spellings)
-    where = f" of “{fact.caption}”" if fact.caption else ""
-    ask = f"which option{where} does “{fact.value}” describe best{given(fact)}? Type its name."
-    return _cloze(fact, page, accepted, ask)
+    return _cloze(page, fact, accepted, f"{which_option(fact)} Type its name.")
 
 
 def _also_meant(page: Page, fact: Fact, accepted: Sequence[str]) -> str:
@@ -70,34 +76,24 @@ def _also_meant(page: Page, fact: Fact, accepted: Sequence[str]) -> str:
     return next((name for name in named if normalise(name) != normalise(fact.option)), "")
 
 
-def _with_short(page: Page, fact: Fact, spelled: Sequence[str], spellings: Spellings) -> list[str]:
-    """The spellings of an option's name and the short ones, without those that mean another option just as well."""
-    others = [other.option for other in page.row(fact).facts if other.option_key != fact.option_key]
-    named, shared = {folded(name) for name in page.names}, folded_words(others)
-    short = [text for text in shortened(fact.option, others) if folded(text) not in named]
-    found = [*spelled[1:], *(other for text in short for other in spellings.of(text))]
-    clear = {folded(text): text for text in reversed(found) if not folded_words([text]) <= shared}
-    return [spelled[0], *(text for form, text in reversed(clear.items()) if form not in named)]
-
-
-def _is_term(page: Page, fact: Fact, spellings: Spellings) -> bool:
+def _is_term(page: Page, fact: Fact) -> bool:
     """Whether a value is a term with one spelling: listed as one, or an acronym or a name with the signs of one."""
     if untypeable(fact.value) or rank(fact.value, fact.scale) is not None:
         return False
-    stem = f"{page.title} {fact.dimension} {fact.option} {fact.qualifier}"
-    named = is_name(fact.value, listed=spellings.known(fact.value))
+    stem = f"{page.title} {row_question(fact, fact.option)} {fact.qualifier}"
+    named = is_name(fact.value, listed=page.spellings.known(fact.value))
     return named and not names_in(stem, fact.value, [fact.value])
 
 
-def _cloze(fact: Fact, page: Page, accepted: Sequence[str], ask: str) -> Question:
+def _cloze(page: Page, fact: Fact, accepted: Sequence[str], ask: str) -> Question:
     return Question(
         key=f"{CLOZE}/{fact.key}",
         kind=CLOZE,
         topic=fact.topic,
-        context=f"{page.title} · {fact.dimension}",
-        ask=ask,
-        choices=tuple(Choice(text, True, quote(fact), fact.key, source(fact)) for text in accepted),
-        explanation=quote(fact),
+        context=context(page.title, fact),
+        ask=f"{case(fact.qualifier)}{ask}",
+        choices=tuple(Choice(text, True, reason(fact), fact.key, source(fact)) for text in accepted),
+        explanation=reason(fact),
         facts=(fact.key,),
     )
 
@@ -105,15 +101,16 @@ def _cloze(fact: Fact, page: Page, accepted: Sequence[str], ask: str) -> Questio
 def true_false(page: Page, fact: Fact) -> Question | Refused:
     """A statement to be judged, for practice only. The false form says what clearly holds for a sibling instead.
 
-    Either names the sibling, as values need not exclude each other: an index that "all engines" have is, strictly, also
-    one that "PostgreSQL, SQLite" have. Which form is asked hangs on the fact's key alone, so half of them are true; a
-    fact without a fair false form gives no question at all, lest those be all true.
+    Which form is asked hangs on the fact's key alone, so half of them are true; a fact without a fair false form gives
+    no question at all, lest those be all true.
     """
     row = page.row(fact)
     siblings = [other for other in row.facts if other.key != fact.key]
     if not siblings:
         return SHAPELESS  # no other option has a value in this dimension
-    if negation(f"{fact.dimension} {fact.option} {fact.value} {fact.qualifier}"):
+    if refused := row.single:
+        return refused
+    if negation(f"{fact.ask} {fact.dimension} {fact.option} {fact.value} {fact.qualifier}"):
         return "negation", because("holds-negation")
     if fact.key in row.telling:
         return "leak", because("names-an-option", value=fact.value)
@@ -124,19 +121,18 @@ def true_false(page: Page, fact: Fact) -> Question | Refused:
     rival = shuffled(key, rivals, lambda other: other.key)[0]
     true = hashlib.sha256(key.encode()).digest()[0] % 2 == 0
     shown = fact if true else rival
-    which = f"This holds for {fact.option} rather than for {rival.option}"
     borrowed = f"“{rival.value}” is what {rival.option} has in “{rival.dimension}”."
     return Question(
         key=key,
         kind=TRUE_FALSE,
         topic=fact.topic,
-        context=f"{page.title} · {fact.dimension}",
-        ask=f"true or false? {which}: “{shown.value}”{given(fact)}.",
+        context=context(page.title, fact),
+        ask=f"{case(fact.qualifier)}True or false? {row_question(fact, fact.option)} “{shown.value}”.",
         choices=(
-            Choice("True", true, quote(fact) if true else borrowed, shown.key, source(shown)),
-            Choice("False", not true, quote(fact), fact.key, source(fact)),
+            Choice("True", true, reason(fact) if true else borrowed, shown.key, source(shown)),
+            Choice("False", not true, quote(fact) if true else reason(fact), fact.key, source(fact)),
         ),
-        explanation=quote(fact) if true else f"{quote(fact)} {borrowed}",
+        explanation=reason(fact) if true else f"{reason(fact)} {borrowed}",
         facts=(fact.key,) if true else (fact.key, rival.key),
         graded=KINDS[TRUE_FALSE].graded,
     )

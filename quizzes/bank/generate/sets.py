@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from content.reading.facts import Fact
 from content.reading.text import slugify
-from quizzes.bank.generate.page import Page, Row, option_names, quote, source, trim
+from quizzes.bank.generate.asking import UNKNOWN, case, context, row_question
+from quizzes.bank.generate.page import Page, Row, option_names, quote, source, trim, why
 from quizzes.bank.kinds import MATCH, MULTIPLE, ODD
 from quizzes.bank.reasons import because
 from quizzes.bank.records import SHAPELESS, Choice, Question, Refused
 from quizzes.bank.shuffling import shuffled
 from quizzes.bank.wording.balance import leans
-from quizzes.bank.wording.leaks import names_in
+from quizzes.bank.wording.leaks import in_common, names_in
 
 LEAST, MOST = 3, 6  # options in one question
 
@@ -39,7 +40,7 @@ def match(page: Page, row: Row) -> Question | Refused:
         kept,
         key=key,
         kind=MATCH,
-        ask=f"match each of these with what holds for it{condition}.",
+        ask=f"{case(condition)}{row_question(kept[0], UNKNOWN)} Match each {UNKNOWN} with its answer.",
         choices=choices,
         targets=tuple(shuffled(f"{key}/targets", (f.value for f in kept), str)),
     )
@@ -52,6 +53,8 @@ def _alone(page: Page, fact: Fact, facts: Sequence[Fact]) -> bool:
 
 def multiple(page: Page, row: Row, value: str) -> Question | Refused:
     """Which of these have a value that several options share? Options of which that is open are not among them."""
+    if row.single:
+        return SHAPELESS if len(row.holders(value)) < 2 else row.single
     holders = row.holders(value)
     held = {fact.key for fact in holders}
     others = [fact for fact in row.facts if fact.key not in held]
@@ -80,13 +83,15 @@ def multiple(page: Page, row: Row, value: str) -> Question | Refused:
     kept = trim(asked, lambda fact: names[fact.key], enough)
     if not kept:
         return "length", because("names-length")
+    if in_common(*([f.option for f in kept if (f.key in held) is true] for true in (True, False))):
+        return "leak", because("names-alike")
     choices = [Choice(names[f.key], f.key in held, quote(f), f.key, source(f)) for f in kept]
     return _question(
         page,
         kept,
         key=key,
         kind=MULTIPLE,
-        ask=f"for which of these does “{value}” hold{condition}? Several may apply.",
+        ask=f"{case(condition)}{row_question(kept[0], UNKNOWN)} “{value}”. What can {UNKNOWN} be? Several may apply.",
         choices=choices,
         facts=[fact for fact in kept if fact.key in held],
     )
@@ -97,11 +102,13 @@ def odd(page: Page, row: Row) -> Question | Refused:
     value = next((text for text in row.shared if len(row.holders(text)) == len(row.facts) - 1), None)
     if len(row.facts) < LEAST or value is None:
         return SHAPELESS  # not all options but one have the same value
+    if row.single:
+        return row.single
     same = row.holders(value)
     single = next(fact for fact in row.facts if fact not in same)
     if row.namesakes:
         return "tie", because("namesakes")
-    if single.value in page.near_to(value):
+    if any(single.value in page.near_to(fact.value) for fact in same):
         return "tie", because("odd-alike", option=single.option, value=single.value)
     if any(page.claimed(fact.value, single) or page.claimed(single.value, fact) for fact in same):
         return "claimed", because("odd-claimed", option=single.option)
@@ -111,8 +118,11 @@ def odd(page: Page, row: Row) -> Question | Refused:
     kept = trim(asked, lambda fact: names[fact.key], lambda facts: len(facts) >= LEAST and single in facts)
     if not kept:
         return "length", because("names-length")
+    if in_common([f.option for f in kept if f is not single], [single.option]):
+        return "leak", because("names-alike")
     choices = [Choice(names[f.key], f is single, quote(f), f.key, source(f)) for f in kept]
-    ask = f"which one differs from the others in “{single.dimension}”{condition}?"
+    asked_of = row_question(single, UNKNOWN)
+    ask = f"{case(condition)}{asked_of} All of these but one have the same answer. Which one differs?"
     return _question(page, kept, key=key, kind=ODD, ask=ask, choices=choices)
 
 
@@ -133,10 +143,10 @@ def _question(
         key=key,
         kind=kind,
         topic=asked[0].topic,
-        context=f"{page.title} · {asked[0].dimension}",
+        context=context(page.title, asked[0]),
         ask=ask,
         choices=tuple(shuffled(key, choices, lambda choice: choice.fact)),
-        explanation=" ".join(quote(fact) for fact in sorted(asked, key=lambda fact: fact.key)),
+        explanation=" ".join([*map(quote, sorted(asked, key=lambda fact: fact.key)), *why(asked)]),
         facts=tuple(fact.key for fact in probed),
         targets=targets,
     )

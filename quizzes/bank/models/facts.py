@@ -94,8 +94,8 @@ class FactVersion(models.Model):
 class Flashcard(models.Model):
     """How a fact is asked in a review: ``reverse`` shows the value and asks for the option.
 
-    With ``both_ways`` one that asks for the value is at times asked the other way round: the value is its option's
-    alone. The memory is one and the same.
+    With ``both_ways`` one that asks for the value is at times asked the other way round, with ``prompt_back``: the
+    value is its option's alone. The memory is one and the same. ``why`` is the reason of its answer.
     """
 
     fact = models.OneToOneField(Fact, models.CASCADE, related_name="flashcard")
@@ -104,6 +104,8 @@ class Flashcard(models.Model):
     answer = models.TextField()
     reverse = models.BooleanField(default=False)
     both_ways = models.BooleanField(default=False, db_default=False)
+    prompt_back = models.TextField(default="", db_default="", blank=True)
+    why = models.TextField(default="", db_default="", blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -3,20 +3,52 @@
 Pure. After the item-writing guidelines reviewed by Haladyna, Downing and Rodriguez (2002): no clue to the right answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from content.reading.text import normalise
 from quizzes.bank.wording.stems import stem
-from quizzes.bank.wording.words import name_words, words_in
+from quizzes.bank.wording.words import DIGITS, name_words, words_in
+
+ALIKE = 5  # letters at the beginnings of words in two names that make these look of one kind
+DERIVED = 6  # letters at their beginnings that make two words kin: "serial", "serializable"
+# What an abbreviation stands for often holds words that say nothing of it.
+_COMMON = frozenset({
+    "access", "based", "change", "control", "data", "identity", "interface", "key", "level", "log", "management",
+    "message", "number", "object", "point", "process", "protocol", "query", "rate", "read", "request", "server",
+    "service", "system", "table", "time", "transfer", "type", "user", "write",
+})  # fmt: skip
 
 
 def names_in(value: str, option: str, siblings: Sequence[str]) -> bool:
     """Whether a value holds an option's name, or a word of it that not all its siblings' names share.
 
-    "Stateful" and "stateless" share no word, so "keeps its state" gives either away.
+    "Stateful" and "stateless" share no word, so "keeps its state" gives either away. A number of the name does so too.
     """
     return _names_in(value, option, tuple(siblings))
+
+
+def tells(text: str, called: Sequence[str], siblings: Sequence[str]) -> bool:
+    """Whether a text gives an option away by what it is called: its name first, then its other names.
+
+    "The role" tells of RBAC, which stands for role-based access control.
+    """
+    return names_in(text, called[0], siblings) or any(_spelt_out(text, other) for other in called[1:])
+
+
+@lru_cache(maxsize=65536)
+def _spelt_out(text: str, name: str) -> bool:
+    held = _held(text)
+    return any(f" {stem(word)} " in held for word in name_words(name) - _COMMON if len(word) > 3)
+
+
+def in_common(names: Iterable[str], others: Iterable[str]) -> bool:
+    """Whether all of these names hold a word that none of the others holds, or words that begin alike ("UUIDv4",
+    "UUIDv7"): then the names alone tell them apart."""
+    these, those = (
+        [frozenset(word[:ALIKE] for word in name_words(name)) for name in found] for found in (names, others)
+    )
+    return bool(frozenset.intersection(*these) - frozenset[str]().union(*those)) if these else False
 
 
 @lru_cache(maxsize=65536)
@@ -24,7 +56,14 @@ def _names_in(value: str, option: str, siblings: tuple[str, ...]) -> bool:
     if f" {_plain(option)} " in f" {_plain(value)} ":
         return True
     held = _held(value)
-    return any(f" {word}" in held if len(word) >= 4 else f" {word} " in held for word in _own(option, siblings))
+    if any(f" {word[:DERIVED]}" in held if len(word) >= 4 else f" {word} " in held for word in _own(option, siblings)):
+        return True
+    return not _numbers(option).isdisjoint(_numbers(value)) and any(_numbers(n) != _numbers(option) for n in siblings)
+
+
+@lru_cache(maxsize=16384)
+def _numbers(text: str) -> frozenset[str]:
+    return frozenset(found for word in words_in(text) if (found := DIGITS.get(word, word)).isdigit())
 
 
 @lru_cache(maxsize=16384)

@@ -56,7 +56,7 @@ class Law:
         assert q.facts == tuple(sorted(q.facts)) or q.kind == "true-false"
         assert set(q.facts) <= set(self.facts)
         assert len(set(q.facts)) == len(q.facts)
-        assert q.context.startswith(f"{self.title} · ")
+        assert q.context == self.title or q.context.startswith(f"{self.title} · ")
         assert q.ask
         assert q.explanation
         texts = [choice.text for choice in q.choices]
@@ -66,12 +66,18 @@ class Law:
             fact = self.of(choice)
             assert choice.source == f"{fact.topic}#{fact.anchor}"
             assert fact.value in choice.reason or q.key.startswith("order/")
+            assert not fact.noask
+            assert fact.exclusive is not False or q.kind in ("match", "order"), "its values overlap"
+            assert fact.label != "examples"
             assert fact.option in choice.reason
         dimensions = {self.facts[key].dimension for key in q.facts}
         if not (q.kind == "categorise" and all(self.facts[key].kind == "cell" for key in q.facts)):
             labels = {self.facts[key].label for key in q.facts}
             assert len(labels) == 1
-            assert any(dimension in q.stem for dimension in dimensions)
+            asks = {self.facts[key].ask for key in q.facts} - {""}
+            framed = any(all(part in q.stem for part in ask.split("…")) for ask in asks)
+            steps = any(self.facts[key].ordered for key in q.facts)
+            assert framed or steps or any(d.lower() in q.stem.lower() for d in dimensions)
         seen = " ".join([q.stem, *texts])
         for key in q.facts:
             assert self.facts[key].qualifier in seen, "a condition is not shown"
@@ -113,7 +119,7 @@ class Law:
             fact = self.of(choice)
             assert choice.target == fact.option
             assert fact.value in choice.text
-            assert fact.dimension in (choice.text if fact.kind == "cell" else q.stem)
+            assert fact.dimension in choice.text or fact.dimension.lower() in q.stem
             for target, holder in holders.items():
                 assert f" {plain(target)} " not in f" {plain(fact.value)} "
                 if target != choice.target:
@@ -129,7 +135,7 @@ class Law:
         true = [choice for choice in q.choices if choice.correct]
         assert 2 <= len(true) < len(q.choices) <= 6
         assert q.facts == tuple(sorted(choice.fact for choice in true))
-        value = next(f.value for f in self.facts.values() if f"“{f.value}” hold" in q.ask)
+        value = next(f.value for f in self.facts.values() if f"“{f.value}”." in q.ask)
         for choice in q.choices:
             if choice.correct:
                 assert f"{plain(self.of(choice).value)} ".startswith(f"{plain(value)} "), "does not hold it"
@@ -143,7 +149,6 @@ class Law:
         assert 3 <= len(q.choices) <= 6
         (key,) = [choice for choice in q.choices if choice.correct]
         single = self.of(key)
-        assert single.dimension in q.ask
         row = [fact for fact in self.rows[single.group, single.label] if fact is not single]
         for fact in row:
             assert plain(fact.value) != plain(single.value)
@@ -194,18 +199,16 @@ class Law:
         assert [choice.text for choice in q.choices] == ["True", "False"]
         (right,) = [choice.text for choice in q.choices if choice.correct]
         fact = self.facts[q.facts[0]]
-        said, statement = q.ask.split(": “", 1)
         row = self.rows[fact.group, fact.label]
-        named = [f for f in row if said == f"true or false? This holds for {fact.option} rather than for {f.option}"]
-        assert named
+        assert "True or false? " in q.ask
+        assert fact.option in q.ask
         if right == "True":
-            assert statement.startswith(f"{fact.value}”")
+            assert q.ask.endswith(f"“{fact.value}”.")
             assert len(q.facts) == 1
-            assert not any(self.says(other, fact.value) for other in named), f"{fact.value} is true of both"
         else:
             rival = self.facts[q.facts[1]]
-            assert statement.startswith(f"{rival.value}”")
-            assert rival in named
+            assert q.ask.endswith(f"“{rival.value}”.")
+            assert rival in row
             assert not self.says(fact, rival.value), f"{rival.value} is true of {fact.option}"
         assert not NEGATIONS & set(plain(f"{q.ask} {fact.dimension}").split())
 
@@ -215,10 +218,14 @@ def check_card(law, card):
     assert card.both_ways
     assert not card.reverse
     assert card.answer == fact.value
-    assert card.prompt.startswith(fact.option)
+    assert fact.option in card.prompt
+    assert f" {plain(fact.option)} " not in f" {plain(card.prompt_back)} "
+    assert f"“{fact.value}”" in card.prompt_back
     assert fact.qualifier in card.prompt
+    assert fact.qualifier in card.prompt_back
+    assert fact.exclusive is not False
     assert f" {plain(fact.option)} " not in f" {plain(fact.value)} "
-    assert card.context == f"{law.title} · {fact.dimension}"
+    assert card.context.startswith(law.title)
     for other in law.rows[fact.group, fact.label]:
         if other is not fact:
             assert not law.says(other, fact.value)

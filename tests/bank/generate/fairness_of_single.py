@@ -10,6 +10,7 @@ from statistics import median
 from content.reading.topic import read_topic
 
 SINGLE = {"option", "value", "scenario"}
+GRADES = {"none", "very low", "low", "medium", "moderate", "high", "very high"}
 NOISE = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "is", "it", "its", "no", "non", "not", "of"}
 NOISE |= {"on", "one", "or", "own", "per", "so", "that", "the", "then", "this", "to", "via", "vs", "when", "with"}
 NOISE |= {"only", "has", "have", "can", "each", "every", "any", "are", "be", "if", "none", "never", "without"}
@@ -78,8 +79,15 @@ def check(page, question):
     )  # fmt: skip
     if asked not in page.cells and (fact.option_key, fact.label, value) not in page.bullets:
         yield "asks what stands nowhere"
-    if page.title not in question.stem or dimension not in question.stem:
+    framed = fact.ask and all(part in question.stem for part in fact.ask.split("…"))
+    if page.title not in question.stem or not (framed or dimension in question.stem or question.kind == "scenario"):
         yield "the stem does not say topic and dimension"
+    if fact.noask:
+        yield "nothing was to be asked of it"
+    if asked in page.cells:
+        yield from _overlap(page, fact)
+    if len(texts) < 3:
+        yield "a coin: fewer than three choices"
     if qualifier and qualifier not in question.stem:
         yield "the stem does not say under which condition"
     if re.search(r"\b(all|none) of (the above|these)\b", " ".join(texts).casefold()):
@@ -102,11 +110,20 @@ def check(page, question):
         yield from _naming(page, fact, question, option, right[0], wrong, value)
 
 
+def _overlap(page, fact):
+    """Signs that more than one value of a row may hold for one option, where its author does not deny that."""
+    values = [f.value for f in page.facts.values() if (f.group, f.label, f.noask) == (fact.group, fact.label, False)]
+    if fact.exclusive is False:
+        yield "its author says that the values of its row overlap"
+    if fact.exclusive is None and any({"or", "also", "either"} & set(plain(value)) for value in values):
+        yield f"a value leaves room for others: {values}"
+    if 2 * sum(" ".join(plain(re.split("[:;,(]", value)[0])) in GRADES for value in values) > len(values):
+        yield f"bare grades: {values}"
+
+
 def _value(page, asked, option, right, wrong, value):
     if (right.text, right.fact) != (value, asked):
         yield f"marked is “{right.text}”, the cell says “{value}”"
-    if len(wrong) < 2:
-        yield "fewer than three choices"
     table, dimension = asked.split("/")[1], asked.split("/")[3]
     siblings = list(page.options[table].values())
     if gives_away(option, siblings, value):
@@ -132,5 +149,3 @@ def _naming(page, fact, question, option, right, wrong, value):
             yield f"{choice.text} is no sibling of {option}"
         if page.claimed(choice.text, value):
             yield f"“{value}” is said of {choice.text} too"
-    if question.kind == "scenario" and len(wrong) < 2:
-        yield "a scenario with fewer than three options"

@@ -17,14 +17,14 @@ def ordered(question):
 def test_options_are_ordered_by_a_usual_dimension():
     (question,), _ = made(table(TREES[:4], [("Thirst", ["High: daily", "Low", "None", "Medium"])]))
     assert question.key == "order/topic/t/thirst"
-    assert question.ask == "put these in order, from the lowest to the highest."
+    assert question.ask == "What holds for X in “Thirst”? Put these in order for X, from the lowest to the highest."
     assert ordered(question) == ["Yew", "Oak", "Fig", "Elm"]
     assert question.targets == ("1", "2", "3", "4")
 
 
 def test_options_are_ordered_by_a_declared_scale():
     (question,), _ = made(table(TREES[:3], [('Place {scale="edge < middle < top"}', ["Top", "Edge", "Middle"])]))
-    assert question.ask == "put these in order, from “edge” to “top”."
+    assert question.ask == "What holds for X in “Place”? Put these in order for X, from “edge” to “top”."
     assert ordered(question) == ["Oak", "Yew", "Elm"]
 
 
@@ -50,7 +50,7 @@ def test_the_steps_of_a_process_are_ordered():
     steps = ["Dig a wide hole", "Put the roots in", "Fill with soil", "Water well"]
     (question,), _ = made(lists({"Elm": {"Steps#": steps, "Strengths": ["Shade"]}}))
     assert question.key == "order/topic/lists/options/steps/elm"
-    assert question.ask == "put the steps of Elm in order."
+    assert question.ask == "Put the steps of Elm in order."
     assert ordered(question) == steps
 
 

@@ -95,7 +95,7 @@ def test_questions_of_a_large_table_are_lawful(rows, columns, seed):
     def cell():
         return chance.choice(VALUES) if chance.random() < 0.3 else " ".join(chance.choices(words, k=3))
 
-    drawn = [(f"Dimension {chance.choice(words)}", [cell() for _ in names]) for _ in range(rows)]
+    drawn = [(f"Dimension {chance.choice(words)} {{exclusive}}", [cell() for _ in names]) for _ in range(rows)]
     facts = read(table(names, drawn))
     questions = lawful("Some title", facts)
     if rows > 1 and columns > 2:

@@ -10,20 +10,19 @@ from tests.bank.generate.written_tables import both_ways, extra_questions, read,
 def test_cloze_takes_short_names_and_what_else_they_are_called():
     rows = [("Bark", ["Smooth grey", "Deep ridges", "Thin flakes"])]
     terms = {"SSE": ["server-sent events"], "full jitter": ["jitter"]}
-    questions, _ = made(table(["SSE stream", "Full jitter", "Equal jitter"], rows), "cloze", terms)
+    options = ['Event stream {aliases="SSE, EventSource"}', "Full jitter", "Equal jitter"]
+    questions, refusals = made(table(options, rows), "cloze", terms)
     accepted = {q.choices[0].text: [c.text for c in q.choices[1:]] for q in questions}
-    assert accepted == {
-        "SSE stream": ["SSE", "server-sent events"], "Full jitter": ["Full"], "Equal jitter": ["Equal"],
-    }  # fmt: skip
+    assert accepted == {"Event stream": ["SSE", "server-sent events", "EventSource"], "Full jitter": ["jitter"]}
+    assert [(r.fact, r.code) for r in refusals] == [("topic/t/equal-jitter/bark", "coined")]
 
 
-def test_cloze_takes_no_short_name_that_another_option_of_the_page_has():
-    first = table(["CDN edge", "Browser"], [("Bark", ["Smooth grey", "Deep ridges"])])
+def test_cloze_is_refused_where_an_alias_is_another_options_name():
+    first = table(['CDN edge {aliases="CDN"}', "Browser"], [("Bark", ["Smooth grey", "Deep ridges"])])
     second = table(["CDN", "Server"], [("Leaf", ["Lobed edges", "Needles"])], key="u")
-    questions, _ = made(first + second, "cloze", {"CDN": ["content network"]})
-    accepted = {q.choices[0].text: [c.text for c in q.choices[1:]] for q in questions}
-    assert accepted["CDN edge"] == []
-    assert accepted["CDN"] == ["content network"]
+    questions, refusals = made(first + second, "cloze")
+    assert ("topic/t/cdn-edge/bark", "tie") in [(r.fact, r.code) for r in refusals]
+    assert [q.choices[0].text for q in questions] == ["CDN"]
 
 
 CELLS = [("Bark", ["Smooth grey", "Deep ridges", "Thin flakes"]), ("Leaf", ["Lobed", "Lobed", "Needle"])]
@@ -36,36 +35,40 @@ def made(text, kind, terms=None):
 
 def test_cloze_asks_for_the_option_that_alone_has_the_value():
     questions, refusals = made(table(["Elm", "Oak", "Yew"], CELLS), "cloze", {"Yew": ["Taxus"]})
-    assert [q.key for q in questions] == [
-        "cloze/topic/t/elm/bark", "cloze/topic/t/oak/bark", "cloze/topic/t/yew/bark", "cloze/topic/t/yew/leaf",
-    ]  # fmt: skip
-    ask = "which option of “Some ways” does “Needle” describe best? Type its name."
-    assert questions[3].stem == f"Trees · Leaf: {ask}"
-    assert [choice.text for choice in questions[3].choices] == ["Yew", "Taxus"]
-    assert [r.code for r in refusals] == ["tie", "tie"]
+    assert [q.key for q in questions] == ["cloze/topic/t/yew/bark", "cloze/topic/t/yew/leaf"]
+    ask = "What holds for X in “Leaf”? “Needle”. Which option is X? Type its name."
+    assert questions[1].stem == f"Trees · Some ways: {ask}"
+    assert [choice.text for choice in questions[1].choices] == ["Yew", "Taxus"]
+    assert {r.code for r in refusals} == {"coined"}
 
 
 def test_cloze_asks_for_a_value_that_is_a_term():
     rows = [("Group", ["Rosids", "Rosids", "Conifers"])]
     questions, _ = made(table(["Elm", "Oak", "Yew"], rows), "cloze", {"Rosids": ["rosid clade"]})
-    assert questions[0].ask == "type the term that holds for Elm."
+    assert questions[0].ask == "What holds for Elm in “Group”? Type the term."
     assert [choice.text for choice in questions[0].choices] == ["Rosids", "rosid clade"]
 
 
 @pytest.mark.parametrize(
     ("options", "code"),
-    [(["Synchronous", "Oak"], "term"), (["A name of five words", "Oak"], "term"), (["Barks", "Oak"], "leak")],
+    [
+        (["Synchronous", "Oak"], "term"),
+        (["A name of five words", "Oak"], "term"),
+        (['Barks {aliases="rinds"}', "Oak"], "leak"),
+    ],
 )
 def test_cloze_is_refused_for_names_that_nobody_could_type_or_all_could_guess(options, code):
     _, refusals = made(table(options, [CELLS[0], ("Leaf", ["Lobed", "Needle"])]).replace(" | Thin flakes", ""), "cloze")
-    assert (f"topic/t/{options[0].lower().replace(' ', '-')}/bark", code) in [(r.fact, r.code) for r in refusals]
+    key = options[0].split(" {")[0].lower().replace(" ", "-")
+    assert (f"topic/t/{key}/bark", code) in [(r.fact, r.code) for r in refusals]
 
 
 def test_cloze_is_refused_where_another_option_would_be_accepted_too():
-    both = table(["Elm", "Oak"], [("Bark", ["Smooth grey", "Deep ridges"])])
-    other = table(["Elms", "Figs"], [("Sap", ["Clear juice", "Milk"])], key="u")
+    both = table(['Elm {aliases="wych"}', "Oak"], [("Bark", ["Smooth grey", "Deep ridges"])])
+    other = table(['Elms {aliases="field"}', "Figs"], [("Sap", ["Clear juice", "Milk"])], key="u")
     _, refusals = made(both + other, "cloze")
-    assert {(r.fact, r.code) for r in refusals} == {("topic/t/elm/bark", "tie"), ("topic/u/elms/sap", "tie")}
+    tied = {r.fact for r in refusals if r.code == "tie"}
+    assert tied == {"topic/t/elm/bark", "topic/u/elms/sap"}
 
 
 def test_a_statement_is_true_or_borrowed_from_a_sibling():
@@ -76,9 +79,10 @@ def test_a_statement_is_true_or_borrowed_from_a_sibling():
     assert seen == {True, False}
     own = {"Elm": "Smooth grey", "Oak": "Deep ridges", "Yew": "Thin flakes"}
     for question in questions:
-        said = re.fullmatch(r"true or false\? This holds for (\w+) rather than for (\w+): “(.*)”\.", question.ask)
-        option, rival, statement = said.groups()
-        assert statement == own[option if question.choices[0].correct else rival]
+        said = re.fullmatch(r"True or false\? What holds for (\w+) in “Bark .”\? “(.*)”\.", question.ask)
+        option, statement = said.groups()
+        assert (statement == own[option]) is question.choices[0].correct
+        assert statement in own.values()
         assert not question.graded
 
 
@@ -95,22 +99,15 @@ def test_a_false_statement_is_never_what_the_page_says_elsewhere():
     assert {r.code for r in refusals} == {"few"}
 
 
-def test_a_statement_names_no_sibling_that_is_said_to_have_it_too():
-    rows = [("Bark", ["Smooth grey", "Deep ridges", "Thin flakes"]), ("Old bark", ["Rough", "Smooth grey", "Loose"])]
-    questions, _ = made(table(["Elm", "Oak", "Yew"], rows), "true-false")
-    named = {question.key: question.ask for question in questions}
-    assert "rather than for Yew" in named["true-false/topic/t/elm/bark"]
-    assert all("for Oak" not in ask for key, ask in named.items() if key.startswith("true-false/topic/t/elm/b"))
-
-
 def test_cards_are_asked_both_ways_where_the_value_is_of_one_option():
     cards, refusals = both_ways("Trees", read(table(["Elm", "Oak", "Yew"], CELLS)))
     assert [(card.fact, card.prompt, card.answer) for card in cards] == [
-        ("topic/t/elm/bark", "Elm", "Smooth grey"),
-        ("topic/t/oak/bark", "Oak", "Deep ridges"),
-        ("topic/t/yew/bark", "Yew", "Thin flakes"),
-        ("topic/t/yew/leaf", "Yew", "Needle"),
+        ("topic/t/elm/bark", "What holds for Elm in “Bark”?", "Smooth grey"),
+        ("topic/t/oak/bark", "What holds for Oak in “Bark”?", "Deep ridges"),
+        ("topic/t/yew/bark", "What holds for Yew in “Bark”?", "Thin flakes"),
+        ("topic/t/yew/leaf", "What holds for Yew in “Leaf”?", "Needle"),
     ]
+    assert cards[3].prompt_back == "What holds for X in “Leaf”? “Needle”. Which option is X?"
     assert [(r.kind, r.fact, r.code) for r in refusals] == [
         ("reverse", "topic/t/elm/leaf", "tie"),
         ("reverse", "topic/t/oak/leaf", "tie"),
@@ -119,7 +116,7 @@ def test_cards_are_asked_both_ways_where_the_value_is_of_one_option():
 
 def test_spellings_of_several_options_are_accepted_for_none():
     rows = [("Bark", ["Smooth grey", "Deep ridges", "Thin flakes"])]
-    terms = {"trees": ["Elm", "Oak"], "yew tree": ["Yew", "ground hemlock"]}
-    questions, _ = made(table(["Elm", "Oak", "Yew"], rows), "cloze", terms)
+    terms = {"trees": ["ELM", "OAK"], "yew tree": ["Yew", "ground hemlock"]}
+    questions, _ = made(table(["ELM", "OAK", "Yew"], rows), "cloze", terms)
     accepted = {q.choices[0].text: [c.text for c in q.choices] for q in questions}
-    assert accepted == {"Elm": ["Elm"], "Oak": ["Oak"], "Yew": ["Yew", "yew tree", "ground hemlock"]}
+    assert accepted == {"ELM": ["ELM"], "OAK": ["OAK"], "Yew": ["Yew", "yew tree", "ground hemlock"]}

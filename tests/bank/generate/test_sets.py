@@ -23,7 +23,7 @@ def test_match_pairs_each_option_with_its_value():
         table(TREES, [("Bark", ["Smooth grey", "Deep ridges", "Thin flakes", "Pale rings"])]), "match"
     )
     assert question.key == "match/topic/t/bark"
-    assert question.stem.startswith("Trees · Bark: match each")
+    assert question.ask == "What holds for X in “Bark”? Match each X with its answer."
     assert {(c.text, c.target) for c in question.choices} == {
         ("Elm", "Smooth grey"), ("Oak", "Deep ridges"), ("Yew", "Thin flakes"), ("Fig", "Pale rings"),
     }  # fmt: skip
@@ -64,26 +64,28 @@ def test_match_leaves_out_a_value_that_stands_out_by_length():
 def test_multiple_asks_which_options_share_a_value():
     (question,), _ = made(table(TREES, [("Leaf", ["Toothed", "Lobed", "toothed (fine)", "Needle"])]), "multiple")
     assert question.key == "multiple/topic/t/leaf/toothed"
-    assert question.ask == "for which of these does “Toothed” hold? Several may apply."
+    assert question.ask == "What holds for X in “Leaf”? “Toothed”. What can X be? Several may apply."
     assert {c.text for c in question.choices if c.correct} == {"Elm", "Yew"}
     assert {c.text for c in question.choices if not c.correct} == {"Oak", "Fig"}
     assert question.facts == ("topic/t/elm/leaf", "topic/t/yew/leaf")
 
 
 def test_multiple_leaves_out_an_option_of_which_it_is_open():
-    row = ("Leaf", ["Toothed edge", "Lobed", "Toothed edge", "Wide toothed edge"])
+    row = ("Leaf {exclusive}", ["Toothed edge", "Lobed", "Toothed edge", "Wide toothed edge"])
     (question,), _ = made(table(TREES, [row]), "multiple")
     assert {c.text for c in question.choices} == {"Elm", "Oak", "Yew"}
 
 
 def test_multiple_leaves_out_an_option_whose_value_begins_alike():
-    row = ("Downtime", ["None, if drained", "None: nobody is on it", "None, if drained", "A gap"])
+    row = ("Downtime {exclusive}", ["Nothing, if drained", "Nothing: nobody is on it", "Nothing, if drained", "A gap"])
     (question,), _ = made(table(TREES, [row]), "multiple")
     assert {c.text for c in question.choices} == {"Elm", "Yew", "Fig"}
 
 
 def test_multiple_takes_a_value_with_more_after_its_words_as_holding_it():
-    (question,), _ = made(table(TREES, [("Cost", ["None", "None, it grows", "High", "Low"])]), "multiple")
+    (question,), _ = made(
+        table(TREES, [("Cost {exclusive}", ["Nothing", "Nothing, it grows", "Much gold", "Some"])]), "multiple"
+    )
     assert {c.text for c in question.choices if c.correct} == {"Elm", "Oak"}
 
 
@@ -94,7 +96,7 @@ def test_nothing_is_multiple_when_all_share_the_value():
 def test_odd_asks_for_the_one_that_differs():
     (question,), _ = made(table(TREES, [("Leaf", ["Lobed", "Lobed", "Needle", "Lobed"])]), "odd")
     assert question.key == "odd/topic/t/leaf"
-    assert question.ask == "which one differs from the others in “Leaf”?"
+    assert question.ask == "What holds for X in “Leaf”? All of these but one have the same answer. Which one differs?"
     assert [c.text for c in question.choices if c.correct] == ["Yew"]
 
 
@@ -103,7 +105,7 @@ def test_odd_asks_for_the_one_that_differs():
     [
         (["Lobed", "Lobed", "Needle", "Toothed"], None),
         (["Lobed", "Lobed", "Lobed", "Lobed"], None),
-        (["Lobed edge", "Lobed edge", "Wide lobed edge", "Lobed edge"], "tie"),
+        (["Lobed edge", "Lobed edge", "Wide lobed edge", "Lobed edge"], "overlap"),
     ],
 )
 def test_odd_is_not_asked_unless_exactly_one_differs(cells, code):
@@ -125,7 +127,7 @@ def test_a_condition_is_shown_with_its_option_or_once_when_all_share_it():
     assert {c.text for c in question.choices} == {"Elm", "Oak (given: when old)", "Yew"}
     shared = [f"{value} {{if: when old}}" for value in ("Smooth grey", "Deep ridges", "Thin flakes")]
     (question,), _ = made(table(TREES[:3], [("Bark", shared)]), "match")
-    assert question.ask == "match each of these with what holds for it (given: when old)."
+    assert question.ask == "Condition: when old. What holds for X in “Bark”? Match each X with its answer."
     assert {c.text for c in question.choices} == {"Elm", "Oak", "Yew"}
 
 
@@ -156,7 +158,10 @@ def test_categorise_sorts_the_bullets_of_one_label():
     questions, refusals = made(text, "categorise")
     (question,) = questions
     assert question.key == "categorise/topic/lists/options/strengths/elm+oak"
-    assert question.context == "Trees · Strengths"
+    assert (question.context, question.ask) == (
+        "Trees · Options",
+        "Put each point (strengths) under the option that it describes best.",
+    )
     assert {(c.target, c.text) for c in question.choices} == {(k, v) for k, vs in strengths.items() for v in vs}
     assert [r.fact for r in refusals] == ["topic/lists/options/limits"]
 

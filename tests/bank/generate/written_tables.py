@@ -2,7 +2,7 @@
 
 from content.reading.facts import compare, facts
 from content.reading.markdown import parse
-from quizzes.bank.generate.questions import generate
+from quizzes.bank.generate.questions import possible
 
 
 def read(text, *, topic="topic"):
@@ -33,8 +33,8 @@ def lists(options):
 
 
 def extra_questions(title, facts, terms=None):
-    """The questions with more than one fact or answer to them, and what was refused of them."""
-    bank = generate(title, facts, terms or {})
+    """The possible questions with more than one fact or answer to them, and what was refused of them."""
+    bank = possible(title, facts, terms or {})
     few = ("option", "value", "scenario", "flashcard", "reverse")
     refusals = [refusal for refusal in bank.refusals if refusal.kind not in few]
     return [question for question in bank.questions if question.kind not in few], refusals
@@ -42,6 +42,6 @@ def extra_questions(title, facts, terms=None):
 
 def both_ways(title, facts):
     """The cards that are asked both ways, and why others are not."""
-    bank = generate(title, facts)
+    bank = possible(title, facts)
     refusals = [refusal for refusal in bank.refusals if refusal.kind == "reverse"]
     return [card for card in bank.flashcards if card.both_ways], refusals

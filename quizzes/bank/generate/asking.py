@@ -1,0 +1,54 @@
+"""The sentences that questions are asked in, one form a kind.
+
+Pure. A row asks its own question (`Fact.ask`, with "…" for the option), so that a stem is what a person would say.
+Where the option is what is asked for, X stands for it. A condition comes first, as a sentence of its own.
+"""
+
+from content.reading.facts import Fact
+from content.reading.text import says_how
+
+UNKNOWN = "X"
+
+
+def context(title: str, fact: Fact) -> str:
+    """What stands above a question: its topic, and the table or list where that is not in the sentence itself."""
+    framed = fact.noun and (fact.ask or fact.kind == "trait")
+    return title if framed else f"{title} · {fact.caption or fact.dimension}"
+
+
+def noun(fact: Fact) -> str:
+    """What one of the options is called."""
+    return fact.noun or "option"
+
+
+def row_question(fact: Fact, name: str) -> str:
+    """The question of a fact's row about an option of this name: "Who fills the cache with read-through?"."""
+    return fact.ask.replace("…", name) if fact.ask else f"What holds for {name} in “{fact.dimension}”?"
+
+
+def case(qualifier: str) -> str:
+    """The condition under which something is asked, as what the question begins with, or ""."""
+    if not qualifier:
+        return ""
+    said = qualifier[0].upper() + qualifier[1:]
+    return f"{said}: " if says_how(qualifier) else f"Condition: {qualifier}. "
+
+
+def which_option(fact: Fact) -> str:
+    """Asks for the option that a value belongs to."""
+    return f"{row_question(fact, UNKNOWN)} “{fact.value}”. Which {noun(fact)} is {UNKNOWN}?"
+
+
+def which_value(fact: Fact) -> str:
+    """Asks for the value of an option."""
+    return row_question(fact, fact.option)
+
+
+def which_fits(fact: Fact) -> str:
+    """Asks for the option that meets a need."""
+    return f"Which {noun(fact)} fits this need best: “{fact.value}”?"
+
+
+def which_has(fact: Fact) -> str:
+    """Asks for the option in whose list a bullet stands."""
+    return f"{fact.dimension}: “{fact.value}”. Which {noun(fact)} is meant?"
