@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from content.models import Topic
+from quizzes.bank.models import Fact
 from quizzes.progress.models import Reading
 from quizzes.reviews.models import Card
 from tests.factories import UserFactory
@@ -91,6 +92,14 @@ def test_bar_shows_the_numbers_of_the_learner_alone(client, learner, now):
         remember(learner, fact, now)
     client.force_login(charlie)
     assert "none seen yet" in bar(client).content.decode()
+
+
+def test_bar_says_what_is_due_where_only_facts_beyond_the_core_were_seen(client, learner, now):
+    fact = facts_of("messaging")[0]
+    Fact.objects.filter(pk=fact.pk).update(core=False)
+    remember(learner, fact, now, due_in=timedelta(days=-9000))
+    client.force_login(learner)
+    assert "none seen yet, 1 due" in bar(client).content.decode()
 
 
 @pytest.mark.parametrize("slug", ["nothing-like-it", "about", "x" * 400])
