@@ -121,8 +121,7 @@ class Life:
     def grade(self, ratings: str) -> None:
         """Grade so many cards, and look at the counter after each; "z" takes the last grade back."""
         page = self.page
-        if not page.url.endswith("/review/"):
-            page.goto("/review/")
+        page.goto("/review/")  # what stands on a page from yesterday was promised for yesterday
         for key in ratings:
             shown = page.locator("[data-showing]").get_attribute("id")
             promised = "" if key == "z" else page.locator(f".grade[value='{key}'] small").text_content() or ""

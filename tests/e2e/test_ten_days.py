@@ -95,7 +95,6 @@ def first_evening(life: Life) -> None:
     life.compare(READ, ASKED, book=True)
     life.clock.put(life.clock.now() + timedelta(minutes=11))
     life.grade("3331z43")
-    life.compare(READ)
     enough = life.figures().introduced
     life.truth.move(life.clock.now(), new_per_day=enough)
     life.set(new_per_day=str(enough))
@@ -141,7 +140,7 @@ def a_date_is_set(life: Life) -> None:
     life.compare(READ)
     for change in (SUSPEND, RETIRE):
         life.site.execute(change, life.learner)
-        life.compare(READ)
+    life.compare(READ)
 
 
 def flight_to_tokyo(life: Life) -> None:
@@ -153,6 +152,7 @@ def flight_to_tokyo(life: Life) -> None:
     life.note("due dates", life.due_dates(), before)
     life.compare(READ)
     life.grade("313z")
+    life.hurry("3143")
     life.compare(READ)
 
 
