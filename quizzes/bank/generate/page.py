@@ -19,7 +19,7 @@ from quizzes.bank.wording.balance import balanced, leans
 from quizzes.bank.wording.exclusive import graded, overlap
 from quizzes.bank.wording.leaks import names_in, tells
 from quizzes.bank.wording.sameness import NearValues, same_option
-from quizzes.bank.wording.typed import Spellings
+from quizzes.bank.wording.typed import Spellings, folded
 
 
 def given(fact: Fact) -> str:
@@ -209,8 +209,11 @@ class Page:
 
     def called(self, fact: Fact) -> list[str]:
         """What the option of a fact is called: its name, its aliases and what the glossary says of either."""
-        found = [fact.option, *fact.aliases]
-        return list(dict.fromkeys(other for name in found for other in self.spellings.of(name)))
+        found = (other for name in (fact.option, *fact.aliases) for other in self.spellings.of(name))
+        distinct: dict[str, str] = {}
+        for text in found:
+            distinct.setdefault(folded(text), text)
+        return list(distinct.values())
 
     def given_away(self, fact: Fact, names: Sequence[str]) -> bool:
         """Whether its value, its row's question or its condition tells which option a fact is about, among these."""
