@@ -82,10 +82,7 @@ def apply_library(
 
     With ``render_again`` the HTML of pages whose text stayed is renewed too, as it is where the glossary changed.
     """
-    with connection.cursor() as cursor:  # two imports at once would hand out the same revision numbers
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('content.import'))")
-    # What an editor publishes meanwhile waits, or is there and kept. All pages, as the bank of each may be rebuilt.
-    list(Topic.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    _lock()
     existing = {t.slug: t for t in Topic.objects.select_related("current", "phase")}
     places = _places(library)
     applied = Applied(taken=_taken(library, existing, places))
@@ -98,14 +95,13 @@ def apply_library(
     if library.paths and (library.topics or not Path.objects.exists()):
         _apply_paths(library, phases)
     terms = library.terms or stored_terms()
-    for read in library.texts:
-        source = read.source
+    store = _Store(applied, terms, now, overwrite)
+    for source, read in ((read.source, read) for read in library.texts):
         if source.slug in kept:
             applied.kept.append(source.slug)
             continue
         phase = (phases.get(source.phase) or _phase_by_name(source)) if source.phase else None
-        came_from = places.get(source.slug, "")
-        _Store(applied, terms, now, overwrite).text(read, existing.get(source.slug), phase, came_from)
+        store.text(read, existing.get(source.slug), phase, places.get(source.slug, ""))
     _make_room({read.source.slug for read in library.texts} - set(applied.kept))
     applied.new_terms = apply_practice(terms=library.terms, drills=library.drills, interviews=library.interviews)
     if applied.new_terms or render_again:
@@ -116,6 +112,14 @@ def apply_library(
     counts = {name: len(getattr(applied, name)) for name in ("created", "updated", "unchanged", "kept")}
     event("wiki.imported", **counts)
     return applied
+
+
+def _lock() -> None:
+    """Wait for other imports, and let publishing wait."""
+    with connection.cursor() as cursor:  # two imports at once would hand out the same revision numbers
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('content.import'))")
+    # What an editor publishes meanwhile waits, or is there and kept. All pages, as the bank of each may be rebuilt.
+    list(Topic.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 @dataclass(frozen=True)

@@ -267,16 +267,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = limits.FIELDS
 DATA_UPLOAD_MAX_NUMBER_FILES = limits.FILES
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
-        "img-src": ["'self'"],
-        "font-src": ["'self'"],
-        "connect-src": ["'self'"],
-        "form-action": ["'self'"],
-        "base-uri": ["'none'"],
-        "frame-ancestors": ["'none'"],
-        "manifest-src": ["'self'"],
+        **{name: ["'none'"] for name in ("default-src", "base-uri", "frame-ancestors")},
+        **{name: ["'self'"] for name in ("script-src", "style-src", "img-src", "font-src")},
+        **{name: ["'self'"] for name in ("connect-src", "form-action", "manifest-src")},
     }
 }
 

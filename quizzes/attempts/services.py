@@ -21,6 +21,7 @@ from quizzes.attempts.errors import AlreadyOpen, AnsweredMeanwhile, Closed, Conf
 from quizzes.attempts.models import Answer, AnswerPart, Attempt, AttemptQuestion
 from quizzes.attempts.scoring import Given, complete, fits, mark, score, share
 from quizzes.bank.assemble import Blueprint
+from quizzes.bank.kinds import Shape
 from quizzes.bank.models import QuestionVersion
 from quizzes.bank.queries import draw
 from quizzes.bank.shuffling import shuffled
@@ -159,13 +160,18 @@ def save_answer(
         answer.share = share(asked, given) if asked else None
         answer.sureness = Answer.Sureness.UNKNOWN if given.unknown else sureness
         answer.late = arrival is deadlines.Arrival.LATE
-        answer.choice_id = next(iter(given.chosen), None) if shape.takes_one else None
-        answer.save(force_insert=True)
-        if not shape.takes_one:
-            AnswerPart.objects.bulk_create(parts_of(answer, given))
+        _write(answer, given, shape)
         if asked:
             record(attempt, [(question, asked, answer)], source=Review.Source.PRACTICE, now=now)
         return answer
+
+
+def _write(answer: Answer, given: Given, shape: Shape) -> None:
+    """Store an answer with what was given, in the form that its question has."""
+    answer.choice_id = next(iter(given.chosen), None) if shape.takes_one else None
+    answer.save(force_insert=True)
+    if not shape.takes_one:
+        AnswerPart.objects.bulk_create(parts_of(answer, given))
 
 
 def _question(attempt: Attempt, position: int) -> AttemptQuestion:

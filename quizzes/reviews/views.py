@@ -1,8 +1,6 @@
 """The review page: one card at a time, its grades, undo, and the row it comes from."""
 
 from datetime import datetime
-from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
@@ -13,30 +11,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from content.models import Topic
 from quizzes.bank.rows import rows_of
-from quizzes.reviews import errors, queries, services
-from quizzes.reviews.allowance import learn_more, next_topic
+from quizzes.reviews import errors, services
+from quizzes.reviews.allowance import learn_more
 from quizzes.reviews.counting import load
 from quizzes.reviews.forms import GradeForm, MoreForm, UndoForm
-from quizzes.reviews.load import Load
 from quizzes.reviews.models import Card, Review
-from quizzes.reviews.queue import AHEAD, Showing, study
+from quizzes.reviews.queue import study
 from quizzes.reviews.scopes import Scope, scope_of
-from quizzes.reviews.words import (
-    CHANGED,
-    GRADED_ELSEWHERE,
-    back,
-    coming_back,
-    counted,
-    short,
-    soon,
-    until,
-    why_nothing_new,
-)
+from quizzes.reviews.shown import shown
+from quizzes.reviews.words import CHANGED, GRADED_ELSEWHERE, back, counted
 from sdwiki import clock
 from sdwiki.accounts.access import members_only
 from sdwiki.typing import MemberRequest
-
-LONG_PROMPT = 60
 
 
 @require_safe
@@ -127,62 +113,20 @@ def _page(
     ``told`` is shown and read aloud, ``heard`` is only read aloud.
     """
     if request.method == "POST" and not request.htmx:
-        if told:
-            messages.info(request, told)
-        query = scope.query | ({"card": str(pinned)} if pinned else {})
-        return redirect(f"{reverse('quizzes:review')}?{urlencode(query)}" if query else "quizzes:review")
+        return _elsewhere(request, scope, pinned, told)
     day = study(request.user, now, topics=scope.topic_ids, facts=scope.facts, ahead=scope.ahead, pinned=pinned)
-    context: dict[str, Any] = {
-        "scope": scope,
-        "told": told,
-        # The page asks by itself only where a card has come back.
-        "heard": heard or (f"A card has come back. {day.load.ready} left." if request.method == "GET" else ""),
-        "load": day.load,
-        "coming_back": coming_back(day.load),
-        "key": uuid4(),
-        # With the key of the grades, an undo after a grade whose answer was lost would be taken for that grade.
-        "undo_key": uuid4(),
-        "undo_url": scope.url("quizzes:undo"),
-        "again_url": scope.url("quizzes:review"),
-        "showing": day.showing,
-    }
-    if day.showing:
-        context |= _asked(day.showing, request, scope, now)
-        context["revealed"] = revealed and day.showing.card_id == pinned
-    else:
-        context |= _end(request, scope, day.load)
+    if request.method == "GET":  # the page asks by itself only where a card has come back
+        heard = f"A card has come back. {day.load.ready} left."
+    revealed = revealed and day.showing is not None and day.showing.card_id == pinned
+    context = shown(request.user, scope, day, told=told, heard=heard, revealed=revealed)
     return render(request, "reviews/review.html#card" if request.htmx else "reviews/review.html", context)
 
 
-def _asked(showing: Showing, request: MemberRequest, scope: Scope, now: datetime) -> dict[str, Any]:
-    waits = queries.waits(showing.memory, showing.card_id, request.user, now)
-    return {
-        "showing": showing,
-        "long": len(showing.prompt) > LONG_PROMPT,
-        "grade_url": scope.url("quizzes:grade", showing.card_id),
-        "grades": [(Review.Rating(rating), rating.name.lower(), short(wait)) for rating, wait in waits],
-    }
-
-
-def _end(request: MemberRequest, scope: Scope, day: Load) -> dict[str, Any]:
-    """What is said where no card is shown: of the scope, and of the whole day where that is more."""
-    learner = request.user
-    whole = load(learner, day.at) if scope.limited else day
-    instants = [day.next_at] if day.next_at else []
-    if day.unseen and learner.new_per_day:
-        instants.append(day.tomorrow)
-    comes = min(instants, default=None)
-    return {
-        "whole": whole,
-        "counted": counted(whole),
-        "when": until(comes, day.at, learner.time_zone, learner.day_start) if comes else "",
-        "soon": soon(day),
-        "why_nothing_new": why_nothing_new(whole, learner.new_per_day),
-        "more_topic": next_topic(learner) if whole.unseen and not whole.fresh else None,
-        "ahead_url": scope.url("quizzes:review") + ("&" if scope.query else "?") + "ahead=1"
-        if day.learning and comes and comes - day.at <= AHEAD and not scope.ahead
-        else "",
-    }
+def _elsewhere(request: MemberRequest, scope: Scope, pinned: int | None, told: str) -> HttpResponse:
+    if told:
+        messages.info(request, told)
+    query = scope.query | ({"card": str(pinned)} if pinned else {})
+    return redirect(f"{reverse('quizzes:review')}?{urlencode(query)}" if query else "quizzes:review")
 
 
 def _heard(graded: Review) -> str:

@@ -1,0 +1,65 @@
+"""What the review page shows: the card that is asked, or what is said where none is."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from quizzes.reviews import queries
+from quizzes.reviews.allowance import next_topic
+from quizzes.reviews.counting import load
+from quizzes.reviews.load import Load
+from quizzes.reviews.models import Review
+from quizzes.reviews.queue import AHEAD, Showing, Study
+from quizzes.reviews.scopes import Scope
+from quizzes.reviews.words import coming_back, counted, short, soon, until, why_nothing_new
+
+if TYPE_CHECKING:
+    from sdwiki.accounts.models import User
+
+LONG_PROMPT = 60
+
+
+def shown(learner: "User", scope: Scope, day: Study, *, told: str, heard: str, revealed: bool) -> dict[str, Any]:
+    """The page's context. ``told`` is shown and read aloud, ``heard`` is only read aloud."""
+    about = {
+        "scope": scope,
+        "told": told,
+        "heard": heard,
+        "load": day.load,
+        "coming_back": coming_back(day.load),
+        "key": uuid4(),
+        # With the key of the grades, an undo after a grade whose answer was lost would be taken for that grade.
+        "undo_key": uuid4(),
+        "undo_url": scope.url("quizzes:undo"),
+        "again_url": scope.url("quizzes:review"),
+        "showing": day.showing,
+        "revealed": revealed,
+    }
+    return about | (_asked(learner, scope, day.showing, day.load) if day.showing else _end(learner, scope, day.load))
+
+
+def _asked(learner: "User", scope: Scope, showing: Showing, day: Load) -> dict[str, Any]:
+    waits = queries.waits(showing.memory, showing.card_id, learner, day.at)
+    return {
+        "long": len(showing.prompt) > LONG_PROMPT,
+        "grade_url": scope.url("quizzes:grade", showing.card_id),
+        "grades": [(Review.Rating(rating), rating.name.lower(), short(wait)) for rating, wait in waits],
+    }
+
+
+def _end(learner: "User", scope: Scope, day: Load) -> dict[str, Any]:
+    """What is said where no card is shown: of the scope, and of the whole day where that is more."""
+    whole = load(learner, day.at) if scope.limited else day
+    instants = [day.next_at] if day.next_at else []
+    if day.unseen and learner.new_per_day:
+        instants.append(day.tomorrow)
+    comes = min(instants, default=None)
+    ahead = day.learning and comes and comes - day.at <= AHEAD and not scope.ahead
+    return {
+        "whole": whole,
+        "counted": counted(whole),
+        "when": until(comes, day.at, learner.time_zone, learner.day_start) if comes else "",
+        "soon": soon(day),
+        "why_nothing_new": why_nothing_new(whole, learner.new_per_day),
+        "more_topic": next_topic(learner) if whole.unseen and not whole.fresh else None,
+        "ahead_url": f"{scope.url('quizzes:review')}{'&' if scope.query else '?'}ahead=1" if ahead else "",
+    }
