@@ -28,6 +28,7 @@ class Cell:
     line: int
     extra: str = ""  # a key of its own where one option has several values in a dimension
     noask: bool = False
+    tells: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ class Fact:
     why: str = ""
     exclusive: bool | None = None
     noask: bool = False
+    tells: bool = False
 
 
 def compare(table: Table) -> tuple[Comparison, ...]:
@@ -107,7 +109,10 @@ def compare(table: Table) -> tuple[Comparison, ...]:
             option, dimension = (head, name) if where == COLUMNS else (name, head)
             text = re.sub(r"\s*\n\s*", " ", cell.text)
             cited = cell.citations or table.citations
-            cells.append(Cell(option.key, dimension.key, text, cell.qualifier, cited, line, noask=cell.asked.noask))
+            said = cell.asked
+            cells.append(
+                Cell(option.key, dimension.key, text, cell.qualifier, cited, line, noask=said.noask, tells=said.tells)
+            )
     options, dimensions = (across, down) if where == COLUMNS else (down, across)
     dimensions = explained(table.below.get(WHY, ()), dimensions, warnings)
     wanted = needs(table.below.get(NEEDS, ()), dimensions, options, warnings)
@@ -256,6 +261,7 @@ def _of_tables(topic: str, comparisons: tuple[Comparison, ...], chosen: bool) ->
                 why=dimension.why,
                 exclusive=dimension.asked.exclusive,
                 noask=table.asked.noask or option.asked.noask or dimension.asked.noask or cell.noask,
+                tells=cell.tells,
             )
 
 
@@ -285,4 +291,5 @@ def _of_lists(topic: str, document: Document, chosen: bool) -> Iterator[Fact]:
                 noun=group.asked.option if group else "",
                 why=item.because,
                 noask=option.asked.noask or item.asked.noask,
+                tells=item.asked.tells,
             )

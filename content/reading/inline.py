@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from content.reading.text import slugify
 
-_FLAGS = ("exclusive", "overlaps", "noask")
+_FLAGS = ("exclusive", "overlaps", "noask", "tells")
 _ATTRIBUTES = re.compile(rf"\{{((?:#|[a-z]+=|(?:{'|'.join(_FLAGS)})\b)[^{{}}]*)\}}")
 _QUALIFIER = re.compile(r"\{if:\s*([^{}\s][^{}]*)\}")
 _BECAUSE = re.compile(r"\{because:\s*([^{}\s][^{}]*)\}")
@@ -31,7 +31,8 @@ class Asked:
 
     ``ask`` is a row's question, with "…" for the option; ``option`` what one option is called ("cache strategy");
     ``aliases`` what else the field calls an option. ``exclusive``: whether a value of the row rules out the others;
-    None where the author does not say. ``noask``: nothing is asked of it.
+    None where the author does not say. ``noask``: nothing is asked of it. ``tells``: a cell that its option's name
+    gives away by what it means.
     """
 
     ask: str = ""
@@ -39,6 +40,7 @@ class Asked:
     aliases: tuple[str, ...] = ()
     exclusive: bool | None = None
     noask: bool = False
+    tells: bool = False
 
 
 NOTHING_ASKED = Asked()
@@ -134,6 +136,7 @@ def _asked(pairs: dict[str, str], flags: set[str], before: Asked) -> Asked:
         aliases=tuple(filter(None, map(str.strip, pairs.get("aliases", "").split(",")))) or before.aliases,
         exclusive=next((told for flag, told in exclusive.items() if flag in flags), before.exclusive),
         noask=before.noask or "noask" in flags,
+        tells=before.tells or "tells" in flags,
     )
 
 

@@ -98,7 +98,11 @@ class Row:
     @cached_property
     def telling(self) -> frozenset[str]:
         """The keys of the facts whose value holds a word of any of the options' names, or speaks of other choices."""
-        told = (f for f in self.facts if leans(f.value) or any(names_in(f.value, n, self.names) for n in self.names))
+        told = (
+            f
+            for f in self.facts
+            if f.tells or leans(f.value) or any(names_in(f.value, n, self.names) for n in self.names)
+        )
         return frozenset(fact.key for fact in told)
 
     @cached_property
@@ -217,6 +221,8 @@ class Page:
 
     def given_away(self, fact: Fact, names: Sequence[str]) -> bool:
         """Whether its value, its row's question or its condition tells which option a fact is about, among these."""
+        if fact.tells:
+            return True
         called = self.called(fact)
         shown = (fact.value, row_question(fact, ""), fact.qualifier)
         return any(tells(text, called, names) for text in shown if text)

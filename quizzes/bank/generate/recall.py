@@ -112,7 +112,7 @@ def true_false(page: Page, fact: Fact) -> Question | Refused:
         return refused
     if negation(f"{fact.ask} {fact.dimension} {fact.option} {fact.value} {fact.qualifier}"):
         return "negation", because("holds-negation")
-    if fact.key in row.telling:
+    if fact.tells or fact.key in row.telling:
         return "leak", because("names-an-option", value=fact.value)
     rivals = [other for other in siblings if _clearly_else(page, fact, other) and other.key not in row.telling]
     if not rivals:

@@ -106,7 +106,7 @@ def value_choice(page: Page, fact: Fact) -> Question | Refused:
         return refused
     if leans(fact.value):
         return "leans", because("leans", value=fact.value)
-    if tells(fact.value, page.called(fact), names):
+    if fact.tells or tells(fact.value, page.called(fact), names):
         return "leak", because("names-option", value=fact.value, option=fact.option)
     key = f"{VALUE}/{fact.key}"
     by_value = {rival.value: rival for rival in reversed(rivals)}

@@ -85,6 +85,13 @@ def test_a_value_that_gives_its_option_away_is_not_asked(options, cells):
     assert [q.key for q in found if q.key.startswith("option/")]
 
 
+def test_a_cell_that_its_author_says_tells_is_not_asked_by():
+    rows = [("Bark {exclusive}", ["Smooth grey {tells}", "Deep ridges", "Thin flakes", "Pale rings", "Dark plates"])]
+    bank = possible("Trees", read(table([*OPTIONS, "Fig", "Ash"], rows)))
+    assert not [q.key for q in bank.questions if "topic/t/elm/bark" in q.facts]
+    assert {card.fact for card in bank.flashcards} >= {"topic/t/elm/bark"}
+
+
 def test_the_reason_of_a_row_follows_its_cell():
     text = table(OPTIONS, [("Bark", CELLS)]) + "**Why**\n\n- Bark: it grows as the trunk does.\n"
     (question,) = [q for q in possible("Trees", read(text)).questions if q.key == "value/topic/t/elm/bark"]
