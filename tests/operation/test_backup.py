@@ -12,10 +12,11 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
+from benchmarks.site import ROOT, Person, clean_environment, wait_until
 from sdwiki.backup import archive, database, make
 from sdwiki.embedded import EmbeddedError, binaries
 from sdwiki.embedded.stack import Stack
-from tests.operation.conftest import ROOT, Person, Visitor, clean_environment, wait_until
+from tests.operation.conftest import Visitor
 
 pytestmark = pytest.mark.xdist_group("operation")
 

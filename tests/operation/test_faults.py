@@ -8,12 +8,13 @@ import time
 import pytest
 import redis
 
+from benchmarks.site import Person, wait_until
 from sdwiki.embedded.paths import LOG_BYTES
 from sdwiki.embedded.stack import Descriptor
 from sdwiki.embedded.supervisor import GRACE_SECONDS
 from tests.embedded.conftest import runs, wait_for_end
 from tests.embedded.test_modes import open_to_others
-from tests.operation.conftest import Person, Visitor, wait_until
+from tests.operation.conftest import Visitor
 
 pytestmark = pytest.mark.xdist_group("operation")
 

@@ -7,12 +7,13 @@ import time
 import psycopg
 import pytest
 
+from benchmarks.site import Person, wait_until
 from sdwiki.embedded import locks, paths
 from sdwiki.embedded.children import Children
 from sdwiki.embedded.postgres import Postgres
 from sdwiki.embedded.valkey import Valkey
 from tests.embedded.conftest import wait_for_end
-from tests.operation.conftest import Person, Visitor, wait_until
+from tests.operation.conftest import Visitor
 
 pytestmark = pytest.mark.xdist_group("operation")
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.operation.conftest import READY, clean_environment, start_site
+from benchmarks.site import READY, clean_environment, start_site
 
 pytestmark = pytest.mark.xdist_group("operation")
 

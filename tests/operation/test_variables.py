@@ -11,10 +11,10 @@ import psutil
 import pytest
 from django.core import signing
 
+from benchmarks.site import ROOT, Person, clean_environment, free_port, wait_until
 from sdwiki import environment
 from sdwiki.accounts.services import SETUP_SALT
 from sdwiki.embedded.stack import Descriptor
-from tests.operation.conftest import ROOT, Person, clean_environment, free_port, wait_until
 from tests.operation.mail import LOGIN, MailServer, make_certificate
 
 pytestmark = [
