@@ -34,7 +34,6 @@ def test_no_page_loads_what_the_search_reads(world, role):
 
 
 def test_pages_of_the_whole_library_take_little_memory(client, db):
-    """The glossary took 22 MiB when each term brought its topic's texts along."""
     apply_library(read_path(settings.LIBRARY_DIR), now=NOW)
     for address in LOOKED_AT:
         client.get(address)
