@@ -20,7 +20,7 @@ NAMES = (
     "wiki-page", "review-answer", "load-count", "due-queue", "open-day", "preview", "editor", "bank-build", "bank-edit"
 )  # fmt: skip
 DAYS = {"load-count", "due-queue", "open-day"}
-SLOW = ("bank-growth",)  # minutes, so only where it is named
+SLOW = ("bank-growth", "linear")  # minutes, so only where they are named
 
 
 def main() -> None:
@@ -56,6 +56,7 @@ def _measure(names: Sequence[str]) -> Iterator["Result"]:
     arms = importlib.import_module("benchmarks.arms")  # reads the settings, so not earlier
     bank = importlib.import_module("benchmarks.bank")
     editing = importlib.import_module("benchmarks.editing")
+    linear = importlib.import_module("benchmarks.linear")
     yield from bank.build(report="bank-build" in names)
     if "bank-edit" in names:
         yield bank.edit("bank-edit")
@@ -71,6 +72,8 @@ def _measure(names: Sequence[str]) -> Iterator["Result"]:
         yield from editing.editor()
     if "bank-growth" in names:
         yield from bank.growth()
+    if "linear" in names:
+        yield from linear.linear()
 
 
 def _days(names: Sequence[str]) -> Iterator["Result"]:

@@ -8,21 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.practice.records import Term
+from benchmarks.linear import FRAGMENTS, read, repeated
 from content.reading.source import TopicSource
 from content.reading.topic import read_topic
 from content.rendering.html import render
 
-TERMS = (Term("quorum", "Quorum", ("majority",), "More than half.", ""),)
-SOURCES = ({"id": "a", "title": "A source"},)
-# What authors and attackers repeat: each was slow once, or is the start of something that a parser looks ahead for.
-FRAGMENTS = (
-    "[@a] ", "[@b] ", "word [@a] ", "# a\n\n", "## a {#b}\n\n", "```php\n<?php /*\n```\n\n", "~~~ a\n", "[", "![",
-    "[a](", "<", "<http://a", "{#", "{if: ", "{if: x} ", "*a **a ", "_a", "`a ``b ", "~~a ", "> ", "- ", "1. a\n",
-    "| a ", "| :- ", "| [@a] ", "| a | b |\n|---|---|\n| c | d |\n\n", "[a]: /x\n", "word\n", " ", "\n", "\r", "\t",
-    "Table: x\n\n| a | b |\n|---|---|\n| c | d |\n\n", "**Best for**\n\n- x\n\n", "**Best for:** a, b\n\n",
-    "<br>", "&a;", "\\", "(", "quorum ", "5 MB",
-)  # fmt: skip
 BEFORE = ("", "```php\n<?php\n", "| a | b |\n|---|---|\n", "# Title\n\n", "Table: ", "**Best for:** ")
 
 
@@ -38,8 +28,7 @@ def work(text: str) -> int:
     before = sys.gettrace()
     sys.settrace(line)
     try:
-        read = read_topic(TopicSource("t", "T", "", "", 1, text, 1, "t.md"))
-        render(read.document, read.tables, SOURCES, TERMS)
+        read(text)
     finally:
         sys.settrace(before)
     return count
@@ -47,7 +36,7 @@ def work(text: str) -> int:
 
 def grows(fragment: str, before: str, size: int) -> float:
     """How many times the work of half a text the whole of it takes."""
-    quarter, half, whole = (before + fragment * (n // len(fragment)) for n in (size // 4, size // 2, size))
+    quarter, half, whole = (before + repeated(fragment, n) for n in (size // 4, size // 2, size))
     work(quarter)  # what is made once in a process (tables of a lexer) is made by now
     once = work(half)
     return work(whole) / once
@@ -86,6 +75,6 @@ def test_lines_end_as_they_may(end):
     text = end.join(
         ("## A", "", "Table: x", "", "| Option | B | C |", "|---|---|---|", "| d | e | f |", "| g | h |", "")
     )
-    read = read_topic(TopicSource("t", "T", "", "", 1, text, 1, "t.md"))
-    assert [warning.line for warning in read.document.warnings] == [8]
-    assert "<table" in render(read.document, read.tables).html
+    topic = read_topic(TopicSource("t", "T", "", "", 1, text, 1, "t.md"))
+    assert [warning.line for warning in topic.document.warnings] == [8]
+    assert "<table" in render(topic.document, topic.tables).html
