@@ -32,6 +32,10 @@ class Need:
     line: int
 
 
+# The needs of a page's tables, each with its table's key.
+Needs = tuple[tuple[str, tuple[Need, ...]], ...]
+
+
 class Named(Protocol):
     """Something with options: a comparison."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from content.reading.facts import Comparison, Fact, compare, facts
+from content.reading.framing import Needs
 from content.reading.markdown import Document, parse
 from content.reading.source import TopicSource, Warning
 from content.reading.text import Keys
@@ -25,6 +26,12 @@ class ReadTopic:
     def warnings(self) -> tuple[Warning, ...]:
         """What is odd in the text, and then in its tables' names."""
         return (*self.document.warnings, *(w for comparison in self.comparisons for w in comparison.warnings))
+
+    @property
+    def needs(self) -> Needs:
+        """The needs of each table that has some. Where they stand in the text is no part of what they are."""
+        placeless = ((table.key, tuple(replace(need, line=0) for need in table.needs)) for table in self.comparisons)
+        return tuple((key, needs) for key, needs in placeless if needs)
 
     def renewed(self, source: TopicSource) -> "ReadTopic":
         """The reading of this source: this one, if the text is the same whatever stands around it, else a new one.

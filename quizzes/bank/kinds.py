@@ -11,6 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 OPTION, VALUE, SCENARIO = "option", "value", "scenario"
+CHOOSE, REASON = "choose", "reason"
 CATEGORISE, MATCH, MULTIPLE, ODD, ORDER = "categorise", "match", "multiple", "odd", "order"
 CLOZE, TRUE_FALSE = "cloze", "true-false"
 # Under these codes a refusal says why a fact has no flashcard, or none that is asked the other way round.
@@ -114,6 +115,10 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             Kind(OPTION, "Option choice", Shape.ONE, Evidence.PROBED, Ways.CHOICES, written=Size(3, 5, "choices")),
             Kind(VALUE, "Value choice", Shape.ONE, Evidence.PROBED, Ways.CHOICES),
             Kind(SCENARIO, "Scenario", Shape.ONE, Evidence.PROBED, Ways.CHOICES),
+            # Who takes the option that meets all needs knows its cells in all their rows: one of k hits by chance.
+            Kind(CHOOSE, "Choose for a customer", Shape.ONE, Evidence.PROBED, Ways.CHOICES, one_row=False),
+            # What rules an option out is its own cell, the one behind the right choice; it says little of the others.
+            Kind(REASON, "The need that decides", Shape.ONE, Evidence.KEY, Ways.CHOICES, one_row=False),
             Kind(
                 CATEGORISE,
                 "Categorise",

@@ -53,8 +53,8 @@ def accepted_terms(glossary: Sequence[Term] | None = None) -> Terms:
 
 
 def derive(read: ReadTopic, terms: Terms) -> Bank:
-    """What the generator makes of a text's facts; ``terms`` as `accepted_terms`."""
-    return generate(read.source.title, read.facts, terms)
+    """What the generator makes of a text's facts and needs; ``terms`` as `accepted_terms`."""
+    return generate(read.source.title, read.facts, terms, read.needs)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """What a page says now, and what the bank makes of a text, kept for previews that follow each other as somebody types.
 
-What is kept is found by the whole text or by all of the facts that it was made from, so it is never out of date.
+What is kept is found by the whole text or by all of the facts and needs that it was made from, so it is never out of
+date.
 """
 
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from functools import lru_cache
 from content.models import Topic
 from content.practice.records import Term
 from content.reading.facts import Fact
+from content.reading.framing import Needs
 from content.reading.source import TopicSource
 from content.reading.topic import ReadTopic, read_topic
 from content.services import source_of
@@ -29,7 +31,7 @@ def said(topic: Topic) -> ReadTopic:
 
 def given(read: ReadTopic, glossary: Sequence[Term]) -> Derived:
     """The facts of a text, and what the bank makes of them: the same as long as somebody writes beside the facts."""
-    return read.facts, _bank(read.source.title, read.facts, tuple(glossary))
+    return read.facts, _bank(read.source.title, read.facts, read.needs, tuple(glossary))
 
 
 def forget() -> None:
@@ -45,5 +47,5 @@ def _read(slug: str, title: str, body: str) -> ReadTopic:
 
 
 @lru_cache(maxsize=KEPT)
-def _bank(title: str, facts: tuple[Fact, ...], glossary: tuple[Term, ...]) -> Bank:
-    return generate(title, facts, accepted_terms(glossary))
+def _bank(title: str, facts: tuple[Fact, ...], needs: Needs, glossary: tuple[Term, ...]) -> Bank:
+    return generate(title, facts, accepted_terms(glossary), needs)

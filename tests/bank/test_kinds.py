@@ -33,7 +33,8 @@ def test_what_is_written_by_hand_has_rules_and_a_form():
 
 @pytest.mark.parametrize(
     ("code", "alike"),
-    [("option", "option"), ("value", "option"), ("scenario", "option"), ("odd", "option"), ("order", "order"),
+    [("option", "option"), ("value", "option"), ("scenario", "option"), ("choose", "option"),
+     ("reason", "option"), ("odd", "option"), ("order", "order"),
      ("true-false", "true-false"), ("multiple", "multiple"), ("essay", ""), ("flashcard", "")],
 )  # fmt: skip
 def test_a_kind_is_written_as_one_that_is_answered_alike(code, alike):
@@ -75,6 +76,7 @@ def test_a_new_kind_changes_no_schema(monkeypatch):
     ("code", "choices", "targets", "weight"),
     [
         ("option", 3, 0, 67), ("option", 4, 0, 75), ("value", 5, 0, 80), ("scenario", 4, 0, 75), ("odd", 4, 0, 75),
+        ("choose", 4, 0, 75), ("reason", 3, 0, 67),
         ("true-false", 2, 0, 50), ("cloze", 1, 0, 100), ("multiple", 5, 0, 50), ("categorise", 6, 2, 50),
         ("categorise", 6, 3, 67), ("match", 4, 4, 75), ("order", 5, 5, 80),
     ],

@@ -9,7 +9,20 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.conftest import Site
 
 PASSWORD = "a long enough secret"
-KINDS = ["option", "value", "scenario", "odd", "multiple", "match", "categorise", "order", "cloze", "true-false"]
+KINDS = [
+    "option",
+    "value",
+    "scenario",
+    "choose",
+    "reason",
+    "odd",
+    "multiple",
+    "match",
+    "categorise",
+    "order",
+    "cloze",
+    "true-false",
+]
 
 
 @dataclass(frozen=True)

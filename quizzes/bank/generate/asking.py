@@ -4,6 +4,8 @@ Pure. A row asks its own question (`Fact.ask`, with "…" for the option), so th
 Where the option is what is asked for, X stands for it. A condition comes first, as a sentence of its own.
 """
 
+from collections.abc import Sequence
+
 from content.reading.facts import Fact
 from content.reading.text import says_how
 
@@ -14,6 +16,11 @@ def context(title: str, fact: Fact) -> str:
     """What stands above a question: its topic, and the table or list where that is not in the sentence itself."""
     framed = fact.noun and (fact.ask or fact.kind == "trait")
     return title if framed else f"{title} · {fact.caption or fact.dimension}"
+
+
+def table_context(title: str, fact: Fact) -> str:
+    """What stands above a question about options as wholes: its topic, and the table where it has no word for them."""
+    return title if fact.noun else f"{title} · {fact.caption}"
 
 
 def noun(fact: Fact) -> str:
@@ -52,3 +59,19 @@ def which_fits(fact: Fact) -> str:
 def which_has(fact: Fact) -> str:
     """Asks for the option in whose list a bullet stands."""
     return f"{fact.dimension}: “{fact.value}”. Which {noun(fact)} is meant?"
+
+
+def given_needs(needs: Sequence[str], noun: str) -> str:
+    """Asks for the option that meets all of these."""
+    every = "both of them" if len(needs) == 2 else "all of them"
+    return f"Needs: {sentence_case('; '.join(needs))}. Which {noun} meets {every}?"
+
+
+def which_decides(option: str, rival: str) -> str:
+    """Asks which of the needs for which an option was chosen another does not meet."""
+    return f"You choose {option} for a customer with these needs. Which of them rules out {rival}?"
+
+
+def sentence_case(text: str) -> str:
+    """The text with a capital at its beginning."""
+    return f"{text[:1].upper()}{text[1:]}"

@@ -59,7 +59,7 @@ def categorise(page: Page, key: str, facts: Sequence[Fact], options: Sequence[st
         return "few", because("none-alone", option=sample[short].option)
     if len(fair) < LEAST:
         return "few", because("few-statements")
-    full = f"{CATEGORISE}/{key}/{_joined(options)}"
+    full = f"{CATEGORISE}/{key}/{joined(options)}"
     chosen = _chosen(page, shuffled(full, fair, lambda fact: fact.key), len(options))
     if not chosen:
         return "length", because("statements-length")
@@ -146,7 +146,7 @@ def _left(window: Sequence[Fact], found: Sequence[Fact]) -> Iterator[Fact]:
     return (fact for fact in window if fact.key not in taken)
 
 
-def _joined(options: Sequence[str]) -> str:
+def joined(options: Sequence[str]) -> str:
     """The options' keys as one part of a key, cut and hashed where it would not fit."""
     text = "+".join(options)
     if len(text) <= LONGEST_KEY:

@@ -11,8 +11,10 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from content.reading.facts import Fact
+from content.reading.framing import Needs
 from quizzes.bank.generate.cards import flashcard
 from quizzes.bank.generate.categorise import buckets, categorise, silent
+from quizzes.bank.generate.choose import decisions
 from quizzes.bank.generate.difficulty import difficulty
 from quizzes.bank.generate.order import order, steps
 from quizzes.bank.generate.page import Page
@@ -53,14 +55,16 @@ NEEDS = {
 Made = tuple[str, str, Question | Refused]
 
 
-def generate(title: str, facts: Sequence[Fact], terms: Terms = MappingProxyType({})) -> Bank:
+def generate(title: str, facts: Sequence[Fact], terms: Terms = MappingProxyType({}), needs: Needs = ()) -> Bank:
     """The questions and flashcards of a topic, and a reason for each that is not asked, sorted by key: what is
-    `possible`, but no fact and no row in every form."""
+    `possible`, but no fact and no row in every form, and the decisions that follow from its tables' needs."""
     found = possible(title, facts, terms)
-    kept, spared = sparing(found.questions, {fact.key: fact for fact in facts})
+    by_key = {fact.key: fact for fact in facts}
+    kept, spared = sparing(found.questions, by_key)
+    decided = [_graded(question, by_key) for question in decisions(title, facts, needs)]
     return replace(
         found,
-        questions=tuple(sorted(kept, key=lambda question: question.key)),
+        questions=tuple(sorted((*kept, *decided), key=lambda question: question.key)),
         refusals=tuple(sorted((*found.refusals, *spared), key=_place)),
     )
 
@@ -131,8 +135,7 @@ def of_piece(
     for made in (_of_facts(page), _of_rows(page), _of_lists(page)):
         for kind, about, result in made:
             if isinstance(result, Question):
-                level = difficulty(result, by_key)
-                questions.append(result if level == result.difficulty else replace(result, difficulty=level))
+                questions.append(_graded(result, by_key))
             elif result != SHAPELESS:
                 refusals.append(Refusal(kind, about, *result))
     cards: list[Flashcard] = []
@@ -145,6 +148,12 @@ def of_piece(
         if one_way:
             refusals.append(Refusal(REVERSE, fact.key, *one_way))
     return Bank(tuple(questions), tuple(cards), tuple(refusals))
+
+
+def _graded(question: Question, facts: Mapping[str, Fact]) -> Question:
+    """The question with how hard it is likely to be."""
+    level = difficulty(question, facts)
+    return question if level == question.difficulty else replace(question, difficulty=level)
 
 
 def _of_facts(page: Page) -> Iterator[Made]:

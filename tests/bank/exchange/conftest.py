@@ -46,7 +46,7 @@ def shipped():
     """Every question, of every kind, that the shipped library gives."""
     found = []
     for topic in read_path(LIBRARY).topics:
-        bank = generate(topic.source.title, topic.facts)
+        bank = generate(topic.source.title, topic.facts, {}, topic.needs)
         found += [exchanged(question, topic.source.phase) for question in bank.questions]
     return found
 

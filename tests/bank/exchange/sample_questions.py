@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from quizzes.bank.exchange.records import ExchangeChoice, ExchangeQuestion
 from quizzes.bank.kinds import (
     CATEGORISE,
+    CHOOSE,
     CLOZE,
     KINDS,
     MATCH,
@@ -12,12 +13,13 @@ from quizzes.bank.kinds import (
     ODD,
     OPTION,
     ORDER,
+    REASON,
     SCENARIO,
     TRUE_FALSE,
     VALUE,
 )
 
-SINGLE = frozenset({OPTION, VALUE, SCENARIO, ODD})
+SINGLE = frozenset({OPTION, VALUE, SCENARIO, CHOOSE, REASON, ODD})
 PAIRS = frozenset({MATCH, CATEGORISE, ORDER})
 
 NASTY = "a ~ b = c # d { e } f : g \\ h \\n i -> j <b> & \"q\" 'r' ::s:: %50% [html] ü 漢 🙂"
@@ -34,6 +36,8 @@ BY_HAND = [
     question(OPTION, [("Queue", False, "No."), ("Log", True, "Yes."), ("Topic", False, "")]),
     question(VALUE, [("Strict", True, "Yes."), ("None", False, "No."), ("Per key", False, "No.")]),
     question(SCENARIO, [("Queue", True, "Yes."), ("Log", False, "No.")]),
+    question(CHOOSE, [("Queue", True, "Yes."), ("Log", False, "No."), ("Bus", False, "No.")]),
+    question(REASON, [("In order", False, "No."), ("Kept for days", True, "Yes."), ("Cheap", False, "No.")]),
     question(ODD, [("Queue", True, "Yes."), ("Log", False, "No."), ("Bus", False, "No.")]),
     question(MULTIPLE, [("A", True, "Yes."), ("B", True, ""), ("C", True, "Y"), ("D", False, "No."), ("E", False, "")]),
     question(MATCH, [("Queue", True, "", "none"), ("Log -> x", True, "", "key -> y"), ("%5% [html] =", True, "", "b")]),
