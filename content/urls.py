@@ -13,5 +13,7 @@ urlpatterns = [
     path("glossary.json", views.glossary_json, name="glossary-json"),
     path("drills/", views.drills, name="drills"),
     path("interviews/", views.interviews, name="interviews"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
     path("interviews/<slug:slug>/", views.interview, name="interview"),
 ]

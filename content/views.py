@@ -1,5 +1,6 @@
 """Reading the wiki; open to visitors. What a learner adds to a page (recall, buttons) is fetched from above."""
 
+from django.conf import settings
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -7,6 +8,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from content import queries
+from content.found import UNLISTED, addresses
 from content.models import Topic
 from content.practice.drills import worked_drills
 from content.practice.models import Interview, Term
@@ -72,3 +74,21 @@ def interview(request: HttpRequest, slug: str) -> HttpResponse:
     topics = Prefetch("points__topic", Topic.objects.only("slug", "title", "retired_at"))
     found = get_object_or_404(Interview.objects.prefetch_related("stages", topics), slug=slug)
     return render(request, "content/interview.html", {"interview": found})
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines may ask for, and where the list of pages is."""
+    context = {"site": settings.SITE_URL, "unlisted": UNLISTED}
+    response = render(request, "content/robots.txt", context, content_type="text/plain; charset=utf-8")
+    patch_cache_control(response, public=True, max_age=3600)
+    return response
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every page that is there for everybody, for search engines."""
+    context = {"site": settings.SITE_URL, "addresses": addresses()}
+    response = render(request, "content/sitemap.xml", context, content_type="application/xml; charset=utf-8")
+    patch_cache_control(response, public=True, max_age=3600)
+    return response

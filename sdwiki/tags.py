@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db.models import Model
@@ -129,6 +130,35 @@ register.filter("percent", percent)
 def percent_of(part: float, whole: float) -> int:
     """A part of a whole as whole per cent; of nothing it is 0."""
     return percent(part / whole) if whole else 0
+
+
+@register.simple_tag
+def absolute(path: str) -> str:
+    """An address of ours as others name it."""
+    return f"{settings.SITE_URL}{path}"
+
+
+class CaptureNode(template.Node):
+    """See `capture`."""
+
+    def __init__(self, name: str, nodelist: NodeList) -> None:
+        self.name = name
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        """Nothing: the text is the variable's."""
+        context[self.name] = mark_safe(" ".join(self.nodelist.render(context).split()))
+        return mark_safe("")
+
+
+@register.tag
+def capture(parser: Parser, token: Token) -> CaptureNode:
+    """``{% capture title %}{% block title %}…{% endblock %}{% endcapture %}``: a text, on one line, that is said
+    in more than one place."""
+    _, name = token.split_contents()
+    nodelist = parser.parse(("endcapture",))
+    parser.delete_first_token()
+    return CaptureNode(name, nodelist)
 
 
 class KeepNode(template.Node):

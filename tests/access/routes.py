@@ -82,6 +82,8 @@ CONTENT = [
     row("GET content:drills", all_get(200)),
     row("GET content:interviews", all_get(200)),
     row("GET content:interview", all_get(404), lambda world: ["no-such-interview"]),
+    row("GET content:robots", all_get(200)),
+    row("GET content:sitemap", all_get(200)),
 ]
 EDITOR = only("editor", 200, 403)
 EDITING = [
