@@ -21,6 +21,7 @@ from django.views.defaults import server_error as plain_server_error
 from django_htmx.http import HttpResponseClientRedirect
 
 from sdwiki import headers, plain
+from sdwiki.compression import is_personal
 from sdwiki.errors import DomainError
 from sdwiki.refusals import refused
 from sdwiki.unreadable import METHODS, fault
@@ -90,14 +91,8 @@ class HeadersMiddleware:
         response = _login_for_form(request, _login_for_htmx(request, response))
         patch_vary_headers(response, ["HX-Request"])
         if not response.has_header("Cache-Control"):
-            response["Cache-Control"] = "no-store" if _is_personal(request) else "private, no-cache"
+            response["Cache-Control"] = "no-store" if is_personal(request) else "private, no-cache"
         return response
-
-
-def _is_personal(request: HttpRequest) -> bool:
-    """Whether someone's session took part in the page. A visitor without one gets the same page as every other."""
-    session = getattr(request, "session", None)
-    return session is not None and session.accessed and not session.is_empty()
 
 
 def _login_for_htmx(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

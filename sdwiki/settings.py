@@ -50,7 +50,10 @@ MIDDLEWARE = [
     "sdwiki.middleware.ErrorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sdwiki.compression.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Inside the policy: a 304 renews the headers that the browser keeps, so it needs all of them.
+    "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
