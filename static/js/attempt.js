@@ -1,6 +1,7 @@
 // Practice and exam pages. All questions of an exam are in the page, so moving between them needs no
 // connection: an answer chosen offline is kept by its form (saving.js sends it later).
 
+import { shield } from "./fresh.js";
 import { refusal } from "./say.js";
 
 const HAND_IN_WAITS = 8000; // after the deadline; less than the server's grace
@@ -11,6 +12,7 @@ const exam = () => document.querySelector("[data-exam]");
 function show(page, focus = true) {
   const wanted = exam()?.querySelector(`[data-page="${page}"]`);
   if (!wanted) return;
+  if (wanted.hidden) shield(wanted);
   for (const other of exam().querySelectorAll("[data-page]")) other.hidden = other !== wanted;
   mark(page);
   history.replaceState(history.state, "", `?question=${page}`);

@@ -1,5 +1,7 @@
 // The review page: turning a card over without asking the server, and how long that took to grade.
 
+import { shield } from "./fresh.js";
+
 let shown = { id: "", at: 0 };
 
 function watch() {
@@ -12,6 +14,7 @@ document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-reveal]")) return;
   event.preventDefault();
   const answer = document.getElementById("answer");
+  shield(document.getElementById("card"));
   answer.hidden = false;
   event.target.parentElement.nextElementSibling.hidden = false;
   event.target.parentElement.remove();

@@ -1,0 +1,82 @@
+"""A second tap lands on what the first has brought. It does nothing until that could be seen; keys are at once."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+
+from tests.e2e.conftest import Site
+from tests.e2e.test_review import grades, take_up
+
+pytestmark = pytest.mark.xdist_group("e2e")
+
+PHONE = ViewportSize(width=375, height=667)
+MOMENTS = (50, 200, 350)  # ms after the paint
+UNSEEN = 400
+
+
+@pytest.fixture
+def thumb(site: Site, browser: Browser) -> Iterator[Page]:
+    """A phone."""
+    context = browser.new_context(
+        base_url=site.url, has_touch=True, is_mobile=True, viewport=PHONE, reduced_motion="reduce"
+    )
+    yield context.new_page()
+    context.close()
+
+
+def place_of(control: Locator) -> tuple[float, float]:
+    box = control.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def tap_again(page: Page, x: float, y: float) -> None:
+    """Tap the same place at each of the moments. The page's clock stands still between them."""
+    passed = 0
+    for moment in MOMENTS:
+        page.clock.run_for(moment - passed)
+        passed = moment
+        page.touchscreen.tap(x, y)
+        page.mouse.click(x, y)
+
+
+def test_a_tap_that_was_meant_for_what_was_there_before_does_nothing(site: Site, thumb: Page) -> None:
+    email = "thumb@example.com"
+    take_up(thumb, email)
+    thumb.clock.install()
+    thumb.goto("/review/")
+    thumb.clock.pause_at(thumb.evaluate("Date.now()") + 2000)
+    card, answer = thumb.locator("[data-showing]"), thumb.locator("#answer")
+    first = card.get_attribute("id")
+
+    x, y = place_of(thumb.get_by_role("button", name="Show answer"))
+    thumb.touchscreen.tap(x, y)
+    expect(answer).to_be_visible()
+    tap_again(thumb, x, y)
+    expect(card).to_have_attribute("id", str(first))
+    assert grades(site, email) == [], "a card was graded that nobody had read"
+
+    thumb.clock.run_for(UNSEEN)
+    grade = thumb.get_by_role("button", name="Hard")
+    with thumb.expect_response(re.compile("/grade/")):
+        thumb.touchscreen.tap(*place_of(grade))
+    expect(card).not_to_have_attribute("id", str(first))
+    tap_again(thumb, *place_of(thumb.get_by_role("button", name="Show answer")))
+    expect(answer).to_be_hidden()
+    thumb.clock.run_for(UNSEEN)
+    thumb.touchscreen.tap(*place_of(thumb.get_by_role("button", name="Show answer")))
+    expect(answer).to_be_visible()
+    assert grades(site, email) == [(2, True)]
+
+
+def test_keys_are_at_once(site: Site, page: Page) -> None:
+    take_up(page, "quick-keys@example.com")
+    page.keyboard.press("Space")
+    page.keyboard.press("3")
+    expect(page.locator("#graded")).to_have_text("Good. Back in 10 minutes.")
+    page.keyboard.press("Space")
+    page.keyboard.press("1")
+    expect(page.locator("#graded")).to_have_text("Again. Back in 1 minute.")
+    assert grades(site, "quick-keys@example.com") == [(3, True), (1, True)]
