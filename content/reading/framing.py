@@ -22,6 +22,10 @@ class Name:
     why: str = ""
 
 
+LABEL = 300  # characters of a row's name that are looked for
+NEEDS = 24  # of one table that are read: questions combine them
+
+
 @dataclass(frozen=True)
 class Need:
     """What a customer asks for in one row of a table, and the keys of the options that meet it."""
@@ -65,7 +69,9 @@ def needs(
     """The needs that the list below a table names, with the options that meet each ("Row: need → option, option")."""
     known = {normalise(form): option.key for option in options if option for form in (option.key, option.text)}
     found: list[Need] = []
-    for line, row, text in _about(bullets, dimensions, warnings):
+    if len(bullets) > NEEDS:
+        warnings.append(Warning(bullets[NEEDS][0], f"of a table {NEEDS} needs are read, not {len(bullets)}"))
+    for line, row, text in _about(bullets[:NEEDS], dimensions, warnings):
         need, _, names = text.rpartition("→")
         named = [name.strip().rstrip(".") for name in names.split(",")]
         strange = [name for name in named if normalise(name) not in known]
@@ -85,12 +91,15 @@ def _about(
     bullets: Sequence[tuple[int, Inline]], dimensions: Sequence[Name | None], warnings: list[Warning]
 ) -> Iterator[tuple[int, Name, str]]:
     """Each bullet's line, the row whose name it begins with, and what it says of that row."""
-    by_label = {f"{name.text.casefold()}:": name for name in dimensions if name}
+    by_label = {name.text.casefold(): name for name in dimensions if name}
+    longest = min(max(map(len, by_label), default=0), LABEL)
     for line, bullet in bullets:
         text = bullet.text.replace("\n", " ")
-        label = max((label for label in by_label if text.casefold().startswith(label)), key=len, default="")
-        if label:
-            yield line, by_label[label], text[len(label) :].strip()
+        colons = (at for at, char in enumerate(text[: longest + 1]) if char == ":")
+        named = [(by_label[label], at) for at in colons if (label := text[:at].casefold()) in by_label]
+        if named:
+            row, at = named[-1]
+            yield line, row, text[at + 1 :].strip()
         else:
             warnings.append(Warning(line, f"“{text[:60]}” does not begin with the name of a row and a colon"))
 

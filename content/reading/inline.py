@@ -15,6 +15,7 @@ from markdown_it.token import Token
 
 from content.reading.text import slugify
 
+ALIASES = 12  # of one option that are read
 _FLAGS = ("exclusive", "overlaps", "noask", "tells")
 _ATTRIBUTES = re.compile(rf"\{{((?:#|[a-z]+=|(?:{'|'.join(_FLAGS)})\b)[^{{}}]*)\}}")
 _QUALIFIER = re.compile(r"\{if:\s*([^{}\s][^{}]*)\}")
@@ -133,7 +134,7 @@ def _asked(pairs: dict[str, str], flags: set[str], before: Asked) -> Asked:
     return Asked(
         ask=pairs.get("ask", before.ask),
         option=pairs.get("option", before.option),
-        aliases=tuple(filter(None, map(str.strip, pairs.get("aliases", "").split(",")))) or before.aliases,
+        aliases=tuple(filter(None, map(str.strip, pairs.get("aliases", "").split(","))))[:ALIASES] or before.aliases,
         exclusive=next((told for flag, told in exclusive.items() if flag in flags), before.exclusive),
         noask=before.noask or "noask" in flags,
         tells=before.tells or "tells" in flags,

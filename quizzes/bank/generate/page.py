@@ -163,6 +163,7 @@ class Page:
         self._samples: dict[str, dict[str, Fact]] = defaultdict(dict)
         self.options: dict[tuple[str, str], str] = {}  # by group and key, as they are written
         self._values: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._called: dict[tuple[str, ...], list[str]] = {}
         self._claims: dict[tuple[str, str], frozenset[str]] = {}
         for fact in sorted((*facts, *around), key=lambda fact: fact.key):
             self.by_label[fact.label].append(fact)
@@ -213,11 +214,13 @@ class Page:
 
     def called(self, fact: Fact) -> list[str]:
         """What the option of a fact is called: its name, its aliases and what the glossary says of either."""
-        found = (other for name in (fact.option, *fact.aliases) for other in self.spellings.of(name))
-        distinct: dict[str, str] = {}
-        for text in found:
-            distinct.setdefault(folded(text), text)
-        return list(distinct.values())
+        names = (fact.option, *fact.aliases)
+        if names not in self._called:
+            distinct: dict[str, str] = {}
+            for text in (other for name in names for other in self.spellings.of(name)):
+                distinct.setdefault(folded(text), text)
+            self._called[names] = list(distinct.values())
+        return self._called[names]
 
     def given_away(self, fact: Fact, names: Sequence[str]) -> bool:
         """Whether its value, its row's question or its condition tells which option a fact is about, among these."""

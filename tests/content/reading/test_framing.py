@@ -126,3 +126,12 @@ def test_list_named_why_that_follows_no_table() -> None:
     topic = read("## A\n\n**Why**\n\n- Filled by: x\n")
     assert not topic.warnings
     assert "<strong>Why</strong>" in render(topic.document).html
+
+
+def test_no_more_aliases_and_needs_are_read_than_are_good_for_anything() -> None:
+    many = ", ".join(f"name {n}" for n in range(100))
+    assert len(read(BODY.replace("lazy loading, look-aside", many)).facts[0].aliases) == 12
+    needs = "\n".join(f"- Loss: need {n} → aside" for n in range(30))
+    topic = read(BODY.replace("- Loss: no write may be lost → aside, Through", needs))
+    assert [warning.message for warning in topic.warnings] == ["of a table 24 needs are read, not 30"]
+    assert len(topic.comparisons[0].needs) == 24
