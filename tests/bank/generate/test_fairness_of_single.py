@@ -48,7 +48,7 @@ def test_every_question_of_the_shipped_library_is_fair(shipped):
         for question in single(bank):
             assert list(check(page, question)) == [], question.key
             asked += 1
-    assert asked > 1000
+    assert asked > 700
 
 
 def test_every_question_of_a_small_library_is_fair():
@@ -146,7 +146,7 @@ def test_key_stands_in_each_place_equally_often(shipped):
         for question in single(bank):
             places[len(question.choices)][[c.correct for c in question.choices].index(True)] += 1
     assert set(places) <= set(CRITICAL)
-    assert sum(sum(found.values()) for found in places.values()) > 1000
+    assert sum(sum(found.values()) for found in places.values()) > 700
     for size, found in places.items():
         expected = sum(found.values()) / size
         statistic = sum((found[place] - expected) ** 2 / expected for place in range(size))
