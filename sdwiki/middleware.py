@@ -43,6 +43,8 @@ class ErrorsMiddleware:
         response = self._refused(request) or self.get_response(request)
         for name, value in headers.owed(secure=request.is_secure()).items():
             response.setdefault(name, value)
+        if response.status_code >= 500:  # what has failed leaves the browser as it was: its form can be sent again
+            response.cookies.clear()
         return response
 
     def _refused(self, request: HttpRequest) -> HttpResponse | None:
