@@ -86,6 +86,7 @@ class Learner(threading.Thread):
         self.email, self.password, self.over = email, password, over
         self.chance = random.Random(email)
         self.ledger = Ledger()
+        self.inside = False
 
     def run(self) -> None:
         for turn in self._turns():
@@ -99,19 +100,22 @@ class Learner(threading.Thread):
     def _turns(self) -> Iterator[Callable[[], None]]:
         while not self.over.is_set():
             yield self.log_in
-            for _ in range(TURNS_OF_A_LOGIN):
+            for _ in range(TURNS_OF_A_LOGIN if self.inside else 0):
                 if not self.over.is_set():
                     yield self.chance.choice((self.review, self.review, self.practise, self.exam))
 
     def log_in(self) -> None:
         """In another browser than before."""
         self.person = Person(self.person.site)
+        self.inside = False
         page = self._ask("GET", "/accounts/login/")[2]
         fields = [("csrfmiddlewaretoken", token_of(page)), ("login", self.email), ("password", self.password)]
         status, _, text = self._ask("POST", "/accounts/login/", fields)
-        self.ledger.logins += status == 302
-        if status != 302:
+        self.inside = status == 302
+        self.ledger.logins += self.inside
+        if not self.inside:
             self._refuse("login", status, text)
+            self.over.wait(2)
 
     def review(self) -> None:
         """Grade some cards; where there are none, ask for more."""
