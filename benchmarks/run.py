@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from benchmarks.measure import Result
 
 NAMES = (
-    "wiki-page", "review-answer", "load-count", "due-queue", "open-day", "preview", "editor", "bank-build", "bank-edit"
+    "weight", "wiki-page", "review-answer", "load-count", "due-queue", "open-day", "preview", "editor", "bank-build",
+    "bank-edit",
 )  # fmt: skip
 DAYS = {"load-count", "due-queue", "open-day"}
 SLOW = ("bank-growth", "linear")  # minutes, so only where they are named
@@ -60,6 +61,8 @@ def _measure(names: Sequence[str]) -> Iterator["Result"]:
     yield from bank.build(report="bank-build" in names)
     if "bank-edit" in names:
         yield bank.edit("bank-edit")
+    if "weight" in names:
+        yield from importlib.import_module("benchmarks.weight").weights()
     if "wiki-page" in names:
         yield from arms.wiki_page()
     if "review-answer" in names:

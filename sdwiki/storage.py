@@ -1,10 +1,12 @@
-"""Static files under hashed names, those that JavaScript modules import included, and what browsers check them by."""
+"""Static files under hashed names, those that JavaScript modules import included, and what browsers check them by.
+Style sheets that every page needs become one file."""
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha384
+from pathlib import Path
 from posixpath import dirname, join, normpath
 from typing import Any
 from urllib.parse import urljoin
@@ -12,6 +14,17 @@ from urllib.parse import urljoin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 IMPORT = re.compile(r"""^\s*(?:import|export)\b[^"';]*["'](\.[^"']+)["']""", re.MULTILINE)
+
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+# What every page is set with, in this order: the first says which layer comes before which. The last is for paper.
+SHEETS = tuple(
+    f"css/{name}.css"
+    for name in (
+        "tokens", "base", "components", "prose", "table", "study", "line", "wiki", "pages", "contrast", "print"
+    )
+)  # fmt: skip
+PRINT = SHEETS[-1]
+SITE = "css/site.css"
 
 
 @dataclass(frozen=True)
@@ -32,6 +45,13 @@ class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
         self._urls: dict[str, str] = {}
         self._scripts: dict[str, Script] = {}
         self._imported: dict[tuple[str, ...], list[Script]] = {}
+
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
+        """What `collectstatic` does at its end: here the sheets are joined too, where they were collected."""
+        if not dry_run and paths.keys() >= set(SHEETS):
+            Path(self.path(SITE)).write_text(joined({name: self._bytes(name).decode() for name in SHEETS}))
+            paths = paths | {SITE: (self, SITE)}
+        yield from super().post_process(paths, dry_run=dry_run, **options)
 
     def url(self, name: str, force: bool = False) -> str:
         """The address of a file. The manifest does not change while a process lives, so each is looked up once."""
@@ -70,3 +90,11 @@ class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
         with self.open(stored) as file:
             content: bytes = file.read()
         return content
+
+
+def joined(sheets: Mapping[str, str]) -> str:
+    """One sheet of several, by their names, without comments and indents. They lie in one folder, so that addresses in
+    them stay right."""
+    told = (f"@media print {{\n{text}\n}}" if name == PRINT else text for name, text in sheets.items())
+    lines = (line.strip() for line in COMMENT.sub("", "\n".join(told)).splitlines())
+    return "\n".join(line for line in lines if line) + "\n"

@@ -24,7 +24,7 @@ from django.utils.safestring import SafeString, mark_safe
 from content.reading.text import says_how
 from sdwiki import clock
 from sdwiki.rounding import percent
-from sdwiki.storage import StaticStorage
+from sdwiki.storage import PRINT, SHEETS, SITE, StaticStorage
 
 register = template.Library()
 
@@ -58,6 +58,16 @@ def nav_item(context: Context, address: str, icon_name: str, label: str) -> Safe
 def _nav_item(url: str, current: str, drawing: SafeString, label: str) -> SafeString:
     mark = format_html(' aria-current="{}"', current) if current else ""
     return format_html('<li><a href="{}"{}>{}{}</a></li>', url, mark, drawing, label)
+
+
+@register.simple_tag
+def stylesheets() -> SafeString:
+    """The style sheets of every page: one file, where files have been collected."""
+    if isinstance(staticfiles_storage, StaticStorage):
+        return format_html('<link rel="stylesheet" href="{}">', static(SITE))
+    media = {PRINT: mark_safe(' media="print"')}
+    line = '<link rel="stylesheet" href="{}"{}>'
+    return format_html_join("\n", line, ((static(name), media.get(name, "")) for name in SHEETS))
 
 
 @register.simple_tag
