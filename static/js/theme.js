@@ -14,8 +14,17 @@
     }
   }
 
+  // The browser's own bar follows the page, not the system.
+  function tint() {
+    const theme = root.dataset.theme;
+    for (const bar of document.querySelectorAll("meta[name=theme-color]")) {
+      bar.media = theme === "auto" ? `(prefers-color-scheme: ${bar.dataset.scheme})` : theme === bar.dataset.scheme ? "all" : "not all";
+    }
+  }
+
   const choice = mine() && stored();
   if (["auto", "light", "dark"].includes(choice)) root.dataset.theme = choice;
+  tint();
 
   document.addEventListener("DOMContentLoaded", show);
   document.addEventListener("click", (event) => {
@@ -24,5 +33,6 @@
     root.dataset.theme = button.dataset.setTheme;
     try { if (mine()) localStorage.setItem(key, root.dataset.theme); } catch { /* private mode */ }
     show();
+    tint();
   });
 })();

@@ -74,6 +74,7 @@ def key(world: Any) -> dict[str, Any]:
 
 CONTENT = [
     row("GET favicon", all_get(302)),
+    row("GET manifest", all_get(200)),
     row("GET content:index", all_get(200)),
     row("GET content:topic", all_get(200), slug),
     row("GET content:search", all_get(200), data=lambda world: {"q": "queue"}),

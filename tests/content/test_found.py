@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ElementTree
 from html.parser import HTMLParser
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 from django.utils import timezone
 
@@ -98,3 +99,12 @@ def test_breadcrumb_is_readable_by_programs(client, wiki):
     items = re.findall(r'itemprop="item" href="([^"]+)"', html)
     assert items == ["/wiki/", "/wiki/#phase-foundation"]
     assert re.findall(r'itemprop="position" content="(\d)"', html) == ["1", "2"]
+
+
+def test_every_icon_that_pages_and_the_manifest_name_is_there(client, wiki):
+    said = Head(client.get("/wiki/").content.decode()).said
+    manifest = client.get(said["manifest"])
+    assert manifest["Content-Type"] == "application/manifest+json"
+    pictures = [icon["src"] for icon in manifest.json()["icons"]]
+    pictures += [said["icon"], said["apple-touch-icon"], said["og:image"].removeprefix(SITE)]
+    assert [one for one in pictures if finders.find(one.removeprefix("/static/")) is None] == []
