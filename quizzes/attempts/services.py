@@ -57,7 +57,7 @@ def start_practice(
     """
     if learner is None:
         count = min(count, VISITOR_QUESTIONS)
-    blueprint = Blueprint(count, frozenset(kinds), difficulty)
+    blueprint = Blueprint(count, frozenset(kinds), difficulty, reasons=True)
     attempt = Attempt(learner=learner, visitor="" if learner else visitor, kind=Attempt.Kind.PRACTICE, title=title)
     return _start(attempt, topics=topics, blueprint=blueprint, least=1, key=key, now=now)
 

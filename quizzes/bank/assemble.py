@@ -4,22 +4,29 @@ Pure. The same candidates, blueprint and seed give the same quiz.
 """
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
+from quizzes.bank.kinds import CHOOSE, DECISIONS, REASON
 from quizzes.bank.shuffling import lot, shuffled
 
 
 @dataclass(frozen=True)
 class Blueprint:
     """What a quiz is to be like: at most ``count`` questions; of ``kinds``, or of all where none is named; of one
-    ``difficulty`` (1 to 3), or of any (0); with ``graded``, those alone that may count in an exam."""
+    ``difficulty`` (1 to 3), or of any (0); with ``graded``, those alone that may count in an exam.
+
+    With ``mixed`` it is like an interview: half decisions and half facts, as far as the scope has them. With
+    ``reasons`` what was to be chosen for a customer is followed by the need that decides, where there is room.
+    """
 
     count: int
     kinds: frozenset[str] = frozenset()
     difficulty: int = 0
     graded: bool = False
+    mixed: bool = True
+    reasons: bool = False
 
     def admits(self, candidate: "Candidate") -> bool:
         return (
@@ -34,7 +41,7 @@ class Candidate:
     """A question that may be asked: its current version (id), and the rows of tables or lists that it is about.
 
     Questions about one row are enemies: they probe one fact, or one tells the other's answer. So no two in a quiz share
-    a row. What somebody wrote by hand has no row.
+    a row, but for the need that decides, which follows what it decides. What somebody wrote by hand has no row.
     """
 
     version: int
@@ -58,16 +65,17 @@ class Assembly:
 
 
 def assemble(candidates: Iterable[Candidate], blueprint: Blueprint, seed: str) -> Assembly:
-    """Draw a quiz: no two enemies, spread over the topics in turn and over the kinds, those drawn least first.
+    """Draw a quiz: no two enemies, spread over the topics in turn and over the kinds, those drawn least first, and of
+    decisions and facts those of which there are fewer yet.
 
     It holds fewer questions than asked for where the scope does.
     """
     scope = list(candidates)
     fitting = [candidate for candidate in scope if blueprint.admits(candidate)]
     order = shuffled(seed, fitting, lambda candidate: candidate.key)
-    chosen = _spread(order, blueprint.count, seed)
+    chosen = _Draw(blueprint, seed).spread(order)
     if len(chosen) < blueprint.count:  # a question over many rows may have taken those that others needed
-        narrow = _spread(order, blueprint.count, seed, narrow_first=True)
+        narrow = _Draw(blueprint, seed).spread(order, narrow_first=True)
         chosen = max(chosen, narrow, key=len)
     rows = frozenset[object]().union(*(one.rows for one in fitting))
     return Assembly(tuple(chosen), len(fitting), len(rows), len(scope))
@@ -104,36 +112,84 @@ def shortage(assembly: Assembly, blueprint: Blueprint) -> Shortage | None:
     )
 
 
-def _spread(candidates: Sequence[Candidate], count: int, seed: str, *, narrow_first: bool = False) -> list[int]:
-    """The versions drawn from candidates in this order: topic by topic, the kinds that were drawn least first.
+@dataclass(frozen=True)
+class _Draw:
+    """A quiz as it is drawn: of how many questions of each kind, or of decisions (True) and facts (False), about which
+    rows, and which versions."""
 
-    With ``narrow_first`` questions over several rows come after all others.
-    """
-    drawn: Counter[str] = Counter()
-    used: set[object] = set()
-    chosen: list[int] = []
-    for wide in (False, True) if narrow_first else (None,):
-        left: dict[int, dict[str, deque[Candidate]]] = defaultdict(lambda: defaultdict(deque))
-        for candidate in candidates:
-            if wide is None or wide is (len(candidate.rows) > 1):
-                left[candidate.topic][candidate.kind].append(candidate)
-        order = shuffled(seed, left, str)
-        while len(chosen) < count and any(left[topic] for topic in order):
-            for topic in order:
-                if len(chosen) < count and (found := _next(left[topic], drawn, used, seed)):
-                    used |= found.rows
-                    drawn[found.kind] += 1
-                    chosen.append(found.version)
-    return chosen
+    blueprint: Blueprint
+    seed: str
+    drawn: Counter[str | bool] = field(default_factory=Counter)
+    used: set[object] = field(default_factory=set)
+    chosen: list[int] = field(default_factory=list)
+
+    def spread(self, candidates: Sequence[Candidate], *, narrow_first: bool = False) -> list[int]:
+        """The versions drawn from candidates in this order: topic by topic, the kinds that were drawn least first.
+
+        With ``narrow_first`` questions over several rows come after all others.
+        """
+        reasons = _reasons(candidates) if self.blueprint.reasons else {}
+        for wide in (False, True) if narrow_first else (None,):
+            left: dict[int, dict[str, deque[Candidate]]] = defaultdict(lambda: defaultdict(deque))
+            for candidate in candidates:
+                if wide is None or wide is (len(candidate.rows) > 1):
+                    left[candidate.topic][candidate.kind].append(candidate)
+            order = shuffled(self.seed, left, str)
+            while self.wants() and any(left[topic] for topic in order):
+                for topic in order:
+                    if self.wants() and (found := self._next(left[topic])):
+                        self._take(found, reasons)
+        return self.chosen
+
+    def wants(self) -> bool:
+        """Whether there is room for another question."""
+        return len(self.chosen) < self.blueprint.count
+
+    def _next(self, kinds: dict[str, deque[Candidate]]) -> Candidate | None:
+        """A topic's next question that has no enemy among those drawn; kinds that run out are taken from the topic."""
+        for kind in sorted(kinds, key=lambda kind: (self._share(kind), self.drawn[kind], lot(self.seed, kind))):
+            queue = kinds[kind]
+            while queue:
+                candidate = queue.popleft()
+                if candidate.rows.isdisjoint(self.used):
+                    return candidate
+            del kinds[kind]
+        return None
+
+    def _share(self, kind: str) -> int:
+        """How many were drawn of decisions or of facts, whichever this kind is."""
+        return self.drawn[kind in DECISIONS] if self.blueprint.mixed else 0
+
+    def _take(self, found: Candidate, reasons: Mapping[str, Sequence[Candidate]]) -> None:
+        """Draw a question, and after one that lets choose for a customer the need that decides, if it has no other
+        enemy."""
+        before = set(self.used)
+        self._add(found)
+        for path in _paths(found):
+            for reason in reasons.get(path, ()):
+                if self.wants() and reason.rows.isdisjoint(before):
+                    self._add(reason)
+                    return
+
+    def _add(self, one: Candidate) -> None:
+        self.used.update(one.rows)
+        self.drawn[one.kind] += 1
+        self.drawn[one.kind in DECISIONS] += 1
+        self.chosen.append(one.version)
 
 
-def _next(kinds: dict[str, deque[Candidate]], drawn: Counter[str], used: set[object], seed: str) -> Candidate | None:
-    """A topic's next question that has no enemy among those drawn; kinds that run out are taken from the topic."""
-    for kind in sorted(kinds, key=lambda kind: (drawn[kind], lot(seed, kind))):
-        queue = kinds[kind]
-        while queue:
-            candidate = queue.popleft()
-            if candidate.rows.isdisjoint(used):
-                return candidate
-        del kinds[kind]
-    return None
+def _reasons(candidates: Iterable[Candidate]) -> dict[str, list[Candidate]]:
+    """The questions for the need that decides, by their keys after the kind."""
+    found: dict[str, list[Candidate]] = defaultdict(list)
+    for one in candidates:
+        if one.kind == REASON:
+            found[one.key.partition("/")[2]].append(one)
+    return found
+
+
+def _paths(candidate: Candidate) -> Sequence[str]:
+    """The keys after the kind that the needs of a decision have which lets choose for a customer."""
+    if candidate.kind != CHOOSE:
+        return ()
+    path, _, needs = candidate.key.partition("/")[2].rpartition("/")
+    return shuffled(candidate.key, (f"{path}/{need}" for need in needs.split("+")), str)

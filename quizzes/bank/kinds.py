@@ -14,6 +14,7 @@ OPTION, VALUE, SCENARIO = "option", "value", "scenario"
 CHOOSE, REASON = "choose", "reason"
 CATEGORISE, MATCH, MULTIPLE, ODD, ORDER = "categorise", "match", "multiple", "odd", "order"
 CLOZE, TRUE_FALSE = "cloze", "true-false"
+DECISIONS = frozenset({SCENARIO, CHOOSE, REASON})  # what interviewers ask: all else asks for facts
 # Under these codes a refusal says why a fact has no flashcard, or none that is asked the other way round.
 FLASHCARD, REVERSE = "flashcard", "reverse"
 

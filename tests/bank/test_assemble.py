@@ -1,13 +1,15 @@
 """Putting a quiz together: what the blueprint says holds, no two questions share a row, and too few are explained."""
 
 from collections import Counter
+from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.bank.assemble import Blueprint, Candidate, Shortage, assemble, shortage
 
-KINDS = ("option", "value", "match", "cloze")
+KINDS = ("option", "scenario", "match", "choose", "reason")
 
 
 @st.composite
@@ -35,6 +37,7 @@ blueprints = st.builds(
     kinds=st.frozensets(st.sampled_from(KINDS)),
     difficulty=st.integers(0, 3),
     graded=st.booleans(),
+    mixed=st.booleans(),
 )
 
 
@@ -83,3 +86,54 @@ def test_wide_question_gives_way_where_its_rows_are_needed():
     scope = [candidate(1, "abc", kind="categorise"), candidate(2, "a"), candidate(3, "b"), candidate(4, "c")]
     for seed in "abcdefgh":
         assert len(assemble(scope, Blueprint(3), seed).versions) == 3
+
+
+def of_kinds(*numbers):
+    """So many facts and so many decisions of one topic, each about a row of its own."""
+    facts, decisions = numbers
+    kinds = [("option", "value", "match", "cloze")[n % 4] for n in range(facts)]
+    kinds += [("scenario", "choose", "reason")[n % 3] for n in range(decisions)]
+    return [candidate(n, [n], kind=kind) for n, kind in enumerate(kinds, 1)]
+
+
+@pytest.mark.parametrize(
+    ("facts", "decisions", "count", "drawn"),
+    [(40, 40, 10, 5), (40, 40, 5, {2, 3}), (40, 2, 10, 2), (3, 40, 10, 7), (40, 0, 10, 0)],
+)
+def test_half_of_a_quiz_are_decisions_where_the_scope_has_them(facts, decisions, count, drawn):
+    scope = of_kinds(facts, decisions)
+    for seed in "abcdefgh":
+        versions = assemble(scope, Blueprint(count), seed).versions
+        assert len(versions) == count
+        assert sum(version > facts for version in versions) in (drawn if isinstance(drawn, set) else {drawn})
+
+
+def test_half_of_a_quiz_over_several_topics_are_decisions():
+    scope = [replace(one, topic=1 + one.version % 4) for one in of_kinds(40, 40)]
+    for seed in "abcdefgh":
+        assert sum(version > 40 for version in assemble(scope, Blueprint(10), seed).versions) == 5
+
+
+def test_blueprint_that_is_not_mixed_goes_by_the_kinds():
+    drawn = Counter(version > 40 for version in assemble(of_kinds(40, 40), Blueprint(14, mixed=False), "x").versions)
+    assert drawn == {False: 8, True: 6}
+
+
+def decision(n, kind, needs, rows):
+    return candidate(n, rows, key=f"{kind}/trees/t/elm/{needs}", kind=kind)
+
+
+def test_need_that_decides_follows_what_it_decides_in_practice_and_is_an_enemy_in_an_exam():
+    choose, reason = decision(1, "choose", "cost+size", "ab"), decision(2, "reason", "size", "abc")
+    others = [decision(3, "reason", "age", "d"), candidate(4, "e"), candidate(5, "f"), candidate(6, "c", kind="value")]
+    followed = 0
+    for seed in "abcdefgh":
+        drawn = assemble([choose, reason, *others], Blueprint(6, reasons=True), seed).versions
+        if 1 in drawn and 6 not in drawn[: drawn.index(1)]:
+            assert drawn[drawn.index(1) + 1] == 2
+            followed += 1
+        assert not {1, 2} <= set(assemble([choose, reason, *others], Blueprint(6), seed).versions)
+    assert followed
+    pairs = {assemble([choose, reason], Blueprint(2, reasons=True), seed).versions for seed in "abcdefgh"}
+    assert pairs == {(1, 2), (2,)}
+    assert all(len(assemble([choose, reason], Blueprint(1, reasons=True), seed).versions) == 1 for seed in "abcdefgh")
