@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import MD5, Concat
 
-from quizzes.bank.kinds import KINDS, OPTION, SCENARIO, Evidence, Shape
+from quizzes.bank.kinds import CHOOSE, KINDS, Evidence, Shape
 from quizzes.bank.models import Choice, Fact, Question, QuestionVersion
 from quizzes.bank.records import Row
 from quizzes.bank.rows import rows_of
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 WEEK = 7
 # What a visitor is asked on the front page, and which of these is clear to somebody who has not read the wiki's page.
 ASKED = [code for code, kind in KINDS.items() if kind.shape is Shape.ONE and kind.evidence is Evidence.PROBED]
-INVITING = (OPTION, SCENARIO)
+INVITING = (CHOOSE,)
 
 
 State = Literal["first", "open", "waiting", "done", "free"]

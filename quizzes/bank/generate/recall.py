@@ -127,7 +127,7 @@ def true_false(page: Page, fact: Fact) -> Question | Refused:
         kind=TRUE_FALSE,
         topic=fact.topic,
         context=context(page.title, fact),
-        ask=f"{case(fact.qualifier)}True or false? {row_question(fact, fact.option)} “{shown.value}”.",
+        ask=f"{case(fact.qualifier)}True or false? {row_question(fact, fact.option)} Answer: “{shown.value}”.",
         choices=(
             Choice("True", true, reason(fact) if true else borrowed, shown.key, source(shown)),
             Choice("False", not true, quote(fact) if true else reason(fact), fact.key, source(fact)),

@@ -79,7 +79,7 @@ def test_a_statement_is_true_or_borrowed_from_a_sibling():
     assert seen == {True, False}
     own = {"Elm": "Smooth grey", "Oak": "Deep ridges", "Yew": "Thin flakes"}
     for question in questions:
-        said = re.fullmatch(r"True or false\? What holds for (\w+) in “Bark .”\? “(.*)”\.", question.ask)
+        said = re.fullmatch(r"True or false\? What holds for (\w+) in “Bark .”\? Answer: “(.*)”\.", question.ask)
         option, statement = said.groups()
         assert (statement == own[option]) is question.choices[0].correct
         assert statement in own.values()
