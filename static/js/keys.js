@@ -16,8 +16,21 @@ function enabled(element) {
   return !element.matches(":disabled, [aria-disabled=true]");
 }
 
+// Members say in their settings whether keys work; a visitor says it in the list of shortcuts, and it is kept here.
+const root = document.documentElement;
+const setting = document.querySelector("[data-set-keys]");
+const KEPT = "sdwiki-keys";
+try {
+  if (setting && localStorage.getItem(KEPT) === "off") root.dataset.shortcuts = "off";
+} catch { /* private mode */ }
+if (setting) setting.checked = root.dataset.shortcuts !== "off";
+setting?.addEventListener("change", () => {
+  root.dataset.shortcuts = setting.checked ? "on" : "off";
+  try { localStorage.setItem(KEPT, root.dataset.shortcuts); } catch { /* private mode */ }
+});
+
 document.addEventListener("keydown", (event) => {
-  if (document.documentElement.dataset.shortcuts === "off") return;
+  if (root.dataset.shortcuts === "off") return;
   if (event.defaultPrevented || event.repeat || event.isComposing || event.keyCode === 229) return;
   if (event.ctrlKey || event.metaKey || event.altKey) return;
 

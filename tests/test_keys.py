@@ -1,0 +1,36 @@
+"""The list of shortcuts names every key that a page knows, and no other."""
+
+import re
+from pathlib import Path
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+SHORTCUTS = re.search(r'<dl class="shortcuts">(.*?)</dl>', (TEMPLATES / "base.html").read_text(), flags=re.DOTALL)
+RANGE = re.compile(r"<kbd>(\w)</kbd> to <kbd>(\w)</kbd>")
+
+
+def known() -> set[str]:
+    """Keys that templates name; letters and numbers of choices are made by the server."""
+    found = set()
+    for path in TEMPLATES.rglob("*.html"):
+        text = re.sub(r"{{.*?}}|{%.*?%}", " ", path.read_text(), flags=re.DOTALL)
+        for keys in re.findall(r'data-key="([^"]*)"', text):
+            found |= set(keys.split())
+    return found
+
+
+def listed() -> tuple[set[str], set[str]]:
+    """Keys that the list names one by one, and those between two others."""
+    assert SHORTCUTS
+    within = {chr(code) for first, last in RANGE.findall(SHORTCUTS[1]) for code in range(ord(first), ord(last) + 1)}
+    single = re.findall(r"<kbd>([^<]+)</kbd>", RANGE.sub("", SHORTCUTS[1]))
+    return {key.lower() for key in single}, {key.lower() for key in within}
+
+
+def test_every_key_is_in_the_list_of_shortcuts() -> None:
+    single, within = listed()
+    assert known() - single - within == set()
+
+
+def test_the_list_of_shortcuts_names_no_key_that_nothing_knows() -> None:
+    single, _ = listed()
+    assert single - known() - set("1234") == set()
