@@ -11,6 +11,8 @@ BODY = 2 * MIB  # bytes, files included
 FIELDS = 1000
 FILES = 5
 
+PASSKEY = 16 * 1024  # characters of what a browser says of one; a kilobyte is usual
+
 # A page in the editor.
 PAGE_BYTES = 200 * 1024  # its text; its list of sources may have as many
 PAGE_LINES = 5000

@@ -229,6 +229,9 @@ MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}  # as for logging in with a pas
 MFA_FORMS = {
     "add_webauthn": "sdwiki.accounts.factors.AddPasskeyForm",
     "edit_webauthn": "sdwiki.accounts.factors.RenamePasskeyForm",
+    "login_webauthn": "sdwiki.accounts.factors.LoginPasskeyForm",
+    "authenticate_webauthn": "sdwiki.accounts.factors.SecondStepPasskeyForm",
+    "reauthenticate_webauthn": "sdwiki.accounts.factors.ReauthenticatePasskeyForm",
 }
 MFA_TOTP_ISSUER = "sdwiki"
 # Without a mail server no address is ever verified, and nobody could turn the second step on.

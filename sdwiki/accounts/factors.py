@@ -4,12 +4,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from sdwiki.accounts import names
+from sdwiki.accounts.credentials import CredentialField, refusing
 from sdwiki.accounts.models import User
 
 LONGEST = 60
@@ -42,6 +44,8 @@ class Named(forms.Form):
 class AddPasskeyForm(Named, webauthn.AddWebAuthnForm):
     """By default one that logs its owner in without a password."""
 
+    credential = CredentialField()
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         alone = self.fields["passwordless"]
@@ -50,11 +54,37 @@ class AddPasskeyForm(Named, webauthn.AddWebAuthnForm):
         alone.help_text = "It then asks for your finger, face or PIN each time."
 
     def clean(self) -> dict[str, Any]:
-        """What no browser sends is refused in words: allauth lets some of it through to its library, which raises."""
-        try:
-            return super().clean() or {}
-        except (ValueError, KeyError, AttributeError) as error:
-            raise ValidationError("That was no passkey. Try again.") from error
+        """What the owner chose is kept where allauth looks for it: a browser's word on that is no choice of theirs."""
+        with refusing():
+            cleaned = super().clean() or {}
+        if credential := cleaned.get("credential"):
+            credential["clientExtensionResults"] = {"credProps": {"rk": bool(cleaned.get("passwordless"))}}
+        return cleaned
+
+
+class SecondStepPasskeyForm(webauthn.AuthenticateWebAuthnForm):
+    """That a passkey is at hand."""
+
+    credential = CredentialField()
+
+    def clean_credential(self) -> Authenticator:
+        with refusing():
+            authenticator: Authenticator = super().clean_credential()
+        return authenticator
+
+
+class LoginPasskeyForm(SecondStepPasskeyForm, webauthn.LoginWebAuthnForm):
+    """A passkey in place of the password, if its owner wanted that when they added it."""
+
+    def clean_credential(self) -> Authenticator:
+        authenticator = super().clean_credential()
+        if not authenticator.wrap().is_passwordless:
+            raise ValidationError("That passkey is a second step only. Log in with your password first.")
+        return authenticator
+
+
+class ReauthenticatePasskeyForm(SecondStepPasskeyForm, webauthn.ReauthenticateWebAuthnForm):
+    pass
 
 
 class RenamePasskeyForm(Named, webauthn.EditWebAuthnForm):

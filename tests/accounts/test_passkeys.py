@@ -8,8 +8,11 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from django.urls import reverse
 
+from sdwiki import limits
+from sdwiki.accounts import credentials
 from sdwiki.accounts.factors import AddPasskeyForm, RenamePasskeyForm
 from sdwiki.accounts.models import User
+from tests.accounts.soft_key import SoftKey
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +125,54 @@ def test_what_is_no_passkey_logs_nobody_in(passkey, client):
         response = client.post(reverse("mfa_login_webauthn"), {"credential": credential})
         assert response.status_code in (302, 400)
         assert "_auth_user_id" not in client.session
+
+
+def test_a_passkey_says_itself_whether_it_logs_in_alone():
+    """A browser may say that the device keeps the passkey all the same: its owner's choice counts, at the site."""
+    person = UserFactory(email="ada@example.com", password=PASSWORD)
+    ada, key = enter(person), SoftKey()
+    add(ada, key)
+    assert "A second step after your password." in ada.get(reverse("mfa_list_webauthn")).content.decode()
+    stranger = Client()
+    page = log_in(stranger, key)
+    assert "That passkey is a second step only." in page.content.decode()
+    assert "_auth_user_id" not in stranger.session
+    stranger.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+    told = stranger.get(reverse("mfa_authenticate")).context["js_data"]
+    stranger.post(reverse("mfa_authenticate"), {"credential": key.proof(told)})
+    assert stranger.session["_auth_user_id"] == str(person.pk)
+
+
+def test_a_passkey_that_was_meant_to_logs_in_alone():
+    person = UserFactory(email="ada@example.com", password=PASSWORD)
+    key = SoftKey()
+    add(enter(person), key, kept=False, passwordless="on")
+    browser = Client()
+    log_in(browser, key)
+    assert browser.session["_auth_user_id"] == str(person.pk)
+
+
+def test_of_a_passkey_nothing_is_kept_that_is_not_used():
+    key = SoftKey()
+    ada = enter(UserFactory(email="ada@example.com", password=PASSWORD))
+    add(ada, key, more={"\0": 5})
+    kept = Authenticator.objects.get(type=Authenticator.Type.WEBAUTHN).data["credential"]
+    assert sorted(kept) == ["clientExtensionResults", "id", "rawId", "response", "type"]
+    assert sorted(kept["response"]) == ["attestationObject", "clientDataJSON"]
+
+
+def test_a_passkey_is_not_longer_than_any():
+    with pytest.raises(ValueError, match="longer"):
+        credentials.read(" " * (limits.PASSKEY + 1))
+
+
+def add(browser, key, *, kept=True, more=None, **fields):
+    told = browser.get(reverse("mfa_add_webauthn")).context["js_data"]
+    made = json.loads(key.made(told, kept=kept)) | (more or {})
+    browser.post(reverse("mfa_add_webauthn"), {"name": "Key", "credential": json.dumps(made)} | fields)
+    assert Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN).count() == 1
+
+
+def log_in(browser, key):
+    told = browser.get(reverse("mfa_login_webauthn"), headers={"accept": "application/json"}).json()
+    return browser.post(reverse("mfa_login_webauthn"), {"credential": key.proof(told)}, follow=True)
