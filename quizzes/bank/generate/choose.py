@@ -28,7 +28,7 @@ from quizzes.bank.wording.sameness import same_option
 SIZES = (2, 3)  # needs that are put together
 WRONG = (3, 2)  # options beside the right one, the more the better
 CHOICES = (4, 3)  # needs to choose the reason from
-MOST = 40  # decisions of a topic
+MOST = 40  # decisions of a topic: an option, and a need that decides
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,20 @@ def decisions(title: str, facts: Sequence[Fact], needs: Needs) -> list[Question]
         queues += [list(_asked(table, found)) for found in by_key.values()]
     queues = sorted((queue for queue in queues if queue), key=lambda queue: lot(title, queue[0][0].key))
     rounds = (queue[n] for n in range(max(map(len, queues), default=0)) for queue in queues if n < len(queue))
-    chosen = [made for made, _ in zip(rounds, range(MOST), strict=False)]
-    return list({question.key: question for made in chosen for question in made}.values())
+    chosen: dict[str, Question] = {}
+    covered: set[str] = set()
+    for made in rounds:
+        more = covered | _covers(made[0].key)
+        if len(more) <= MOST:
+            covered = more
+            chosen |= {question.key: question for question in made}
+    return list(chosen.values())
+
+
+def _covers(key: str) -> set[str]:
+    """The decisions that a question about a choice covers: its option, with each need that rules something out."""
+    path, _, needs = key.rpartition("/")
+    return {f"{path}/{need}" for need in needs.split("+")}
 
 
 def _tables(title: str, facts: Sequence[Fact], needs: Needs) -> Iterator[Table]:
