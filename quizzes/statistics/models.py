@@ -12,7 +12,7 @@ from quizzes.bank.models import Choice, Question
 
 
 class ItemStatistics(models.Model):
-    """A question's figures, over the people who met it in its present wording, each at their first meeting.
+    """A question's figures, over the members who met it in its present wording, each at their first meeting.
 
     ``facility`` and ``guess`` are shares, ``discrimination``, ``efficiency`` and ``weight`` percent; ``weight`` is
     among the questions of the phase; ``covariance`` is that of the mark with the share of marks in all.

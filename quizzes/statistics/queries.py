@@ -12,7 +12,7 @@ from django.db.models import Case, F, FloatField, IntegerField, When
 from quizzes.bank.kinds import KINDS, Evidence, Shape, of_shape
 from quizzes.bank.models import Choice, Fact
 from quizzes.statistics.models import ChoiceStatistics, ItemStatistics, QuizStatistics, StatisticsRun
-from quizzes.statistics.privacy import PEOPLE, halves_shown
+from quizzes.statistics.privacy import PEOPLE, halves_shown, in_groups
 from quizzes.statistics.theory import Confusions, Taken, confusions
 from sdwiki.rounding import percent
 
@@ -31,15 +31,17 @@ LEFT JOIN quizzes_fact o ON o.key = c.fact
 WHERE q.kind = ANY(%(chosen)s) AND q.state = 'live' AND s.chosen > 0 {limited}
 """
 # Where kinds that sort go wrong, by the part: a statement under another option, an option with another's value. No
-# table holds these counts, so they are read from the answers: everybody's first to the present version, as in
-# `statistics_sql`.
-SORTED = """
+# table holds these counts, so they are read from the answers: every member's first to the present version, in whole
+# groups, as in `quizzes.statistics.sql`.
+SORTED = f"""
 SELECT f.topic_id, f."group", f.label, f.dimension, f.option AS "right",
        CASE WHEN p.value = c.target THEN f.option ELSE coalesce(o.option, p.value) END AS chosen, 1::bigint AS times
 FROM (
-    SELECT *, count(*) OVER (PARTITION BY current_id) AS people FROM (
-        SELECT DISTINCT ON (q.current_id, coalesce(a.learner_id::text, a.visitor))
-               q.current_id, q.kind, said.id AS answer_id
+    SELECT *, count(*) OVER (PARTITION BY current_id) AS people,
+           row_number() OVER (PARTITION BY current_id ORDER BY submitted_at, attempt_id) AS nth
+    FROM (
+        SELECT DISTINCT ON (q.current_id, a.learner_id)
+               q.current_id, q.kind, said.id AS answer_id, a.submitted_at, a.id AS attempt_id
         FROM quizzes_question q
         JOIN quizzes_attemptquestion asked ON asked.version_id = q.current_id
         JOIN quizzes_attempt a ON a.id = asked.attempt_id
@@ -47,9 +49,9 @@ FROM (
             SELECT w.id FROM quizzes_answer w WHERE w.question_id = asked.id
             ORDER BY CASE WHEN a.kind = 'exam' THEN -w.sequence ELSE w.sequence END LIMIT 1
         ) said ON true
-        WHERE q.kind = ANY(%(sorted)s) AND q.state = 'live' AND a.submitted_at IS NOT NULL
-              AND (a.kind = 'exam' OR said.id IS NOT NULL) {asked}
-        ORDER BY q.current_id, coalesce(a.learner_id::text, a.visitor), a.started_at, a.id
+        WHERE q.kind = ANY(%(sorted)s) AND q.state = 'live' AND a.learner_id IS NOT NULL
+              AND a.submitted_at IS NOT NULL AND (a.kind = 'exam' OR said.id IS NOT NULL) {{asked}}
+        ORDER BY q.current_id, a.learner_id, a.submitted_at, a.id
     ) met
 ) first
 JOIN quizzes_answerpart p ON p.answer_id = first.answer_id AND p.value <> ''
@@ -57,7 +59,7 @@ JOIN quizzes_choice c ON c.id = p.choice_id
 JOIN quizzes_fact f ON f.key = c.fact
 LEFT JOIN quizzes_choice t ON first.kind = ANY(%(paired)s) AND t.version_id = c.version_id AND t.target = p.value
 LEFT JOIN quizzes_fact o ON o.key = t.fact
-WHERE first.people >= %(people)s {limited}
+WHERE first.people >= %(people)s AND first.nth <= {in_groups("first.people")} {{limited}}
 """
 PAIRS = """
 SELECT topic_id, "group", label, min(dimension) AS dimension, "right", chosen, sum(times)::bigint AS times

@@ -3,37 +3,48 @@
 `quizzes.statistics.theory` is the twin of every figure.
 """
 
-# Everybody's first meeting with each question in its present wording: later ones measure what sdwiki has taught. An
-# exam counts its last answer, and none as wrong, a practice quiz the first one and only if there is one. Visitors are
-# told apart by their browser. `rest` is the share of the marks of all other questions. Shares are rounded, so that
-# equal ones are equal.
-MET = """
+from quizzes.statistics.privacy import in_groups
+
+# Every member's first meeting with each question in its present wording: later ones measure what sdwiki has taught. An
+# exam counts its last answer, and none as wrong, a practice quiz the first one and only if there is one. Visitors do
+# not count, and of members only whole groups (`quizzes.statistics.privacy`), in the order in which they handed in: so
+# nobody joins those who were counted before. `rest` is the share of the marks of all other questions. Shares are
+# rounded, so that equal ones are equal.
+MET = f"""
 CREATE TEMP TABLE met ON COMMIT DROP AS
-SELECT DISTINCT ON (v.question_id, coalesce(a.learner_id::text, a.visitor))
-       v.question_id, said.id AS answer_id, earned.mark,
-       round(a.score / a.max_score * 1e12) / 1e12 AS total,
-       CASE WHEN a.max_score > 1 THEN round((a.score - earned.mark) / (a.max_score - 1) * 1e12) / 1e12 END AS rest
-FROM (
-    SELECT id AS question_id, current_id AS version_id FROM quizzes_question
-    WHERE current_id IS NOT NULL AND (%(questions)s::bigint[] IS NULL OR id = ANY(%(questions)s::bigint[]))
-    UNION ALL
-    SELECT * FROM unnest(%(old_questions)s::bigint[], %(old_versions)s::bigint[])
-) v
-JOIN quizzes_attemptquestion q ON q.version_id = v.version_id
-JOIN quizzes_attempt a ON a.id = q.attempt_id
-LEFT JOIN LATERAL (
-    SELECT w.id, w.choice_id, w.share, w.choice_id IS NOT NULL OR w.sureness = 'unknown' OR EXISTS (
-        SELECT FROM quizzes_answerpart p WHERE p.answer_id = w.id
-    ) AS something
-    FROM quizzes_answer w WHERE w.question_id = q.id
-    ORDER BY CASE WHEN a.kind = 'exam' THEN -w.sequence ELSE w.sequence END LIMIT 1
-) said ON true
-LEFT JOIN quizzes_choice c ON c.id = said.choice_id
-CROSS JOIN LATERAL (
-    SELECT coalesce(said.share, CASE WHEN c.correct THEN 1.0::float8 ELSE 0.0 END) AS mark
-) earned
-WHERE a.submitted_at IS NOT NULL AND a.max_score > 0 AND (a.kind = 'exam' OR said.something)
-ORDER BY v.question_id, coalesce(a.learner_id::text, a.visitor), a.started_at, a.id
+WITH first AS (
+    SELECT DISTINCT ON (v.question_id, a.learner_id)
+           v.question_id, a.submitted_at, a.id AS attempt_id, said.id AS answer_id, earned.mark,
+           round(a.score / a.max_score * 1e12) / 1e12 AS total,
+           CASE WHEN a.max_score > 1 THEN round((a.score - earned.mark) / (a.max_score - 1) * 1e12) / 1e12 END AS rest
+    FROM (
+        SELECT id AS question_id, current_id AS version_id FROM quizzes_question
+        WHERE current_id IS NOT NULL AND (%(questions)s::bigint[] IS NULL OR id = ANY(%(questions)s::bigint[]))
+        UNION ALL
+        SELECT * FROM unnest(%(old_questions)s::bigint[], %(old_versions)s::bigint[])
+    ) v
+    JOIN quizzes_attemptquestion q ON q.version_id = v.version_id
+    JOIN quizzes_attempt a ON a.id = q.attempt_id
+    LEFT JOIN LATERAL (
+        SELECT w.id, w.choice_id, w.share, w.choice_id IS NOT NULL OR w.sureness = 'unknown' OR EXISTS (
+            SELECT FROM quizzes_answerpart p WHERE p.answer_id = w.id
+        ) AS something
+        FROM quizzes_answer w WHERE w.question_id = q.id
+        ORDER BY CASE WHEN a.kind = 'exam' THEN -w.sequence ELSE w.sequence END LIMIT 1
+    ) said ON true
+    LEFT JOIN quizzes_choice c ON c.id = said.choice_id
+    CROSS JOIN LATERAL (
+        SELECT coalesce(said.share, CASE WHEN c.correct THEN 1.0::float8 ELSE 0.0 END) AS mark
+    ) earned
+    WHERE a.learner_id IS NOT NULL AND a.submitted_at IS NOT NULL AND a.max_score > 0
+          AND (a.kind = 'exam' OR said.something)
+    ORDER BY v.question_id, a.learner_id, a.submitted_at, a.id
+), placed AS (
+    SELECT *, row_number() OVER (PARTITION BY question_id ORDER BY submitted_at, attempt_id) AS nth,
+           count(*) OVER (PARTITION BY question_id) AS people
+    FROM first
+)
+SELECT question_id, answer_id, mark, total, rest FROM placed WHERE nth <= {in_groups("people")}
 """
 
 # Zero variance is told by least = greatest: the sum of equal fractions may leave a trace of rounding.
@@ -114,12 +125,20 @@ UPDATE quizzes_itemstatistics s SET guess = g.guess
 FROM unnest(%(questions)s::bigint[], %(guesses)s::float8[]) g(question_id, guess) WHERE g.question_id = s.question_id
 """
 
-# The first exam of everybody in a phase: the totals, and the variance of each place of the paper.
-EXAMS = """
-WITH first AS (
-    SELECT DISTINCT ON (phase_id, learner_id) id, phase_id, score FROM quizzes_attempt
-    WHERE kind = 'exam' AND phase_id IS NOT NULL AND submitted_at IS NOT NULL AND max_score > 0
-    ORDER BY phase_id, learner_id, started_at, id
+# The first exam of everybody in a phase, in whole groups as above: the totals, and the variance of each place of the
+# paper.
+EXAMS = f"""
+WITH everybody AS (
+    SELECT DISTINCT ON (phase_id, learner_id) id, phase_id, score, submitted_at FROM quizzes_attempt
+    WHERE kind = 'exam' AND learner_id IS NOT NULL AND phase_id IS NOT NULL AND submitted_at IS NOT NULL
+          AND max_score > 0
+    ORDER BY phase_id, learner_id, submitted_at, id
+), placed AS (
+    SELECT *, row_number() OVER (PARTITION BY phase_id ORDER BY submitted_at, id) AS nth,
+           count(*) OVER (PARTITION BY phase_id) AS people
+    FROM everybody
+), first AS (
+    SELECT id, phase_id, score FROM placed WHERE nth <= {in_groups("people")}
 ), place AS (
     SELECT f.phase_id, q.position, var_samp(
         coalesce(said.share, CASE WHEN c.correct THEN 1.0::float8 ELSE 0.0 END)

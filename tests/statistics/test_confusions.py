@@ -119,6 +119,18 @@ def test_the_first_finished_meeting_counts_and_in_an_exam_its_last_answer(ask_of
     assert (line.asked, [cell[0] for cell in line.cells if cell[0]]) == (2, [100])
 
 
+def test_only_whole_groups_of_members_count_in_what_is_sorted(ask_of, row, now):
+    """Told apart by nothing but a cookie, four visitors would show what the fifth said; five members, the sixth."""
+    for place in range(5):
+        ask_of("match", RIGHT | {"Queue": "Log"}, at=now + timedelta(days=place))
+    ask_of("match", RIGHT | {"Queue": "Table"}, at=now + timedelta(days=5))
+    line = next(line for line in confused(row["Queue"]).rows if line.option == "Queue")
+    assert (line.asked, [cell[0] for cell in line.cells if cell[0]]) == (5, [100])
+    for attempt in Attempt.objects.order_by("submitted_at")[:4]:
+        Attempt.objects.filter(pk=attempt.pk).update(learner=None, visitor=f"browser {attempt.pk}")
+    assert confused(row["Queue"]) is None
+
+
 def test_a_rejected_question_does_not_count(ask_of, row):
     ask_of("match", RIGHT | {"Queue": "Log"})
     Question.objects.filter(kind="match").update(state=Question.State.REJECTED)

@@ -12,7 +12,7 @@ from quizzes.bank.models import Choice, Question, QuestionVersion
 from quizzes.bank.models.curation import QuestionReport
 from quizzes.statistics import theory
 from quizzes.statistics.models import ChoiceStatistics, ItemStatistics, QuizStatistics, StatisticsRun
-from quizzes.statistics.queries import confused, worst_confusions
+from quizzes.statistics.queries import choices_of, confused, item_of, worst_confusions
 from quizzes.statistics.services import compute, compute_if_stale
 from quizzes.tasks import statistics as task
 from tests.factories import EditorFactory, UserFactory
@@ -66,7 +66,7 @@ def approx(value):
 @pytest.mark.parametrize("seed", range(6))
 def test_compute_agrees_with_the_pure_module(foundation, now, seed):
     chance = random.Random(seed)
-    people, places = chance.choice([(2, 3), (3, 2), (9, 4), (30, 10)]), chance.randint(2, 10)
+    people, places = chance.choice([(2, 3), (3, 2), (10, 4), (30, 10)]), chance.randint(2, 10)
     ability = [chance.random() for _ in range(people[0])]
     steps = chance.choice([(0.0, 1.0), (0.0, 0.25, 1 / 3, 0.5, 1.0)])
     matrix = [
@@ -128,12 +128,45 @@ def test_only_the_first_meeting_of_a_learner_counts(foundation, now, learner):
     questions = list(Question.objects.order_by("pk")[:2])
     take(foundation, questions, [1, 1], learner=learner, at=now + A_DAY)
     take(foundation, questions, [0, 1], learner=learner, at=now)
-    for _ in range(2):  # two visitors are two people
-        take(foundation, questions, [1, 1], kind="practice", at=now)
+    for _ in range(2):
+        take(foundation, questions, [1, 1], kind="practice", learner=UserFactory(password=None), at=now)
     compute(now)
     one = ItemStatistics.objects.get(question=questions[0])
     assert one.n == 3
     assert one.facility == pytest.approx(2 / 3)
+
+
+def test_visitors_are_nobody(foundation, now):
+    """A cookie is thrown away and there is another person: four of them would show what the fifth, a member, said."""
+    questions = list(Question.objects.order_by("pk")[:2])
+    for _ in range(4):
+        take(foundation, questions, [1, 1], kind="practice", at=now)
+    take(foundation, questions, [0, 1], kind="practice", learner=UserFactory(password=None), at=now)
+    compute(now)
+    assert set(ItemStatistics.objects.values_list("n", flat=True)) == {1}
+    assert item_of(questions[0].pk) is None
+
+
+@pytest.mark.parametrize("some", [False, True])
+def test_figures_grow_by_whole_groups(foundation, now, some):
+    """However often they are computed, no two differ by one person: the sixth is not told by the five before."""
+
+    def figures():
+        compute(now, [q.pk for q in questions] if some else None)
+        item, choices = item_of(questions[0].pk), choices_of(questions[0].pk)
+        exam = QuizStatistics.objects.get(phase=foundation) if not some else None
+        return item.n, item.facility, [c.chosen for c in choices], exam and (exam.n, exam.mean)
+
+    questions = exams(foundation, [[1, 0]] * 5, now)
+    first = figures()
+    assert first[:2] == (5, 1.0)
+    for place in range(1, 5):
+        # whoever began long before but hands in now is still the next, not one of the five
+        attempt = take(foundation, questions, [0, 1], learner=UserFactory(password=None), at=now - A_DAY)
+        Attempt.objects.filter(pk=attempt.pk).update(submitted_at=now + place * A_DAY)
+        assert figures() == first
+    take(foundation, questions, [0, 1], learner=UserFactory(password=None), at=now + 5 * A_DAY)
+    assert figures()[:2] == (10, 0.5)
 
 
 def test_last_answer_of_an_exam_counts(foundation, now, learner):
