@@ -10,15 +10,16 @@ from quizzes.bank.kinds import Shape
 @dataclass(frozen=True)
 class Widget:
     """The template with the controls of a question, the one that shows it answered, and what is asked of somebody who
-    has left it open."""
+    has left it open. ``letters`` is whether single letters are keys there: not where letters are the answer."""
 
     controls: str
     answered: str
     missing: str
+    letters: bool = True
 
 
-def _widget(controls: str, answered: str, missing: str) -> Widget:
-    return Widget(f"attempts/widgets/{controls}.html", f"attempts/answered/{answered}.html", missing)
+def _widget(controls: str, answered: str, missing: str, *, letters: bool = True) -> Widget:
+    return Widget(f"attempts/widgets/{controls}.html", f"attempts/answered/{answered}.html", missing, letters)
 
 
 WIDGETS: Mapping[Shape, Widget] = MappingProxyType(
@@ -29,6 +30,6 @@ WIDGETS: Mapping[Shape, Widget] = MappingProxyType(
         Shape.PAIRS: _widget("pairs", "placed", "give each line a place"),
         Shape.BUCKETS: _widget("buckets", "placed", "give each line a place"),
         Shape.SEQUENCE: _widget("sequence", "placed", "give each line a place"),
-        Shape.TYPED: _widget("typed", "typed", "type an answer"),
+        Shape.TYPED: _widget("typed", "typed", "type an answer", letters=False),
     }
 )

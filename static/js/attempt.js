@@ -18,9 +18,12 @@ function show(page, focus = true) {
   history.replaceState(history.state, "", `?question=${page}`);
   if (focus) {
     scrollTo({ top: 0 });
-    wanted.querySelector("[tabindex='-1']")?.focus({ preventScroll: true });
+    (field(wanted) ?? wanted.querySelector("[tabindex='-1']"))?.focus({ preventScroll: true });
   }
 }
+
+// Where letters are the answer they go to its field: from the heading they would be keys.
+const field = (part) => part?.querySelector(".typing input");
 
 // The server draws the squares and rows; which page is open and whether the list is empty is known here.
 function mark(page) {
@@ -109,4 +112,7 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 
-if (exam()) mark(page());
+if (exam()) {
+  mark(page());
+  field(exam().querySelector("[data-page]:not([hidden])"))?.focus({ preventScroll: true });
+}

@@ -2,11 +2,15 @@
 
 import { shield } from "./fresh.js";
 
+const UNREAD = 400; // ms
 let shown = { id: "", at: 0 };
+let revealed = -Infinity;
 
 function watch() {
   const card = document.querySelector("[data-showing]");
-  if (card && card.id !== shown.id) shown = { id: card.id, at: performance.now() };
+  if (!card || card.id === shown.id) return;
+  shown = { id: card.id, at: performance.now() };
+  revealed = -Infinity;
 }
 
 // The form is what works without this script: it asks the server for the page with the answer.
@@ -19,7 +23,13 @@ document.addEventListener("submit", (event) => {
   event.target.parentElement.nextElementSibling.hidden = false;
   event.target.parentElement.remove();
   answer.focus({ preventScroll: true });
+  revealed = performance.now();
 });
+
+// Space and Enter turn a card over, and then grade it: pressed twice in a row, they would grade what nobody has read.
+document.addEventListener("keydown", (event) => {
+  if ([" ", "Enter"].includes(event.key) && performance.now() - revealed < UNREAD) event.preventDefault();
+}, { capture: true });
 
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.target.matches("form[data-saves]")) event.detail.parameters.duration_ms = Math.round(performance.now() - shown.at);

@@ -74,6 +74,27 @@ def test_an_open_cloze_does_not_show_its_spellings(exam, client):
     assert 'name="text"' in page
 
 
+def letter_keys(page):
+    return set(" ".join(re.findall(r'data-key="([^"]+)"', page)).split()) & set("abcdsugi")
+
+
+@pytest.mark.parametrize(("kind", "letters"), [("cloze", False), ("option", True)])
+def test_letters_are_no_keys_in_practice_where_they_are_the_answer(begin, client, kind, letters):
+    attempt = begin()
+    ask(attempt, 1, kind)
+    page = text(client.get(f"/quizzes/{attempt.pk}/?question=1"))
+    assert bool(letter_keys(page)) == letters
+    assert ("autofocus data-focus" in page) != letters
+    assert page.count("data-focus") == 1
+
+
+@pytest.mark.parametrize(("kind", "letters"), [("cloze", False), ("option", True)])
+def test_letters_are_no_keys_in_an_exam_where_they_are_the_answer(exam, client, kind, letters):
+    ask(exam, 1, kind)
+    page = text(client.get(f"/quizzes/{exam.pk}/?question=1"))
+    assert bool(letter_keys(page.split('data-page="2"')[0])) == letters
+
+
 @pytest.mark.parametrize("kind", GRADED)
 @pytest.mark.parametrize("share", [1, 0])
 def test_the_result_tells_what_was_right_and_why(exam, client, kind, share):

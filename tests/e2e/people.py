@@ -109,7 +109,6 @@ def answer_by_keyboard(page: Page, question: Locator, right: Right | None = None
     if question.locator("select").count():
         page.keyboard.press("Tab")
     elif question.locator("input[type=text]").count():
-        page.keyboard.press("a")
         expect(question.locator("input[type=text]")).to_be_focused()
         page.keyboard.type(right.typed if right else "something")
     else:

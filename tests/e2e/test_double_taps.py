@@ -71,6 +71,23 @@ def test_a_tap_that_was_meant_for_what_was_there_before_does_nothing(site: Site,
     assert grades(site, email) == [(2, True)]
 
 
+def test_a_key_pressed_twice_grades_nothing_that_nobody_has_read(site: Site, page: Page) -> None:
+    take_up(page, "twice@example.com")
+    page.clock.install()
+    page.goto("/review/")
+    page.clock.pause_at(page.evaluate("Date.now()") + 2000)
+    page.keyboard.press("Space")
+    expect(page.locator("#answer")).to_be_visible()
+    for key in ("Space", "Enter"):
+        page.clock.run_for(150)
+        page.keyboard.press(key)
+    assert grades(site, "twice@example.com") == []
+    page.clock.run_for(UNSEEN)
+    with page.expect_response(re.compile("/grade/")):
+        page.keyboard.press("Space")
+    assert grades(site, "twice@example.com") == [(3, True)]
+
+
 def test_keys_are_at_once(site: Site, page: Page) -> None:
     take_up(page, "quick-keys@example.com")
     page.keyboard.press("Space")
