@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from sdwiki.accounts import devices, leaving
 from sdwiki.accounts.addresses import check_free, holder, release
 from sdwiki.accounts.errors import MailNotSent
+from sdwiki.accounts.turns import turn
 
 APP = "allauth.account"  # whose limits they are
 
@@ -47,7 +48,8 @@ class Adapter(DefaultAccountAdapter):
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """The person that an address and a password belong to. An address that somebody only added is not theirs."""
-        person = super().authenticate(request, **credentials)
+        with turn(credentials["email"]):
+            person = super().authenticate(request, **credentials)
         return person if person is None or person == holder(credentials["email"]) else None
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:

@@ -1,8 +1,11 @@
 """How often somebody may try. The counts lie in the cache, which is a table."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -103,3 +106,25 @@ def test_guesses_from_many_addresses_are_limited_for_an_account(ada, settings):
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login_failed_anywhere": "8/h/key"}
     answers = [is_refused(guess("wrong", f"192.0.2.{n}")) for n in range(9)]
     assert answers == [False] * 8 + [True]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_log_ins_at_the_same_time_are_counted_for_what_they_turn_out_to_be(settings):
+    """A hash takes its time, as on a site: all have begun before the first one ends."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    UserFactory(email="ada@example.com", password=PASSWORD)
+    assert at_once(PASSWORD, 8) == [False] * 8
+    assert sorted(at_once("wrong", 8)) == [False] * TRIES + [True] * 3
+
+
+def at_once(password, times):
+    """Which of so many tries were refused."""
+
+    def one(_):
+        try:
+            return is_refused(guess(password, SCHOOL))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(one, range(times)))
