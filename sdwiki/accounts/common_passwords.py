@@ -5,6 +5,8 @@
 case. `script/common-passwords` writes it. Another password meets one of these hashes once in ten million times.
 """
 
+import string
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -17,6 +19,8 @@ FILE = Path(__file__).with_name("common_passwords.bin")
 BYTES = 5
 SHORTEST = 8  # shorter ones are refused for that
 MOST = 100_000
+TAIL = string.digits + string.punctuation
+LONGEST_TAIL = 4
 
 
 class Hashes(Sequence[bytes]):
@@ -41,8 +45,14 @@ class Hashes(Sequence[bytes]):
         return self.packed[place * BYTES : (place + 1) * BYTES]
 
     def have(self, password: str) -> bool:
-        """Whether a password is among them, however it is written in capitals."""
-        wanted = _hash(_plain(password))
+        """Whether a password is among them, however it is disguised: by capitals, signs of other widths or none, or up
+        to four digits or marks at its end."""
+        plain = bare(password)
+        ends = plain.rstrip(TAIL)
+        near = {_plain(password), plain} | ({ends} if len(plain) - len(ends) <= LONGEST_TAIL else set())
+        return any(self._hold(_hash(one)) for one in near)
+
+    def _hold(self, wanted: bytes) -> bool:
         place = bisect_left(self, wanted)
         return place < len(self) and self[place] == wanted
 
@@ -62,6 +72,12 @@ def pack(by_frequency: Iterable[str], also: Iterable[str], *, most: int = MOST) 
 def _long_enough(passwords: Iterable[str]) -> Iterator[str]:
     seen = dict.fromkeys(_plain(one) for one in passwords)
     return (one for one in seen if len(one) >= SHORTEST)
+
+
+def bare(password: str) -> str:
+    """A password in common signs and small letters, without those that nobody sees."""
+    common = unicodedata.normalize("NFKC", password)
+    return "".join(sign for sign in common if unicodedata.category(sign) not in ("Cf", "Cc")).strip().casefold()
 
 
 def _plain(password: str) -> str:

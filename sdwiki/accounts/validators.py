@@ -1,10 +1,14 @@
 """Password rules beyond Django's own."""
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from sdwiki.accounts.common_passwords import listed
+from sdwiki.accounts.common_passwords import bare, listed
+
+OURS = re.compile(r"(?:sdwiki|systemdesign|wiki)+")  # what guessers try first here
+MOST_BESIDE = 6  # digits and marks beside it
 
 
 class MaximumLengthValidator:
@@ -21,9 +25,15 @@ class MaximumLengthValidator:
 
 
 class CommonPasswordValidator:
-    """Refuses the passwords that guessers try first; see `common_passwords`."""
+    """Refuses the passwords that guessers try first: see `common_passwords`, the names of this site, and blanks."""
 
     def validate(self, password: str, user: Any = None) -> None:
+        plain = bare(password)
+        letters = "".join(sign for sign in plain if sign.isalpha())
+        if not plain:
+            raise ValidationError("A password needs signs that can be seen.", code="password_blank")
+        if OURS.fullmatch(letters) and len(plain) - len(letters) <= MOST_BESIDE:
+            raise ValidationError("This password is the name of the site.", code="password_too_common")
         if listed().have(password):
             raise ValidationError(
                 "This password is among the most common ones, which guessers try first.", code="password_too_common"

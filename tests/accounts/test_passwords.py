@@ -27,6 +27,34 @@ def test_a_common_password_is_refused(password):
     assert listed().have(password)
 
 
+@pytest.mark.parametrize(
+    "password",
+    [
+        "ｐａｓｓｗｏｒｄ１",
+        "pass\u200bword",
+        "passw\u00adord1",
+        "Password2024",
+        "iloveyou!!",
+        " " * 9,
+        "\u2003" * 9,
+        "\u200b" * 9,
+        "sdwiki123",
+        "SDWiki-2026!",
+        "123 sdwiki",
+        "sdwikisdwiki",
+        "system-design-1",
+    ],
+)
+def test_a_common_password_in_disguise_is_refused(password):
+    with pytest.raises(ValidationError):
+        validate_password(password)
+
+
+@pytest.mark.parametrize("password", ["password839201", "sdwiki lantern bridge", "ein 2. guter Satz", "пять лампочек"])
+def test_an_uncommon_password_is_taken(password):
+    validate_password(password)
+
+
 def test_of_ten_thousand_random_ones_none_is_refused():
     assert not [one for one in (secrets.token_urlsafe(9) for _ in range(10_000)) if listed().have(one)]
 
