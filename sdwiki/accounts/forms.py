@@ -18,8 +18,8 @@ REGIONS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Aus
 
 @cache
 def time_zones() -> frozenset[str]:
-    """The zones this machine knows."""
-    return frozenset(available_timezones())
+    """The zones to choose from: those this machine knows that are named after places, and UTC."""
+    return frozenset({"UTC", *(zone for zone in available_timezones() if zone.partition("/")[0] in REGIONS)})
 
 
 @cache

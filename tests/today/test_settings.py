@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from quizzes.today.models import LearnerClock
 from quizzes.today.services import save_settings
-from sdwiki.accounts.forms import zone_choices
+from sdwiki.accounts.forms import SignupExtras, zone_choices
 from sdwiki.accounts.models import User
 from tests.factories import UserFactory
 
@@ -138,3 +138,10 @@ def test_sign_up_gives_no_rights(client):
 
 def test_a_visitor_has_no_settings(client):
     assert client.get(reverse("quizzes:settings")).url == "/accounts/login/?next=/settings/"
+
+
+def test_a_sign_up_takes_the_zones_that_the_settings_take():
+    told = ["Europe/Berlin", "UTC", "localtime", "Factory", "Etc/GMT+12", "posixrules", "no/such", ""]
+    kept = [SignupExtras({"time_zone": zone}) for zone in told]
+    assert all(form.is_valid() for form in kept)
+    assert [form.cleaned_data["time_zone"] for form in kept] == ["Europe/Berlin", *["UTC"] * 7]
