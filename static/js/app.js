@@ -9,6 +9,30 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (token) event.detail.headers["X-CSRFToken"] = token;
 });
 
+// Texts that editors have not published lie in their tab (drafts.js). Whoever else logs in there finds none, nor does
+// whoever comes after a logout, in whichever tab that was. A login that ended by itself leaves them for its editor.
+function dropDrafts(every) {
+  const { member } = document.documentElement.dataset;
+  for (const name of Object.keys(sessionStorage)) {
+    const others = member && !name.startsWith(`draft:${member}:`);
+    if (name.startsWith("draft:") && (every || others)) sessionStorage.removeItem(name);
+  }
+}
+
+try {
+  const left = localStorage.getItem("left");
+  dropDrafts(left !== sessionStorage.getItem("left"));
+  if (left) sessionStorage.setItem("left", left);
+} catch { /* a browser that keeps nothing has no drafts */ }
+addEventListener("storage", (event) => { if (event.key === "left") dropDrafts(true); });
+document.addEventListener("submit", (event) => {
+  if (new URL(event.target.getAttribute("action") ?? "", location.href).pathname !== "/accounts/logout/") return;
+  try {
+    dropDrafts(true);
+    localStorage.setItem("left", crypto.randomUUID?.() ?? `${Date.now()}`);
+  } catch { /* nothing is kept */ }
+});
+
 // A swapped-in part may ask for the focus: <h1 tabindex="-1" data-focus>.
 document.addEventListener("htmx:afterSettle", (event) => {
   const part = event.detail.target ?? event.target;

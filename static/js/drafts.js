@@ -1,24 +1,12 @@
 // What an editor types is kept in this tab until it is published, and offered again when the editor is opened: a login
 // that has ended, a page that was left, a connection that dropped lose nothing. It is kept under its editor's number, and
-// goes when they log out or somebody else logs in.
+// goes when they log out or somebody else logs in: app.js sees to that, on every page.
 
 const OWNER = document.documentElement.dataset.member;
 const PREFIX = "draft:";
 const SENT = "draft-sent"; // under which name the text is kept that was sent to be published
 const FIELDS = ["title", "slug", "phase", "summary", "body", "sources", "note"];
 const PAUSE = 400; // ms without a key
-
-function drop(unless = () => false) {
-  for (const name of Object.keys(sessionStorage)) {
-    if (name.startsWith(PREFIX) && !unless(name)) sessionStorage.removeItem(name);
-  }
-}
-
-// What others kept in this tab is not ours to see.
-drop((name) => name.startsWith(`${PREFIX}${OWNER}:`));
-document.addEventListener("submit", (event) => {
-  if (new URL(event.target.getAttribute("action") ?? "", location.href).pathname === "/accounts/logout/") drop();
-});
 
 // Published: the editor sent the text, and its answer is the page.
 const sent = sessionStorage.getItem(SENT);

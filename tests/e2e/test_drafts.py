@@ -94,3 +94,26 @@ def test_a_text_can_be_discarded_and_nobody_else_is_offered_it(site: Site, page:
     expect(page.get_by_role("textbox", name="Text", exact=True)).to_have_value(before)
     expect(page.get_by_role("alert")).to_be_hidden()
     assert kept(page) == []
+
+
+def test_a_text_is_gone_for_a_learner_and_after_a_logout_in_another_tab(site: Site, page: Page) -> None:
+    email = new_editor(site, page)
+    page.on("dialog", lambda dialog: dialog.accept())
+    type_a_line(page)
+    wait_until_kept(page)
+    other = page.context.new_page()
+    other.goto("/accounts/logout/")
+    other.get_by_role("main").get_by_role("button", name="Log out").click()
+    other.get_by_role("link", name="Log in").first.wait_for()
+    page.goto("/wiki/")
+    assert kept(page) == []
+    page.goto("/accounts/login/")
+    log_in_here(page, email)
+    page.wait_for_url("**/")
+    type_a_line(page)
+    wait_until_kept(page)
+    site.execute("DELETE FROM django_session")
+    page.goto("/wiki/")
+    assert kept(page)  # for its editor, whose login ended by itself
+    sign_up(page, f"{uuid4().hex[:12]}@example.com")
+    assert kept(page) == []
