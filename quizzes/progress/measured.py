@@ -27,10 +27,11 @@ WITH curve AS (
 ), remembered AS (
     SELECT id, card_id, day, rating, lag(stability) OVER (PARTITION BY card_id ORDER BY id) AS stability FROM log
 ), stood AS (
-    SELECT *, lag(day) OVER of_card AS last_day, lag(rating) OVER of_card = 1 AS missed
+    SELECT *, max(day) OVER before AS last_day, lag(rating) OVER of_card = 1 AS missed
     FROM remembered
     WHERE rating IS NOT NULL AND id NOT IN (SELECT undoes_id FROM log WHERE undoes_id IS NOT NULL)
-    WINDOW of_card AS (PARTITION BY card_id ORDER BY id)
+    WINDOW of_card AS (PARTITION BY card_id ORDER BY id),
+           before AS (PARTITION BY card_id ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 ), asked AS (
     SELECT id, day, rating > 1 AS recalled, last_day, missed, stability FROM stood
     WHERE last_day < day AND stability IS NOT NULL ORDER BY id DESC LIMIT {LATEST}

@@ -63,8 +63,8 @@ class Rating(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """One fact's memory. ``step`` counts from 0 within learning or relearning; ``last_day`` is a local day; ``missed``:
-    the latest evidence is a miss."""
+    """One fact's memory. ``step`` counts from 0 within learning or relearning; ``last_day`` is the latest local day
+    of its evidence, which never goes back; ``missed``: the latest evidence is a miss."""
 
     state: State = State.NEW
     stability: float | None = None
@@ -174,15 +174,16 @@ def remember(memory: Memory, rating: Rating, *, model: Model, day: date, weight:
     ``weight`` is for successes; a miss counts in full.
     Raises ValueError for a model of another version, or with parameters outside its bounds.
     """
-    # A day before the last one happens where a learner travels west; it counts as the same day.
-    last = min(memory.last_day, day) if memory.last_day else None
+    # A day before the last one happens where a learner travels west; it counts as the same day. The last day stays, or
+    # a right answer would be longer ago than the one before it.
+    day = max(memory.last_day or day, day)
     card = fsrs.Card(
         card_id=0,  # without one the library sleeps a millisecond to make its own
         state=fsrs.State.Learning if memory.stability is None else fsrs.State.Review,
         stability=memory.stability,
         difficulty=memory.difficulty,
         due=_noon(day),
-        last_review=_noon(last) if last else None,
+        last_review=_noon(memory.last_day) if memory.last_day else None,
     )
     graded, _ = _scheduler(model).review_card(card, fsrs.Rating(rating), _noon(day))
     assert graded.stability is not None

@@ -54,7 +54,7 @@ WITH days AS MATERIALIZED (
 )
 UPDATE quizzes_card
 SET state = %(state)s, due = %(due)s, stability = %(stability)s, difficulty = %(difficulty)s, step = %(step)s,
-    last_day = %(day)s, reps = %(reps)s, lapses = %(lapses)s, missed = %(missed)s, changed = false
+    last_day = %(last_day)s, reps = %(reps)s, lapses = %(lapses)s, missed = %(missed)s, changed = false
 FROM evidence
 WHERE quizzes_card.id = %(card)s
 RETURNING evidence.id
@@ -235,7 +235,7 @@ def _record(
 def _written(row: Review, card: Card, memory: Memory) -> bool:
     """Whether `RECORD` has written the row, and the memory to its card as that was read; the row has its id then."""
     values = {field.name: getattr(row, field.attname) for field in Review._meta.concrete_fields}
-    values |= {"reps": memory.reps, "lapses": memory.lapses, "missed": memory.missed}
+    values |= {"last_day": memory.last_day, "reps": memory.reps, "lapses": memory.lapses, "missed": memory.missed}
     values |= {"was_reps": card.reps, "was_due": card.due}
     values |= {"was_stability": card.stability, "was_difficulty": card.difficulty}
     values |= {name: getattr(row.learner, name) for name in DAYS}

@@ -22,6 +22,7 @@ from quizzes.reviews.expected import expected, next_day
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.scheduling import DEFAULT_MODEL, Evidence, Memory, Rating
 from quizzes.reviews.services import add_topics, grade, undo
+from quizzes.today.services import save_settings
 from tests.factories import UserFactory
 from tests.progress.memories import facts_of, remember
 from tests.reviews.memory_models import FORGETFUL
@@ -29,10 +30,14 @@ from tests.reviews.memory_models import FORGETFUL
 pytestmark = pytest.mark.django_db
 
 DAYS_AHEAD = 400
+# Where the local date is another: a day earlier in Pago Pago, and after a late day start in the small hours.
+PLACES = [("UTC", 0), ("Pacific/Pago_Pago", 0), ("UTC", 4), ("UTC", 23), ("Pacific/Kiritimati", 0)]
 
 histories = st.lists(
     st.tuples(
-        st.sampled_from(["grade", "grade", "right", "wrong", "guess", "undo", "reword", "retire", "suspend"]),
+        st.sampled_from(
+            ["grade", "grade", "right", "wrong", "guess", "undo", "reword", "retire", "suspend", "travel", "travel"]
+        ),
         st.integers(0, 99),
         st.sampled_from(Rating),
         st.sampled_from([0, 0, 7, 600, 1440, 1440, 9 * 1440]),  # minutes since the last
@@ -115,6 +120,8 @@ def test_every_answer_moves_what_pages_say_as_the_laws_want_it(history, learner,
         state=0, stability=None, difficulty=None, step=0, last_day=None, reps=0, lapses=0, missed=False, due=now,
         changed=False, suspended=False,
     )  # fmt: skip
+    learner.time_zone, learner.day_start = PLACES[0]
+    save_settings(user=learner, now=now)
     topics = [topic.pk for topic in Topic.objects.topics()]
     quiz = start_practice(learner=learner, visitor="", topics=topics, count=20, title="All", key=uuid4(), now=now)
     graded = []  # of each flashcard grade that an undo would take back: what was said just before
@@ -129,6 +136,10 @@ def test_every_answer_moves_what_pages_say_as_the_laws_want_it(history, learner,
             graded.append(before)
         elif kind == "undo":
             undo(learner=learner, now=now, key=uuid4())
+        elif kind == "travel":
+            learner.time_zone, learner.day_start = PLACES[n % len(PLACES)]
+            save_settings(user=learner, now=now)
+            before, total = on_pages(learner, now)
         elif kind == "reword":
             mark_changed(fact_ids=[card.fact_id], now=now)
         elif kind == "retire":
@@ -151,6 +162,26 @@ def test_every_answer_moves_what_pages_say_as_the_laws_want_it(history, learner,
             assert after == graded.pop()
         if kind not in ("grade", "undo", "reword"):
             graded = []
+
+
+@pytest.mark.parametrize(("place", "hour"), [(PLACES[1], 9), (PLACES[2], 2), (PLACES[3], 12)])
+def test_right_answers_where_the_date_is_a_day_earlier_lower_nothing(learner, now, place, hour):
+    now = now.replace(hour=hour)
+    cards = list(Card.objects.filter(learner=learner)[:3])
+    for at in (now - timedelta(days=2), now):
+        for card in cards:
+            grade(learner=learner, card_id=card.pk, rating=Rating.GOOD, now=at, key=uuid4())
+    learner.time_zone, learner.day_start = place
+    save_settings(user=learner, now=now)
+    assert today_of(learner, now) == now.date() - timedelta(days=1)
+    before, _ = on_pages(learner, now)
+    for card in cards:
+        grade(learner=learner, card_id=card.pk, rating=Rating.GOOD, now=now, key=uuid4())
+        after, _ = on_pages(learner, now)
+        assert all(new >= old for new, old in zip(after, before, strict=True))
+        before = after
+    assert after == pytest.approx(by_the_rule(learner, now)[0], abs=1e-9)
+    assert set(Card.objects.filter(pk__in=[c.pk for c in cards]).values_list("last_day", flat=True)) == {now.date()}
 
 
 @pytest.mark.parametrize("model", [DEFAULT_MODEL, FORGETFUL])

@@ -21,7 +21,7 @@ histories = st.lists(
     st.tuples(
         st.sampled_from([AGAIN, AGAIN, HARD, GOOD, GOOD, EASY, 50, 67, 80, "guess", "undo", "undo"]),
         st.sampled_from(FACTS),
-        st.sampled_from([0, 0, 0, 1, 1, 2, 9, 60, 700]),
+        st.sampled_from([0, 0, 0, -1, -1, 1, 1, 2, 9, 60, 700]),  # a day before: west, or a later day start
     ),
     max_size=12,
 )

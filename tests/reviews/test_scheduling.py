@@ -158,7 +158,8 @@ def test_a_day_before_the_last_counts_as_the_same_day(history, rating, back):
     memory, day = remembered([*history, (GOOD, 0)])
     west = review(memory, rating, day=day - timedelta(back))
     home = review(memory, rating, day=day)
-    assert (west.memory.stability, west.wait) == (home.memory.stability, home.wait)
+    assert west == home
+    assert west.memory.last_day == day
 
 
 # --- Weights -------------------------------------------------------------------------------------------
