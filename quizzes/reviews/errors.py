@@ -1,4 +1,4 @@
-"""Why a grade is not taken."""
+"""Why a grade, an undo or a wish for more is not taken."""
 
 from sdwiki.errors import DomainError, Words
 
@@ -23,4 +23,36 @@ class ChangedCardError(StaleCardError):
         "This fact was changed meanwhile",
         "Your earlier grades are kept, this one is not.",
         "Reload the page to see the fact as it is now.",
+    )
+
+
+class LaidAsideError(DomainError):
+    """The card is asked no more: its fact or flashcard is retired, or the learner has suspended it."""
+
+    code = "card-laid-aside"
+    status = 409
+    words = Words(
+        "This card is laid aside",
+        "What it stands for is not asked any more. Your earlier grades are kept, this one is not.",
+        "Reload the page for the next card.",
+    )
+
+
+class SpentKeyError(DomainError):
+    """The idempotency key belongs to another act: a grade, an undo, or an answer in a quiz."""
+
+    code = "key-spent"
+    status = 409
+    words = Words("This page is out of date", "Nothing was changed.", "Reload the page and try again.")
+
+
+class EnoughNewError(DomainError):
+    """The learner has asked for as many more new facts as a day takes."""
+
+    code = "enough-new"
+    status = 409
+    words = Words(
+        "That is enough new facts for today",
+        "Those that you have asked for are still there.",
+        "A day takes 50 more than your settings say. The others come on the next days.",
     )

@@ -51,6 +51,8 @@ class Card(models.Model):
     suspended = models.BooleanField(default=False)
     changed = models.BooleanField(default=False, help_text="The fact's meaning changed since the last review.")
 
+    laid_aside = False  # whether it may not be asked; only `quizzes.reviews.queries.card_of` says so
+
     objects: ClassVar = CardQuerySet.as_manager()
 
     class Meta:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from content.models import Topic
 from quizzes.bank.models import Fact
 from quizzes.reviews import scheduling
+from quizzes.reviews.askable import ASKABLE_CARD, FACT_OF_CARD
 from quizzes.reviews.days import local_day
 from quizzes.reviews.forgetting import Model
 from quizzes.reviews.models import Card
@@ -23,8 +24,8 @@ CARD_FIELDS = [field.attname for field in Card._meta.concrete_fields]
 FACT_FIELDS = ["id", "topic_id", "group", "version"]
 CARD = f"""
 SELECT {", ".join(f'c."{field.column}"' for field in Card._meta.concrete_fields)},
-       {", ".join(f'f."{name}"' for name in FACT_FIELDS)}
-FROM quizzes_card c JOIN quizzes_fact f ON f.id = c.fact_id
+       {", ".join(f'f."{name}"' for name in FACT_FIELDS)}, {ASKABLE_CARD}
+FROM quizzes_card c {FACT_OF_CARD}
 WHERE c.id = %s
 """
 
@@ -43,7 +44,8 @@ def card_of(learner: "User", card_id: int) -> Card:
     card = Card.from_db(connection.alias, CARD_FIELDS, found[: len(CARD_FIELDS)])
     if card.learner_id != learner.pk:
         raise Card.DoesNotExist
-    card.fact = Fact.from_db(connection.alias, FACT_FIELDS, found[len(CARD_FIELDS) :])
+    card.fact = Fact.from_db(connection.alias, FACT_FIELDS, found[len(CARD_FIELDS) : -1])
+    card.laid_aside = not found[-1]
     return card
 
 

@@ -1,7 +1,8 @@
 """What can happen to a learner's memories: evidence arrives, a grade is taken back, a topic is taken up.
 
 Evidence is a row of the log and a change of the card, written by one statement. The key a browser sends with a grade is
-unique per learner: a repeated request finds its row and gets the first one's answer.
+unique per learner: a repeated request finds its row and gets the first one's answer. A key belongs to one kind of act;
+those of answers in quizzes are of `ANSWERED`, a version that no browser may send, so that nobody takes one in advance.
 """
 
 from collections.abc import Sequence
@@ -17,13 +18,15 @@ from quizzes.bank.models import Fact, FactVersion
 from quizzes.reviews import scheduling
 from quizzes.reviews.cards import DAYS, add_cards, due_after, take_turn
 from quizzes.reviews.days import day_begins, local_day
-from quizzes.reviews.errors import ChangedCardError, StaleCardError
+from quizzes.reviews.errors import ChangedCardError, LaidAsideError, SpentKeyError, StaleCardError
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.queries import card_of, model_of
 from quizzes.reviews.scheduling import FULL, Evidence, Memory, Rating, memory_of
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
+
+ANSWERED = 5  # the version of the keys of answers (`uuid.uuid5`)
 
 # The row and the card together, under the card's row lock: a transaction of its own where there is none around it.
 # Nothing is written if the card is no longer what the grade was computed from, if the learner's days begin elsewhere by
@@ -89,18 +92,25 @@ def grade(
 
     ``reps`` is the count of reviews the card had when it was shown, ``changed`` whether it was shown as changed. Raises
     `Card.DoesNotExist` for a card that is not the learner's and, where the grade is not a repetition, `StaleCardError`
-    if the count has moved on, `ChangedCardError` if the fact has changed.
+    if the count has moved on, `ChangedCardError` if the fact has changed, `LaidAsideError` if it is asked no more;
+    `SpentKeyError` where the key is that of an undo, of another card's grade or an answer's.
     """
+    if key.version == ANSWERED:
+        raise SpentKeyError
     while True:
         card = card_of(learner, card_id)
         stale = reps is not None and reps != card.reps
         reworded = card.changed and not changed
-        if not stale and not reworded:
+        if not stale and not reworded and not card.laid_aside:
             recorded = _record(card, Rating(rating), learner, Review.Source.REVIEW, now, key, duration_ms)
             if recorded:
                 return recorded
         if first := Review.objects.select_related("card__fact").filter(learner=learner, key=key).first():
+            if first.rating is None or first.card_id != card_id:
+                raise SpentKeyError
             return first
+        if card.laid_aside:
+            raise LaidAsideError
         if stale:
             raise StaleCardError
         if reworded:
@@ -128,11 +138,15 @@ def record_answers(*, learner: "User", outcomes: Sequence[Outcome], source: Revi
 def undo(*, learner: "User", now: datetime, key: UUID) -> Review | None:
     """Take back the learner's latest flashcard grade of today that still stands; None if there is none.
 
-    The row that says so is returned. The card becomes what its remaining evidence makes of it.
+    The row that says so is returned. The card, laid aside by now or not, becomes what its remaining evidence makes of
+    it. Raises `SpentKeyError` where the key is that of a grade or an answer.
     """
     take_turn(learner)
-    if first := Review.objects.filter(learner=learner, key=key).first():
+    first = Review.objects.filter(learner=learner, key=key).first()
+    if first and first.rating is None:
         return first
+    if first or key.version == ANSWERED:
+        raise SpentKeyError
     day = local_day(now, learner.time_zone, learner.day_start)
     since = day_begins(day, learner.time_zone, learner.day_start)
     graded = Review.objects.effective().filter(learner=learner, source=Review.Source.REVIEW)
@@ -144,8 +158,7 @@ def undo(*, learner: "User", now: datetime, key: UUID) -> Review | None:
     _apply(card, scheduling.replay(_evidence(kept), model=model_of(learner)))
     card.due, due_day = _due_after_undo(card, kept, last, learner)
     card.changed = _changed_since(card.fact_id, kept[-1].fact_version) if kept else False
-    if card.changed:
-        card.due = min(card.due, now)
+    card.due = min(card.due, now) if card.changed else card.due
     card.save(
         update_fields=[
             "state", "stability", "difficulty", "step", "last_day", "reps", "lapses", "missed", "due", "changed"

@@ -7,8 +7,10 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from quizzes.reviews.allowance import learn_more, next_topic
+from quizzes.reviews.allowance import MOST, learn_more, next_topic
 from quizzes.reviews.counting import load
+from quizzes.reviews.days import local_day
+from quizzes.reviews.errors import EnoughNewError
 from quizzes.reviews.models import Card, MoreFacts
 from quizzes.reviews.services import add_topics
 from quizzes.reviews.words import why_nothing_new
@@ -67,6 +69,26 @@ def test_one_press_brings_all_of_a_topic(topics, learner, member, now):
 def test_a_topic_asks_only_for_what_the_day_does_not_allow_yet(topics, learner, now):
     assert learn_more(learner=learner, now=now, key=uuid4(), topic=topics[0]).number == 3
     assert learn_more(learner=learner, now=now, key=uuid4(), topic=topics[0]).number == 0
+
+
+def test_a_day_takes_fifty_more_and_says_so(topics, learner, member):
+    for _ in range(5):
+        assert press(member, number=10).status_code == 302
+    response = press(member, number=5)
+    assert response.status_code == 409
+    assert "That is enough new facts for today" in response.content.decode()
+    assert press(member, topic="queues").status_code == 302  # the day allows all of them already
+    assert sum(MoreFacts.objects.values_list("number", flat=True)) == MOST
+
+
+def test_what_a_day_takes_of_a_topic_is_what_is_left_of_fifty(topics, learner, now):
+    MoreFacts.objects.create(learner=learner, day=now.date(), number=MOST - 2, key=uuid4(), at=now)
+    MoreFacts.objects.update(day=local_day(now, learner.time_zone, learner.day_start))
+    assert learn_more(learner=learner, now=now, key=uuid4(), number=5).number == 2
+    with pytest.raises(EnoughNewError):
+        learn_more(learner=learner, now=now, key=uuid4(), number=5)
+    later = now + timedelta(days=1)
+    assert learn_more(learner=learner, now=later, key=uuid4(), number=5).number == 5
 
 
 def test_a_press_repeated_is_one(topics, learner, member):

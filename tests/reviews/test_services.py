@@ -1,15 +1,15 @@
 """Grades, undo, quiz answers and new cards: what they write, once."""
 
 from datetime import UTC, date, datetime, timedelta
-from uuid import uuid4
+from uuid import uuid4, uuid5
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from quizzes.bank.models import Fact, FactVersion
+from quizzes.bank.models import Fact, FactVersion, Flashcard
 from quizzes.reviews import scheduling
 from quizzes.reviews.changes import mark_changed
-from quizzes.reviews.errors import StaleCardError
+from quizzes.reviews.errors import LaidAsideError, SpentKeyError, StaleCardError
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.scheduling import memory_of
 from quizzes.reviews.services import Outcome, add_topics, grade, record_answers, undo
@@ -111,6 +111,53 @@ def test_grade_of_a_stale_page_is_refused(cards, grade):
         grade(cards[0], EASY, reps=0)
     assert Review.objects.count() == 1
     assert snapshot(cards[0]) == before
+
+
+def test_a_key_belongs_to_one_act(cards, grade, learner, now):
+    """What was sent with the key of another act says so, and does not pass for done."""
+    key, other = uuid4(), uuid4()
+    grade(cards[0], GOOD, key=key)
+    before = snapshot(cards[0])
+    with pytest.raises(SpentKeyError):
+        undo(learner=learner, now=now, key=key)
+    with pytest.raises(SpentKeyError):
+        grade(cards[1], GOOD, key=key)
+    assert snapshot(cards[0]) == before
+    assert undo(learner=learner, now=now, key=other).undoes.key == key
+    with pytest.raises(SpentKeyError):
+        grade(cards[0], GOOD, key=other)
+    assert undo(learner=learner, now=now, key=other).undoes.key == key
+    assert Review.objects.count() == 2
+
+
+def test_nobody_takes_the_key_of_an_answer_in_advance(cards, grade, learner, now):
+    """Whoever knows the key of their quiz knows those of its answers; a grade under one would drop the answer."""
+    key = uuid5(uuid4(), f"1/{cards[0].fact_id}")
+    with pytest.raises(SpentKeyError):
+        grade(cards[1], GOOD, key=key)
+    with pytest.raises(SpentKeyError):
+        undo(learner=learner, now=now, key=key)
+    outcome = Outcome(cards[0].fact_id, False, key)
+    record_answers(learner=learner, outcomes=[outcome], source=Review.Source.PRACTICE, now=now)
+    assert Review.objects.get().rating == AGAIN
+
+
+@pytest.mark.parametrize("what", ["fact", "flashcard", "card"])
+def test_a_card_that_is_laid_aside_takes_no_grade_but_an_undo(cards, grade, learner, now, what):
+    card, key = cards[0], uuid4()
+    first = grade(card, GOOD, key=key)
+    if what == "card":
+        Card.objects.filter(pk=card.pk).update(suspended=True)
+    else:
+        kind = Fact if what == "fact" else Flashcard
+        kind.objects.filter(**{"pk" if what == "fact" else "fact": card.fact_id}).update(retired_at=now)
+    before = snapshot(card)
+    with pytest.raises(LaidAsideError):
+        grade(card, GOOD)
+    assert snapshot(card) == before
+    assert grade(card, GOOD, key=key) == first  # as the browser repeats it
+    assert undo(learner=learner, now=now, key=uuid4()).undoes == first
+    assert reload(card).reps == 0
 
 
 def test_grade_is_two_statements(cards, grade, django_assert_num_queries):
