@@ -129,8 +129,12 @@ def relative(at: datetime) -> str:
 
 @register.filter
 def near(day: date, form: str) -> str:
-    """A day written as ``form`` says, which names no year, with its year unless that is the running one."""
-    return date_format(day, form if day.year == clock.now().year else f"{form} Y")
+    """A day written as ``form`` says, which names no year, with its year unless that is the running one.
+
+    An instant (`local`) is of its own clock's year, which is the reader's.
+    """
+    running = clock.now().astimezone(day.tzinfo) if isinstance(day, datetime) and day.tzinfo else clock.now()
+    return date_format(day, form if day.year == running.year else f"{form} Y")
 
 
 register.filter("percent", percent)

@@ -1,7 +1,8 @@
 """One rule of rounding on every page, and days that name their year where it is not the running one."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.template.defaultfilters import floatformat
@@ -36,3 +37,13 @@ def test_a_day_of_another_year_names_its_year():
     year = timezone.now().year
     assert near(date(year, 3, 2), "j F") == "2 March"
     assert near(date(year + 1, 3, 2), "j F") == f"2 March {year + 1}"
+
+
+def test_an_instant_is_of_the_readers_year(settings, tmp_path):
+    """In the last hours of UTC's year it is the next one in Kiritimati, and was the last one in Pago Pago before."""
+    settings.CLOCK_FILE = tmp_path / "clock"
+    at = datetime(2040, 12, 31, 23, 30, tzinfo=UTC)
+    settings.CLOCK_FILE.write_text(str((at - timezone.now()).total_seconds()))
+    east = at.astimezone(ZoneInfo("Pacific/Kiritimati"))
+    assert (near(east, "j F"), near(at, "j F")) == ("1 January", "31 December")
+    assert near(east - timedelta(days=1), "j F") == "31 December 2040"

@@ -11,7 +11,8 @@ NBSP = "\N{NO-BREAK SPACE}"
 def state(station: Station) -> str:
     """What a station's ring shows."""
     if station.recall is None:
-        words = ["not seen yet"]
+        # What is due can be of the facts that go deeper, which count for no recall.
+        words = ["core facts not seen yet" if station.due else "not seen yet"]
     elif station.spread is None:
         words = [percent(station.recall)]
     else:

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from content.models import Topic
 from quizzes.bank.models import Fact
@@ -28,6 +29,18 @@ def test_progress_of_someone_who_has_seen_nothing_says_what_to_do_first(client, 
     assert "You have not answered anything yet" in page
     assert "Start with Storage" in page
     assert "<table" not in page
+
+
+@pytest.mark.parametrize("due_in", [timedelta(days=-1), timedelta(days=5)])
+def test_progress_of_someone_who_has_seen_deeper_facts_alone_says_so(client, learner, now, due_in):
+    fact = facts_of("messaging")[0]
+    Fact.objects.filter(pk=fact.pk).update(core=False)
+    remember(learner, fact, timezone.now(), due_in=due_in)
+    client.force_login(learner)
+    page = client.get(reverse("quizzes:progress")).content.decode()
+    assert "You have not answered a core fact yet" in page
+    assert "not answered anything" not in page
+    assert ("core facts not seen yet, due today" in page) == (due_in < timedelta(0))
 
 
 def test_progress_says_what_would_be_recalled(client, learner, now):

@@ -15,6 +15,7 @@ def one(**changes):
         ({"recall": 0.714}, f"71{NBSP}%"),
         ({"recall": 0.7, "due": True, "assigned": True}, f"70{NBSP}%, due today, assigned"),
         ({"assigned": True}, "not seen yet, assigned"),
+        ({"due": True}, "core facts not seen yet, due today"),
         ({"recall": 0.6, "spread": (0.2, 0.9)}, f"60{NBSP}% on average, from 20{NBSP}% to 90{NBSP}%"),
     ],
 )
