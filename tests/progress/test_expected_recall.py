@@ -170,6 +170,8 @@ def test_every_answer_moves_what_pages_say_as_the_laws_want_it(history, learner,
 @pytest.mark.parametrize(("place", "hour"), [(PLACES[1], 9), (PLACES[2], 2), (PLACES[3], 12)])
 def test_right_answers_where_the_date_is_a_day_earlier_lower_nothing(learner, now, place, hour):
     now = now.replace(hour=hour)
+    learner.time_zone, learner.day_start = PLACES[0]
+    learner.save()
     cards = list(Card.objects.filter(learner=learner)[:3])
     for at in (now - timedelta(days=2), now):
         for card in cards:
