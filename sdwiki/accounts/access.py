@@ -24,29 +24,29 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 def members_only(view: MemberView[P]) -> View[P]:
     """For everybody who is logged in."""
-    return _guarded(view, lambda user: True)
+    return _guarded(view, lambda user: True, "members")
 
 
 def instructors_only(view: MemberView[P]) -> View[P]:
     """For those who may make classes."""
-    return _guarded(view, lambda user: user.is_instructor)
+    return _guarded(view, lambda user: user.is_instructor, "instructors")
 
 
 def editors_only(view: MemberView[P]) -> View[P]:
     """For those who may change the wiki and the questions: what they do is for the whole site."""
-    return _guarded(view, lambda user: user.is_editor)
+    return _guarded(view, lambda user: user.is_editor, "editors")
 
 
 def bank_readers_only(view: MemberView[P]) -> View[P]:
     """For those who may look into the question bank and take its questions along: editors, and instructors."""
-    return _guarded(view, lambda user: user.is_editor or user.is_instructor)
+    return _guarded(view, lambda user: user.is_editor or user.is_instructor, "editors and instructors")
 
 
-def _guarded(view: MemberView[P], may: Callable[[User], bool]) -> View[P]:
+def _guarded(view: MemberView[P], may: Callable[[User], bool], role: str) -> View[P]:
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         member = cast(MemberRequest, request)  # the login and the middlewares have made it one
         if not may(member.user):
-            raise PermissionDenied
+            raise PermissionDenied(role)  # which the page names
         return view(member, *args, **kwargs)
 
     update_wrapper(guarded, view)
