@@ -54,7 +54,7 @@ def test_a_week_is_given_and_told(bea):
     at = leaves_at(bea)
     assert before + timedelta(days=7) <= at <= timezone.now() + timedelta(days=7)
     page = browser.get(reverse("leave")).content.decode()
-    assert f"Your account goes on {at:%-d %B %Y} at {at:%H:%M}" in page
+    assert f"Your account will be deleted on {at:%-d %B %Y} at {at:%H:%M}" in page
     assert "Keep my account" in page
     assert UserSession.objects.filter(user=bea).count() == 1
     assert phone.get(reverse("quizzes:settings")).status_code == 302
@@ -165,3 +165,15 @@ def test_the_administration_does_not_open_a_tombstone(bea, client):
     let_go(now=leaves_at(bea))
     assert client.post(address, {"is_active": "on"}).status_code == 403
     assert not User.objects.get(pk=bea.pk).is_active
+
+
+def test_every_page_says_until_then_that_the_account_will_be_deleted(bea):
+    browser = log_in(bea)
+    line = "Your account will be deleted on"
+    assert line not in browser.get(reverse("quizzes:quizzes")).content.decode()
+    browser.post(reverse("leave"))
+    page = browser.get(reverse("quizzes:quizzes")).content.decode()
+    assert f"{line} {leaves_at(bea):%-d %B %Y}" in page
+    assert f'<a href="{reverse("leave")}">Keep it</a>' in page
+    browser.post(reverse("stay"))
+    assert line not in browser.get(reverse("quizzes:quizzes")).content.decode()
