@@ -186,13 +186,14 @@ def forecast(learner: "User", now: datetime, *, days: int = 14) -> list[DayCount
 
 
 def reviews_by_day(learner: "User", now: datetime, *, days: int = 28) -> list[DayCount]:
-    """Reviews given on each of the last local days, today the last of them; what was undone does not count."""
+    """Reviews on each of the last local days, today the last of them, as `Load.done` counts them: flashcards that were
+    graded. What was undone does not count, nor what quizzes told."""
     last = today_of(learner, now)
     first = last - timedelta(days - 1)
     rows = (
         Review.objects.effective()
         # the index is by instant; a change of zone moves a day by no more than two
-        .filter(learner=learner, at__gte=now - timedelta(days + 2), day__gte=first)
+        .filter(learner=learner, source=Review.Source.REVIEW, at__gte=now - timedelta(days + 2), day__gte=first)
         .values_list("day")
         .annotate(count=Count("pk"))
     )

@@ -73,7 +73,7 @@ def today(learner: "User", now: datetime) -> Today:
     path = path_of(topic_progress(learner, now))
     standing = together(part.standing for part in path)
     left = load(learner, now)
-    plans = _plans(learner, day)
+    plans = _plans(learner, day) | ({day: left.done + left.left} if left.left else {})
     reviews = [(one.day, one.count) for one in reviews_by_day(learner, now, days=WEEK)]
     interview = interview_ahead(learner, day)
     next_phase, next_topic = _next_topic(path)

@@ -61,7 +61,7 @@ def settings(request: MemberRequest) -> HttpResponse:
 
 def _said(day: Today, learner: User) -> dict[str, object]:
     """What the page says of the day in words."""
-    work = Work(day.load.due, day.load.fresh, day.load.minutes)
+    work = Work(day.load.due + day.load.learning, day.load.fresh, day.load.minutes)  # all that is left: `Load.left`
     return {
         "load": day.load,
         "left": words.parts(work),

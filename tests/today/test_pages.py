@@ -10,8 +10,9 @@ from content.models import Phase
 from quizzes.attempts.models import Attempt
 from quizzes.bank.models import Question
 from quizzes.classes import services as classes
+from quizzes.reviews.counting import load
 from quizzes.reviews.models import Card, Review
-from quizzes.reviews.services import add_topics, grade
+from quizzes.reviews.services import Outcome, add_topics, grade, record_answers
 from quizzes.today.models import DayPlan
 from quizzes.today.queries import answered, question_of_the_day
 from tests.factories import InstructorFactory, UserFactory
@@ -60,7 +61,7 @@ def test_after_the_days_work_there_is_an_end(client, learner):
     page = home(client)
     # the page's title escapes its apostrophe nowhere: the template holds it as it is
     assert "That is today’s work" in page
-    assert "You reviewed 1 fact today. Nothing is due tomorrow." in page
+    assert "1 review today. Nothing is due tomorrow." in page
     assert "button primary" not in page
 
 
@@ -78,6 +79,29 @@ def test_a_day_with_nothing_but_cards_in_learning_is_not_done(client, learner):
     assert "That is today’s work" not in page
 
 
+def test_every_page_counts_the_same_reviews_done_and_left(client, learner):
+    now = timezone.now()
+    learner.day_start = (now.hour + 12) % 24
+    learner.save()
+    cards = [remember(learner, fact, now, due_in=-timedelta(1)) for fact in facts_of("messaging")[:4]]
+    for card in cards[:2]:
+        grade(learner=learner, card_id=card.pk, rating=1, now=now, key=uuid.uuid4())
+    outcome = Outcome(cards[3].fact_id, True, uuid.uuid4(), 67)
+    record_answers(learner=learner, outcomes=[outcome], source=Review.Source.PRACTICE, now=now)
+    left = load(learner, now)
+    assert (left.done, left.learning) == (2, 2)
+    assert left.due
+    client.force_login(learner)
+    page = home(client)
+    assert f"<h1>{left.left} reviews left, about {left.minutes} minute" in page
+    assert "2 reviews today so far." in page
+    assert f"today: 2 of {2 + left.left} reviews" in page
+    assert 'class="day part is-today"' in page
+    progress = " ".join(client.get(reverse("quizzes:progress")).content.decode().split())
+    assert f"<dt>Left today</dt> <dd> {left.left} <small>" in progress
+    assert "2 reviews on 1 day" in progress
+
+
 def test_the_end_of_the_day_says_what_tomorrow_brings(client, learner):
     now, learner.new_per_day = timezone.now(), 2
     learner.save()
@@ -90,7 +114,7 @@ def test_the_end_of_the_day_says_what_tomorrow_brings(client, learner):
         grade(learner=learner, card_id=new.pk, rating=4, now=now, key=uuid.uuid4())
     client.force_login(learner)
     page = home(client)
-    assert "You reviewed 3 facts today. Tomorrow brings 1 review and 2 new facts, about 2 minutes." in page
+    assert "3 reviews today. Tomorrow brings 1 review and 2 new facts, about 2 minutes." in page
 
 
 def test_a_day_that_brings_nothing_offers_the_next_topic(client, learner):
