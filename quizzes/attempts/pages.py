@@ -88,8 +88,12 @@ def result(request: PageRequest, attempt: Attempt) -> HttpResponse:
     questions = paper.asked(attempt, reveal=True)
     if attempt.kind == Attempt.Kind.PRACTICE:
         questions = [question for question in questions if question.answered]
-    wrong = sum(question.answered and not question.right for question in questions)
-    context = {"attempt": attempt, "questions": questions, "by_topic": paper.by_topic(questions), "wrong": wrong}
+    by_topic = paper.by_topic(questions)
+    gone = [one.topic for one in by_topic if one.topic.retired_at]
+    again = [one.topic for one in by_topic if not one.topic.retired_at]
+    wrong = sum(q.answered and not q.right and not q.topic.retired_at for q in questions)
+    context = {"attempt": attempt, "questions": questions, "by_topic": by_topic, "wrong": wrong}
+    context |= {"gone": gone, "again": again}
     if request.user.is_authenticated:
         now = clock.now()
         context["waiting"] = queries.to_review(request.user, questions, now)

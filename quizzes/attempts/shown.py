@@ -8,6 +8,7 @@ from quizzes.attempts.widgets import WIDGETS, Widget
 from quizzes.attempts.words import told
 from quizzes.bank.kinds import Kind, Shape
 from quizzes.bank.records import Row
+from sdwiki.rounding import percent
 
 LETTERS = "ABCDEFGH"
 
@@ -102,10 +103,16 @@ class ShownQuestion:
 
     @property
     def right_parts(self) -> int:
-        """How many of the choices were dealt with as they should be."""
-        if self.shape is Shape.SEVERAL:
-            return sum(choice.chosen == choice.correct for choice in self.choices)
+        """How many of the choices were put where they belong."""
         return sum(bool(choice.right) for choice in self.choices)
+
+    @property
+    def reckoned(self) -> str:
+        """How the share of a question with several right choices comes about, with the share."""
+        hold = [choice.chosen for choice in self.choices if choice.correct]
+        fail = [choice.chosen for choice in self.choices if not choice.correct]
+        less = f", less {sum(fail)} of {len(fail)} that do not" if any(fail) else ""
+        return f"{sum(hold)} of {len(hold)} that hold taken{less}: {percent(self.share)} %"
 
     @property
     def in_order(self) -> bool:

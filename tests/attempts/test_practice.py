@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from content.models import Topic
 from quizzes.attempts.models import Answer, Attempt
 from quizzes.reviews.models import Review
 from tests.attempts.conftest import choice
@@ -149,3 +150,15 @@ def test_finishing_without_an_answer_says_so(begin, client):
     attempt = begin()
     client.post(f"/quizzes/{attempt.pk}/submit/")
     assert "No question was answered" in text(client.get(f"/quizzes/{attempt.pk}/"))
+
+
+def test_the_result_says_that_a_page_was_withdrawn_and_offers_no_more_of_it(begin, client, answer, now):
+    attempt = begin()
+    answer(attempt, 1, right=False)
+    client.post(f"/quizzes/{attempt.pk}/submit/")
+    assert "Practise this again" in text(client.get(f"/quizzes/{attempt.pk}/"))
+    Topic.objects.update(retired_at=now)
+    page = text(client.get(f"/quizzes/{attempt.pk}/"))
+    assert "was withdrawn since then: nothing of it is asked any more." in page
+    assert "comes back among your flashcards" not in page
+    assert "Practise this again" not in page
