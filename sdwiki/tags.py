@@ -214,3 +214,9 @@ def keep(parser: Parser, token: Token) -> KeepNode:
     if nodelist.get_nodes_by_type(BlockNode) or nodelist.get_nodes_by_type(CsrfTokenNode):
         raise template.TemplateSyntaxError(f"“{tag}” holds neither blocks nor tokens: they differ from page to page.")
     return KeepNode(given, nodelist)
+
+
+@register.filter
+def minus(number: str) -> str:
+    """A number in words of a template with a true minus sign: "-0.64" as "−0.64"."""
+    return number.replace("-", "\N{MINUS SIGN}")

@@ -154,3 +154,9 @@ def test_the_navigation_marks_where_one_is(path, mark):
     text = rendered(entry, request=RequestFactory().get(path))
     assert text.startswith(f'<li><a href="/wiki/"{mark}><svg')
     assert text.endswith("Wiki</a></li>")
+
+
+@pytest.mark.parametrize(("number", "shown"), [(-63.9, "−64"), (12.2, "12"), (None, "–")])
+def test_a_negative_number_has_a_true_minus_sign(number, shown):
+    template = compiled("{{ number|floatformat:0|minus|default:'–' }}")
+    assert rendered(template, number=number) == shown
