@@ -2,6 +2,7 @@
 
 import pytest
 from django.template.loader import render_to_string
+from django.test import Client
 from django.urls import reverse
 
 from tests.factories import UserFactory
@@ -31,3 +32,14 @@ def test_a_refusal_names_the_role_and_who_gives_it(client, route, role):
     assert answer.status_code == 403
     assert f"This page is for {role}. An administrator gives that role." in page
     assert "open for too long" not in page
+
+
+@pytest.mark.django_db
+def test_who_is_stopped_while_publishing_can_be_told_that_the_text_is_kept():
+    browser = Client(enforce_csrf_checks=True)
+    login, old = browser.get(reverse("account_login")), browser.post(reverse("account_login"), {})
+    assert (login.status_code, old.status_code) == (200, 403)
+    for answer in (login, old):
+        page = answer.content.decode()
+        assert "<p data-kept-text hidden>The text you were editing is kept in this tab" in page
+        assert "js/kept" in page

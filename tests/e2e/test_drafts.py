@@ -117,3 +117,12 @@ def test_a_text_is_gone_for_a_learner_and_after_a_logout_in_another_tab(site: Si
     assert kept(page)  # for its editor, whose login ended by itself
     sign_up(page, f"{uuid4().hex[:12]}@example.com")
     assert kept(page) == []
+
+
+def test_the_login_page_says_that_a_text_is_kept_when_it_is(site: Site, page: Page) -> None:
+    page.goto("/accounts/login/")
+    told = page.get_by_text("The text you were editing is kept in this tab.")
+    expect(told).to_be_hidden()
+    page.evaluate("sessionStorage.setItem('draft:1:a-page', '{}')")
+    page.reload()
+    expect(told).to_be_visible()
