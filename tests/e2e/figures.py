@@ -102,7 +102,7 @@ def on_today(page: Page) -> dict[str, Any]:
         ],
         "recall": number(text, r"(\d+) % of the whole path today"),
         "then": number(text, r"(\d+) % if you review nothing more"),
-        "done": number(text, r"You (?:have )?reviewed (\d+) facts?") or 0,
+        "done": number(text, r"(\d+) reviews? today") or 0,
         "tomorrow": (re.search(r"Tomorrow brings (.*?)\.", text) or ("", ""))[1],
         "week": [(told.split(":")[0], number(told, r": (\d+)") or 0) for told in texts(page, ".days .visually-hidden")],
         "tasks": [number(told, r"You would recall (\d+) %") for told in texts(page, ".task-state")],
@@ -111,7 +111,7 @@ def on_today(page: Page) -> dict[str, Any]:
 
 
 def for_today(truth: Figures, topics: list[Topic], interview: date | None) -> dict[str, Any]:
-    work, done = _work(truth.due, truth.fresh), truth.done[truth.day]
+    work, done = _work(truth.due + truth.later, truth.fresh), truth.done[truth.day]
     if truth.due + truth.fresh == 0 and truth.later:
         heading = comes_back(truth)
     elif truth.left:

@@ -226,7 +226,7 @@ class Truth:
             minutes=self._minutes(log, due + len(steps), fresh),
             next_step=min(steps, default=None),
             graded=sum(row.source == "review" for row in today),
-            done=Counter(row.day for row in rows),
+            done=Counter(row.day for row in rows if row.source == "review"),
             coming=coming,
             tomorrow=(coming[day + timedelta(1)], min(new, self.here.new_per_day)),
             tomorrow_minutes=self._minutes(log, coming[day + timedelta(1)], min(new, self.here.new_per_day)),
