@@ -29,7 +29,7 @@ from quizzes.bank.wording.typed import Terms
 from sdwiki.postgresql.planner import analyze
 
 BATCH = 1000
-MANY = 250  # facts and questions, written at once, after which the planner should look again
+MANY = 100  # facts and questions, written at once, after which the planner should look again
 NONE_AT_HAND: Mapping[str, ReadTopic] = MappingProxyType({})
 _FACT_FIELDS = (
     "kind",

@@ -136,10 +136,11 @@ class Life:
                 self.note("graded", (promised, page.locator("#graded").inner_text()), self.told(int(key)))
 
     def hurry(self, ratings: str) -> None:
-        """Grade every card seen on an earlier day, with these in turn, as fast as requests go."""
+        """Grade every card seen on an earlier day that is not laid aside, with these in turn, as fast as requests go."""
         [token] = [one["value"] for one in self.page.context.cookies() if one["name"] == "csrf"]
         seen = self.site.execute(
-            "SELECT id, reps FROM quizzes_card WHERE learner_id = %s AND state <> 0 AND last_day < %s ORDER BY id",
+            "SELECT c.id, c.reps FROM quizzes_card c JOIN quizzes_fact f ON f.id = c.fact_id WHERE learner_id = %s"
+            " AND state <> 0 AND last_day < %s AND NOT suspended AND f.retired_at IS NULL ORDER BY c.id",
             self.learner, self.figures().day,
         )  # fmt: skip
         for (card, reps), rating in zip(seen, cycle(ratings), strict=False):
@@ -192,6 +193,7 @@ class Life:
         else:
             [chosen] = right(self.site, self.attempt(), position).chosen
             chosen = (not chosen) if how in "wu" else chosen
+            expect(self.page.locator("[data-fresh]")).to_have_count(0)  # what is new takes no pointer for a moment
             self.page.locator(f"#question input[name=choice] >> nth={int(chosen)}").check(force=True)
             if how in SURENESS:
                 self.said += 1

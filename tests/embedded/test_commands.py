@@ -30,7 +30,7 @@ def test_a_command_makes_what_it_needs_where_nothing_was(new_var):
     assert found["topics"] == 20
     assert found["tables"] >= 45
     assert found["facts"] >= 1200
-    assert found["refusal_rate"] < 0.25
+    assert 0 < found["refusal_rate"] < 0.75
     document = new_var.parent / "document.txt"
     document.write_text("no phases here\n")
     refused = manage("import_wiki", str(document))

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from pathlib import Path
 import psutil
 import pytest
 from psycopg.conninfo import make_conninfo
+
+from sdwiki.storage import SITE
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -92,12 +95,13 @@ def read_until(client, end):
 
 
 def static_folder(var):
-    """What pages ask of collectstatic: the names of the files. And one large file."""
+    """What pages ask of collectstatic: the files and their names. And one large file."""
     folder = var / "static"
-    folder.mkdir()
+    shutil.copytree(ROOT / "static", folder)
+    shutil.copytree(ROOT / "content" / "library" / "diagrams", folder / "wiki")
     (folder / "a.css").write_text("a{}" * 100_000)
-    roots = {"": ROOT / "static", "wiki/": ROOT / "content" / "library" / "diagrams"}
-    names = [prefix + str(file.relative_to(root)) for prefix, root in roots.items() for file in root.rglob("*.*")]
+    (folder / SITE).write_text("a{}")
+    names = [str(file.relative_to(folder)) for file in folder.rglob("*.*")]
     manifest = {"version": "1.1", "hash": "", "paths": {name: name for name in names}}
     (folder / "staticfiles.json").write_text(json.dumps(manifest))
 
