@@ -136,7 +136,7 @@ class Life:
                 self.note("graded", (promised, page.locator("#graded").inner_text()), self.told(int(key)))
 
     def hurry(self, ratings: str) -> None:
-        """Grade every card seen on an earlier day that is not laid aside, with these in turn, as fast as requests go."""
+        """Grade every card seen on an earlier day and not laid aside, with these in turn, as fast as requests go."""
         [token] = [one["value"] for one in self.page.context.cookies() if one["name"] == "csrf"]
         seen = self.site.execute(
             "SELECT c.id, c.reps FROM quizzes_card c JOIN quizzes_fact f ON f.id = c.fact_id WHERE learner_id = %s"
