@@ -6,12 +6,13 @@ const timers = new WeakMap(); // part of the page → what ends its moment
 
 /** Let a part of the page that is about to be painted be seen before it can be pressed. */
 export function shield(part) {
-  clearTimeout(timers.get(part));
-  part.setAttribute("data-fresh", "");
-  requestAnimationFrame(() => {
+  const end = (wait) => {
     clearTimeout(timers.get(part));
-    timers.set(part, setTimeout(() => part.removeAttribute("data-fresh"), UNSEEN));
-  });
+    timers.set(part, setTimeout(() => part.removeAttribute("data-fresh"), wait));
+  };
+  part.setAttribute("data-fresh", "");
+  end(3 * UNSEEN); // where nothing is painted for long, as in a page that is not in front
+  requestAnimationFrame(() => end(UNSEEN));
 }
 
 for (const name of ["htmx:afterSwap", "htmx:oobAfterSwap"]) {

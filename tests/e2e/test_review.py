@@ -66,6 +66,7 @@ def test_a_key_shows_the_shortcuts_though_its_buttons_are_out_of_sight(site: Sit
     page.keyboard.press("3")  # nothing behind it
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
+    page.wait_for_function("!document.activeElement.closest('dialog')")  # closing gives the focus back a moment later
     page.keyboard.press("Space")
     expect(page.locator("#answer")).to_be_focused()
 
