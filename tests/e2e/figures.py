@@ -171,7 +171,8 @@ def for_the_line(truth: Figures, topics: list[Topic]) -> dict[str, str]:
     found = {}
     for topic in topics:
         one = truth.topics[topic.id]
-        state = f"{per_cent(one.recalled, one.total)} %" if one.seen else "not seen yet"
+        unseen = "core facts not seen yet" if one.due else "not seen yet"
+        state = f"{per_cent(one.recalled, one.total)} %" if one.seen else unseen
         found[topic.title] = state + (", due today" if one.due else "")
     return found
 

@@ -28,7 +28,7 @@ def on_measured(page: Page) -> dict[str, Any]:
         "rows": rows,
         "answers": number(text, r"(?:and there (?:is|are)|Counted are your latest) (\d+)"),
         "missed": number(text, r"you recalled (\d+) % \("),
-        "said": number(text, r"from 50 such answers on; there (?:is|are) (\d+)"),
+        "said": number(text, r"So\s+far\s+there\s+(?:is|are)\s+(\d+)"),
     }
 
 

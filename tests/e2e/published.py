@@ -88,7 +88,8 @@ def remembered(memory: Memory, rating: int, day: date, weight: int = 100) -> Mem
         return replace(
             memory, stability=stability, difficulty=_between(_first(rating)), last_day=day, known=rating > AGAIN
         )
-    elapsed = max(0, (day - memory.last_day).days)
+    day = max(day, memory.last_day)  # a day that begins again, after a flight west, is the day it was
+    elapsed = (day - memory.last_day).days
     after = _after(memory, rating, elapsed)
     if rating > AGAIN:
         after = memory.stability + share * (after - memory.stability)
