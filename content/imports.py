@@ -62,6 +62,10 @@ class Applied:
     def changed(self) -> list[str]:
         return self.created + self.updated
 
+    @property
+    def counts(self) -> dict[str, int]:
+        return {name: len(getattr(self, name)) for name in ("created", "updated", "unchanged", "kept")}
+
 
 @transaction.atomic
 def apply_library(
@@ -88,18 +92,16 @@ def apply_library(
     applied = Applied(taken=_taken(library, existing, places))
     if applied.taken and taken is Taken.REFUSE and not overwrite:
         raise AddressesTaken(applied.taken)
-    kept = {address.slug for address in applied.taken} if taken is Taken.KEEP and not overwrite else frozenset()
+    kept = [address.slug for address in applied.taken] if taken is Taken.KEEP and not overwrite else []
     own = overwrite or SHIPPED in places.values() or not Import.objects.filter(source=SHIPPED).exists()
     library = library if own else _sparing(library, applied)
     phases = _apply_phases(library.phases, reword=own)
     if library.paths and (library.topics or not Path.objects.exists()):
         _apply_paths(library, phases)
     terms = library.terms or stored_terms()
+    applied.kept += kept
     store = _Store(applied, terms, now, overwrite)
-    for source, read in ((read.source, read) for read in library.texts):
-        if source.slug in kept:
-            applied.kept.append(source.slug)
-            continue
+    for source, read in ((read.source, read) for read in library.texts if read.source.slug not in kept):
         phase = (phases.get(source.phase) or _phase_by_name(source)) if source.phase else None
         store.text(read, existing.get(source.slug), phase, places.get(source.slug, ""))
     _make_room({read.source.slug for read in library.texts} - set(applied.kept))
@@ -109,8 +111,7 @@ def apply_library(
     refresh(applied.readings.get(NUMBERS))
     if applied.changed:
         analyze(*apps.get_app_config("content").get_models())
-    counts = {name: len(getattr(applied, name)) for name in ("created", "updated", "unchanged", "kept")}
-    event("wiki.imported", **counts)
+    event("wiki.imported", **applied.counts)
     return applied
 
 

@@ -51,8 +51,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     strays = [item.nodeid for item, spec in drawn if spec and "browser_name" in spec.params]
     if strays:
         raise pytest.UsageError(f"These have an argument named like a browser's fixture: {', '.join(strays)}")
-    # Browsers come last, for the same reason; what takes longest comes first, so that no process waits for it alone.
-    items.sort(key=lambda item: ("e2e" in item.path.parts) - ("operation" in item.path.parts))
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> tuple[int, bool]:
+    """Browsers come last, for the same reason. What takes longest comes first: no process waits for it alone."""
+    parts = item.path.parts
+    return ("e2e" in parts) - ("operation" in parts), item.path.name != "test_ten_days.py"
 
 
 @pytest.fixture(autouse=True, scope="session")

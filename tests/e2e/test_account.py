@@ -6,12 +6,9 @@ import hmac
 import time
 from uuid import uuid4
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.people import PASSWORD, sign_up
-
-pytestmark = pytest.mark.xdist_group("e2e")
 
 
 def code_of(secret: str) -> str:

@@ -9,8 +9,6 @@ from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 from tests.e2e.conftest import Site
 from tests.e2e.test_review import grades, take_up
 
-pytestmark = pytest.mark.xdist_group("e2e")
-
 PHONE = ViewportSize(width=375, height=667)
 MOMENTS = (50, 200, 350)  # ms after the paint
 UNSEEN = 400

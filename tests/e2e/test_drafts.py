@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import Site
 from tests.e2e.people import PASSWORD, sign_up
 
-pytestmark = [pytest.mark.xdist_group("e2e"), pytest.mark.expects_console_errors]
+pytestmark = pytest.mark.expects_console_errors
 
 PAGE = "/edit/caching-strategies/"
 TYPED = "Words that nobody has published."

@@ -10,8 +10,6 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.conftest import Site
 
-pytestmark = pytest.mark.xdist_group("e2e")
-
 PASSWORD = "correct horse battery"
 
 

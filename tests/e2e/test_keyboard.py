@@ -23,8 +23,6 @@ FOCUS = """() => {
   };
 }"""
 
-pytestmark = pytest.mark.xdist_group("e2e")
-
 
 @dataclass(frozen=True)
 class Keys:

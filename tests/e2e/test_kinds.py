@@ -18,8 +18,6 @@ from tests.e2e.people import KINDS, PASSWORD, answer_by_keyboard, ask_kinds, rig
 
 PICTURES = os.environ.get("SDWIKI_PICTURES", "")
 
-pytestmark = pytest.mark.xdist_group("e2e")
-
 
 def begin(page: Page, site: Site, button: str) -> int:
     """Somebody new starts a quiz of ten questions, one of each kind in the order of KINDS; its id."""

@@ -3,15 +3,12 @@
 import random
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import figures
 from tests.e2e.conftest import Site
 from tests.e2e.people import answer_practice, sign_up
 from tests.e2e.test_review import TOPIC, take_up
-
-pytestmark = pytest.mark.xdist_group("e2e")
 
 
 def bring_back(site: Site, email: str, *, seconds: int) -> None:

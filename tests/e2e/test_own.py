@@ -11,8 +11,6 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import Site
 from tests.e2e.people import sign_up
 
-pytestmark = pytest.mark.xdist_group("e2e")
-
 PAIRS = [("Tape", "by offset"), ("Stack", "newest first"), ("Heap", "like a stack")]
 
 

@@ -9,8 +9,6 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import Site
 from tests.e2e.people import PASSWORD, log_out, sign_up
 
-pytestmark = pytest.mark.xdist_group("e2e")
-
 
 @pytest.fixture
 def device(page: Page) -> Iterator[None]:

@@ -10,8 +10,6 @@ from tests.e2e.people import log_in, sign_up
 
 TOPIC = "/wiki/horizontal-vs-vertical-scaling/"
 
-pytestmark = pytest.mark.xdist_group("e2e")
-
 
 def take_up(page: Page, email: str) -> None:
     """A new learner with one topic's facts to review."""

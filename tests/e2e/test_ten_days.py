@@ -18,8 +18,6 @@ from tests.e2e.moved import MovedClock
 from tests.e2e.people import answer_exam, sign_up, start_exam
 from tests.e2e.published import Habits
 
-pytestmark = pytest.mark.xdist_group("e2e")
-
 FIRST = datetime(2027, 3, 25, 17, tzinfo=UTC)  # a Thursday in Berlin, where clocks go forward on Sunday
 READ, ASKED = "horizontal-vs-vertical-scaling", "load-balancer-vs-api-gateway"
 

@@ -11,8 +11,6 @@ from tests.e2e.people import PASSWORD, answer_exam, answer_practice, log_in, sig
 
 TOPIC = "/wiki/horizontal-vs-vertical-scaling/"
 
-pytestmark = pytest.mark.xdist_group("e2e")
-
 
 @pytest.fixture(scope="session")
 def administrator(site: Site, browser: Browser) -> str:

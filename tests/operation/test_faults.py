@@ -16,8 +16,6 @@ from tests.embedded.conftest import runs, wait_for_end
 from tests.embedded.test_modes import open_to_others
 from tests.operation.conftest import Visitor
 
-pytestmark = pytest.mark.xdist_group("operation")
-
 FREEZE_SECONDS = 45  # three looks, five seconds apart, and a busy machine
 
 

@@ -15,8 +15,6 @@ from sdwiki.embedded.valkey import Valkey
 from tests.embedded.conftest import wait_for_end
 from tests.operation.conftest import Visitor
 
-pytestmark = pytest.mark.xdist_group("operation")
-
 DOWN_SECONDS = 30
 PAGES = (
     "/",

@@ -9,8 +9,6 @@ import pytest
 
 from tests.operation.conftest import Visitor
 
-pytestmark = pytest.mark.xdist_group("operation")
-
 SLOW = 8  # as many as there are threads
 IDLE = 1000
 SECONDS = 12  # a little more than what anybody is given

@@ -7,8 +7,6 @@ import pytest
 from benchmarks.faults import FAULTS
 from benchmarks.soak import LONGEST_SECONDS, soak
 
-pytestmark = pytest.mark.xdist_group("operation")
-
 GAP_SECONDS = 2.5
 
 

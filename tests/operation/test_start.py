@@ -10,8 +10,6 @@ import pytest
 
 from benchmarks.site import READY, clean_environment, start_site
 
-pytestmark = pytest.mark.xdist_group("operation")
-
 STEP = re.compile(r"\[ *(\d+) s\] (.*)")
 
 

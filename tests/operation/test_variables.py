@@ -17,11 +17,8 @@ from sdwiki.accounts.services import SETUP_SALT
 from sdwiki.embedded.stack import Descriptor
 from tests.operation.mail import LOGIN, MailServer, make_certificate
 
-pytestmark = [
-    pytest.mark.xdist_group("operation"),
-    # Of the test's mail server, which does not see that TLS from the first byte is TLS.
-    pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning"),
-]
+# Of the test's mail server, which does not see that TLS from the first byte is TLS.
+pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")
 
 SECRET = "only-for-this-test-" + "x" * 40
 SHOWN: set[str] = set()

@@ -16,8 +16,6 @@ from quizzes.reviews.services import grade, undo
 from quizzes.today.services import save_settings
 from sdwiki.accounts.models import User
 
-pytestmark = pytest.mark.xdist_group("upgrade")
-
 
 def test_every_memory_is_what_its_reviews_give(clock):
     evidence = defaultdict(list)

@@ -14,8 +14,6 @@ from django.urls import reverse
 from quizzes.classes.models import Cohort
 from sdwiki.accounts.models import User
 
-pytestmark = pytest.mark.xdist_group("upgrade")
-
 ROLES = ("is_editor", "is_instructor", "is_staff", "is_active")
 PAGES = ("/", "/review/", "/quizzes/", "/progress/", "/classes/", "/settings/", "/wiki/", "/wiki/scaling/")
 

@@ -14,8 +14,6 @@ from quizzes.bank.models.curation import OWN
 from quizzes.reviews.models import Review
 from quizzes.statistics.models import ItemStatistics
 
-pytestmark = pytest.mark.xdist_group("upgrade")
-
 
 def right(question):
     """The right answer to a question of an attempt."""

@@ -15,8 +15,6 @@ from quizzes.reviews.models import Review
 
 SAID = ("note", "aliases", "decisions")  # by people, of a question
 
-pytestmark = pytest.mark.xdist_group("upgrade")
-
 
 def digest(rows):
     return hashlib.sha256("\n".join("|".join(map(str, row)) for row in rows).encode()).hexdigest()
