@@ -40,6 +40,31 @@ class Need:
 Needs = tuple[tuple[str, tuple[Need, ...]], ...]
 
 
+class Asking(Protocol):
+    """Something that asks, row by row: a comparison."""
+
+    @property
+    def options(self) -> tuple[Name, ...]: ...
+
+    @property
+    def dimensions(self) -> tuple[Name, ...]: ...
+
+    @property
+    def asked(self) -> Asked: ...
+
+
+def asking_rows(comparison: Asking) -> tuple[Name, ...]:
+    """The rows of which something may be asked: not those of a table that compares nothing, nor what is `noask`."""
+    if not comparison.options or comparison.asked.noask:
+        return ()
+    return tuple(row for row in comparison.dimensions if not row.asked.noask)
+
+
+def unclassified(comparison: Asking) -> tuple[Name, ...]:
+    """The rows of which nobody has said whether their values exclude each other."""
+    return tuple(row for row in asking_rows(comparison) if row.asked.exclusive is None)
+
+
 class Named(Protocol):
     """Something with options: a comparison."""
 

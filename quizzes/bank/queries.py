@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from content.models import Topic
+from content.reading.framing import unclassified
 from content.reading.orientation import NONE
 from content.services import reading
 from quizzes.bank.assemble import Blueprint, Candidate, Shortage, assemble, shortage
@@ -45,17 +46,22 @@ def _candidates(topics: Sequence[int]) -> list[Candidate]:
 
 
 def report() -> dict[str, Any]:
-    """What the bank holds, by topic and kind, and every refusal with its reason."""
+    """What the bank holds, by topic and kind, every refusal with its reason, and the rows of which nobody has said
+    whether their values exclude each other."""
     topics = list(Topic.objects.topics().select_related("current", "phase"))
     questions = Counter(Question.objects.live().values_list("kind", flat=True))
     candidates, tables, terms = 0, 0, accepted_terms()
     refusals: list[tuple[Refusal, str]] = []
     by_topic: list[dict[str, Any]] = []
+    open_rows: list[dict[str, str]] = []
     for topic in topics:
         read = reading(topic)
         bank = derive(read, terms)
         tables += sum(comparison.orientation != NONE for comparison in read.comparisons)
         refusals += told(bank.refusals)
+        for comparison in read.comparisons:
+            table = {"topic": topic.slug, "table": comparison.key}
+            open_rows += [{**table, "row": row.text} for row in unclassified(comparison)]
         backs = sum(card.both_ways for card in bank.flashcards)
         candidates += len(bank.questions) + len(bank.flashcards) + backs + len(bank.refusals)
         by_topic.append(
@@ -81,6 +87,7 @@ def report() -> dict[str, Any]:
         "refusal_rate": round(len(refusals) / candidates, 4) if candidates else 0.0,
         "question_refusal_rate": round(len(asked) / (len(asked) + total), 4) if total else 0.0,
         "refusals_by_reason": dict(sorted(Counter(f"{r.kind}: {r.code}" for r, _ in refusals).items())),
+        "unclassified": open_rows,
         "by_topic": by_topic,
         "refusals": [{"kind": r.kind, "fact": r.fact, "code": r.code, "reason": why} for r, why in refusals],
     }

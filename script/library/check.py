@@ -9,6 +9,7 @@ from pathlib import Path
 
 from content.reading.source import SourceError
 from script.library.corrections import corrections
+from script.library.framing import framing
 from script.library.links import citations, diagrams, links
 from script.library.originals import originals
 from script.library.shelf import Fault, Shelf
@@ -20,6 +21,7 @@ from script.library.wording import absolutes, glossary
 LIBRARY = Path(__file__).parents[2] / "content" / "library"
 CHECKS: tuple[Callable[[Shelf], Iterable[Fault]], ...] = (
     structure, links, citations, diagrams, tables, absolutes, glossary, spelling, corrections, originals,
+    framing,
 )  # fmt: skip
 
 

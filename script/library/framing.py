@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from content.reading.facts import Comparison, Fact
-from content.reading.framing import Name
+from content.reading.framing import Name, asking_rows
 from content.reading.text import normalise
 from content.reading.topic import ReadTopic
 from script.library.shelf import Fault, Shelf
@@ -46,9 +46,8 @@ def of_topic(topic: ReadTopic) -> Iterator[Fault]:
 def _comparison(file: str, comparison: Comparison) -> Iterator[Fault]:
     if not comparison.asked.option:
         yield Fault(file, comparison.line, f"“{comparison.caption}” does not say what one option is called (option=…)")
-    for row in comparison.dimensions:
-        if not row.asked.noask:
-            yield from _row(file, comparison, row)
+    for row in asking_rows(comparison):
+        yield from _row(file, comparison, row)
 
 
 def _row(file: str, comparison: Comparison, row: Name) -> Iterator[Fault]:

@@ -31,6 +31,7 @@ def test_a_command_makes_what_it_needs_where_nothing_was(new_var):
     assert found["tables"] >= 45
     assert found["facts"] >= 1200
     assert 0 < found["refusal_rate"] < 0.75
+    assert found["unclassified"] == []
     document = new_var.parent / "document.txt"
     document.write_text("no phases here\n")
     refused = manage("import_wiki", str(document))

@@ -118,6 +118,21 @@ def test_report_of_an_empty_bank_divides_by_nothing(db):
     assert run("bank_report").startswith("0 topics, 0 comparison tables, 0 facts")
 
 
+def test_report_lists_the_rows_that_nobody_has_classified(wiki, tmp_path):
+    before = json.loads(run("bank_report", "--format", "json"))["unclassified"]
+    first = before[0]
+    assert f"  {first['topic']} {first['table']}: {first['row']}\n" in run("bank_report")
+    folder = tmp_path / "library"
+    shutil.copytree(LIBRARY, folder)
+    path = folder / f"topics/{first['topic']}.md"
+    text = path.read_text()
+    assert text.count(f"| {first['row']} |") == 1
+    path.write_text(text.replace(f"| {first['row']} |", f"| {first['row']} {{overlaps}} |"))
+    run("import_wiki", str(folder), "--overwrite")
+    assert json.loads(run("bank_report", "--format", "json"))["unclassified"] == before[1:]
+    assert f"{len(before) - 1} rows say neither exclusive nor overlaps" in run("bank_report")
+
+
 def test_report_is_readable_as_text(wiki):
     text = run("bank_report")
     assert re.match(r"3 topics, 3 comparison tables, \d+ facts\n", text)

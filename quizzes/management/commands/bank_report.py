@@ -27,5 +27,8 @@ class Command(PreparedCommand):
         self.stdout.write(f"{found['refused']} of {found['candidates']} refused ({found['refusal_rate']:.1%}):")
         for reason, count in found["refusals_by_reason"].items():
             self.stdout.write(f"  {count:6} {reason}")
+        self.stdout.write(f"{len(found['unclassified'])} rows say neither exclusive nor overlaps")
+        for row in found["unclassified"]:
+            self.stdout.write(f"  {row['topic']} {row['table']}: {row['row']}")
         for refusal in found["refusals"] if options["verbosity"] > 1 else ():
             self.stdout.write(f"  {refusal['kind']} {refusal['fact']}: {refusal['reason']}")

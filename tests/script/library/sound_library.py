@@ -26,7 +26,7 @@ Look at [the options](#options), the [glossary](/glossary/#term-queue) and [prac
 A queue holds work [@book].
 
 {FILLER * 45}
-## The options {{#options}}
+## The options {{#options option="way to move work"}}
 
 ### Pull {{#pull}}
 
@@ -42,7 +42,7 @@ The worker asks.
 
 **Best for**
 
-- Batch work of uneven length
+- Batch work of uneven length {{because: the worker takes the next piece once it is done}}
 
 **Seen in the wild**
 
@@ -62,7 +62,7 @@ The server sends.
 
 **Best for**
 
-- Notices that few people wait for
+- Notices that few people wait for {{because: a receiver hears of it without a question}}
 
 **Seen in the wild**
 
@@ -70,16 +70,16 @@ The server sends.
 
 ## Side by side
 
-Table: Two ways to move work {{#ways options=columns}}
+Table: Two ways to move work {{#ways options=columns option="way to move work"}}
 
 | Aspect | Pull {{#pull}} | Push {{#push}} |
 | --- | --- | --- |
-| Who starts | The worker | The server |
-| Idle cost | Empty requests | Open connections |
-| Delay | Half the interval | One way |
-| Overload | Work waits | Receivers drown |
-| Requests | n × 60 | One each |
-| Version | HTTP/2 over IPv6 | Since 2015 [@book] |
+| Who starts {{ask="Who starts with …?" exclusive}} | The worker | The server |
+| Idle cost {{ask="What does idling cost with …?" overlaps}} | Empty requests | Open connections |
+| Delay {{ask="How long does news take with …?" exclusive}} | Half the interval | One way |
+| Overload {{ask="What happens on overload with …?" overlaps}} | Work waits | Receivers drown |
+| Requests {{ask="How many requests does … need?" exclusive}} | n × 60 | One each |
+| Version {{ask="Which version does … need?" overlaps}} | HTTP/2 over IPv6 | Since 2015 [@book] |
 
 ![Two boxes, a worker and a queue, joined by an arrow.](diagrams/ways.svg)
 

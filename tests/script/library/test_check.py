@@ -96,6 +96,31 @@ BROKEN = {
         "the alternative “Two boxes.” does not say what diagrams/ways.svg shows",
     ),
     "a picture in a paragraph": ("![Two", "See ![Two", "a picture is a paragraph of its own"),
+    "a row that asks nothing": (
+        'ask="What does idling cost with …?" ',
+        "",
+        '“Idle cost” has neither a question (ask="…") nor noask',
+    ),
+    "a row's question without its option": (
+        "What does idling cost with …?",
+        "What does idling cost?",
+        "“What does idling cost?” has no “…” where the option's name goes",
+    ),
+    "a row that nobody has classified": (
+        '{ask="Who starts with …?" exclusive}',
+        '{ask="Who starts with …?"}',
+        "“Who starts” says neither exclusive nor overlaps",
+    ),
+    "a heading whose options have no noun": (
+        '## The options {#options option="way to move work"}',
+        "## The options {#options}",
+        '“The options” does not say what one option is called (option="…")',
+    ),
+    "a need without its reason": (
+        " {because: the worker takes the next piece once it is done}",
+        "",
+        "“Batch work of uneven length” has no {because: …}",
+    ),
     "a question without its mark": ("**Which one is faster?**", "**The faster one**", "a question ends with “?”"),
 }
 
@@ -152,14 +177,30 @@ def test_option_without_a_list_is_named(folder):
     assert faults(folder) == sorted(wanted)
 
 
+def test_table_whose_options_have_no_noun_is_named(folder):
+    caption = edit(folder, TOPIC, ' options=columns option="way to move work"', " options=columns")
+    message = "“Two ways to move work” does not say what one option is called (option=…)"
+    assert faults(folder) == [(TOPIC, caption + 2, message)]
+
+
+def test_core_row_without_a_reason_is_named(folder):
+    edit(folder, TOPIC, "{#ways options=columns", "{#ways options=columns core")
+    rows = ("Who starts", "Idle cost", "Delay", "Overload", "Requests", "Version")
+    found = [message for _, _, message in faults(folder)]
+    assert sorted(found) == sorted(f"“{row}” of a core table has no reason below it (**Why**)" for row in rows)
+    lines = [(folder / TOPIC).read_text().split("\n")[line - 1] for _, line, _ in faults(folder)]
+    assert all(line.startswith(f"| {row} ") for line, row in zip(lines, rows, strict=True))
+
+
 def test_lone_option_is_named(folder):
     edit(folder, TOPIC, "### Push {#push}", "## Another section")
-    line = (folder / TOPIC).read_text().split("\n").index("## The options {#options}") + 1
+    line = (folder / TOPIC).read_text().split("\n").index('## The options {#options option="way to move work"}') + 1
     assert faults(folder) == [(TOPIC, line, "“The options” holds fewer than two options")]
 
 
 def test_small_table_is_named(folder):
-    edit(folder, TOPIC, "| Delay | Half the interval | One way |\n", "")
+    row = '| Delay {ask="How long does news take with …?" exclusive} | Half the interval | One way |\n'
+    edit(folder, TOPIC, row, "")
     message = "no table with options in columns has 6 dimensions; the largest has 5"
     assert faults(folder) == [(TOPIC, 14, message)]
 
