@@ -1,6 +1,7 @@
 """What the pages of practice and timed quizzes show, and how they answer."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -17,7 +18,7 @@ from quizzes.attempts.shown import ShownQuestion
 from quizzes.bank.kinds import kind_choices
 from quizzes.reviews.counting import load
 from quizzes.reviews.words import counted
-from sdwiki import clock
+from sdwiki import clock, limits
 from sdwiki.typing import PageRequest
 
 
@@ -136,6 +137,8 @@ def again(request: PageRequest, attempt: Attempt, position: int, why: AnsweredMe
     """The question as it is saved: another tab has answered since, or something was left open."""
     practice = attempt.kind == Attempt.Kind.PRACTICE
     context = _on_page(attempt, paper.asked(attempt, reveal=practice), str(position))
+    if isinstance(why, Incomplete) and "question" in context:  # what was typed and not understood can be mended
+        context["question"] = replace(context["question"], typed=request.POST.get("text", "")[: limits.ANSWER])
     context["stale" if isinstance(why, AnsweredMeanwhile) else "incomplete"] = True
     template = f"attempts/{attempt.kind}.html" + ("#question" if request.htmx else "")
     place = "#question" if practice else f"#question-{position}"

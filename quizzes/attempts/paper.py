@@ -53,7 +53,8 @@ def asked(attempt: Attempt, *, reveal: bool) -> list[ShownQuestion]:
 
 def saved(question: AttemptQuestion, answer: Answer | None) -> Saved:
     """What the server has of a question, whose last answer this is."""
-    whole = complete(question.version.question.shape, len(question.order), given_of(answer))
+    version = question.version
+    whole = complete(version.question.shape, len(question.order), given_of(answer), version.targets)
     return Saved(question.position, answer.sequence if answer else 0, whole, question.flagged)
 
 
@@ -120,12 +121,12 @@ def _shown(
         context=version.context,
         ask=version.ask[:1].upper() + version.ask[1:],
         topic=version.question.topic,
-        choices=() if kind.shape is Shape.TYPED and not tell else shown,  # its choices are what is asked for
+        choices=() if kind.shape.typed and not tell else shown,  # its choices are what is asked for
         targets=tuple(version.targets),
         typed=given.typed,
         sequence=int(bool(given)),
         answered=bool(given),
-        complete=complete(kind.shape, len(choices), given),
+        complete=complete(kind.shape, len(choices), given, version.targets),
         sureness="",
         late=False,
         flagged=False,

@@ -8,16 +8,18 @@ Pure. One mark a question, shared out by its shape as Moodle does:
 - pairs, buckets: the share of the statements that are where they belong;
 - a sequence: the share of the items at exactly their place. Relative order earns nothing: an item that is moved to the
   front shifts all others, but then each of them is told its place;
-- typed: all or nothing, by `quizzes.bank.wording.typed.accepts`.
+- typed: all or nothing, by `quizzes.bank.wording.typed.accepts`; a number by `quizzes.bank.wording.numeric`, within
+  its margin.
 
 The guess score is the expected share of somebody who answers at random, so that a score can be read against chance.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import comb
 
 from quizzes.bank.kinds import Evidence, Kind, Shape
+from quizzes.bank.wording import numeric
 from quizzes.bank.wording.typed import accepts
 
 
@@ -101,7 +103,7 @@ def fits(shape: Shape, items: Iterable[int], targets: Iterable[str], given: Give
     known = set(items)
     if given.unknown:
         return not given.says
-    if shape is Shape.TYPED:
+    if shape.typed:
         return not given.chosen and not given.places
     if shape.placed:
         return not given.chosen and not given.typed and set(given.places) <= known and _among(given, targets)
@@ -113,8 +115,13 @@ def _among(given: Given, targets: Iterable[str]) -> bool:
     return set(given.places.values()) <= set(targets)
 
 
-def complete(shape: Shape, items: int, given: Given) -> bool:
-    """Whether nothing of the question is left open: something is taken or typed, or every item has a place."""
+def complete(shape: Shape, items: int, given: Given, targets: Sequence[str] = ()) -> bool:
+    """Whether nothing of the question is left open: something is taken or typed, or every item has a place.
+
+    What is typed for a number and is not understood as one is no answer yet.
+    """
+    if shape is Shape.NUMBER and not given.unknown:
+        return numeric.typed(given.typed, *targets[:1]) is not None
     return given.unknown or (len(given.places) == items if shape.placed else bool(given))
 
 
@@ -130,6 +137,8 @@ def verdicts(asked: Asked, given: Given) -> dict[int, bool]:
         return {item.pk: False for item in asked.items if item.correct}
     if asked.shape is Shape.TYPED:
         return {asked.items[0].pk: accepts(given.typed, (item.text for item in asked.items))}
+    if asked.shape is Shape.NUMBER:
+        return {asked.items[0].pk: _within(asked, given.typed)}
     if asked.shape.placed:
         return {item.pk: given.places[item.pk] == item.target for item in asked.items if item.pk in given.places}
     return {
@@ -137,6 +146,12 @@ def verdicts(asked: Asked, given: Given) -> dict[int, bool]:
         for item in asked.items
         if item.correct or item.pk in given.chosen
     }
+
+
+def _within(asked: Asked, answer: str) -> bool:
+    """Whether a typed number is one of those that are accepted."""
+    wanted, said = numeric.wanted(asked.items[0].text), numeric.typed(answer, *asked.targets[:1])
+    return wanted is not None and said is not None and wanted.accepts(said)
 
 
 def share(asked: Asked, given: Given) -> float:
@@ -160,7 +175,7 @@ def guess(asked: Asked) -> float:
     size = len(asked.items)
     if not size:
         raise ValueError("a question needs a choice")
-    if asked.shape is Shape.TYPED:
+    if asked.shape.typed:
         return 0.0
     if asked.shape.placed:
         return 1 / (len(asked.targets) or size)

@@ -153,7 +153,9 @@ def save_answer(
         arrival = _arrived(attempt, now)
         if last and (practice or (sequence != last.sequence and last.key not in unconfirmed)):
             raise AnsweredMeanwhile
-        if (practice or (shape.takes_one and not sureness)) and not complete(shape, len(question.order), given):
+        if (practice or (shape.takes_one and not sureness)) and not complete(
+            shape, len(question.order), given, version.targets
+        ):
             raise Incomplete
         asked = asked_in(question) if practice else None
         answer = Answer(question=question, sequence=last.sequence + 1 if last else 1, at=now, key=key)

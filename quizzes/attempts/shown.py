@@ -8,6 +8,7 @@ from quizzes.attempts.widgets import WIDGETS, Widget
 from quizzes.attempts.words import told
 from quizzes.bank.kinds import Kind, Shape
 from quizzes.bank.records import Row
+from quizzes.bank.wording.numeric import told as told_number
 from sdwiki.rounding import percent
 
 LETTERS = "ABCDEFGH"
@@ -100,6 +101,16 @@ class ShownQuestion:
     @property
     def right(self) -> bool:
         return self.share == 1
+
+    @property
+    def unit(self) -> str:
+        """What stands beside a number that is asked for; perhaps empty."""
+        return next(iter(self.targets), "") if self.shape is Shape.NUMBER else ""
+
+    @property
+    def accepted(self) -> str:
+        """Which numbers are accepted, in words; empty while that is not to be told."""
+        return told_number(self.right_choice.text, self.unit) if self.right_choice else ""
 
     @property
     def right_parts(self) -> int:

@@ -31,5 +31,6 @@ WIDGETS: Mapping[Shape, Widget] = MappingProxyType(
         Shape.BUCKETS: _widget("buckets", "placed", "give each line a place"),
         Shape.SEQUENCE: _widget("sequence", "placed", "give each line a place"),
         Shape.TYPED: _widget("typed", "typed", "type an answer", letters=False),
+        Shape.NUMBER: _widget("number", "number", "type a number, such as 1,500, 1.5, 12k or 3×10^5,", letters=False),
     }
 )

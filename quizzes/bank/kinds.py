@@ -13,7 +13,7 @@ from types import MappingProxyType
 OPTION, VALUE, SCENARIO = "option", "value", "scenario"
 CHOOSE, REASON = "choose", "reason"
 CATEGORISE, MATCH, MULTIPLE, ODD, ORDER = "categorise", "match", "multiple", "odd", "order"
-CLOZE, TRUE_FALSE = "cloze", "true-false"
+CLOZE, NUMBER, TRUE_FALSE = "cloze", "number", "true-false"
 DECISIONS = frozenset({SCENARIO, CHOOSE, REASON})  # what interviewers ask: all else asks for facts
 # Under these codes a refusal says why a fact has no flashcard, or none that is asked the other way round.
 FLASHCARD, REVERSE = "flashcard", "reverse"
@@ -29,6 +29,9 @@ class Shape(StrEnum):
     BUCKETS = "buckets"  # put each choice under one of a few targets
     SEQUENCE = "sequence"  # put all the choices in order; the targets are the places, from "1"
     TYPED = "typed"  # type it; the choices are the accepted spellings
+    NUMBER = (
+        "number"  # type a number; the choice is what is accepted, the target its unit (`quizzes.bank.wording.numeric`)
+    )
 
     @property
     def takes_one(self) -> bool:
@@ -39,6 +42,11 @@ class Shape(StrEnum):
     def placed(self) -> bool:
         """Whether every choice is right, and an answer says where each belongs."""
         return self in (Shape.PAIRS, Shape.BUCKETS, Shape.SEQUENCE)
+
+    @property
+    def typed(self) -> bool:
+        """Whether an answer is typed: there the choices are the answer, and nobody sees them before."""
+        return self in (Shape.TYPED, Shape.NUMBER)
 
     @property
     def partial(self) -> bool:
@@ -134,6 +142,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             Kind(ODD, "Odd one out", Shape.ONE, Evidence.PARTS, Ways.CHOICES),
             Kind(ORDER, "Order", Shape.SEQUENCE, Evidence.PARTS, Ways.TARGETS, written=Size(3, 6, "steps")),
             Kind(CLOZE, "Type the term", Shape.TYPED, Evidence.KEY, Ways.ANY, written=Size(1, 8, "spellings")),
+            Kind(NUMBER, "Type a number", Shape.NUMBER, Evidence.KEY, Ways.ANY, written=Size(1, 1, "number")),
             # half of them are guessed right
             Kind(
                 TRUE_FALSE,

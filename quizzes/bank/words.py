@@ -46,8 +46,8 @@ _FILES = {
     "gift-title-unclosed": "the title is not closed: write ::title::",
     "gift-nothing-asked": "this asks nothing: there are no answers in braces",
     "gift-no-question": "there is no question before the answers",
-    "gift-numerical": "the answer is a number ({number}), which no kind of question here asks for; offer numbers to "
-    "choose from",
+    "gift-numbers": "several numbers, a part of the mark for one, or words for a wrong one cannot be stored; give one "
+    "number with its margin, as in {{#3.14:0.01}}, or one range, as in {{#3.13..3.15}}",
     "gift-number": "“{given}” is no number; write {{#3.14:0.01}} or {{#3.13..3.15}}",
     "gift-essay": "an essay cannot be stored: there are no answers in the braces",
     "gift-before-first": "“{word}” stands before the first = or ~",
@@ -94,6 +94,9 @@ _WRITTEN = {
     "untypeable": "“{text}” cannot be asked for: {why}.",
     "accepted": "“{text}” is accepted already, with “{already}”: case, hyphens, spaces and plurals make no difference. "
     "Leave it out.",
+    "number-key": "“{given}” is no number to ask for: write 250, 250 ± 10, 250 ± 5 % or 240..260, with a point and "
+    "at most 18 digits.",
+    "number-unit": "“{unit}” is no unit: it has at most {most} characters, and no digits at its ends.",
     "named-above": "The question, or what stands above it, names its answer, “{text}”.",
     "telling": "“{text}” holds a word of “{told}”, which gives it away. Say it in other words.",
     "group-full": "Give “{group}” one to {most} statements; it has {has}.",

@@ -11,6 +11,7 @@ from quizzes.bank.authored.rules import Flaw
 from quizzes.bank.kinds import CATEGORISE, CLOZE, MATCH, MULTIPLE, OPTION, ORDER, TRUE_FALSE, size_of
 from quizzes.bank.models import Choice
 from quizzes.curation.authored_fields import Column, OwnForm, RowsForm, Section, line
+from quizzes.curation.number_form import NumberForm
 
 _CHOICES = (
     Column("text", "Choice {n}", "Write this choice, or clear its row."),
@@ -267,7 +268,8 @@ class GroupsForm(RowsForm):
 
 
 FORMS: dict[str, type[OwnForm]] = {
-    form.kind: form for form in (SingleForm, SeveralForm, JudgedForm, TypedForm, PairsForm, GroupsForm, StepsForm)
+    form.kind: form
+    for form in (SingleForm, SeveralForm, JudgedForm, TypedForm, NumberForm, PairsForm, GroupsForm, StepsForm)
 }
 
 

@@ -48,7 +48,7 @@ def compute(now: datetime, questions: Sequence[int] | None = None) -> int:
         ItemStatistics.objects.filter(question__in=scope).delete()
         ChoiceStatistics.objects.filter(choice__version__question__in=scope).delete()
         cursor.execute(ITEMS, {"now": now})
-        cursor.execute(CHOICES, {"typed": list(of_shape(Shape.TYPED)), **same})
+        cursor.execute(CHOICES, {"typed": list(of_shape(Shape.TYPED, Shape.NUMBER)), **same})
         cursor.execute(GUESSES, _guesses())
         cursor.execute(WEIGHTS)
         cursor.execute("DROP TABLE met")

@@ -19,7 +19,7 @@ from tests.attempts.questions_by_kind import KINDS, SORTED, ask, given, posted
 from tests.attempts.quiz_pages import HTMX, HUGE, text
 
 GRADED = [kind for kind in KINDS if kind != "true-false"]
-PARTS = ["multiple", "match", "categorise", "order", "cloze"]
+PARTS = ["multiple", "match", "categorise", "order", "cloze", "number"]
 PARTIAL = {"multiple": 1 / 2, "match": 1 / 3, "categorise": 1 / 3, "order": 1 / 3}
 
 
@@ -61,7 +61,7 @@ def test_an_exam_keeps_what_was_given_and_tells_nothing(exam, client, kind, head
         assert f'value="{order[2] if kind == "multiple" else order[1]}"' in page
         assert page.count("checked") == len(answer.chosen)
     assert page.count("selected>") == len(answer.places)
-    assert ('value="nothing"' in page) == bool(answer.typed)
+    assert not answer.typed or f'value="{answer.typed}"' in page
     shown = paper.asked(exam, reveal=False)[0]
     assert shown.complete
     assert {(c.correct, c.right, c.target, c.reason, c.fact) for c in shown.choices} <= {(None, None, "", "", "")}
@@ -109,7 +109,7 @@ def test_the_result_tells_what_was_right_and_why(exam, client, kind, share):
     assert Answer.objects.get().share == share
 
 
-WEIGHTS = {"cloze": 100, "multiple": 50, "categorise": 50}
+WEIGHTS = {"cloze": 100, "number": 100, "multiple": 50, "categorise": 50}
 
 
 @pytest.mark.parametrize("kind", GRADED)
@@ -156,7 +156,7 @@ def test_a_repeated_answer_is_saved_once(exam, client, kind):
     for _ in range(2):
         assert send(client, exam, given(kind, order), idempotency_key=key).status_code == 200
     assert Answer.objects.count() == 1
-    assert AnswerPart.objects.count() == {"multiple": 2, "cloze": 1}.get(kind, 3)
+    assert AnswerPart.objects.count() == {"multiple": 2, "cloze": 1, "number": 1}.get(kind, 3)
 
 
 @pytest.mark.parametrize("kind", PARTS)
@@ -354,6 +354,33 @@ def test_bad_answers_are_refused(begin, client, kind, bad, status):
     ask(attempt, 1, kind)
     assert send(client, attempt, Given(), **bad).status_code == status
     assert Answer.objects.count() == 0
+
+
+def test_what_is_no_number_is_not_taken_and_can_be_mended(begin, client):
+    attempt = begin()
+    ask(attempt, 1, "number")
+    response = send(client, attempt, Given(typed="250 per second"))
+    assert response.status_code == 422
+    assert "Nothing is saved yet: type a number" in text(response)
+    assert 'value="250 per second"' in text(response)
+    assert Answer.objects.count() == 0
+
+
+def test_in_an_exam_what_is_no_number_stays_open(exam, client):
+    ask(exam, 1, "number")
+    assert 'aria-label="Question 1, open"' in text(send(client, exam, Given(typed="25O")))
+    assert 'aria-label="Question 1, answered"' in text(send(client, exam, Given(typed="250"), sequence=1))
+
+
+def test_a_number_tells_its_unit_before_and_what_is_accepted_after(begin, client):
+    attempt = begin()
+    ask(attempt, 1, "number")
+    before = text(client.get(f"/quizzes/{attempt.pk}/?question=1"))
+    assert 'inputmode="decimal"' in before
+    assert "Your number, in requests/s" in before
+    assert "240" not in before
+    after = text(send(client, attempt, Given(typed="1,250")))
+    assert "Right is <strong>240 to 260 requests/s</strong>; you wrote 1,250." in after
 
 
 def test_a_target_of_another_question_is_not_found(exam, client):

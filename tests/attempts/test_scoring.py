@@ -18,6 +18,8 @@ def asked(kind, *, right=(1,), size=4, targets=None):
     """A question with choices 1 to ``size`` about the facts "f1" …; placed kinds have one target for each."""
     names = targets or [str(n) for n in range(1, size + 1)]
     placed = kind in PLACED
+    if kind == "number":
+        return Asked(KINDS[kind], (Item(1, "240..260", True, "ms", "f1"),), ("ms",))
     items = tuple(
         Item(
             n,
@@ -51,6 +53,8 @@ def answers(draw):
         return question, Given(places=places)
     if question.kind.code == "cloze":
         return question, Given(typed=draw(st.sampled_from(["", "word 1", "Words 2", "nothing"])))
+    if question.kind.code == "number":
+        return question, Given(typed=draw(st.sampled_from(["", "240", "0.26k", "260.01 ms", "nothing"])))
     most = len(pks) if question.kind.code == "multiple" else 1
     return question, Given(frozenset(draw(st.sets(st.sampled_from(pks), max_size=most))))
 
@@ -60,12 +64,16 @@ def perfect(question):
         return Given(places={item.pk: item.target for item in question.items})
     if question.kind.code == "cloze":
         return Given(typed=question.items[-1].text)
+    if question.kind.code == "number":
+        return Given(typed="250 ms")
     return Given(frozenset(item.pk for item in question.items if item.correct))
 
 
 def all_right(question, answer):
     if question.kind.code == "cloze":
         return answer.typed in ("word 1", "Words 2") and (answer.typed == "word 1" or len(question.items) > 1)
+    if question.kind.code == "number":
+        return answer.typed in ("240", "0.26k")
     return (answer.chosen, answer.places) == (perfect(question).chosen, perfect(question).places)
 
 
@@ -80,7 +88,7 @@ def test_a_share_lies_between_nothing_and_the_whole_and_is_the_whole_only_if_all
 @given(questions())
 def test_the_right_answer_has_the_whole_mark_and_an_open_one_nothing(question):
     assert share(question, perfect(question)) == 1
-    assert complete(question.shape, len(question.items), perfect(question))
+    assert complete(question.shape, len(question.items), perfect(question), question.targets)
     assert share(question, Given()) == 0
     assert evidence(question, Given()) == {}
     assert not complete(question.shape, len(question.items), Given())

@@ -77,7 +77,8 @@ def test_a_new_kind_changes_no_schema(monkeypatch):
     [
         ("option", 3, 0, 67), ("option", 4, 0, 75), ("value", 5, 0, 80), ("scenario", 4, 0, 75), ("odd", 4, 0, 75),
         ("choose", 4, 0, 75), ("reason", 3, 0, 67),
-        ("true-false", 2, 0, 50), ("cloze", 1, 0, 100), ("multiple", 5, 0, 50), ("categorise", 6, 2, 50),
+        ("true-false", 2, 0, 50), ("cloze", 1, 0, 100), ("number", 1, 1, 100),
+        ("multiple", 5, 0, 50), ("categorise", 6, 2, 50),
         ("categorise", 6, 3, 67), ("match", 4, 4, 75), ("order", 5, 5, 80),
     ],
 )  # fmt: skip

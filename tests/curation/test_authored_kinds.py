@@ -95,6 +95,10 @@ FAULTS = [
     ("cloze", {"spellings": "PLB\nplbs"}, "spellings", "“plbs” is accepted already"),
     ("cloze", {"spellings": "\n".join("abcdefgh")}, "spellings", "Give 1 to 8 spellings."),
     ("cloze", {"spellings": "x" * 201}, "spellings", "A spelling has at most 200 characters."),
+    ("number", {"answer": ""}, "answer", "Write the number that is asked for."),
+    ("number", {"answer": "1,500"}, "answer", "“1,500” is no number to ask for"),
+    ("number", {"answer": "260..240"}, "answer", "is no number to ask for"),
+    ("number", {"unit": "s 2"}, "unit", "“s 2” is no unit"),
     ("cloze", {"ask": "what is a box for poison letters?"}, "ask", "names its answer"),
     ("match", {"target_2": ""}, "target_2", "Say what belongs to this name."),
     ("match", {"text_5": "Ring"}, "target_5", "Say what belongs to this name."),
@@ -177,6 +181,8 @@ def right_answer(asked):
     choices = list(version.choices.all())
     if version.question.kind == "cloze":
         return {"text": choices[-1].text.upper()}
+    if version.question.kind == "number":
+        return {"text": "0.26k Requests/s"}
     if version.targets:
         return {f"place-{choice.pk}": choice.target for choice in choices}
     return {"choice": [choice.pk for choice in choices if choice.correct]}
@@ -187,6 +193,8 @@ def wrong_answer(asked):
     choices = sorted(version.choices.all(), key=lambda choice: choice.text)
     if version.question.kind == "cloze":
         return {"text": "something else"}
+    if version.question.kind == "number":
+        return {"text": "260.01"}
     if version.targets:
         turned = [*version.targets[1:], version.targets[0]]
         wrong = dict(zip(version.targets, turned, strict=True))

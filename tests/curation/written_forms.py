@@ -59,6 +59,17 @@ WRITTEN = {
         "where does a broker put what cannot be processed?",
         {("poison letter box", True, ""), ("PLB", True, ""), ("poison mailbox", True, "")},
     ),
+    "number": Written(
+        {
+            "ask": "how many requests come in each second?",
+            "answer": "250  +/- 4 %",
+            "unit": "requests/s",
+            "reason": "Twenty million a day, by 86,400.",
+        },
+        "how many requests come in each second?",
+        {("250 ± 10", True, "requests/s")},
+        ("requests/s",),
+    ),
     "match": Written(
         {
             **_numbered("text", "Tape", "Stack", "Heap"),

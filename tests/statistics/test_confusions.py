@@ -160,7 +160,7 @@ def test_the_guess_score_is_that_of_the_scoring(foundation, now, kind):
     compute(now)
     expected = guess(asked_of(version))
     assert ItemStatistics.objects.get(question=version.question).guess == pytest.approx(expected)
-    assert (expected == 0) == (kind == "cloze")
+    assert (expected == 0) == (kind in ("cloze", "number"))
 
 
 @pytest.mark.parametrize("mode", ["practice", "exam"])

@@ -31,8 +31,9 @@ class DraftChoice:
 class Draft:
     """A question as it was typed; ``dimension`` says what of its topic it is about.
 
-    Where the answer is typed the choices are the accepted spellings, the first of which is shown as the answer; those
-    of a sequence stand in the right order. ``groups`` are what is sorted under, empty ones among them.
+    Where the answer is typed the choices are the accepted spellings, the first of which is shown as the answer; of a
+    number it is one, with the unit as its target. Those of a sequence stand in the right order. ``groups`` are what is
+    sorted under, empty ones among them.
     """
 
     dimension: str
@@ -73,7 +74,7 @@ def arranged(draft: Draft, key: str) -> list[DraftChoice]:
     True stands before false, and what is typed before its other spellings. The steps of a sequence get their ranks.
     """
     choices = draft.choices
-    if draft.shape in (Shape.JUDGED, Shape.TYPED):
+    if draft.shape is Shape.JUDGED or draft.shape.typed:
         return list(choices)
     if draft.shape is Shape.SEQUENCE:
         choices = tuple(replace(choice, target=str(n)) for n, choice in enumerate(choices, 1))
@@ -81,8 +82,10 @@ def arranged(draft: Draft, key: str) -> list[DraftChoice]:
 
 
 def targets(draft: Draft, key: str) -> list[str]:
-    """Where the choices can be put, in the order in which that is shown; none in kinds that do not sort."""
+    """Where the choices can be put, in the order in which that is shown; of a number its unit; else none."""
     if draft.shape is Shape.SEQUENCE:
         return [str(n) for n, _ in enumerate(draft.choices, 1)]
+    if draft.shape is Shape.NUMBER:
+        return [choice.target for choice in draft.choices if choice.target]
     found = {Shape.PAIRS: [choice.target for choice in draft.choices], Shape.BUCKETS: draft.groups}
     return shuffled(f"{key}/targets", found.get(draft.shape, ()), str)

@@ -14,6 +14,7 @@ from quizzes.bank.kinds import Shape, size_of
 from quizzes.bank.reasons import Reason, because
 from quizzes.bank.wording.balance import LENGTH_RATIO, balanced, longest_fair, only_leans
 from quizzes.bank.wording.leaks import names_in
+from quizzes.bank.wording.numeric import LONGEST_UNIT, wanted
 from quizzes.bank.wording.ranks import said_place
 from quizzes.bank.wording.sameness import near
 from quizzes.bank.wording.typed import folded, untypeable
@@ -133,6 +134,15 @@ def _untold(draft: Draft) -> Iterator[Flaw]:
             return
 
 
+def _number(draft: Draft) -> Iterator[Flaw]:
+    """What is asked for is a number that can be compared; its unit is short, and holds none."""
+    for place, choice in enumerate(draft.choices):
+        if wanted(choice.text) is None:
+            yield Flaw(because("number-key", given=choice.text), "text", place)
+        if len(choice.target) > LONGEST_UNIT or re.search(r"^[\d.,+-]|\d$", choice.target):
+            yield Flaw(because("number-unit", unit=choice.target[:LONGEST_UNIT], most=LONGEST_UNIT), "target", place)
+
+
 def _pairs(draft: Draft) -> Iterator[Flaw]:
     names, values = _texts(draft), [choice.target for choice in draft.choices]
     yield from _differ(names, "text")
@@ -182,6 +192,7 @@ _RULES: dict[Shape, tuple[Rule, ...]] = {
     Shape.SEVERAL: (_some_right, _fair_choices),
     Shape.JUDGED: (_judged, _one_right, _statement),
     Shape.TYPED: (_all_right, _typed, _untold),
+    Shape.NUMBER: (_all_right, _number),
     Shape.PAIRS: (_all_right, _pairs),
     Shape.BUCKETS: (_all_right, _groups, _statements),
     Shape.SEQUENCE: (_all_right, _steps),

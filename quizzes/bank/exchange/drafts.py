@@ -5,12 +5,14 @@ Pure. A file's single choices are all one kind here; what a row or an answer lea
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from quizzes.bank.authored.drafts import FALSE, LONGEST, TRUE, Draft, DraftChoice, unworded
 from quizzes.bank.exchange.records import ExchangeQuestion
 from quizzes.bank.exchange.truth import judged
 from quizzes.bank.kinds import Shape, written_like
 from quizzes.bank.reasons import Reason, because
+from quizzes.bank.wording.numeric import wanted
 
 DIMENSION = "General"  # what a question is about that does not say so
 _ITEM = re.compile(r"\n[-*] +(?=\S)")
@@ -30,11 +32,13 @@ def drafted(question: ExchangeQuestion, *, title: str, context: str = "", reason
         for line in (_line(c.text),)
     ]
     for n, choice in enumerate(choices, 1):
-        if shape.placed != bool(choice.target):
+        if shape.placed != bool(choice.target) and shape is not Shape.NUMBER:
             return because("target-missing" if shape.placed else "target-unasked", number=n)
     if shape is Shape.JUDGED:
         named = [DraftChoice(_named(c.text), c.reason, c.correct) for c in choices]
         choices = sorted(named, key=lambda choice: choice.text != TRUE)
+    elif shape is Shape.NUMBER:
+        choices = [replace(c, text=found.stored if (found := wanted(c.text)) else c.text) for c in choices]
     elif shape is Shape.SEQUENCE:
         ranks = [choice.target for choice in choices]
         if sorted(ranks) != sorted(str(n) for n, _ in enumerate(ranks, 1)):

@@ -1,8 +1,9 @@
 """Questions in GIFT, the text format of Moodle's question banks.
 
 Pure. Every kind has a form: a choice among several, several answers with weights, pairs (match, categorise, and order
-by rank), short answers, true or false. A pair has no feedback of its own there; the explanation carries it. What GIFT
-can say and we could not ask as it is meant (weights that differ, wildcards, numbers, pictures) is refused, not bent.
+by rank), short answers, numbers with a margin, true or false. A pair has no feedback of its own there; the explanation
+carries it. What GIFT can say and we could not ask as it is meant (weights that differ, wildcards, several numbers,
+pictures) is refused, not bent.
 Source: https://docs.moodle.org/en/GIFT_format
 """
 
@@ -24,6 +25,7 @@ from quizzes.bank.exchange.gift_text import (
     unescape,
 )
 from quizzes.bank.exchange.markup import Lossy
+from quizzes.bank.exchange.numbers import spread, stem_of, without_unit
 from quizzes.bank.exchange.records import (
     SITE,
     ExchangeChoice,
@@ -62,7 +64,8 @@ def _question(q: ExchangeQuestion) -> str:
     marks = [f"[id:{_marked(short_id(q.key))}]", *(f"[tag:{_marked(tag)}]" for tag in q.tags)]
     general = f"\t####{guarded(q.explanation)}\n" if q.explanation else ""
     body = "".join(f"\t{line}\n" for line in _answers(q))
-    return f"// {' '.join(marks)}\n::{escape(q.title)}::[plain]{escape(q.stem)} {{\n{body}{general}}}\n"
+    opens = "{#" if q.shape is Shape.NUMBER else "{"
+    return f"// {' '.join(marks)}\n::{escape(q.title)}::[plain]{escape(stem_of(q))} {opens}\n{body}{general}}}\n"
 
 
 def _marked(text: str) -> str:
@@ -82,6 +85,9 @@ def _answers(q: ExchangeQuestion) -> Iterator[str]:
     elif q.shape is Shape.SEVERAL:
         for choice, weight in zip(q.choices, weights(q), strict=True):
             yield f"~%{percent(weight)}%{_told(choice)}"
+    elif q.shape is Shape.NUMBER:
+        for choice in q.choices:
+            yield f"={spread(choice)}" + (f"#{guarded(choice.feedback)}" if choice.feedback else "")
     elif q.shape is Shape.TYPED:
         for choice in q.choices:
             yield f"={_told(replace(choice, text=choice.text.replace('*', STAR)))}"
@@ -167,6 +173,9 @@ def _parse(block: str, comments: str) -> ExchangeQuestion:
         if any("*" in choice.text.replace(STAR, "") for choice in choices):
             raise GiftFault("gift-wildcard")
         choices = tuple(replace(choice, text=choice.text.replace(STAR, "*")) for choice in choices)
+    if shape is Shape.NUMBER:
+        stem, unit = without_unit(stem)
+        choices = tuple(replace(choice, target=unit) for choice in choices)
     number = _ID.search(comments)
     key = title or (number[1].strip() if number else "")
     return ExchangeQuestion(

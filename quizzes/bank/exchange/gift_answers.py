@@ -4,17 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from quizzes.bank.exchange.gift_text import BLANK, pieces, plain, typed
+from quizzes.bank.exchange.gift_text import BLANK, pieces, plain, typed, unescape
 from quizzes.bank.exchange.records import ExchangeChoice
 from quizzes.bank.exchange.truth import judged
 from quizzes.bank.kinds import Shape
 from quizzes.bank.reasons import because
+from quizzes.bank.wording.numeric import wanted
 
 STAR = "\\*"  # in a short answer; a star alone stands for any letters
 _WEIGHT = re.compile(r"\s*%(-?\d{1,3}(?:\.\d*)?)%")
 _JUDGED = {"T": True, "TRUE": True, "F": False, "FALSE": False}
-_NUMBER = r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
-_NUMERICAL = re.compile(rf"(?:%-?\d{{1,3}}%)?\s*({_NUMBER})(?:\s*(:|\.\.)\s*({_NUMBER}))?")
 
 Parsed = tuple[Shape, tuple[ExchangeChoice, ...], str]  # the shape, the choices, the explanation
 
@@ -33,9 +32,8 @@ def body(raw: str, form: str) -> Parsed:
     Raises GiftFault, or `quizzes.bank.exchange.markup.Lossy`.
     """
     bare = raw.strip(BLANK)
-    if bare.startswith("#") and not bare.startswith("####"):
-        raise _numerical(bare[1:])
-    (_, lead), *marked = pieces(raw)
+    number = bare.startswith("#") and not bare.startswith("####")
+    (_, lead), *marked = pieces(bare[1:] if number else raw)
     general = [text for mark, text in marked if mark == "####"]
     if len(general) > 1:
         raise GiftFault("gift-two-general")
@@ -44,6 +42,8 @@ def body(raw: str, form: str) -> Parsed:
         raise GiftFault("gift-general-last")
     items = [(mark, text) for mark, text in marked if mark != "####"]
     word = lead.strip(BLANK)
+    if number:
+        return Shape.NUMBER, (_numerical(word, items, form),), explanation
     if word.upper() in _JUDGED:
         return Shape.JUDGED, _judged(_JUDGED[word.upper()], items, form), explanation
     if word:
@@ -57,25 +57,21 @@ def body(raw: str, form: str) -> Parsed:
     return *_choices(answers, form), explanation
 
 
-def _numerical(raw: str) -> GiftFault:
-    """A number, or several, each with a margin or as a range: what was asked for, which nothing here asks for."""
-    asked = raw.partition("####")[0]
-    ranges: list[str] = []
-    for answer in asked.replace("~", "=").split("="):
-        given = answer.partition("#")[0].strip(BLANK)
-        if not given:
-            continue
-        match = _NUMERICAL.fullmatch(given)
-        if match is None:
-            return GiftFault("gift-number", given=given[:40])
-        number, sign, second = match.groups()
-        if sign == ":" and float(second):
-            ranges.append(f"{number} ± {second}")
-        else:
-            ranges.append(f"{number} to {second}" if sign == ".." else number)
-    if not ranges:
-        return GiftFault("gift-number", given="")
-    return GiftFault("gift-numerical", number=" or ".join(ranges[:3]))
+def _numerical(lead: str, items: Sequence[tuple[str, str]], form: str) -> ExchangeChoice:
+    """The one number that is asked for, with its margin or as a range ("3.14:0.05", "1..5", "=3.14:0.05#Yes.")."""
+    answers = _grouped([*([("=", lead)] if lead else []), *items] if lead or items else [("=", "")])
+    if len(answers) > 1 or answers[0][0] != "=":
+        raise GiftFault("gift-numbers")
+    _, raw, feedback = answers[0]
+    match = _WEIGHT.match(raw)
+    if match and float(match[1]) != 100:
+        raise GiftFault("gift-numbers")
+    given = unescape(raw[match.end() :] if match else raw).strip(BLANK)
+    value, sign, margin = given.partition(":")
+    found = wanted(f"{value} ± {margin}" if sign else given)
+    if found is None or "±" in given or "%" in given:
+        raise GiftFault("gift-number", given=given[:40])
+    return ExchangeChoice(found.stored, True, plain(feedback, form))
 
 
 def _grouped(items: Sequence[tuple[str, str]]) -> list[tuple[str, str, str]]:

@@ -6,9 +6,11 @@ Source: https://docs.moodle.org/en/Moodle_XML_format; for the type "ordering", M
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from quizzes.bank.exchange.numbers import middle, stem_of
 from quizzes.bank.exchange.records import ExchangeChoice, ExchangeQuestion, filed, percent, short_id, weights
 from quizzes.bank.kinds import Shape
 
@@ -19,6 +21,7 @@ TYPES = {
     Shape.BUCKETS: "matching",
     Shape.SEQUENCE: "ordering",
     Shape.TYPED: "shortanswer",
+    Shape.NUMBER: "numerical",
     Shape.JUDGED: "truefalse",
 }
 LONGEST_NAME = 255  # characters of a question's name in Moodle
@@ -47,7 +50,7 @@ def _question(q: ExchangeQuestion) -> Element:
     element = Element("question", type=TYPES[q.shape])
     name = q.title if len(q.title) <= LONGEST_NAME else f"{q.title[: LONGEST_NAME - 1]}…"
     _text(SubElement(element, "name"), name)
-    _plain(element, "questiontext", q.stem)
+    _plain(element, "questiontext", stem_of(q))
     _plain(element, "generalfeedback", q.explanation)
     for field, value in (
         ("defaultgrade", "1"),
@@ -56,7 +59,8 @@ def _question(q: ExchangeQuestion) -> Element:
         ("idnumber", short_id(q.key)),
     ):
         SubElement(element, field).text = _clean(value)
-    {"multichoice": _multichoice, "matching": _matching, "ordering": _ordering}.get(TYPES[q.shape], _typed)(element, q)
+    forms = {"multichoice": _multichoice, "matching": _matching, "ordering": _ordering, "numerical": _numerical}
+    forms.get(TYPES[q.shape], _typed)(element, q)
     if q.tags:
         tags = SubElement(element, "tags")
         for tag in q.tags:
@@ -109,10 +113,31 @@ def _typed(element: Element, q: ExchangeQuestion) -> None:
         _answer(element, shown, "100" if choice.correct else "0", form="moodle_auto_format")
 
 
-def _answer(element: Element, choice: ExchangeChoice, fraction: str, *, form: str = "plain_text") -> None:
+def _numerical(element: Element, q: ExchangeQuestion) -> None:
+    """A number and how far an answer may be from it. A unit may be typed, and earns nothing of its own."""
+    for choice in q.choices:
+        value, margin = middle(choice)
+        answer = _answer(element, replace(choice, text=value), "100", form="moodle_auto_format")
+        SubElement(answer, "tolerance").text = margin
+    unit = next((choice.target for choice in q.choices if choice.target), "")
+    if unit:
+        named = SubElement(SubElement(element, "units"), "unit")
+        SubElement(named, "multiplier").text = "1"
+        SubElement(named, "unit_name").text = _clean(unit)
+    for field, value in (
+        ("unitgradingtype", "0"),
+        ("unitpenalty", "0.1000000"),
+        ("showunits", "0" if unit else "3"),
+        ("unitsleft", "0"),
+    ):
+        SubElement(element, field).text = value
+
+
+def _answer(element: Element, choice: ExchangeChoice, fraction: str, *, form: str = "plain_text") -> Element:
     answer = SubElement(element, "answer", fraction=fraction, format=form)
     SubElement(answer, "text").text = _clean(choice.text)
     _plain(answer, "feedback", choice.feedback)
+    return answer
 
 
 def _plain(parent: Element, name: str, text: str) -> Element:

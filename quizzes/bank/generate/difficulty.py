@@ -15,7 +15,7 @@ from quizzes.bank.kinds import KINDS, Shape
 from quizzes.bank.records import Choice, Question
 
 EASY, MEDIUM, HARD = 1, 2, 3
-BY_SHAPE = {Shape.JUDGED: EASY, Shape.TYPED: HARD}  # whatever the choices are
+BY_SHAPE = {Shape.JUDGED: EASY, Shape.TYPED: HARD, Shape.NUMBER: HARD}  # whatever the choices are
 # Mean likeness (token sort ratio, 0 to 100) of what must be told apart: the thirds of the shipped library.
 FIRST_THIRD, SECOND_THIRD = 37.9, 43.0
 

@@ -87,6 +87,7 @@ class Choice(models.Model):
 
     ``source`` is a place ("slug#anchor"), not an address: `content.addresses` says why.
     ``target`` is where it belongs in kinds that sort (`quizzes.bank.records.Choice`); a cloze's are accepted spellings.
+    Of a number the text is what is accepted (`quizzes.bank.wording.numeric`), and ``target`` its unit.
     """
 
     version = models.ForeignKey(QuestionVersion, models.CASCADE, related_name="choices")

@@ -19,7 +19,7 @@ def draft(kind, *choices, ask="", groups=(), dimension="Delivery"):
     made = []
     for choice in choices:
         text, target = choice if isinstance(choice, tuple) else (choice, "")
-        right = kind in ("match", "categorise", "order", "cloze") or text.startswith("*")
+        right = kind in ("match", "categorise", "order", "cloze", "number") or text.startswith("*")
         made.append(DraftChoice(text.removeprefix("*"), "Because.", right, target))
     ask = ask or ASK.get(kind, "which of these is it?")
     return Draft(dimension, ask, "", tuple(made), kind, tuple(groups))
@@ -29,6 +29,7 @@ SINGLE = draft("option", "*Red paint", "Green paint", "Blue paint")
 SEVERAL = draft("multiple", "*Kafka topic", "Work queue", "*Redo journal")
 JUDGED = draft("true-false", "*True", "False")
 TYPED = draft("cloze", "dead-letter queue", "DLQ", ask="where does a broker put what cannot be processed?")
+NUMBER = draft("number", ("240..260", "requests/s"), ask="how many requests come in each second?")
 PAIRS = draft("match", ("Log", "by offset"), ("Stack", "newest first"), ("Heap", "by weight"))
 SORTED = draft(
     "categorise",
@@ -38,7 +39,7 @@ SORTED = draft(
 )
 STEPS = draft("order", "The leader appends", "Followers copy it", "A client hears back")
 WRITTEN = {code: kind.written for code, kind in KINDS.items() if kind.written}
-FAIR = [SINGLE, SEVERAL, JUDGED, TYPED, PAIRS, SORTED, STEPS]
+FAIR = [SINGLE, SEVERAL, JUDGED, TYPED, NUMBER, PAIRS, SORTED, STEPS]
 
 
 def choices(one, *texts):
@@ -70,7 +71,9 @@ def test_every_kind_can_be_asked():
     assert [faults(one, "Messaging") for one in FAIR] == [[]] * len(FAIR)
 
 
-@pytest.mark.parametrize("one", [one for one in FAIR if one.kind not in ("true-false", "cloze")], ids=lambda d: d.kind)
+@pytest.mark.parametrize(
+    "one", [one for one in FAIR if one.kind not in ("true-false", "cloze", "number")], ids=lambda d: d.kind
+)
 def test_number_of_choices_is_bounded(one):
     size = WRITTEN[one.kind]
     words = f"Give {size.least} to {size.most} {size.noun}."

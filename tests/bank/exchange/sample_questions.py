@@ -10,6 +10,7 @@ from quizzes.bank.kinds import (
     KINDS,
     MATCH,
     MULTIPLE,
+    NUMBER,
     ODD,
     OPTION,
     ORDER,
@@ -44,6 +45,9 @@ BY_HAND = [
     question(CATEGORISE, [("S1", True, "", "Queue"), ("S2", True, "", "Log"), ("S3", True, "", "Queue")]),
     question(ORDER, [("Third", True, "Last.", "3"), ("First", True, "", "1"), ("Second", True, "", "2")]),
     question(CLOZE, [("dead-letter queue", True, "It is."), ("DLQ", True, "")]),
+    question(NUMBER, [("240..260", True, "a -> b", "requests/s")]),
+    question(NUMBER, [("3.14 ± 0.05", True, "")], key="number/margin"),
+    question(NUMBER, [("-7", True, "Below.", "°C")], key="number/alone"),
     question(TRUE_FALSE, [("True", True, "Right."), ("False", False, "Wrong.")]),
     question(TRUE_FALSE, [("True", False, ""), ("False", True, "Indeed.")], key="true-false/b"),
     question(OPTION, [(NASTY, True, NASTY), ("%50% half", False, "[plain] x"), ("[html]<b>", False, "-> y")],
@@ -77,6 +81,10 @@ def questions(draw):
     elif kind in PAIRS:
         target = texts() if kind != ORDER else st.integers(1, 9).map(str)
         choices = [(draw(texts()), True, "", draw(target)) for _ in range(draw(st.integers(2, 5)))]
+    elif kind == NUMBER:
+        low, more = draw(st.integers(-(10**9), 10**9)), draw(st.integers(1, 999))
+        text = draw(st.sampled_from([f"{low}", f"{low}..{low + more}", f"{low} ± {more}", f"{low}.5 ± 0.25"]))
+        choices = [(text, True, draw(texts(least=0)), draw(st.sampled_from(["", "ms", "requests/s", "%", "°C"])))]
     else:
         size = draw(st.integers(2, 5))
         right = {0} if kind in SINGLE else set(range(size)) if kind == CLOZE else {0, size - 1} - {1}

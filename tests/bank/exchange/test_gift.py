@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.bank.exchange.gift import read, write
-from quizzes.bank.exchange.records import filed
+from quizzes.bank.exchange.records import ExchangeChoice, filed
 from quizzes.bank.words import said
 from tests.bank.exchange.sample_questions import BY_HAND, PAIRS, question, questions
 
@@ -128,10 +128,11 @@ def test_read_malformed_says_the_line(text, line, message):
         ("A? {~%25%a ~%25%b ~c}\n", "share the mark evenly"),
         ("A? {=a -> b =c -> d = -> e}\n", "nothing before its ->"),
         ("A? {=a -> b =c}\n", "some answers are pairs and some are not"),
-        ("How many? {#3:1}\n", "the answer is a number (3 ± 1)"),
-        ("How many? {#3:0}\n", "the answer is a number (3),"),
-        ("How many? {#-1.5..2e3}\n", "the answer is a number (-1.5 to 2e3)"),
-        ("When? {#=1822:0#Yes. =%50%1822:2#Nearly. ~#No. ####He did.}\n", "a number (1822 or 1822 ± 2)"),
+        ("When? {#=1822:0#Yes. =%50%1822:2#Nearly. ~#No. ####He did.}\n", "several numbers"),
+        ("When? {#=1822:0 ~#No.}\n", "several numbers"),
+        ("When? {#=%50%1822:2}\n", "a part of the mark for one"),
+        ("How many? {#5..1}\n", "“5..1” is no number"),
+        ("How many? {#3:-1}\n", "“3:-1” is no number"),
         ("How many? {#three}\n", "“three” is no number"),
         ("How many? {#}\n", "“” is no number"),
     ],
@@ -162,6 +163,24 @@ def test_read_a_choice_between_true_and_false_as_such(choices, right, feedback):
 
 def test_read_two_other_choices_as_a_single_choice():
     assert one("Which? {=TCP ~UDP}").kind == one("Which? {=true ~perhaps}").kind == "option"
+
+
+@pytest.mark.parametrize(
+    ("answer", "stored", "feedback"),
+    [
+        ("3:1", "3 ± 1", ""), ("3:0", "3", ""), ("3", "3", ""), ("-1.5..2e3", "-1.5..2000", ""),
+        ("=3.14:0.05#Yes.", "3.14 ± 0.05", "Yes."), (" =%100%1822\\:2 ", "1822 ± 2", ""), ("=1..5", "1..5", ""),
+    ],
+)  # fmt: skip
+def test_read_a_number_with_its_margin(answer, stored, feedback):
+    found = one(f"::n::How many (in m/s)? How long? {{#{answer}####By count.}}")
+    assert (found.kind, found.stem, found.explanation) == ("number", "How many (in m/s)? How long?", "By count.")
+    assert found.choices == (ExchangeChoice(stored, True, feedback),)
+
+
+def test_read_the_unit_of_a_number_behind_its_question():
+    found = one("::n::How many? (in requests/s) {#3}")
+    assert (found.stem, found.choices[0].target) == ("How many?", "requests/s")
 
 
 def test_read_feedback_of_a_pair():

@@ -4,8 +4,9 @@ import html
 import re
 
 from quizzes.bank.exchange.gift import write
+from quizzes.bank.exchange.numbers import stem_of
 from quizzes.bank.exchange.records import filed
-from quizzes.bank.kinds import CLOZE, MULTIPLE, TRUE_FALSE
+from quizzes.bank.kinds import CLOZE, MULTIPLE, NUMBER, TRUE_FALSE
 from tests.bank.exchange.sample_questions import BY_HAND, PAIRS, SINGLE
 
 ENTITIES = {"092": "\\", "058": ":", "035": "#", "061": "=", "123": "{", "125": "}", "126": "~", "010": "\n"}
@@ -29,7 +30,7 @@ def answer(text):
 
 def check(question, read):
     assert read["title"] == question.key
-    assert shown(read["stem"]) == flat(question.stem)
+    assert shown(read["stem"]) == flat(stem_of(question))
     assert shown(read["globalFeedback"]) == flat(question.explanation)
     assert read["tags"] == list(question.tags)
     if question.kind in PAIRS:
@@ -43,6 +44,16 @@ def check(question, read):
         # this parser's names are off: the first is for a wrong answer, whatever that is
         assert shown(read["trueFeedback"]) == flat(wrong.feedback)
         assert shown(read["falseFeedback"]) == flat(right.feedback)
+    elif question.kind == NUMBER:
+        [choice], [found] = question.choices, read["choices"]
+        assert (read["type"], found["isCorrect"], shown(found["feedback"])) == ("Numerical", True, choice.feedback)
+        number = found["text"]
+        bounds = {
+            "simple": lambda: f"{number['number']}",
+            "range": lambda: f"{number['number']} ± {number['range']}",
+            "high-low": lambda: f"{number['numberLow']}..{number['numberHigh']}",
+        }
+        assert bounds[number["type"]]() == choice.text
     else:
         assert read["type"] == ("Short" if question.kind == CLOZE else "MC")
         right = [c["weight"] > 0 if question.kind == MULTIPLE else c["isCorrect"] for c in read["choices"]]

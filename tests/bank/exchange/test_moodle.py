@@ -6,7 +6,7 @@ import pytest
 
 from quizzes.bank.exchange.moodle import write
 from quizzes.bank.exchange.records import filed
-from quizzes.bank.kinds import CLOZE, MULTIPLE, ORDER, TRUE_FALSE
+from quizzes.bank.kinds import CLOZE, MULTIPLE, NUMBER, ORDER, TRUE_FALSE
 from tests.bank.exchange.sample_questions import BY_HAND, PAIRS, SINGLE, question
 
 # What Moodle's own exporter writes for each type beside what all have, and how often.
@@ -18,8 +18,10 @@ OWN = {
         "layouttype", "selecttype", "selectcount", "gradingtype", "showgrading", "numberingstyle", "answer",
     },
     "shortanswer": {"usecase", "answer"},
+    "numerical": {"answer", "unitgradingtype", "unitpenalty", "showunits", "unitsleft"},
     "truefalse": {"answer"},
 }  # fmt: skip
+NUMBERS = {"3.14 ± 0.05": ["3.09..3.19"], "-7": ["-7..-7"]}  # the bounds of what is written otherwise
 FORMATS = {"html", "moodle_auto_format", "plain_text", "markdown"}
 
 
@@ -29,7 +31,7 @@ def text(element, path="."):
 
 def check_form(element):
     """As a schema would."""
-    assert {child.tag for child in element} == COMMON | OWN[element.get("type")]
+    assert {child.tag for child in element} - {"units"} == COMMON | OWN[element.get("type")]
     for name in COMMON:
         assert len(element.findall(name)) == 1
     for child in element.iter():
@@ -44,7 +46,8 @@ def check_form(element):
 
 def check(q, element):
     check_form(element)
-    assert text(element, "questiontext") == q.stem
+    unit = element.findtext("units/unit/unit_name")
+    assert text(element, "questiontext") == (f"{q.stem} (in {unit})" if unit else q.stem)
     assert text(element, "generalfeedback") == q.explanation
     assert [text(tag) for tag in element.findall("tags/tag")] == list(q.tags)
     if len(q.key) <= 100:
@@ -69,6 +72,12 @@ def check(q, element):
     elif q.kind == CLOZE:
         assert answers == [(c.text, 100.0, c.feedback) for c in q.choices]
         assert element.findtext("usecase") == "0"
+    elif q.kind == NUMBER:
+        [choice], [answer] = q.choices, element.findall("answer")
+        value, margin = float(text(answer)), float(answer.findtext("tolerance"))
+        assert (answer.get("fraction"), text(answer, "feedback"), unit or "") == ("100", choice.feedback, choice.target)
+        assert f"{value - margin:g}..{value + margin:g}" in (choice.text, *NUMBERS.get(choice.text, ()))
+        assert element.findtext("showunits") == ("0" if unit else "3")
     else:
         assert q.kind == TRUE_FALSE
         assert answers == [(c.text.lower(), 100.0 if c.correct else 0.0, c.feedback) for c in q.choices]
