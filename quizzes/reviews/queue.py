@@ -34,7 +34,7 @@ class Showing:
     """A card as it is asked.
 
     ``reverse``: the option is asked for; ``several``: the answer is one of several bullets. ``dimension`` is shown with
-    a prompt that is no sentence. ``why`` is the reason of the answer.
+    a prompt that is no sentence. ``place`` is where the answer stands in the wiki, ``why`` the reason of the answer.
     """
 
     card_id: int
@@ -46,12 +46,17 @@ class Showing:
     answer: str
     reverse: bool
     several: bool
-    source: str
+    place: str
     why: str
+
+    @property
+    def source(self) -> str:
+        """The address of its place."""
+        return address_of(self.place)
 
 
 class Chosen(NamedTuple):
-    """A row of `NEXT`."""
+    """A row of `quizzes.reviews.queue_sql.NEXT`."""
 
     id: int
     state: int
@@ -170,6 +175,6 @@ def _showing(card: Chosen) -> Showing:
         answer=card.option if back else card.answer or card.value,
         reverse=back or bool(card.reverse),
         several=card.prompt is None and card.kind == Fact.Kind.TRAIT,
-        source=address_of(f"{card.slug}#{card.anchor}"),
+        place=f"{card.slug}#{card.anchor}",
         why=card.why or "",
     )
