@@ -5,9 +5,8 @@ as much. It may run twice at once or again after a crash: a claimed clock is loc
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
@@ -24,24 +23,6 @@ if TYPE_CHECKING:
 
 BATCH = 10_000
 
-# What the days hold until they end, as the queue of reviews counts it. New cards have their due date in the past, so
-# one scan of the index card_due finds both. Facts are not joined to each card: the few that may not be asked are known.
-PLAN = f"""
-WITH unaskable AS MATERIALIZED ({UNASKABLE_FACTS})
-INSERT INTO quizzes_dayplan (learner_id, day, due, fresh, minutes, opened_at)
-SELECT l.id, l.day, w.due, w.fresh, ceil((w.due * pace.review + w.fresh * pace.fresh) / 60000.0)::int, %(now)s
-FROM unnest(%(learners)s::bigint[], %(days)s::date[], %(ends)s::timestamptz[], %(allowed)s::int[])
-     AS l(id, day, ends_at, allowed)
-CROSS JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE c.state <> 0) AS due, least(l.allowed, count(*) FILTER (WHERE c.state = 0)) AS fresh
-    FROM quizzes_card c
-    WHERE c.learner_id = l.id AND NOT c.suspended AND c.due < l.ends_at
-      AND c.fact_id NOT IN (SELECT id FROM unaskable)
-) w
-CROSS JOIN LATERAL ({PACE.format(learner="l.id")}) pace
-ON CONFLICT (learner_id, day) DO NOTHING
-"""
-
 # Learners who have taken up a fact; without one there is nothing to plan.
 ADD_CLOCKS = """
 INSERT INTO quizzes_learnerclock (learner_id, opens_at)
@@ -52,62 +33,70 @@ WHERE u.is_active
 ON CONFLICT DO NOTHING
 """
 
-CLAIM = """
-SELECT c.learner_id, u.time_zone, u.day_start, u.new_per_day, u.is_active
+# Whose days begin by whose clocks: few, however many learners there are.
+BEGINNING = """
+SELECT DISTINCT u.time_zone, u.day_start
 FROM quizzes_learnerclock c JOIN accounts_user u ON u.id = c.learner_id
 WHERE c.opens_at <= %(now)s
-ORDER BY c.opens_at
-LIMIT %(limit)s
-FOR UPDATE OF c SKIP LOCKED
 """
 
-SET_CLOCKS = """
-UPDATE quizzes_learnerclock c SET opens_at = next.at
-FROM unnest(%(learners)s::bigint[], %(ends)s::timestamptz[]) AS next(id, at)
-WHERE c.learner_id = next.id
+# Claim learners, plan what their days hold until they end, as the queue of reviews counts it, and set their clocks; one
+# whose account is disabled has none. New cards have their due date in the past, so one scan of the index card_due finds
+# both. Facts are not joined to each card: the few that may not be asked are known. Learners come and go within the
+# server: to send ten thousand ids and dates to and fro costs as much as to plan a third of them.
+OPEN = f"""
+WITH claimed AS MATERIALIZED (
+    SELECT c.learner_id, u.new_per_day, u.is_active, days.day, days.ends_at
+    FROM quizzes_learnerclock c
+    JOIN accounts_user u ON u.id = c.learner_id
+    JOIN unnest(%(zones)s::text[], %(starts)s::int[], %(days)s::date[], %(ends)s::timestamptz[])
+         AS days(time_zone, day_start, day, ends_at) USING (time_zone, day_start)
+    WHERE c.opens_at <= %(now)s
+    ORDER BY c.opens_at
+    LIMIT %(limit)s
+    FOR UPDATE OF c SKIP LOCKED
+), unaskable AS MATERIALIZED ({UNASKABLE_FACTS}
+), planned AS (
+    INSERT INTO quizzes_dayplan (learner_id, day, due, fresh, minutes, opened_at)
+    SELECT l.learner_id, l.day, w.due, w.fresh,
+           ceil((w.due * pace.review + w.fresh * pace.fresh) / 60000.0)::int, %(now)s
+    FROM claimed l
+    CROSS JOIN LATERAL (
+        SELECT count(*) FILTER (WHERE c.state <> 0) AS due,
+               least(l.new_per_day, count(*) FILTER (WHERE c.state = 0)) AS fresh
+        FROM quizzes_card c
+        WHERE c.learner_id = l.learner_id AND NOT c.suspended AND c.due < l.ends_at
+          AND c.fact_id NOT IN (SELECT id FROM unaskable)
+    ) w
+    CROSS JOIN LATERAL ({PACE.format(learner="l.learner_id")}) pace
+    WHERE l.is_active
+    ON CONFLICT (learner_id, day) DO NOTHING
+), stopped AS (
+    DELETE FROM quizzes_learnerclock c USING claimed l WHERE c.learner_id = l.learner_id AND NOT l.is_active
+), set AS (
+    UPDATE quizzes_learnerclock c SET opens_at = l.ends_at
+    FROM claimed l WHERE c.learner_id = l.learner_id AND l.is_active
+)
+SELECT count(*) FROM claimed
 """
-
-
-class Claimed(NamedTuple):
-    """A learner whose day has begun."""
-
-    learner: int
-    time_zone: str
-    day_start: int
-    new_per_day: int
-    is_active: bool
 
 
 def open_days(now: datetime, limit: int = BATCH) -> int:
-    """Plan the day of everybody whose local day has begun, ``limit`` learners at a time; how many were claimed.
+    """Plan the day of everybody whose local day has begun, ``limit`` learners in a statement; how many were claimed.
 
-    A day that passed while no worker ran is not planned afterwards: only the current one is.
+    A day that passed while no worker ran is not planned afterwards: only the current one is. Who changes their zone
+    meanwhile is claimed by the next sweep.
     """
     with connection.cursor() as cursor:
         cursor.execute(ADD_CLOCKS, {"now": now})
-    claimed, batch = 0, limit
-    while batch == limit:
-        batch = _open_batch(now, limit)
-        claimed += batch
+        cursor.execute(BEGINNING, {"now": now})
+        values = _days(cursor.fetchall(), now) | {"now": now, "limit": limit}
+        claimed, batch = 0, limit
+        while batch == limit:
+            cursor.execute(OPEN, values)
+            (batch,) = cursor.fetchone()
+            claimed += batch
     return claimed
-
-
-@transaction.atomic
-def _open_batch(now: datetime, limit: int) -> int:
-    """Plan the day of up to ``limit`` learners; how many were claimed."""
-    with connection.cursor() as cursor:
-        cursor.execute(CLAIM, {"now": now, "limit": limit})
-        claimed = [Claimed(*row) for row in cursor.fetchall()]
-        active = [one for one in claimed if one.is_active]
-        if gone := [one.learner for one in claimed if not one.is_active]:
-            LearnerClock.objects.filter(learner__in=gone).delete()
-        if active:
-            days, ends = _days(active, now)
-            learners = [one.learner for one in active]
-            allowed = [one.new_per_day for one in active]
-            cursor.execute(PLAN, {"learners": learners, "days": days, "ends": ends, "allowed": allowed, "now": now})
-            cursor.execute(SET_CLOCKS, {"learners": learners, "ends": ends})
-    return len(claimed)
 
 
 def reset_clock(*, learner: "User", now: datetime) -> None:
@@ -132,13 +121,12 @@ def save_settings(*, user: "User", now: datetime) -> None:
         reset_clock(learner=user, now=now)
 
 
-def _days(learners: Sequence[Claimed], now: datetime) -> tuple[list[date], list[datetime]]:
-    """Each learner's local day and the instant at which it ends. Most learners share a zone, so few are worked out."""
-
-    @cache
-    def day_of(time_zone: str, day_start: int) -> tuple[date, datetime]:
-        day = local_day(now, time_zone, day_start)
-        return day, day_begins(day + timedelta(days=1), time_zone, day_start)
-
-    found = [day_of(one.time_zone, one.day_start) for one in learners]
-    return [day for day, _ in found], [end for _, end in found]
+def _days(clocks: Sequence[tuple[str, int]], now: datetime) -> dict[str, list[Any]]:
+    """The local day by each of these zones and hours, and the instant at which it ends, for `OPEN`."""
+    days = [local_day(now, *clock) for clock in clocks]
+    return {
+        "zones": [zone for zone, _ in clocks],
+        "starts": [start for _, start in clocks],
+        "days": days,
+        "ends": [day_begins(day + timedelta(days=1), *clock) for day, clock in zip(days, clocks, strict=True)],
+    }

@@ -175,16 +175,16 @@ def test_moving_to_where_it_is_tomorrow_opens_that_day_at_once(wiki):
 def test_a_sweep_costs_the_same_for_one_learner_and_three(wiki, now, learners, django_assert_num_queries):
     for _ in range(learners):
         learner_with_cards(now)
-    # clocks added, savepoint, learners claimed, plans, clocks set, savepoint released
-    with django_assert_num_queries(6):
+    # clocks added, zones looked up, days planned
+    with django_assert_num_queries(3):
         open_days(now)
 
 
 def test_new_clocks_are_added_once_for_all_batches(wiki, now, django_assert_num_queries):
     for _ in range(3):
         learner_with_cards(now)
-    # clocks added; three batches of savepoint, claim, plans, clocks set, release; and one that finds nobody
-    with django_assert_num_queries(1 + 3 * 5 + 3):
+    # clocks added, zones looked up; three batches, and one that finds nobody
+    with django_assert_num_queries(2 + 3 + 1):
         assert open_days(now, limit=1) == 3
 
 
