@@ -121,7 +121,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         kind.code: kind
         for kind in (
-            Kind(OPTION, "Option choice", Shape.ONE, Evidence.PROBED, Ways.CHOICES, written=Size(3, 5, "choices")),
+            Kind(OPTION, "Option choice", Shape.ONE, Evidence.PROBED, Ways.CHOICES, written=Size(2, 5, "choices")),
             Kind(VALUE, "Value choice", Shape.ONE, Evidence.PROBED, Ways.CHOICES),
             Kind(SCENARIO, "Scenario", Shape.ONE, Evidence.PROBED, Ways.CHOICES),
             # Who takes the option that meets all needs knows its cells in all their rows: one of k hits by chance.

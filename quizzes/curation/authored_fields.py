@@ -188,6 +188,7 @@ class RowsForm(OwnForm):
     rows_title: ClassVar[str] = ""
     rows_help: ClassVar[str] = ""
     must: ClassVar[int]  # rows that have to be filled
+    usually: ClassVar[int] = 0  # rows that are shown unfolded, where that is more
     rows: ClassVar[int]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -232,8 +233,8 @@ class RowsForm(OwnForm):
 
     @property
     def sections(self) -> list[Section]:
-        must, most = self.must, self.rows
-        rows, more = self.shown(*range(1, must + 1)), self.shown(*range(must + 1, most + 1))
+        first, most = max(self.must, self.usually), self.rows
+        rows, more = self.shown(*range(1, first + 1)), self.shown(*range(first + 1, most + 1))
         return [Section(self.rows_title, rows, more, help=self.rows_help)]
 
     @classmethod

@@ -24,8 +24,9 @@ class SingleForm(RowsForm):
 
     kind, must, rows = OPTION, size_of(OPTION).least, size_of(OPTION).most
     title = "Single choice"
-    lede = "One right choice among three to five, of like length, each with its reason."
+    lede = "One right choice of like length among three to five; among two it is asked in practice only."
     columns, mark, whole = _CHOICES, "radio", "right"
+    usually = 3
     rows_title, rows_help = "Choices", "Mark the right one. Their order is shuffled."
 
     right = forms.TypedChoiceField(

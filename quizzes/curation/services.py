@@ -13,9 +13,8 @@ from django.db import transaction
 from content.models import Topic
 from content.rendering.html import render_text
 from content.services import reading
-from quizzes.bank.authored.drafts import Draft, arranged, targets, worded
+from quizzes.bank.authored.drafts import Draft, arranged, graded, targets, worded
 from quizzes.bank.authored.rules import faults
-from quizzes.bank.kinds import KINDS
 from quizzes.bank.models import Choice, Question, QuestionVersion
 from quizzes.bank.models.curation import OWN, QuestionAlias, QuestionDecision, QuestionNote
 from quizzes.bank.services import accepted_terms, derive
@@ -93,7 +92,7 @@ def write(*, author: "User | None", topic: Topic, draft: Draft, key: UUID, now: 
     _check(draft, topic)
     name = f"{OWN}{topic.slug}/{key}"
     question, new = Question.objects.get_or_create(
-        key=name, defaults={"topic": topic, "kind": draft.kind, "state": State.LIVE, "graded": KINDS[draft.kind].graded}
+        key=name, defaults={"topic": topic, "kind": draft.kind, "state": State.LIVE, "graded": graded(draft)}
     )
     if new:
         _add_version(question, draft, author, key, now)
@@ -167,7 +166,8 @@ def _add_version(question: Question, draft: Draft, author: "User | None", key: U
         for position, choice in enumerate(arranged(draft, question.key))
     )
     question.current = version
-    question.save(update_fields=["current"])
+    question.graded = graded(draft)
+    question.save(update_fields=["current", "graded"])
     latest = question.notes.first()
     if (latest.text if latest else "") != draft.explanation:
         explain(question_id=question.pk, text=draft.explanation, author=author, key=key, now=now)

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from content.models import Topic
+from quizzes.bank.exchange import formats
 from quizzes.bank.models import Question, QuestionVersion
 from quizzes.bank.services import sync
 from tests.factories import UserFactory
@@ -39,6 +40,11 @@ def bring(wiki, tmp_path):
         return out.getvalue()
 
     return run
+
+
+def exported():
+    """What people wrote, as GIFT."""
+    return "".join(formats.parts("gift", prefix="own/"))
 
 
 def own():
@@ -125,7 +131,7 @@ GOOD = "::good::Which is it? {=Tape ~Flash ~Memory}\n\n"
     ("text", "message"),
     [
         (GOOD + "::bad::Which? {=a ~b\n", r"line 3: the \{ is not closed"),
-        (GOOD + "::bad::Which? {=aaa ~bbb}\n", "line 3: Give 3 to 5 choices"),
+        (GOOD + "::bad::Which? {=aaa ~bbb ~ccc ~ddd ~eee ~fff}\n", "line 3: Give 2 to 5 choices"),
         (GOOD + "::bad::Which? {=red ~blue ~all of the above}\n", "line 3: “all of the above” leans"),
         (GOOD + f"::bad::Which? {{=red ~blue ~{'long ' * 20}}}\n", "line 3: “long"),
         (GOOD + f"::bad::{'Which ' * 100}? {{=red ~blue ~green}}\n", "line 3: the question has 6"),
@@ -147,6 +153,29 @@ def test_bad_file_imports_nothing_and_says_the_line(bring, text, message):
     assert not own().exists()
 
 
+def test_a_choice_between_two_is_practised_only_and_goes_out_as_it_came(bring):
+    text = "::two::Which of these keeps order? {=TCP#It does. ~UDP#It does not.}\n"
+    bring(text, "gift", "--topic", "storage")
+    made = own().get()
+    assert (made.kind, made.graded, made.current.choices.count()) == ("option", False, 2)
+    assert "1 unchanged" in bring(exported(), "gift", "--topic", "storage")
+    three = text.replace("}", " ~SMS#Nor this.}")
+    bring(three, "gift", "--topic", "storage")
+    made.refresh_from_db()
+    assert (own().count(), made.graded, made.current.choices.count()) == (1, True, 3)
+
+
+def test_numbers_come_in_and_go_out_as_they_came(bring):
+    bring("::n::How many each second? (in requests/s) {#250:10#Count. ####So.}\n", "gift", "--topic", "storage")
+    made = own().get()
+    [choice] = made.current.choices.all()
+    assert (made.kind, choice.text, choice.target) == ("number", "250 ± 10", "requests/s")
+    assert "1 unchanged" in bring(exported(), "gift", "--topic", "storage")
+    row = "id,question,kind,choice_1,correct_1,target_1\n"
+    bring(row + "m,How long does it take?,number,250 ± 4 %,1,ms\n", "csv", "--topic", "storage")
+    assert [c.text for c in own().exclude(pk=made.pk).get().current.choices.all()] == ["250 ± 10"]
+
+
 def test_long_texts_are_refused_before_they_are_compared(bring, deadline):
     choices = " ".join(f"{mark}{mark[1] * 1_500_000}" for mark in ("=a", "~b", "~c"))
     with deadline(30), pytest.raises(CommandError, match="line 1: a choice has 1500001 characters"):
@@ -155,7 +184,7 @@ def test_long_texts_are_refused_before_they_are_compared(bring, deadline):
 
 def test_every_fault_is_said_at_once(bring):
     with pytest.raises(CommandError) as raised:
-        bring("A? {=a\n\n" * 60 + "B? {=a ~b}\n", "gift", "--topic", "storage")
+        bring("A? {=a\n\n" * 60 + "B? {=a ~b ~c ~d ~e ~f}\n", "gift", "--topic", "storage")
     lines = str(raised.value).splitlines()
     assert len(lines) == 52
     assert lines[-1] == "  … and 11 more"
@@ -168,13 +197,14 @@ def test_bad_csv_imports_nothing(bring):
 
 
 def test_whatever_is_wrong_with_a_question_is_left_out_where_asked(bring):
-    text = GOOD + "::essay::Why? {}\n\n::pairs::Which? {=a -> b =c -> d = -> f}\n\n::two::Which? {=TCP ~UDP}\n\n"
+    text = GOOD + "::essay::Why? {}\n\n::pairs::Which? {=a -> b =c -> d = -> f}\n\n"
+    text += "::six::Which? {=TCP ~UDP ~SCTP ~QUIC ~RTP ~FTP}\n\n"
     text += "::open::Which? {=a\n\n::table::[html]<table><tr><td>x</td></tr></table> {=a ~b ~c}\n\n" + GOOD
     said = bring(text, "gift", "--topic", "storage", "--skip-faulty")
     for line, why in (
         (3, "an essay"),
         (5, "a pair has nothing before its ->"),
-        (7, "Give 3 to 5 choices"),
+        (7, "Give 2 to 5 choices"),
         (9, "the { is not closed"),
         (11, "it holds a table (<table>)"),
         (13, "the same id stands on line 1"),
@@ -182,7 +212,7 @@ def test_whatever_is_wrong_with_a_question_is_left_out_where_asked(bring):
         assert re.search(rf"left out, .*, line {line}: {re.escape(why)}", said)
     assert said.count("left out") == 6
     assert "1 new" in said
-    csv = CSV + "c,,x,1\nd,Which is odd?,one,1,two,0,,,\n"
+    csv = CSV + "c,,x,1\nd,Which is odd?,one,1,,,,,\n"
     said = bring(csv, "csv", "--topic", "scaling", "--skip-faulty")
     assert re.findall(r"left out, .*, line (\d):", said) == ["4", "5"]
     assert "2 new" in said

@@ -48,6 +48,11 @@ class Draft:
         return KINDS[self.kind].shape
 
 
+def graded(draft: Draft) -> bool:
+    """Whether the question may count in an exam: not where every second guess is right."""
+    return KINDS[draft.kind].graded and not (draft.shape is Shape.ONE and len(draft.choices) == 2)
+
+
 _JUDGE = "true or false?"
 _SEVERAL = "Several may apply."
 
