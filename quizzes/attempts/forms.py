@@ -13,6 +13,7 @@ from quizzes.attempts.scoring import Given
 from quizzes.attempts.services import PRACTICE_QUESTIONS
 from quizzes.bank.kinds import kind_choices
 from sdwiki import limits
+from sdwiki.signs import one_line
 
 COUNTS = (5, 10, 15, 20)
 DIFFICULTIES = ((0, "Any"), (1, "Easier"), (2, "Medium"), (3, "Harder"))
@@ -131,7 +132,7 @@ def given_in(data: QueryDict) -> Given:
     }
     if len(text) > limits.ANSWER or any("\0" in value for value in (text, *places.values())):
         raise ValueError("no answer")
-    return Given(frozenset(_pk(value) for value in data.getlist("choice")), places, text)
+    return Given(frozenset(_pk(value) for value in data.getlist("choice")), places, one_line(text))
 
 
 def _pk(text: str) -> int:

@@ -15,6 +15,8 @@ from quizzes.bank.authored.rules import Flaw
 from quizzes.bank.models import Choice, QuestionVersion
 from quizzes.bank.words import said
 from quizzes.curation.forms import KeyForm
+from sdwiki.fields import LineField, TextField
+from sdwiki.signs import one_line
 
 
 @dataclass(frozen=True)
@@ -79,18 +81,18 @@ class OwnForm(KeyForm):
         empty_label=None,
         help_text="A question stays in its topic.",
     )
-    dimension = forms.CharField(
+    dimension = LineField(
         label="What it is about",
         max_length=LONGEST["dimension"],
         help_text="One or two words, such as “Failure modes”.",
         error_messages={"required": "Say in a word or two what it is about."},
     )
-    ask = forms.CharField(
+    ask = LineField(
         max_length=LONGEST["ask"],
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Write what is asked."},
     )
-    explanation = forms.CharField(
+    explanation = TextField(
         max_length=LONGEST["explanation"],
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -116,8 +118,8 @@ class OwnForm(KeyForm):
     def draft(self) -> Draft:
         data = self.cleaned_data
         return Draft(
-            dimension=line(data["dimension"]),
-            ask=line(data["ask"]),
+            dimension=one_line(data["dimension"]),
+            ask=one_line(data["ask"]),
             explanation=data["explanation"].strip(),
             choices=tuple(self.choices()),
             kind=self.kind,
@@ -195,7 +197,7 @@ class RowsForm(OwnForm):
         super().__init__(*args, **kwargs)
         for n in range(1, self.rows + 1):
             for column in self.columns:
-                self.fields[f"{column.name}_{n}"] = forms.CharField(
+                self.fields[f"{column.name}_{n}"] = LineField(
                     label=column.label.format(n=n),
                     max_length=LONGEST[column.name],
                     required=bool(column.needed) and n <= self.must,
@@ -223,7 +225,7 @@ class RowsForm(OwnForm):
         data = self.cleaned_data
         right = self.marked(data) if self.mark else set(self.given)
         for n in self.given:
-            text, reason, target = (line(data.get(f"{name}_{n}", "")) for name in ("text", "reason", "target"))
+            text, reason, target = (one_line(data.get(f"{name}_{n}", "")) for name in ("text", "reason", "target"))
             yield DraftChoice(text, reason, n in right, target)
 
     def shown(self, *numbers: int) -> list[Row]:
@@ -244,10 +246,6 @@ class RowsForm(OwnForm):
             typed |= {f"text_{n}": choice.text, f"reason_{n}": choice.reason, f"target_{n}": choice.target}
         right = [n for n, choice in enumerate(choices, 1) if choice.correct]
         return typed | {"right": right if cls.mark == "checkbox" else right[0]}
-
-
-def line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _several(value: Any) -> list[Any]:

@@ -10,8 +10,10 @@ from quizzes.bank.authored.drafts import FALSE, GROUPS, LONGEST, MOST_IN_GROUP, 
 from quizzes.bank.authored.rules import Flaw
 from quizzes.bank.kinds import CATEGORISE, CLOZE, MATCH, MULTIPLE, OPTION, ORDER, TRUE_FALSE, size_of
 from quizzes.bank.models import Choice
-from quizzes.curation.authored_fields import Column, OwnForm, RowsForm, Section, line
+from quizzes.curation.authored_fields import Column, OwnForm, RowsForm, Section
 from quizzes.curation.number_form import NumberForm
+from sdwiki.fields import LineField, TextField
+from sdwiki.signs import one_line
 
 _CHOICES = (
     Column("text", "Choice {n}", "Write this choice, or clear its row."),
@@ -81,14 +83,14 @@ class JudgedForm(OwnForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Say whether the statement is true."},
     )
-    reason = forms.CharField(
+    reason = TextField(
         label="Why",
         max_length=LONGEST["reason"],
         help_text="Shown with the right answer.",
         error_messages={"required": "Give the reason."},
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    other = forms.CharField(
+    other = TextField(
         label="What to tell somebody who answers the other way",
         max_length=LONGEST["reason"],
         required=False,
@@ -120,17 +122,17 @@ class TypedForm(OwnForm):
     ask_help = "It must not hold the term. A gap is written as _____."
     whole = "spellings"
 
-    answer = forms.CharField(
+    answer = LineField(
         label="Answer", max_length=LONGEST["text"], error_messages={"required": "Write the term that is asked for."}
     )
-    spellings = forms.CharField(
+    spellings = TextField(
         label="Other accepted spellings",
         max_length=8 * LONGEST["text"],
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=f"One on each line, at most {size_of(CLOZE).most - 1}: a synonym, an abbreviation.",
     )
-    reason = forms.CharField(
+    reason = TextField(
         label="Why",
         max_length=LONGEST["reason"],
         help_text="Shown with the answer.",
@@ -142,11 +144,11 @@ class TypedForm(OwnForm):
         data = self.cleaned_data
         for text in (data["answer"], *data["spellings"].splitlines()):
             if text.strip():
-                yield DraftChoice(line(text), data["reason"].strip(), True)
+                yield DraftChoice(one_line(text), data["reason"].strip(), True)
 
     def clean_spellings(self) -> str:
         spellings: str = self.cleaned_data["spellings"]
-        if any(len(line(text)) > LONGEST["text"] for text in spellings.splitlines()):
+        if any(len(one_line(text)) > LONGEST["text"] for text in spellings.splitlines()):
             raise forms.ValidationError(f"A spelling has at most {LONGEST['text']} characters.")
         return spellings
 
@@ -212,7 +214,7 @@ class GroupsForm(RowsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for group in range(1, GROUPS[1] + 1):
-            self.fields[f"group_{group}"] = forms.CharField(
+            self.fields[f"group_{group}"] = LineField(
                 label=f"Name of group {group}",
                 max_length=LONGEST["target"],
                 required=group <= GROUPS[0],
@@ -234,11 +236,11 @@ class GroupsForm(RowsForm):
         return [group for group in range(1, GROUPS[1] + 1) if self.cleaned_data.get(f"group_{group}")]
 
     def groups(self) -> tuple[str, ...]:
-        return tuple(line(self.cleaned_data[f"group_{group}"]) for group in self._named)
+        return tuple(one_line(self.cleaned_data[f"group_{group}"]) for group in self._named)
 
     def choices(self) -> Iterator[DraftChoice]:
         for n, choice in zip(self.given, super().choices(), strict=True):
-            name = line(self.cleaned_data[f"group_{_group_of(n)}"])
+            name = one_line(self.cleaned_data[f"group_{_group_of(n)}"])
             yield DraftChoice(choice.text, choice.reason, True, name)
 
     def field_of(self, flaw: Flaw) -> str:

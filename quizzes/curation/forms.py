@@ -8,6 +8,7 @@ from content.models import Topic
 from quizzes.bank.kinds import kind_choices
 from quizzes.bank.models import Question
 from quizzes.bank.models.curation import Report
+from sdwiki.fields import LineField, TextField
 
 State = Question.State
 SHOWS = [
@@ -79,7 +80,7 @@ class StateForm(KeyForm):
     state = forms.TypedChoiceField(
         choices=[(s, s) for s in (State.LIVE, State.NEEDS_REVIEW, State.REJECTED)], coerce=State
     )
-    reason = forms.CharField(max_length=500, required=False)
+    reason = LineField(max_length=500, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -91,7 +92,7 @@ class StateForm(KeyForm):
 class NoteForm(KeyForm):
     """An explanation in Markdown; an empty one takes the present one away."""
 
-    text = forms.CharField(
+    text = TextField(
         label="Explanation",
         max_length=2000,
         required=False,
@@ -103,14 +104,11 @@ class NoteForm(KeyForm):
 class AliasForm(forms.Form):
     """Another accepted spelling."""
 
-    text = forms.CharField(
+    text = LineField(
         label="Another accepted spelling",
         max_length=200,
         widget=forms.TextInput(attrs={"id": "spelling"}),  # the explanation on the same page is a text, too
     )
-
-    def clean_text(self) -> str:
-        return " ".join(self.cleaned_data["text"].split())
 
 
 class ReportForm(KeyForm):
@@ -119,7 +117,7 @@ class ReportForm(KeyForm):
     reason = forms.ChoiceField(
         label="What is wrong?", choices=[(reason.value, reason.label) for reason in Report.LEARNERS_REASONS]
     )
-    words = forms.CharField(
+    words = TextField(
         label="In your words",
         max_length=500,
         required=False,
@@ -131,4 +129,4 @@ class ReportForm(KeyForm):
 class ResolveForm(forms.Form):
     """What was done about a report."""
 
-    note = forms.CharField(max_length=500)
+    note = LineField(max_length=500)

@@ -11,7 +11,9 @@ from quizzes.bank.authored.rules import Flaw
 from quizzes.bank.kinds import NUMBER
 from quizzes.bank.models import Choice
 from quizzes.bank.wording.numeric import LONGEST_UNIT, wanted
-from quizzes.curation.authored_fields import OwnForm, line
+from quizzes.curation.authored_fields import OwnForm
+from sdwiki.fields import LineField, TextField
+from sdwiki.signs import one_line
 
 
 class NumberForm(OwnForm):
@@ -23,16 +25,16 @@ class NumberForm(OwnForm):
     ask_help = "Say what to count and for how long, so that one number is right. The unit stands beside the field."
     whole = "answer"
 
-    answer = forms.CharField(
+    answer = LineField(
         label="Accepted",
         max_length=LONGEST["text"],
         help_text="250, 250 ± 10, 250 ± 5 % or 240..260.",
         error_messages={"required": "Write the number that is asked for."},
     )
-    unit = forms.CharField(
+    unit = LineField(
         label="Unit", max_length=LONGEST_UNIT, required=False, help_text="Shown beside the field, as in “requests/s”."
     )
-    reason = forms.CharField(
+    reason = TextField(
         label="Why",
         max_length=LONGEST["reason"],
         help_text="Shown with the answer: how the number comes about.",
@@ -42,9 +44,9 @@ class NumberForm(OwnForm):
 
     def choices(self) -> Iterator[DraftChoice]:
         data = self.cleaned_data
-        found = wanted(line(data["answer"]))
-        text = found.stored if found else line(data["answer"])
-        yield DraftChoice(text, data["reason"].strip(), True, line(data["unit"]))
+        found = wanted(one_line(data["answer"]))
+        text = found.stored if found else one_line(data["answer"])
+        yield DraftChoice(text, data["reason"].strip(), True, one_line(data["unit"]))
 
     def field_of(self, flaw: Flaw) -> str:
         return {"text": "answer", "target": "unit"}.get(flaw.part) or super().field_of(flaw)

@@ -10,26 +10,14 @@ from content.reading.topic import ReadTopic, read_topic
 from content.rendering.pictures import from_elsewhere
 from quizzes.editing import sources as source_lines
 from quizzes.editing.diff import Merge, merge
+from sdwiki.signs import one_line, visible
 
 PICTURES = "pages show the library’s diagrams, and no pictures from elsewhere"
 
 
-# Controls but for tabs and line ends, what is drawn as nothing, and what turns the direction of what follows. The
-# joiners U+200C and U+200D stay: words of several scripts need them.
-CONTROLS = (*range(9), 11, *range(14, 32), *range(127, 160))
-TURNS = (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-NOTHING = (0xAD, 0x200B, *range(0x2060, 0x2066), *range(0x206A, 0x2070), 0xFEFF)
-UNSEEN = dict.fromkeys((*CONTROLS, *TURNS, *NOTHING))
-
-
-def one_line(text: str) -> str:
-    """A title or summary: words with single spaces."""
-    return " ".join(" ".join(text.split()).translate(UNSEEN).split())
-
-
 def plain_lines(text: str) -> str:
     """Text as the parser counts its lines: line feeds only, and no blank lines around it."""
-    return line_feeds(text).translate(UNSEEN).strip("\n")
+    return visible(line_feeds(text)).strip("\n")
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from content.reading.text import slugify
 from content.reading.topic import ReadTopic
 from quizzes.editing import contested, new_page, sources, words
 from quizzes.editing.diff import conflict_marks
-from quizzes.editing.drafts import Draft, ReadDraft, one_line, plain_lines
+from quizzes.editing.drafts import Draft, ReadDraft, plain_lines
 from quizzes.editing.models import Publication
 from sdwiki import limits
+from sdwiki.fields import LineField, TextField
 
 SUMMARY = 2000
 SLUG = 80  # characters of a page's address; its facts' keys begin with it
@@ -24,24 +25,24 @@ class DraftForm(forms.Form):
     The key and the number of the revision it was begun from come with the form.
     """
 
-    title = forms.CharField(max_length=TITLE, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    summary = forms.CharField(
+    title = LineField(max_length=TITLE, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    summary = LineField(
         max_length=SUMMARY,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Up to four sentences: what it is, what it trades, why an interviewer asks.",
     )
     phase = forms.ChoiceField(required=False)
-    body = forms.CharField(
+    body = TextField(
         label="Text",
         strip=False,
         widget=forms.Textarea(attrs={"class": "source", "spellcheck": "true", "autocomplete": "off", "rows": 30}),
     )
-    sources = forms.CharField(
+    sources = TextField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 5, "class": "source short", "spellcheck": "false"}),
         help_text="One a line: <code>id | title | address | kind</code>. The text cites one as <code>[@id]</code>.",
     )
-    note = forms.CharField(
+    note = LineField(
         label="What changed",
         required=False,
         max_length=200,
@@ -64,12 +65,6 @@ class DraftForm(forms.Form):
 
     def _field(self, name: str) -> Any:
         return self.fields[name]
-
-    def clean_title(self) -> str:
-        return one_line(self.cleaned_data["title"])
-
-    def clean_summary(self) -> str:
-        return one_line(self.cleaned_data["summary"])
 
     def clean_body(self) -> str:
         body = plain_lines(self.cleaned_data["body"])
@@ -178,7 +173,7 @@ class NewPageForm(DraftForm):
 class WithdrawalForm(forms.Form):
     """Why a page is withdrawn, for other editors."""
 
-    reason = forms.CharField(
+    reason = LineField(
         label="Why",
         required=False,
         max_length=200,
@@ -191,10 +186,10 @@ class ContestForm(forms.Form):
     """Which statement is contested, and under which condition it holds."""
 
     fact = forms.CharField(max_length=500)
-    condition = forms.CharField(max_length=contested.CONDITION)
+    condition = LineField(max_length=contested.CONDITION)
 
     def clean_condition(self) -> str:
-        condition = one_line(self.cleaned_data["condition"])
+        condition: str = self.cleaned_data["condition"]
         if wrong := contested.unfit(condition):
             raise forms.ValidationError(words.unfit(wrong))
         return condition

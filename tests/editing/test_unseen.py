@@ -1,6 +1,7 @@
 """What nobody sees of a page's text, and what turns its lines, is not kept."""
 
-from quizzes.editing.drafts import one_line, plain_lines
+from quizzes.editing.drafts import plain_lines
+from sdwiki.signs import one_line
 
 HIDDEN = "\u202e\u2066\u200b\u00ad\ufeff\x01\x02\x7f\x9f"
 

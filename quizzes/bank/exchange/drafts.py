@@ -13,6 +13,7 @@ from quizzes.bank.exchange.truth import judged
 from quizzes.bank.kinds import Shape, written_like
 from quizzes.bank.reasons import Reason, because
 from quizzes.bank.wording.numeric import wanted
+from sdwiki.signs import one_line, visible
 
 DIMENSION = "General"  # what a question is about that does not say so
 _ITEM = re.compile(r"\n[-*] +(?=\S)")
@@ -27,7 +28,7 @@ def drafted(question: ExchangeQuestion, *, title: str, context: str = "", reason
     kind, shape = written_like(question.kind), question.shape
     dimension, ask = _split(question.stem.strip(), title, context)
     choices = [
-        DraftChoice(line, c.feedback.strip() or reasons.get(line, ""), c.correct, _line(c.target))
+        DraftChoice(line, visible(c.feedback).strip() or reasons.get(line, ""), c.correct, _line(c.target))
         for c in question.choices
         for line in (_line(c.text),)
     ]
@@ -47,7 +48,12 @@ def drafted(question: ExchangeQuestion, *, title: str, context: str = "", reason
         choices = [DraftChoice(choice.text, choice.reason, choice.correct) for choice in choices]
     groups = tuple(dict.fromkeys(choice.target for choice in choices)) if shape is Shape.BUCKETS else ()
     return Draft(
-        _line(dimension), _line(unworded(kind, ask)), question.explanation.strip(), tuple(choices), kind, groups
+        _line(dimension),
+        _line(unworded(kind, ask)),
+        visible(question.explanation).strip(),
+        tuple(choices),
+        kind,
+        groups,
     )
 
 
@@ -70,7 +76,7 @@ def _named(text: str) -> str:
 
 def _line(text: str) -> str:
     """The text on one line, on which the items of a list still stand apart."""
-    return " ".join(_ITEM.sub(" • ", text).split())
+    return one_line(_ITEM.sub(" • ", text))
 
 
 def too_long(draft: Draft) -> list[Reason]:

@@ -1,0 +1,73 @@
+"""Whatever people type for others to read comes through a field that lets nothing invisible in."""
+
+import pytest
+from django import forms
+from django.urls import get_resolver
+
+from quizzes.bank.exchange.drafts import drafted
+from quizzes.bank.exchange.records import ExchangeChoice, ExchangeQuestion
+from quizzes.curation.authored_forms import FORMS
+from quizzes.curation.forms import AliasForm, NoteForm, ReportForm, ResolveForm
+from quizzes.editing.forms import ContestForm, DraftForm, WithdrawalForm
+from sdwiki.fields import LineField, TextField
+
+HOSTILE = "a\u202eb\u200b\x07\u2066c\x1b  d\u00ad"
+# What is compared and never shown to others, or held more strictly as a name, a slug, an address, or a file.
+OTHERWISE = {
+    ("AnswerForm", "text"), ("AnswerForm", "unconfirmed"), ("FilterForm", "q"), ("ClassForm", "name"),
+    ("NewPageForm", "slug"), ("ContestForm", "fact"), ("ImportForm", "text"), ("SetupForm", "password"),
+}  # fmt: skip
+
+
+def every_form(base=forms.BaseForm):
+    for form in base.__subclasses__():
+        yield form
+        yield from every_form(form)
+
+
+def typed_fields():
+    get_resolver().url_patterns  # noqa: B018  # loads every module with views, and so with forms
+    for form in {form for form in every_form() if form.__module__.startswith(("quizzes.", "sdwiki."))}:
+        if not issubclass(form, forms.ModelForm):
+            yield from ((form.__name__, name, field) for name, field in form.base_fields.items())
+    for form in FORMS.values():
+        yield from ((form.__name__, name, field) for name, field in form().fields.items())
+
+
+@pytest.mark.django_db
+def test_every_typed_text_comes_through_a_field_that_cleans_it():
+    plain = {(form, name) for form, name, field in typed_fields() if type(field) is forms.CharField}
+    assert {(form, name) for form, name in plain if name != "time_zone"} == OTHERWISE  # a zone is one of a list
+
+
+def test_a_line_holds_nothing_invisible_and_single_spaces():
+    assert LineField().clean(HOSTILE) == "abc d"
+    with pytest.raises(forms.ValidationError, match="required"):
+        LineField().clean("\u200b \u202e")
+    with pytest.raises(forms.ValidationError, match="Null"):
+        LineField().clean("a\0b")
+
+
+def test_a_text_keeps_its_lines_and_blanks():
+    assert TextField().clean(f" {HOSTILE}\n\n\tx ") == "abc  d\n\n\tx"
+    assert TextField(strip=False).clean(" a\u200b ") == " a "
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        (AliasForm, "text"), (NoteForm, "text"), (ReportForm, "words"), (ResolveForm, "note"),
+        (WithdrawalForm, "reason"), (ContestForm, "condition"), (DraftForm, "note"), (DraftForm, "title"),
+        (DraftForm, "body"),
+    ],
+)  # fmt: skip
+def test_no_form_takes_what_cannot_be_seen(form, name):
+    assert not set("\u202e\u200b\x07\u2066\x1b\u00ad") & set(form.base_fields[name].clean(HOSTILE))
+
+
+def test_a_file_brings_nothing_invisible_either():
+    choices = tuple(ExchangeChoice(f"{HOSTILE}{n}", n == 1, HOSTILE) for n in range(1, 4))
+    question = ExchangeQuestion("k", "option", "k", HOSTILE, choices, HOSTILE)
+    draft = drafted(question, title="Queues", reasons={})
+    texts = [draft.ask, draft.explanation, *(text for c in draft.choices for text in (c.text, c.reason))]
+    assert not set("\u202e\u200b\x07\u2066\x1b\u00ad") & set("".join(texts))
