@@ -12,7 +12,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.urls import reverse
 
-from content.practice.models import Drill, DrillInput, Interview, RubricPoint, Stage, Term
+from content.practice.models import Drill, DrillInput, FollowUp, FollowUpCheckpoint, Interview, RubricPoint, Stage, Term
 from content.search.models import SearchEntry
 
 
@@ -190,6 +190,8 @@ class Revision(models.Model):
 __all__ = [
     "Drill",
     "DrillInput",
+    "FollowUp",
+    "FollowUpCheckpoint",
     "Import",
     "Interview",
     "Path",

@@ -70,9 +70,11 @@ def interviews(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def interview(request: HttpRequest, slug: str) -> HttpResponse:
-    """One mock interview: prompt, stages, rubric."""
+    """One mock interview: prompt, stages, rubric, follow-up questions."""
     topics = Prefetch("points__topic", Topic.objects.only("slug", "title", "retired_at"))
-    found = get_object_or_404(Interview.objects.prefetch_related("stages", topics), slug=slug)
+    found = get_object_or_404(
+        Interview.objects.prefetch_related("stages", topics, "follow_ups__checkpoints"), slug=slug
+    )
     return render(request, "content/interview.html", {"interview": found})
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from content.importing import guide
-from content.importing.library import NAME, SLUG, Library, PathSource, PhaseSource
+from content.importing.library import NAME, SLUG, Library, Notice, PathSource, PhaseSource
 from content.practice.read import read_drills, read_glossary, read_interview
 from content.reading import sources
 from content.reading.orientation import WIDE
@@ -138,15 +138,18 @@ def _slug(fields: Fields, taken: set[str]) -> str:
 def _with_extras(folder: Path, library: Library) -> Library:
     """The glossary, drills and mock interviews of a folder, where it has them."""
     slugs = {topic.source.slug for topic in library.topics}
-    glossary, drills, interviews = folder / "glossary.yaml", folder / "drills.yaml", folder / "interviews"
+    glossary, drills = folder / "glossary.yaml", folder / "drills.yaml"
+    interviews = [
+        (file := f"interviews/{path.name}", read_interview(_read_text(path)[0], file, slugs))
+        for path in sorted((folder / "interviews").glob("*.yaml"))
+    ]
+    odd = tuple(Notice(file, fault.line, fault.message) for file, read in interviews for fault in read.faults)
     return replace(
         library,
+        notices=library.notices + odd,
         terms=read_glossary(_read_text(glossary)[0], glossary.name, slugs) if glossary.is_file() else (),
         drills=read_drills(_read_text(drills)[0], drills.name, slugs) if drills.is_file() else (),
-        interviews=tuple(
-            read_interview(_read_text(path)[0], f"interviews/{path.name}", slugs)
-            for path in sorted(interviews.glob("*.yaml"))
-        ),
+        interviews=tuple(read for _, read in interviews),
     )
 
 

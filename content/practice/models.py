@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 
+from content.addresses import address_of
+from content.reading.prompts import FOLLOW_UP, anchor, place
 from content.reading.words import singular
 
 
@@ -98,7 +100,6 @@ class Interview(models.Model):
     prompt = models.TextField()
     scale = ArrayField(models.TextField())
     minutes = models.PositiveSmallIntegerField()
-    follow_ups = ArrayField(models.TextField(), default=list)
     mistakes = ArrayField(models.TextField(), default=list)
 
     class Meta:
@@ -150,3 +151,46 @@ class RubricPoint(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class FollowUp(models.Model):
+    """A question that comes after the design; with an answer it is asked aloud among the cards of ``topic``."""
+
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="follow_ups")
+    position = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=80)
+    question = models.TextField()
+    answer = models.TextField(blank=True)
+    topic = models.ForeignKey("content.Topic", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["interview", "key"], name="follow_up_key")]
+
+    def __str__(self) -> str:
+        return self.question
+
+    @property
+    def anchor(self) -> str:
+        """Its id on the interview's page."""
+        return anchor(FOLLOW_UP, self.key)
+
+
+class FollowUpCheckpoint(models.Model):
+    """Something that a good answer says; ``cell`` is the topic's cell that shows it, or empty."""
+
+    follow_up = models.ForeignKey(FollowUp, models.CASCADE, related_name="checkpoints")
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    cell = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def address(self) -> str:
+        """Where the cell is shown."""
+        return address_of(place(self.cell, "")) if self.cell else ""

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Mapping
 
 from content.practice import formula
+from content.practice.followups import read_follow_ups
 from content.practice.records import Drill, DrillInput, Interview, Point, Stage, Term
 from content.reading.source import SourceError
 from content.reading.text import slugify
@@ -97,6 +98,7 @@ def read_interview(text: str, file: str, topics: Collection[str]) -> Interview:
                 int(point.number("weight", default=1)),
             )
         )
+    follow_ups, faults = read_follow_ups(fields, points, topics)
     interview = Interview(
         slug=fields.text("slug"),
         title=fields.text("title", limit=120),
@@ -105,8 +107,9 @@ def read_interview(text: str, file: str, topics: Collection[str]) -> Interview:
         minutes=int(fields.number("minutes")),
         stages=tuple(stages),
         points=tuple(points),
-        follow_ups=tuple(str(s) for s in fields.list("follow_ups", default=[])),
+        follow_ups=follow_ups,
         mistakes=tuple(str(s) for s in fields.list("common_mistakes", default=[])),
+        faults=faults,
     )
     if not 10 <= len(points) <= 14:
         raise fields.fault(f"a rubric has 10 to 14 points, this one has {len(points)}")

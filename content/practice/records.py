@@ -1,6 +1,9 @@
 """Glossary terms, estimation drills and mock interviews as their files hold them: frozen, without Django."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from content.reading.prompts import Checkpoint
+from content.reading.source import Warning
 
 
 @dataclass(frozen=True)
@@ -65,8 +68,25 @@ class Point:
 
 
 @dataclass(frozen=True)
+class FollowUp:
+    """A question that comes after the design; with its answer and checkpoints, and the topic they belong to, or alone.
+
+    ``key`` is unique in its interview.
+    """
+
+    question: str
+    key: str
+    answer: str = ""
+    topic: str = ""
+    checkpoints: tuple[Checkpoint, ...] = ()
+
+
+@dataclass(frozen=True)
 class Interview:
-    """A mock interview: timed stages that fill its minutes, and a rubric of 10 to 14 points."""
+    """A mock interview: timed stages that fill its minutes, and a rubric of 10 to 14 points.
+
+    ``faults`` is what is wrong with checkpoints, which stops nothing else.
+    """
 
     slug: str
     title: str
@@ -75,5 +95,6 @@ class Interview:
     minutes: int
     stages: tuple[Stage, ...]
     points: tuple[Point, ...]
-    follow_ups: tuple[str, ...]
+    follow_ups: tuple[FollowUp, ...]
     mistakes: tuple[str, ...]
+    faults: tuple[Warning, ...] = field(default=(), compare=False)

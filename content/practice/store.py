@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 from content.models import Topic
-from content.practice.models import Drill, DrillInput, Interview, RubricPoint, Stage, Term
+from content.practice.models import Drill, DrillInput, FollowUp, FollowUpCheckpoint, Interview, RubricPoint, Stage, Term
 from content.practice.records import Drill as DrillSource
 from content.practice.records import DrillInput as InputSource
+from content.practice.records import FollowUp as FollowUpSource
 from content.practice.records import Interview as InterviewSource
 from content.practice.records import Point
 from content.practice.records import Stage as StageSource
 from content.practice.records import Term as TermSource
+from content.reading.prompts import Checkpoint
 
 
 def apply_practice(
@@ -56,7 +58,9 @@ def stored_drills() -> tuple[DrillSource, ...]:
 
 def stored_interviews() -> tuple[InterviewSource, ...]:
     """The mock interviews as their files hold them."""
-    interviews = Interview.objects.prefetch_related("stages", "points__topic").order_by("position")
+    interviews = Interview.objects.prefetch_related(
+        "stages", "points__topic", "follow_ups__checkpoints", "follow_ups__topic"
+    ).order_by("position")
     return tuple(
         InterviewSource(
             slug=i.slug,
@@ -66,7 +70,7 @@ def stored_interviews() -> tuple[InterviewSource, ...]:
             minutes=i.minutes,
             stages=tuple(StageSource(s.title, s.minutes, s.aim, tuple(s.questions)) for s in i.stages.all()),
             points=tuple(Point(p.key, p.tag, p.text, p.topic.slug, p.weight) for p in i.points.all()),
-            follow_ups=tuple(i.follow_ups),
+            follow_ups=tuple(_follow_up(f) for f in i.follow_ups.all()),
             mistakes=tuple(i.mistakes),
         )
         for i in interviews
@@ -104,10 +108,10 @@ def _interview(source: InterviewSource, position: int, topics: dict[str, Topic])
             "prompt": source.prompt,
             "scale": list(source.scale),
             "minutes": source.minutes,
-            "follow_ups": list(source.follow_ups),
             "mistakes": list(source.mistakes),
         },
     )
+    _follow_ups(interview, source, topics)
     interview.stages.all().delete()
     interview.points.all().delete()
     Stage.objects.bulk_create(
@@ -126,3 +130,25 @@ def _interview(source: InterviewSource, position: int, topics: dict[str, Topic])
         )
         for n, p in enumerate(source.points, 1)
     )
+
+
+def _follow_ups(interview: Interview, source: InterviewSource, topics: dict[str, Topic]) -> None:
+    """Set an interview's follow-up questions, each with its checkpoints."""
+    interview.follow_ups.all().delete()
+    stored = FollowUp.objects.bulk_create(
+        FollowUp(
+            interview=interview, position=n, key=f.key, question=f.question, answer=f.answer, topic=topics.get(f.topic)
+        )
+        for n, f in enumerate(source.follow_ups, 1)
+    )
+    FollowUpCheckpoint.objects.bulk_create(
+        FollowUpCheckpoint(follow_up=row, position=n, text=point.text, cell=point.cell)
+        for row, follow_up in zip(stored, source.follow_ups, strict=True)
+        for n, point in enumerate(follow_up.checkpoints, 1)
+    )
+
+
+def _follow_up(stored: FollowUp) -> FollowUpSource:
+    points = tuple(Checkpoint(c.text, c.cell) for c in stored.checkpoints.all())
+    topic = stored.topic.slug if stored.topic else ""
+    return FollowUpSource(stored.question, stored.key, stored.answer, topic, points)

@@ -47,12 +47,13 @@ def grid(tokens: Sequence[Token], start: int) -> tuple[list[tuple[Inline, ...]],
 
 
 def plain(tokens: Sequence[Token]) -> str:
-    """The text of a document without its marks and without what explains its tables, a block a line."""
+    """The text of a document, a block a line, without marks, explanations of tables and checkpoints."""
     found: list[str] = []
     until = 0
     for index, token in enumerate(tokens):
         if token.meta.get("below"):
             until = after_list(tokens, index + 3)
+        until = token.meta.get("checkpoints", until)
         if index >= until and token.type == "inline" and (text := read_inline(token).text):
             found.append(text)
     return "\n".join(found)

@@ -1,8 +1,8 @@
 """Runs of text inside a block, and the marks that sdwiki adds to CommonMark's.
 
 ``{#key scale="a < b"}`` fixes a key or declares a scale and says how questions speak of it (`Asked`), ``{if: …}``
-qualifies a statement, ``{because: …}`` gives its reason, ``[@id]`` cites a source, and ``<br>`` breaks a line inside a
-table's cell. Everything else of HTML is text.
+qualifies a statement, ``{because: …}`` gives its reason, ``{cell=table/option/dimension}`` says which cell shows it,
+``[@id]`` cites a source, and ``<br>`` breaks a line inside a table's cell. Everything else of HTML is text.
 """
 
 import re
@@ -60,6 +60,7 @@ class Inline:
     citations: tuple[str, ...] = ()
     because: str = ""
     asked: Asked = NOTHING_ASKED
+    cell: str = ""
 
 
 def _inline_rule(name: str, opener: str, pattern: re.Pattern[str]) -> tuple[str, object]:
@@ -96,7 +97,7 @@ def parser() -> MarkdownIt:
 def read_inline(token: Token | None) -> Inline:
     """The plain text and the marks of an inline token."""
     key, scale, options, core, qualifier, because = "", (), "", False, "", ""
-    asked = NOTHING_ASKED
+    asked, cell = NOTHING_ASKED, ""
     parts: list[str] = []
     citations: list[str] = []
     for child in (token.children if token else None) or ():
@@ -118,14 +119,15 @@ def read_inline(token: Token | None) -> Inline:
             if match := re.match(r"#(\S+)", child.content):
                 key = slugify(match[1])
             pairs = {name: quoted or bare for name, quoted, bare in _PAIR.findall(child.content)}
-            options = pairs.get("options", options)
+            options, cell = pairs.get("options", options), pairs.get("cell", cell)
             flags = set(_PAIR.sub("", child.content).split())
             core = core or "core" in flags
             asked = _asked(pairs, flags, asked)
             if "scale" in pairs:
                 scale = tuple(step.strip() for step in pairs["scale"].split("<"))
     lines = (_BLANKS.sub(" ", line).strip() for line in "".join(parts).split("\n"))
-    return Inline("\n".join(lines).strip(), key, scale, options, core, qualifier, tuple(citations), because, asked)
+    text = "\n".join(lines).strip()
+    return Inline(text, key, scale, options, core, qualifier, tuple(citations), because, asked, cell)
 
 
 def _asked(pairs: dict[str, str], flags: set[str], before: Asked) -> Asked:

@@ -14,6 +14,7 @@ from markdown_it.token import Token
 
 from content.reading.blocks import after_list, bold_label, grid, items, plain
 from content.reading.inline import NOTHING_ASKED, Asked, Inline, citations, parser, read_inline
+from content.reading.prompts import NOTHING_SPOKEN, Spoken, spoken
 from content.reading.source import Warning
 from content.reading.table_faults import table_faults
 from content.reading.text import Keys, line_feeds, slugify, split_list
@@ -105,6 +106,7 @@ class Document:
     warnings: tuple[Warning, ...]
     text: str
     cited: tuple[tuple[int, str], ...] = ()
+    spoken: Spoken = NOTHING_SPOKEN
     tokens: tuple[Token, ...] = field(repr=False, compare=False, default=())
 
 
@@ -118,6 +120,7 @@ def parse(text: str, *, first_line: int = 1) -> Document:
     cited = tuple(citations(tokens, first_line))
     reader = _Reader(tokens, first_line)
     reader.read()
+    aloud = spoken(tokens, first_line)
     warnings = sorted({*reader.warnings, *table_faults(text, tokens, first_line)}, key=lambda w: w.line)
     return Document(
         sections=tuple(reader.sections),
@@ -126,6 +129,7 @@ def parse(text: str, *, first_line: int = 1) -> Document:
         warnings=tuple(warnings),
         text=plain(tokens),
         cited=cited,
+        spoken=aloud,
         tokens=tuple(tokens),
     )
 

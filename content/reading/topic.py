@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from content.reading.facts import Comparison, Fact, compare, facts
 from content.reading.framing import Needs
 from content.reading.markdown import Document, parse
+from content.reading.prompts import Prompt, placed
 from content.reading.source import TopicSource, Warning
 from content.reading.text import Keys
 
@@ -21,6 +22,8 @@ class ReadTopic:
     tables: tuple[tuple[Comparison, ...], ...]
     comparisons: tuple[Comparison, ...]
     facts: tuple[Fact, ...]
+    prompts: tuple[Prompt, ...] = ()
+    unspoken: tuple[Warning, ...] = ()  # what is wrong with questions to answer aloud, which stops nothing else
 
     @property
     def warnings(self) -> tuple[Warning, ...]:
@@ -44,11 +47,15 @@ class ReadTopic:
 
 
 def read_topic(source: TopicSource) -> ReadTopic:
-    """Parse a topic's body into tables and facts."""
+    """Parse a topic's body into tables, facts and questions to answer aloud."""
     document = parse(source.body, first_line=source.first_line)
     tables: list[tuple[Comparison, ...]] = []
     keys = Keys()
     for table in document.tables:
         tables.append(tuple(replace(found, key=keys.take(found.key)) for found in compare(table)))
     comparisons = tuple(c for found in tables for c in found)
-    return ReadTopic(source, document, tuple(tables), comparisons, facts(source.slug, document, comparisons))
+    known = facts(source.slug, document, comparisons)
+    cells = {f"{table.key}/{cell.option}/{cell.dimension}" for table in comparisons for cell in table.cells}
+    faults = list(document.spoken.faults)
+    prompts = tuple(placed(prompt, cells, faults) for prompt in document.spoken.prompts)
+    return ReadTopic(source, document, tuple(tables), comparisons, known, prompts, tuple(faults))

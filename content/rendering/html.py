@@ -24,7 +24,7 @@ from content.reading.text import hold_units, says_how
 from content.rendering.code import Colours
 from content.rendering.glossary import Glossary
 from content.rendering.pictures import diagram
-from content.rendering.tokens import group_lists, joined
+from content.rendering.tokens import cell_link, group_lists, joined
 
 DIAGRAMS = "/static/wiki/"
 _TAGS = {
@@ -207,7 +207,14 @@ class _Renderer(RendererHTML):
         if tokens[idx].hidden:
             return ""
         # The picture scrolls sideways on a phone, so the keyboard must reach it.
-        return '<figure tabindex="0">' if self._is_figure(tokens[idx + 1]) else "<p>"
+        if self._is_figure(tokens[idx + 1]):
+            return '<figure tabindex="0">'
+        asked = tokens[idx].meta.get("ask")
+        return f'<p id="{asked}">' if asked else "<p>"
+
+    def list_item_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        asked = tokens[idx].meta.get("ask")
+        return f'<li id="{asked}">' if asked else "<li>"
 
     def paragraph_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         if tokens[idx].hidden:
@@ -234,7 +241,7 @@ class _Renderer(RendererHTML):
         if not _SAFE_TARGET.match(href):
             return "<a>"
         if href.startswith(("#", "/wiki/")):
-            href = re.sub(r"#(?!s-|cell=|table-|source-)", "#s-", href)
+            href = re.sub(r"#(?!s-|cell=|table-|source-|follow-up-|pitfall-)", "#s-", href)
         away = ' rel="noopener noreferrer"' if href.startswith("http") else ""
         return f'<a href="{escape(href)}"{away}>'
 
@@ -270,7 +277,7 @@ class _Renderer(RendererHTML):
         Bold type alone is a heading in all but name, where no term is marked.
         """
         whole = joined(tokens)
-        kinds = [token.type for token in whole if token.content or token.nesting]
+        kinds = [t.type for t in whole if t.nesting or (t.content.strip() and t.type != "attributes")]
         heads = kinds[:1] == ["strong_open"] and kinds.index("strong_close") == len(kinds) - 1
         self._aside += heads
         html = super().renderInline(whole, options, env)
@@ -289,4 +296,5 @@ class _Renderer(RendererHTML):
         return "" if cited else "\n"
 
     def attributes(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        return ""
+        """Nothing, but for a checkpoint's cell: a link to it."""
+        return cell_link(tokens[idx].content)

@@ -1,5 +1,6 @@
 """What is done to a document's tokens before they become HTML. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
@@ -9,6 +10,8 @@ from markdown_it.token import Token
 from content.reading.blocks import after_list, bold_label
 from content.reading.markdown import LABELS, NEEDS, WHY
 
+CHECKPOINTS = "What a good answer says"
+_CELL = re.compile(r"\bcell=(?:([a-z0-9-]+)/)?((?:[a-z0-9-]+/){2}[a-z0-9-]+)(?!\S)")
 _BELOW = {WHY: "Why they differ", NEEDS: "Needs that decide"}  # how the lists that explain a table are headed
 
 
@@ -29,6 +32,12 @@ def group_lists(tokens: Sequence[Token]) -> list[Token]:
             result.extend(tokens[index + 3 : end])
             result.append(_html("</details>"))
             index = end
+            continue
+        if last := token.meta.get("checkpoints"):
+            result.append(_html(f'<details class="checkpoints"><summary>{CHECKPOINTS}</summary>'))
+            result.extend(tokens[index:last])
+            result.append(_html("</details>"))
+            index = last
             continue
         if label.casefold() in LABELS and not rest and is_list and following is not None:
             end = next(
@@ -52,6 +61,15 @@ def group_lists(tokens: Sequence[Token]) -> list[Token]:
     if inside:
         result.append(_html("</div>"))
     return result
+
+
+def cell_link(attributes: str) -> str:
+    """A link to the cell that a checkpoint names, on this page or on another topic's."""
+    named = _CELL.search(attributes)
+    if not named:
+        return ""
+    topic = f"/wiki/{named[1]}/" if named[1] else ""
+    return f' <a class="to-cell" href="{topic}#cell={named[2]}">Table</a>'
 
 
 def joined(tokens: Sequence[Token]) -> list[Token]:

@@ -101,8 +101,8 @@ def _sources(revision: Revision) -> Sequence[dict[str, str]]:
 
 
 def warnings(read: ReadTopic) -> tuple[Warning, ...]:
-    """What an import of our own library would refuse (odd tables, names that stand twice, unknown sources), and which
-    pictures readers will not see.
+    """What an import of our own library would refuse (odd tables, names that stand twice, unknown sources), what is
+    wrong with checkpoints, and which pictures readers will not see.
     """
     known = {str(source["id"]) for source in read.source.meta.get("sources") or ()}
     unknown = (Warning(n, f"cites “{name}”, which is not among the sources") for n, name in read.document.cited
@@ -111,7 +111,7 @@ def warnings(read: ReadTopic) -> tuple[Warning, ...]:
         Warning(one.line, f"readers do not see the picture “{one.alt or one.src}”, only its words: {PICTURES}")
         for one in from_elsewhere(read.document.tokens, read.source.first_line)
     )
-    return tuple(sorted((*read.warnings, *unknown, *pictures), key=lambda warning: warning.line))
+    return tuple(sorted((*read.warnings, *read.unspoken, *unknown, *pictures), key=lambda warning: warning.line))
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ def report(done: Imported) -> dict[str, Any]:
     odd = [
         {"file": read.source.file, "line": warning.line, "message": warning.message}
         for read in library.texts
-        for warning in read.warnings
+        for warning in (*read.warnings, *read.unspoken)
     ]
     return {
         "dry_run": done.rehearsed,

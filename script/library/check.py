@@ -12,6 +12,7 @@ from script.library.corrections import corrections
 from script.library.framing import framing
 from script.library.links import citations, diagrams, links
 from script.library.originals import originals
+from script.library.prompts import counted, prompts
 from script.library.shelf import Fault, Shelf
 from script.library.spelling import spelling
 from script.library.structure import reading_minutes, running_words, structure
@@ -21,7 +22,7 @@ from script.library.wording import absolutes, glossary
 LIBRARY = Path(__file__).parents[2] / "content" / "library"
 CHECKS: tuple[Callable[[Shelf], Iterable[Fault]], ...] = (
     structure, links, citations, diagrams, tables, absolutes, glossary, spelling, corrections, originals,
-    framing,
+    framing, prompts,
 )  # fmt: skip
 
 
@@ -45,6 +46,7 @@ def summary(shelf: Shelf) -> str:
         f"{len(shelf.topics)} topics of {min(minutes, default=0)} to {max(minutes, default=0)} minutes, "
         f"{sum(running_words(shelf, topic) for topic in shelf.topics):,} words, "
         f"{len(comparisons)} comparison tables, {sum(len(topic.facts) for topic in shelf.topics):,} facts, "
+        f"{sum(count for _, count in counted(shelf))} questions to answer aloud, "
         f"{len(shelf.pages)} pages, {len(shelf.library.terms)} terms, {len(shelf.library.drills)} drills, "
         f"{len(shelf.library.interviews)} interviews: no faults"
     )

@@ -96,7 +96,8 @@ def _anchors(topic: ReadTopic) -> set[str]:
     cells = {f"cell={table.key}/{cell.option}/{cell.dimension}" for table in topic.comparisons for cell in table.cells}
     sources = {f"source-{source['id']}" for source in topic.source.meta.get("sources") or ()}
     tables = {f"table-{table.key}" for table in topic.comparisons}
-    return headings | {f"s-{key}" for key in headings} | tables | cells | sources
+    asked = {prompt.anchor for prompt in topic.prompts}
+    return headings | {f"s-{key}" for key in headings} | tables | cells | sources | asked
 
 
 def _hrefs(topic: ReadTopic) -> Iterator[tuple[int, str]]:

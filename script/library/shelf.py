@@ -112,9 +112,9 @@ def blocks(tokens: Sequence[Token], first_line: int) -> Iterator[Block]:
     """Every token with inline children. Tables' cells get the line of their row."""
     inside: list[str] = []
     line = first_line
-    explains = False  # whether the list that comes explains the table before it
+    explains = False  # whether the list that comes explains the table before it, or holds checkpoints
     for token in tokens:
-        explains = explains or bool(token.meta.get("below"))
+        explains = explains or bool(token.meta.get("below") or token.meta.get("checkpoints"))
         if token.map and token.type != "table_open":
             line = first_line + token.map[0]
         name, _, edge = token.type.rpartition("_")

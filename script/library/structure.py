@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from content.reading.markdown import Section
 from content.reading.orientation import COLUMNS
 from content.reading.topic import ReadTopic
-from script.library.shelf import Fault, Shelf, blocks
+from script.library.shelf import Fault, Shelf
 
 SECTIONS = ("How to think about it", "The options", "Side by side", "Pitfalls", "What interviewers ask next")
 LISTS = {"strengths": "Strengths", "limits": "Limits", "best-for": "Best for", "examples": "Seen in the wild"}
@@ -82,29 +82,19 @@ def _comparison(topic: ReadTopic) -> Iterator[Fault]:
 
 def _questions(topic: ReadTopic) -> Iterator[Fault]:
     """A question is a paragraph in bold that ends with “?”; its answer is what follows it."""
+    file, asked = topic.source.file, topic.document.spoken.asked
     section = next((s for s in topic.document.sections if s.level == 2 and s.title == SECTIONS[-1]), None)
     if section is None:
         return
-    end = next((s.line for s in topic.document.sections if s.level == 2 and s.line > section.line), None)
-    asked, answered, open_line = 0, 0, 0
-    for line, kind, token in blocks(topic.document.tokens, topic.source.first_line):
-        if line <= section.line or (end and line >= end) or kind == "heading":
-            continue
-        children = [c for c in token.children or () if c.type != "text" or c.content.strip()]
-        is_question = bool(children) and children[0].type == "strong_open" and children[-1].type == "strong_close"
-        if is_question:
-            if open_line:
-                yield Fault(topic.source.file, open_line, "a question without an answer")
-            if not children[-2].content.rstrip().endswith("?"):
-                yield Fault(topic.source.file, line, "a question ends with “?”")
-            asked, open_line = asked + 1, line
-        elif open_line:
-            answered, open_line = answered + 1, 0
-    if open_line:
-        yield Fault(topic.source.file, open_line, "a question without an answer")
+    for one in asked:
+        if not one.answer:
+            yield Fault(file, one.line, "a question without an answer")
+        if not one.question.endswith("?"):
+            yield Fault(file, one.line, "a question ends with “?”")
+    answered = sum(bool(one.answer) for one in asked)
     if answered < LEAST_QUESTIONS:
         message = f"“{section.title}” holds {answered} questions with answers, at least {LEAST_QUESTIONS} are needed"
-        yield Fault(topic.source.file, section.line, message)
+        yield Fault(file, section.line, message)
 
 
 def _front_matter(shelf: Shelf, topic: ReadTopic) -> Iterator[Fault]:

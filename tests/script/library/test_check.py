@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from content import services
-from script.library import originals, structure
+from script.library import originals, prompts, structure
 from script.library.check import LIBRARY, check, main
 from script.library.shelf import Shelf
 from tests.script.library import sound_library
@@ -50,7 +50,7 @@ def test_check_prints_counts_and_succeeds(folder, capsys):
     assert main([str(folder)]) == 0
     assert capsys.readouterr().out == (
         "1 topics of 5 to 5 minutes, 981 words, 1 comparison tables, 20 facts, "
-        "0 pages, 2 terms, 0 drills, 0 interviews: no faults\n"
+        "0 questions to answer aloud, 0 pages, 2 terms, 0 drills, 0 interviews: no faults\n"
     )
 
 
@@ -215,6 +215,55 @@ def test_too_few_questions_are_named(folder):
     line = (folder / TOPIC).read_text().split("\n").index("## What interviewers ask next") + 1
     message = "“What interviewers ask next” holds 3 questions with answers, at least 4 are needed"
     assert faults(folder) == [(TOPIC, line, message)]
+
+
+ANSWER = "The one with fewer parts.\n"
+
+
+def answered(folder, *points):
+    """Give the first question these checkpoints; the line of the first of them."""
+    return edit(folder, TOPIC, ANSWER, ANSWER + "\n" + "".join(f"- {point}\n" for point in points)) + 2
+
+
+def test_question_with_checkpoints_is_counted(folder, capsys):
+    answered(folder, "Fewer parts {cell=ways/pull/delay}", "Less to watch", "Less to break")
+    assert main([str(folder)]) == 0
+    assert "20 facts, 1 questions to answer aloud" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("points", "at", "message"),
+    [
+        (["Fewer", "Less to watch"], 0, "“Which one is simpler?” has 2 checkpoints, not 3 to 5, and is not asked"),
+        (["Fewer", "Less to watch", "Fewer.", "Less to break"], 2, "the checkpoint “Fewer” stands twice"),
+        (
+            ["Fewer", "Less to watch", "Less " * 25],
+            2,
+            f"a checkpoint of 124 characters, 120 at most: “{'Less ' * 12}…”",
+        ),
+        (
+            ["Fewer {cell=ways/pull/dealy}", "Less to watch", "Less to break"],
+            0,
+            "no table has the cell “ways/pull/dealy”; “ways/pull/delay” is the nearest",
+        ),
+        (
+            ["Fewer {cell=other/ways/pull/delay}", "Less to watch", "Less to break"],
+            0,
+            "no table has the cell “other/ways/pull/delay”; “pull-vs-push/ways/pull/delay” is the nearest",
+        ),
+    ],
+)
+def test_bad_checkpoint_is_named(folder, points, at, message):
+    line = answered(folder, *points)
+    assert faults(folder) == [(TOPIC, line + at, message)]
+
+
+def test_questions_without_checkpoints_are_listed(folder):
+    shelf = Shelf.read(folder)
+    assert [fault.message for fault in prompts.missing(shelf)][:2] == [
+        "“Which one is simpler?” has no checkpoints",
+        "“Which one is faster?” has no checkpoints",
+    ]
 
 
 def test_source_of_no_kind_is_named(folder):
