@@ -12,6 +12,7 @@ from quizzes.bank.wording.numeric import told as told_number
 from sdwiki.rounding import percent
 
 LETTERS = "ABCDEFGH"
+LONG = 24  # characters; of the places of pairs, from which on they are listed
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,20 @@ class ShownQuestion:
         return told_number(self.right_choice.text, self.unit) if self.right_choice else ""
 
     @property
+    def verdict(self) -> str:
+        """What is said of an answer before anything else: that it is right, how much of it, or what would be."""
+        if self.right:
+            return "Right."
+        if self.shape in (Shape.PAIRS, Shape.BUCKETS) or self.share:
+            parts = f"{self.right_parts} of {len(self.choices)}" if self.shape.placed else f"{percent(self.share)} %"
+            return f"{'Partly right' if self.share else 'Wrong'}: {parts}."
+        if self.shape is Shape.NUMBER:
+            return f"Wrong. Right is {self.accepted}."
+        right = [choice.text.rstrip(".") for choice in self.choices if choice.correct]
+        between = ", then " if self.in_order else " and "
+        return f"Wrong. Right is {between.join(right[:1] if self.shape is Shape.TYPED else right)}."
+
+    @property
     def right_parts(self) -> int:
         """How many of the choices were put where they belong."""
         return sum(bool(choice.right) for choice in self.choices)
@@ -129,6 +144,11 @@ class ShownQuestion:
     def in_order(self) -> bool:
         """Whether its choices stand in an order that was asked for."""
         return self.shape is Shape.SEQUENCE
+
+    @property
+    def listed(self) -> bool:
+        """Whether its places are too long to stand on each line: they are listed above, and go by their numbers."""
+        return self.shape is Shape.PAIRS and max(map(len, self.targets), default=0) > LONG
 
     @property
     def one_row(self) -> bool:

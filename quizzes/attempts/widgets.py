@@ -29,7 +29,7 @@ WIDGETS: Mapping[Shape, Widget] = MappingProxyType(
         Shape.SEVERAL: _widget("several", "several", "choose at least one"),
         Shape.PAIRS: _widget("pairs", "placed", "give each line a place"),
         Shape.BUCKETS: _widget("buckets", "placed", "give each line a place"),
-        Shape.SEQUENCE: _widget("sequence", "placed", "give each line a place"),
+        Shape.SEQUENCE: _widget("sequence", "placed", "put the lines in order"),
         Shape.TYPED: _widget("typed", "typed", "type an answer", letters=False),
         Shape.NUMBER: _widget("number", "number", "type a number, such as 1,500, 1.5, 12k or 3×10^5,", letters=False),
     }

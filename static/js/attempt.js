@@ -1,6 +1,7 @@
 // Practice and exam pages. All questions of an exam are in the page, so moving between them needs no
 // connection: an answer chosen offline is kept by its form (saving.js sends it later).
 
+import "./placing.js";
 import { shield } from "./fresh.js";
 import { refusal } from "./say.js";
 
@@ -62,7 +63,7 @@ function exclude(event) {
   const unknown = form?.querySelector("input[name=sureness][value=unknown]");
   if (!unknown) return;
   if (event.target === unknown) {
-    for (const field of form.querySelectorAll("input[name=choice]")) field.checked = false;
+    for (const field of form.querySelectorAll("input[name=choice], .chip input")) field.checked = false;
     for (const field of form.querySelectorAll("select, input[type=text]")) field.value = "";
   } else if (event.target.name !== "sureness") {
     unknown.checked = false;

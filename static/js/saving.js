@@ -52,10 +52,10 @@ function newKey() {
   return crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (place) => digit(Number(place)));
 }
 
-// Only a real change by a person is trusted; htmx.trigger's own events are not.
+// Only a real change by a person is trusted, and what placed.js sends in their name; htmx.trigger's own events are not.
 function changed(event) {
   const form = event.target.closest?.("form[data-saves]");
-  if (!event.isTrusted || !form || form.dataset.saves === "keep-key") return null;
+  if (!(event.isTrusted || event.detail?.moved) || !form || form.dataset.saves === "keep-key") return null;
   const key = form.elements.namedItem("idempotency_key");
   if (key) key.value = newKey();
   clearTimeout(waiting.get(form)?.timer);

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import uuid4
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -44,6 +45,23 @@ def ask_kinds(site: Site, attempt: int, kinds: Sequence[str]) -> None:
             ") v WHERE a.attempt_id = %s AND a.position = %s",
             kind, attempt, position,
         )  # fmt: skip
+
+
+def begin(page: Page, site: Site, button: str) -> int:
+    """Somebody new starts a quiz of ten questions, one of each kind in the order of KINDS; its id."""
+    page.goto("/accounts/signup/")
+    page.get_by_label("Email").fill(f"{uuid4().hex[:12]}@example.com")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name=re.compile("sign up", re.IGNORECASE)).click()
+    page.wait_for_url(lambda url: "/accounts/" not in url)
+    page.goto("/quizzes/?phase=foundation")
+    page.get_by_role("button", name=button).click()
+    page.wait_for_url(re.compile(r"/quizzes/\d+/"))
+    found = re.search(r"/quizzes/(\d+)/", page.url)
+    assert found
+    ask_kinds(site, int(found[1]), KINDS)
+    page.goto(f"/quizzes/{found[1]}/?question=1")
+    return int(found[1])
 
 
 def right(site: Site, attempt: int, position: int) -> Right:
@@ -96,17 +114,15 @@ def answer_practice(page: Page, count: int) -> None:
 
 def answer_by_keyboard(page: Page, question: Locator, right: Right | None = None) -> None:
     """Give an answer without a pointer; the focus is then where Enter sends it. By default the first there is."""
-    for number in range(question.locator("select").count()):
-        page.evaluate("document.activeElement.blur()")
+    rows, lines = question.get_by_role("radiogroup"), question.locator("[data-order] > li")
+    for number in range(rows.count()):
         page.keyboard.press("abcdefgh"[number])
-        select = question.locator("select").nth(number)
-        expect(select).to_be_focused()
-        wanted = right.places[number] if right else 1
-        for _ in range(wanted):
-            page.keyboard.press("ArrowDown")
-        expect(select).not_to_have_value("")
-    if question.locator("select").count():
-        page.keyboard.press("Tab")
+        place(page, rows.nth(number), right.places[number] if right else number % 2 + 1)
+    if lines.count():
+        arrange(page, lines, right.places if right else ())
+        page.evaluate("document.activeElement.blur()")
+    elif rows.count():
+        return
     elif question.locator("input[type=text]").count():
         expect(question.locator("input[type=text]")).to_be_focused()
         page.keyboard.type(right.typed if right else "something")
@@ -115,13 +131,37 @@ def answer_by_keyboard(page: Page, question: Locator, right: Right | None = None
             page.keyboard.press("abcdefgh"[number])
 
 
+def place(page: Page, row: Locator, wanted: int) -> None:
+    """Take a place (from 1) in a row that has the focus: by its number where places are numbered, else by arrows."""
+    expect(row.locator("input:focus")).to_have_count(1)
+    numbered = row.locator(".chip-key").count()
+    for key in [str(wanted)] if numbered else ["Space", *["ArrowRight"] * (wanted - 1)]:
+        page.keyboard.press(key)
+    expect(row.get_by_role("radio").nth(wanted - 1)).to_be_checked()
+
+
+def arrange(page: Page, lines: Locator, places: Sequence[int]) -> None:
+    """Put lines in an order by their numbers and arrows, or say that they are in order. By default they stay."""
+    now, moved = list(places), False
+    for wanted in range(1, len(now) + 1):
+        at = now.index(wanted)
+        for key in [str(at + 1), *["ArrowUp"] * (at + 1 - wanted)] if at >= wanted else []:
+            page.keyboard.press(key)
+            moved = True
+        now.insert(wanted - 1, now.pop(at))
+    if not moved:
+        lines.page.get_by_role("button", name="Keep this order").press("Enter")
+    expect(lines.locator("xpath=..")).not_to_have_class(re.compile("is-open"))
+
+
 def answer_something(page: Page, question: Locator) -> None:
     """Give the first answer there is to a question of an exam, and wait until each part is saved."""
-    for number in range(question.locator("select").count()):
+    rows, keep = question.get_by_role("radiogroup"), question.get_by_role("button", name="Keep this order")
+    for control in [*(rows.nth(n).get_by_role("radio").nth(n % 2) for n in range(rows.count())), *keep.all()]:
         with page.expect_response(re.compile(r"/answer/")) as saved:
-            question.locator("select").nth(number).press("ArrowDown")  # select_option's events are not trusted
+            control.press("Space")
         assert saved.value.status == 200
-    if question.locator("select").count():
+    if rows.count() or question.locator("[data-order]").count():
         return
     with page.expect_response(re.compile(r"/answer/")) as saved:
         if question.locator("input[type=text]").count():

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.conftest import Site
-from tests.e2e.people import PASSWORD, Right, ask_kinds, right, sign_up
+from tests.e2e.people import PASSWORD, Right, arrange, ask_kinds, place, right, sign_up
 
 # What has the focus: its name as one reads it, and whether a ring around it, or around its label, can be seen.
 FOCUS = """() => {
@@ -59,13 +59,17 @@ class Keys:
         expect(self.page.locator("#main")).to_be_focused()
 
     def answer(self, question: Locator, given: Right) -> None:
-        """Answer from the question's heading. Selects and a field keep the letters, so one leaves them with Tab."""
-        selects = question.locator("select")
-        if selects.count():
+        """Answer from the question's heading. A field keeps the letters, so one leaves it with Tab."""
+        rows = question.get_by_role("radiogroup")
+        lines = question.locator("[data-order] > li")
+        if rows.count():
             self.press("a")
-            for number in range(selects.count()):
-                expect(selects.nth(number)).to_be_focused()
-                self.press(*["ArrowDown"] * given.places[number], "Tab")
+            for number in range(rows.count()):
+                place(self.page, rows.nth(number), given.places[number])
+                self.press("Tab")
+        elif lines.count():
+            arrange(self.page, lines, given.places)
+            self.tab_to("Sure", 2 * lines.count())  # Enter on a button of a line would move it
         elif question.locator("input[type=text]").count():
             expect(question.locator("input[type=text]")).to_be_focused()  # letters are the answer at once, and no keys
             self.page.keyboard.type(given.typed)

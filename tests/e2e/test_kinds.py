@@ -7,33 +7,15 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.e2e.conftest import Site
-from tests.e2e.people import KINDS, PASSWORD, answer_by_keyboard, ask_kinds, right
+from tests.e2e.people import KINDS, answer_by_keyboard, begin, right
 
 PICTURES = os.environ.get("SDWIKI_PICTURES", "")
-
-
-def begin(page: Page, site: Site, button: str) -> int:
-    """Somebody new starts a quiz of ten questions, one of each kind in the order of KINDS; its id."""
-    page.goto("/accounts/signup/")
-    page.get_by_label("Email").fill(f"{uuid4().hex[:12]}@example.com")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name=re.compile("sign up", re.IGNORECASE)).click()
-    page.wait_for_url(lambda url: "/accounts/" not in url)
-    page.goto("/quizzes/?phase=foundation")
-    page.get_by_role("button", name=button).click()
-    page.wait_for_url(re.compile(r"/quizzes/\d+/"))
-    found = re.search(r"/quizzes/(\d+)/", page.url)
-    assert found
-    ask_kinds(site, int(found[1]), KINDS)
-    page.goto(f"/quizzes/{found[1]}/?question=1")
-    return int(found[1])
 
 
 def check(page: Page, name: str) -> None:
@@ -74,13 +56,15 @@ def phone(browser: Browser, site: Site) -> Iterator[BrowserContext]:
 
 def tap_wrong(question: Locator) -> None:
     """Give an answer by touch that is complete and, where that can be, not wholly right."""
-    selects = question.locator("select")
-    for number in range(selects.count()):
-        selects.nth(number).select_option(index=1)
+    rows, steps = question.get_by_role("radiogroup"), question.locator(".order-step")
+    for number in range(rows.count()):
+        rows.nth(number).locator(".chip").nth(number % rows.nth(number).locator(".chip").count()).tap()
     if question.locator("input[type=text]").count():
         question.locator("input[type=text]").tap()
         question.locator("input[type=text]").press_sequentially("nothing like it")
-    elif not selects.count():
+    elif steps.count():
+        steps.nth(1).tap()
+    elif not rows.count():
         question.locator("label.choice").first.tap()
 
 
