@@ -27,8 +27,7 @@ class Cell:
     citations: tuple[str, ...]
     line: int
     extra: str = ""  # a key of its own where one option has several values in a dimension
-    noask: bool = False
-    tells: bool = False
+    asked: Asked = NOTHING_ASKED
 
 
 @dataclass(frozen=True)
@@ -87,6 +86,7 @@ class Fact:
     exclusive: bool | None = None
     noask: bool = False
     tells: bool = False
+    untyped: bool = False
 
 
 def compare(table: Table) -> tuple[Comparison, ...]:
@@ -109,10 +109,7 @@ def compare(table: Table) -> tuple[Comparison, ...]:
             option, dimension = (head, name) if where == COLUMNS else (name, head)
             text = re.sub(r"\s*\n\s*", " ", cell.text)
             cited = cell.citations or table.citations
-            said = cell.asked
-            cells.append(
-                Cell(option.key, dimension.key, text, cell.qualifier, cited, line, noask=said.noask, tells=said.tells)
-            )
+            cells.append(Cell(option.key, dimension.key, text, cell.qualifier, cited, line, asked=cell.asked))
     options, dimensions = (across, down) if where == COLUMNS else (down, across)
     dimensions = explained(table.below.get(WHY, ()), dimensions, warnings)
     wanted = needs(table.below.get(NEEDS, ()), dimensions, options, warnings)
@@ -260,8 +257,9 @@ def _of_tables(topic: str, comparisons: tuple[Comparison, ...], chosen: bool) ->
                 noun=table.asked.option,
                 why=dimension.why,
                 exclusive=dimension.asked.exclusive,
-                noask=table.asked.noask or option.asked.noask or dimension.asked.noask or cell.noask,
-                tells=cell.tells,
+                noask=table.asked.noask or option.asked.noask or dimension.asked.noask or cell.asked.noask,
+                tells=cell.asked.tells,
+                untyped=option.asked.untyped or dimension.asked.untyped or cell.asked.untyped,
             )
 
 

@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from content.reading.text import slugify
 
 ALIASES = 12  # of one option that are read
-_FLAGS = ("exclusive", "overlaps", "noask", "tells")
+_FLAGS = ("exclusive", "overlaps", "noask", "tells", "untyped")
 _ATTRIBUTES = re.compile(rf"\{{((?:#|[a-z]+=|(?:{'|'.join(_FLAGS)})\b)[^{{}}]*)\}}")
 _QUALIFIER = re.compile(r"\{if:\s*([^{}\s][^{}]*)\}")
 _BECAUSE = re.compile(r"\{because:\s*([^{}\s][^{}]*)\}")
@@ -33,7 +33,7 @@ class Asked:
     ``ask`` is a row's question, with "…" for the option; ``option`` what one option is called ("cache strategy");
     ``aliases`` what else the field calls an option. ``exclusive``: whether a value of the row rules out the others;
     None where the author does not say. ``noask``: nothing is asked of it. ``tells``: a cell that its option's name
-    gives away by what it means.
+    gives away by what it means. ``untyped``: an option that is found among others by it, but not without them.
     """
 
     ask: str = ""
@@ -42,6 +42,7 @@ class Asked:
     exclusive: bool | None = None
     noask: bool = False
     tells: bool = False
+    untyped: bool = False
 
 
 NOTHING_ASKED = Asked()
@@ -140,6 +141,7 @@ def _asked(pairs: dict[str, str], flags: set[str], before: Asked) -> Asked:
         exclusive=next((told for flag, told in exclusive.items() if flag in flags), before.exclusive),
         noask=before.noask or "noask" in flags,
         tells=before.tells or "tells" in flags,
+        untyped=before.untyped or "untyped" in flags,
     )
 
 

@@ -143,6 +143,7 @@ _REFUSALS = {
     "own-condition": "the condition “{condition}”, which the other options lack, would give it away",
     "names-alike": "the names of the right choices share a word that the others lack",
     "coined": "“{option}” has no aliases and is in no glossary, so nobody could know that name",
+    "untyped": "its author says that more than its option fits where no choices are in view",
     "enough": "its fact is asked in two other forms already",
     "row-asked": "its row is asked about in another question of this kind already",
     "leans": "“{value}” would speak of the other choices",

@@ -49,10 +49,12 @@ def cloze(page: Page, fact: Fact) -> Question | Refused:
     """Type the missing term: a cell's value if that is a term, else the name of the option that alone has the value.
 
     A name is asked for where the field has it: where it has aliases, stands in the glossary or is an abbreviation. One
-    that a page has coined cannot be known.
+    that a page has coined cannot be known; nor can one that others would fit, too, which stand among no choices here.
     """
     if _is_term(page, fact):
         return _cloze(page, fact, page.spellings.of(fact.value), f"{which_value(fact)} Type the term.")
+    if fact.untyped:
+        return "open", because("untyped")
     if why := untypeable(fact.option):
         return "term", because("term", option=fact.option, why=why)
     known = fact.aliases or page.spellings.known(fact.option) or is_name(fact.option, listed=False)

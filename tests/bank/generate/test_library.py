@@ -19,7 +19,7 @@ from tests.bank.generate.fairness_of_kinds import Law, check_card
 from tests.bank.generate.written_tables import both_ways, extra_questions
 
 RULES = {
-    "tie", "leak", "claimed", "few", "length", "term", "negation", "leans", "coined", "overlap", "grade",
+    "tie", "leak", "claimed", "few", "length", "term", "negation", "leans", "coined", "overlap", "grade", "open",
 }  # fmt: skip
 EXTRA_KINDS = set(KINDS) - {"option", "value", "scenario", "choose", "reason"}
 

@@ -25,6 +25,16 @@ def test_cloze_is_refused_where_an_alias_is_another_options_name():
     assert [q.choices[0].text for q in questions] == ["CDN"]
 
 
+def test_cloze_is_refused_where_the_author_says_that_other_names_would_fit_too():
+    rows = [("Bark", ["Smooth grey {untyped}", "Deep ridges", "Thin flakes"])]
+    options = [f'{name} {{aliases="{name} tree"}}' for name in ("Elm", "Oak", "Yew")]
+    text = table(options, rows)
+    questions, refusals = made(text, "cloze")
+    assert [q.key for q in questions] == ["cloze/topic/t/oak/bark", "cloze/topic/t/yew/bark"]
+    assert [(r.fact, r.code) for r in refusals] == [("topic/t/elm/bark", "open")]
+    assert "topic/t/elm/bark" in {key for q in made(text, "true-false")[0] for key in q.facts}
+
+
 CELLS = [("Bark", ["Smooth grey", "Deep ridges", "Thin flakes"]), ("Leaf", ["Lobed", "Lobed", "Needle"])]
 
 

@@ -68,6 +68,17 @@ def test_noask_of_row_column_cell(topic: ReadTopic) -> None:
     }
 
 
+def test_untyped_of_row_column_cell() -> None:
+    body = BODY.replace("| the caller |", "| the caller {untyped} |").replace("Behind {noask}", "Behind {untyped}")
+    topic = read(body.replace("scale=", "untyped scale="))
+    assert {fact.key for fact in topic.facts if fact.untyped} == {
+        "t/moves/aside/filled-by",
+        *(f"t/moves/{option}/loss" for option in ("aside", "through", "behind")),
+        *(f"t/moves/behind/{row}" for row in ("filled-by", "place-first", "example")),
+    }
+    assert "untyped" not in render(topic.document, topic.tables).html
+
+
 def test_framing_of_bullets(topic: ReadTopic) -> None:
     first, second = (fact for fact in topic.facts if fact.label == "best-for")
     assert (first.why, first.noun) == ("the first miss pays for all that follow", "cache strategy")
