@@ -21,7 +21,7 @@ NAMES = (
     "bank-edit",
 )  # fmt: skip
 DAYS = {"load-count", "due-queue", "open-day"}
-SLOW = ("bank-growth", "linear")  # minutes, so only where they are named
+SLOW = ("bank-growth", "linear", "facility")  # minutes, or no speed, so only where they are named
 
 
 def main() -> None:
@@ -75,6 +75,8 @@ def _measure(names: Sequence[str]) -> Iterator["Result"]:
         yield from editing.editor()
     if "bank-growth" in names:
         yield from bank.growth()
+    if "facility" in names:
+        yield from importlib.import_module("benchmarks.facility").facility()
     if "linear" in names:
         yield from linear.linear()
 

@@ -10,6 +10,7 @@ from content.reading.framing import unclassified
 from content.reading.orientation import NONE
 from content.services import reading
 from quizzes.bank.assemble import Blueprint, Candidate, Shortage, assemble, shortage
+from quizzes.bank.facility import WORDS
 from quizzes.bank.kinds import FLASHCARD, KINDS, REVERSE
 from quizzes.bank.models import Fact, Flashcard, Question, QuestionVersion
 from quizzes.bank.records import Refusal
@@ -50,6 +51,7 @@ def report() -> dict[str, Any]:
     whether their values exclude each other."""
     topics = list(Topic.objects.topics().select_related("current", "phase"))
     questions = Counter(Question.objects.live().values_list("kind", flat=True))
+    levels = Counter(Question.objects.live().values_list("difficulty", flat=True))
     candidates, tables, terms = 0, 0, accepted_terms()
     refusals: list[tuple[Refusal, str]] = []
     by_topic: list[dict[str, Any]] = []
@@ -80,6 +82,7 @@ def report() -> dict[str, Any]:
         "tables": tables,
         "facts": Fact.objects.live().count(),
         "questions": {kind: questions.get(kind, 0) for kind in KINDS},
+        "difficulty": {word: levels.get(level, 0) for level, word in WORDS.items()},
         "flashcards": Flashcard.objects.filter(retired_at__isnull=True).count(),
         "flashcards_both_ways": Flashcard.objects.filter(retired_at__isnull=True, both_ways=True).count(),
         "candidates": candidates,

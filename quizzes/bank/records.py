@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from content.reading.text import condition
+from quizzes.bank.facility import USUAL
 from quizzes.bank.reasons import Reason
 
 # What a generator answers instead of a question: the rule's code, and the reason.
@@ -45,8 +46,8 @@ class Question:
     """A question with its choices, and the targets of kinds that sort, in the order in which they are shown.
 
     ``stem`` is ``context`` (topic and dimension) and what is asked. ``graded`` is false for what is too easy to
-    guess to count in an exam: a choice between two. ``difficulty`` is 1 (easy) to 3 (hard), as far as
-    the wording tells.
+    guess to count in an exam: a choice between two. ``facility`` is the share of its marks to be expected, as far as
+    the wording tells (`quizzes.bank.facility`).
     """
 
     key: str
@@ -59,7 +60,7 @@ class Question:
     facts: tuple[str, ...]
     graded: bool = True
     targets: tuple[str, ...] = ()
-    difficulty: int = 2
+    facility: float = USUAL
 
     @property
     def stem(self) -> str:

@@ -17,6 +17,7 @@ from content.reading.text import meaning
 from content.reading.topic import ReadTopic
 from content.services import reading
 from quizzes.bank.copying import copy_new, copy_rows, reserve
+from quizzes.bank.facility import band
 from quizzes.bank.generate.questions import generate
 from quizzes.bank.models import Choice, Fact, FactVersion, Flashcard, Question, QuestionVersion
 from quizzes.bank.models.curation import OWN
@@ -44,6 +45,7 @@ _FACT_FIELDS = (
     "anchor",
     "core",
 )
+LIVE: str = Question.State.LIVE.value
 _SHOWN = ("option", "dimension", "value", "qualifier")
 
 
@@ -173,8 +175,10 @@ def _sync_questions(
             question.state = Question.State.NEEDS_REVIEW if question.pk in in_doubt else Question.State.LIVE
             updated[question.key] = question
             done.questions_added += 1
-        if (question.graded, question.difficulty) != (source.graded, source.difficulty):
-            question.graded, question.difficulty = source.graded, source.difficulty
+        if (question.graded, question.prior) != (source.graded, source.facility):
+            question.graded, question.prior = source.graded, source.facility
+            # what was answered so far was asked otherwise; the statistics say what of it still counts
+            question.expected, question.difficulty = source.facility, band(source.facility)
             updated[question.key] = question
         if question.current is None or question.current.checksum != _checksum(source):
             changed.append((question, source))
@@ -185,7 +189,8 @@ def _sync_questions(
             question.state = Question.State.RETIRED
             updated[question.key] = question
             done.questions_retired += 1
-    Question.objects.bulk_update(updated.values(), ["state", "graded", "difficulty"], batch_size=BATCH)
+    fields = ["state", "graded", "prior", "expected", "difficulty"]
+    Question.objects.bulk_update(updated.values(), fields, batch_size=BATCH)
     done.questions_added += len(new)
     done.questions_changed += len(changed)
     _write(topic, new, changed, facts, now)
@@ -205,9 +210,9 @@ def _write(
     versions = reserve(QuestionVersion, len(sources))
     copy_rows(
         Question,
-        ("id", "key", "topic_id", "kind", "state", "graded", "difficulty", "current_id"),
+        ("id", "key", "topic_id", "kind", "state", "graded", "prior", "expected", "difficulty", "current_id"),
         (
-            (pk, q.key, topic.pk, q.kind, Question.State.LIVE.value, q.graded, q.difficulty, version)
+            (pk, q.key, topic.pk, q.kind, LIVE, q.graded, q.facility, q.facility, band(q.facility), version)
             for pk, version, q in zip(ids, versions, new, strict=False)
         ),
     )

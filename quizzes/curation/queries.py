@@ -17,6 +17,7 @@ from quizzes.bank.words import told
 from quizzes.statistics import queries as figures
 from quizzes.statistics.models import ItemStatistics
 from quizzes.statistics.queries import Matrix, TakenChoice
+from quizzes.statistics.words import how_hard
 from sdwiki.rounding import half_up, percent
 
 _DEFERRED = tuple(f"topic__{name}" for name in Topic.TEXTS)
@@ -91,6 +92,7 @@ class Dossier:
     question: Question
     facts: Sequence[Fact]
     versions: Sequence[ShownVersion]
+    hard: str
     figures: Sequence[Figure]
     matrix: Matrix | None
     reports: Sequence[QuestionReport]
@@ -114,13 +116,14 @@ def dossier(question: Question, *, editor: bool) -> Dossier:
     versions = list(question.versions.prefetch_related("choices").order_by("-number"))
     current = next(version for version in versions if version.pk == question.current_id)
     ordered = [current, *(version for version in versions if version != current)]
-    taken = figures.choices_of(question.pk)
+    taken, found = figures.choices_of(question.pk), figures.item_of(question.pk)
     facts = list(question.facts.select_related("topic").defer(*_DEFERRED).order_by("position"))
     return Dossier(
         question=question,
         facts=facts,
         versions=[ShownVersion(v, _told(question, v), taken if v == current else []) for v in ordered],
-        figures=_figures(question.shape, figures.item_of(question.pk)),
+        hard=_hard(question, found),
+        figures=_figures(question.shape, found),
         matrix=figures.confused(facts[0]) if len({(fact.group, fact.label) for fact in facts}) == 1 else None,
         reports=list(question.reports.open().select_related("learner")) if editor else [],
         note=question.notes.select_related("author").first() if editor else None,
@@ -131,6 +134,17 @@ def _told(question: Question, version: QuestionVersion) -> list[Choice]:
     """The choices of a version as they are read, those of an order in the order that is right."""
     choices = list(version.choices.all())
     return sorted(choices, key=lambda one: int(one.target)) if question.shape is Shape.SEQUENCE else choices
+
+
+def _hard(question: Question, found: ItemStatistics | None) -> str:
+    """How hard it is, with the evidence."""
+    return how_hard(
+        prior=question.prior,
+        difficulty=question.difficulty,
+        facility=found.facility if found else None,
+        answers=found.n if found else 0,
+        partial=question.shape.partial,
+    )
 
 
 def _figures(shape: Shape, found: ItemStatistics | None) -> list[Figure]:

@@ -13,8 +13,9 @@ from django.db import transaction
 from content.models import Topic
 from content.rendering.html import render_text
 from content.services import reading
-from quizzes.bank.authored.drafts import Draft, arranged, graded, targets, worded
+from quizzes.bank.authored.drafts import Draft, arranged, expected, graded, targets, worded
 from quizzes.bank.authored.rules import faults
+from quizzes.bank.facility import band
 from quizzes.bank.models import Choice, Question, QuestionVersion
 from quizzes.bank.models.curation import OWN, QuestionAlias, QuestionDecision, QuestionNote
 from quizzes.bank.services import accepted_terms, derive
@@ -165,9 +166,9 @@ def _add_version(question: Question, draft: Draft, author: "User | None", key: U
         )
         for position, choice in enumerate(arranged(draft, question.key))
     )
-    question.current = version
-    question.graded = graded(draft)
-    question.save(update_fields=["current", "graded"])
+    question.current, question.graded, question.prior = version, graded(draft), expected(draft)
+    question.expected, question.difficulty = question.prior, band(question.prior)
+    question.save(update_fields=["current", "graded", "prior", "expected", "difficulty"])
     latest = question.notes.first()
     if (latest.text if latest else "") != draft.explanation:
         explain(question_id=question.pk, text=draft.explanation, author=author, key=key, now=now)

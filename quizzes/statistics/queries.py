@@ -10,10 +10,10 @@ from django.db import connection
 from django.db.models import Case, F, FloatField, IntegerField, When
 
 from quizzes.bank.kinds import KINDS, Evidence, Shape, of_shape
-from quizzes.bank.models import Choice, Fact
+from quizzes.bank.models import Choice, Fact, Question
 from quizzes.statistics.models import ChoiceStatistics, ItemStatistics, QuizStatistics, StatisticsRun
 from quizzes.statistics.privacy import PEOPLE, halves_shown, in_groups
-from quizzes.statistics.theory import Confusions, Taken, confusions
+from quizzes.statistics.theory import Confusions, Taken, confusions, rank_correlation
 from sdwiki.rounding import percent
 
 # Every choice of a live question whose right choice quotes a fact: which option it stands for, and how often it was
@@ -231,3 +231,12 @@ def exams() -> list[QuizStatistics]:
 
 def last_run() -> StatisticsRun | None:
     return StatisticsRun.objects.order_by("-at").first()
+
+
+def prior_agreement() -> tuple[int, float | None]:
+    """Of how many live questions enough people have met, and how well the order in which their wording ranks them by
+    what is to be expected (`quizzes.bank.facility`) is that of what was earned: Spearman's ρ, None for fewer than two.
+    """
+    met = ItemStatistics.objects.filter(n__gte=PEOPLE, question__state=Question.State.LIVE)
+    found = [(prior, earned) for prior, earned in met.values_list("question__prior", "facility") if earned is not None]
+    return len(found), rank_correlation([prior for prior, _ in found], [earned for _, earned in found])

@@ -3,7 +3,8 @@
 `quizzes.statistics.theory` is the twin of every figure.
 """
 
-from quizzes.statistics.privacy import in_groups
+from quizzes.bank.facility import EASY, EASY_FROM, HARD, HARD_BELOW, MEDIUM, PRIOR_ANSWERS
+from quizzes.statistics.privacy import PEOPLE, in_groups
 
 # Every member's first meeting with each question in its present wording: later ones measure what sdwiki has taught. An
 # exam counts its last answer, and none as wrong, a practice quiz the first one and only if there is one. Visitors do
@@ -123,6 +124,27 @@ FROM shared WHERE shared.id = s.id AND s.weight IS DISTINCT FROM shared.weight
 GUESSES = """
 UPDATE quizzes_itemstatistics s SET guess = g.guess
 FROM unnest(%(questions)s::bigint[], %(guesses)s::float8[]) g(question_id, guess) WHERE g.question_id = s.question_id
+"""
+
+# What is expected of these questions, and how hard they are, where that has changed: the prior, pulled towards the
+# first answers where enough people gave them (`quizzes.bank.facility`). A question that is being edited is left for the
+# next time: whoever edits may wait for this statement, so it waits for nobody.
+EXPECTED = f"""
+WITH told AS (
+    SELECT q.id, CASE WHEN s.n >= {PEOPLE} AND s.facility IS NOT NULL
+           THEN ({PRIOR_ANSWERS} * q.prior + s.n * s.facility) / ({PRIOR_ANSWERS} + s.n) ELSE q.prior END AS expected
+    FROM quizzes_question q LEFT JOIN quizzes_itemstatistics s ON s.question_id = q.id
+    WHERE %(questions)s::bigint[] IS NULL OR q.id = ANY(%(questions)s::bigint[])
+), banded AS (
+    SELECT id, expected, CASE WHEN expected >= {EASY_FROM} THEN {EASY} WHEN expected < {HARD_BELOW} THEN {HARD}
+           ELSE {MEDIUM} END AS difficulty
+    FROM told
+), free AS (
+    SELECT q.id, b.expected, b.difficulty FROM quizzes_question q JOIN banded b ON b.id = q.id
+    WHERE (q.expected, q.difficulty) IS DISTINCT FROM (b.expected, b.difficulty)
+    FOR NO KEY UPDATE OF q SKIP LOCKED
+)
+UPDATE quizzes_question q SET expected = free.expected, difficulty = free.difficulty FROM free WHERE free.id = q.id
 """
 
 # The first exam of everybody in a phase, in whole groups as above: the totals, and the variance of each place of the

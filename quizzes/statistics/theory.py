@@ -220,3 +220,19 @@ def confusions(taken: Iterable[Taken], options: Sequence[str] = ()) -> Confusion
         for right, total in zip(names, asked, strict=True)
     )
     return Confusions(names, shares, asked)
+
+
+def rank_correlation(a: Sequence[float], b: Sequence[float]) -> float | None:
+    """Spearman's ρ of two samples of the same length, −1 to 1; those that are equal share their mean rank. None for
+    fewer than two pairs, or where either does not vary."""
+    if len(a) < 2 or alike(a) or alike(b):
+        return None
+    x, y = _ranks(a), _ranks(b)
+    return covariance(x, y) / sqrt(covariance(x, x) * covariance(y, y))
+
+
+def _ranks(sample: Sequence[float]) -> list[float]:
+    places: dict[float, list[int]] = defaultdict(list)
+    for place, value in enumerate(sorted(sample), 1):
+        places[value].append(place)
+    return [sum(places[value]) / len(places[value]) for value in sample]

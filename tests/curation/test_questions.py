@@ -15,6 +15,7 @@ from quizzes.curation import queries, services
 from quizzes.models import QuestionReport
 from quizzes.statistics.privacy import PEOPLE
 from quizzes.statistics.services import compute
+from sdwiki.rounding import percent
 from tests.curation.conftest import met_by
 
 State = Question.State
@@ -154,12 +155,23 @@ def test_question_shows_figures_provenance_and_versions(client, desk, now):
     fact = desk.question.facts.first()
     assert f'href="{fact.address}"' in page
     assert f"of {PEOPLE} people" in page
+    assert re.search(rf"(Easy|Medium|Hard): \d+ % (right|of the marks), {PEOPLE} answers", page)
     assert "Version 1, asked now" in page
     assert "/edit/" not in page
     client.force_login(desk.editor)
     page = client.get(reverse("quizzes:question", args=[desk.question.pk])).content.decode()
     assert "It says the opposite below." in page
     assert f'href="/edit/{fact.topic.slug}/?{fact.anchor}"' in page
+
+
+def test_question_that_few_have_met_says_what_is_expected(client, desk, now):
+    met_by(desk.attempt, PEOPLE - 2)
+    compute(now)
+    client.force_login(desk.editor)
+    desk.question.refresh_from_db()
+    page = client.get(reverse("quizzes:question", args=[desk.question.pk])).content.decode()
+    level = {1: "Easy", 2: "Medium", 3: "Hard"}[desk.question.difficulty]
+    assert f"{level}, expected {percent(desk.question.prior)} %: no answers to go by yet" in page
 
 
 def test_question_of_a_retired_source_can_still_be_read(client, desk):

@@ -6,6 +6,7 @@ Pure. `quizzes.bank.authored.rules` says why a draft cannot be asked.
 import re
 from dataclasses import dataclass, replace
 
+from quizzes.bank.facility import Part, prior
 from quizzes.bank.kinds import KINDS, OPTION, Shape
 from quizzes.bank.shuffling import shuffled
 
@@ -94,3 +95,13 @@ def targets(draft: Draft, key: str) -> list[str]:
         return [choice.target for choice in draft.choices if choice.target]
     found = {Shape.PAIRS: [choice.target for choice in draft.choices], Shape.BUCKETS: draft.groups}
     return shuffled(f"{key}/targets", found.get(draft.shape, ()), str)
+
+
+def expected(draft: Draft) -> float:
+    """The share of its marks that is to be expected, as far as its words tell (`quizzes.bank.facility`)."""
+    places = [str(n) if draft.shape is Shape.SEQUENCE else choice.target for n, choice in enumerate(draft.choices)]
+    parts = [
+        Part(choice.text, choice.text, place or str(choice.correct), choice.correct)
+        for choice, place in zip(draft.choices, places, strict=True)
+    ]
+    return prior(draft.kind, draft.ask, parts, len(targets(draft, "")))

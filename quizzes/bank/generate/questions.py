@@ -12,10 +12,10 @@ from types import MappingProxyType
 
 from content.reading.facts import Fact
 from content.reading.framing import Needs
+from quizzes.bank.facility import Part, prior
 from quizzes.bank.generate.cards import flashcard
 from quizzes.bank.generate.categorise import buckets, categorise, silent
 from quizzes.bank.generate.choose import decisions
-from quizzes.bank.generate.difficulty import difficulty
 from quizzes.bank.generate.order import order, steps
 from quizzes.bank.generate.page import Page
 from quizzes.bank.generate.recall import cloze, true_false
@@ -26,6 +26,7 @@ from quizzes.bank.kinds import (
     CATEGORISE,
     CLOZE,
     FLASHCARD,
+    KINDS,
     MATCH,
     MULTIPLE,
     ODD,
@@ -151,9 +152,20 @@ def of_piece(
 
 
 def _graded(question: Question, facts: Mapping[str, Fact]) -> Question:
-    """The question with how hard it is likely to be."""
-    level = difficulty(question, facts)
-    return question if level == question.difficulty else replace(question, difficulty=level)
+    """The question with the share of its marks that is to be expected."""
+    behind = {choice.fact: facts[choice.fact] for choice in question.choices if choice.fact in facts}
+    # cells of different rows are no more or less alike: what tells such choices apart is what they are called
+    alike = KINDS[question.kind].shape.placed or len({fact.label for fact in behind.values()}) == 1
+    parts = [
+        Part(
+            text=choice.text,
+            value=behind[choice.fact].value if alike and choice.fact in behind else choice.text,
+            place=choice.target or str(choice.correct),
+            right=choice.correct,
+        )
+        for choice in question.choices
+    ]
+    return replace(question, facility=prior(question.kind, question.ask, parts, len(question.targets)))
 
 
 def _of_facts(page: Page) -> Iterator[Made]:

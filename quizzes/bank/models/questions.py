@@ -8,6 +8,7 @@ from django.db import models
 from content.addresses import address_of
 from content.models import Topic
 from quizzes.bank import kinds
+from quizzes.bank.facility import USUAL
 from quizzes.bank.models.facts import Fact
 
 
@@ -34,8 +35,14 @@ class Question(models.Model):
     kind = models.CharField(max_length=12, choices=kinds.kind_choices)
     state = models.CharField(max_length=12, choices=State, default=State.LIVE)
     graded = models.BooleanField(default=True, help_text="May count in an exam: harder to guess than one of two.")
+    prior = models.FloatField(
+        default=USUAL, db_default=USUAL, help_text="The share of marks to be expected, as far as wording tells."
+    )
+    expected = models.FloatField(
+        default=USUAL, db_default=USUAL, help_text="The same, pulled towards what members' first answers earned."
+    )
     difficulty = models.PositiveSmallIntegerField(
-        default=2, db_default=2, help_text="1 (easy) to 3 (hard), as far as wording tells."
+        default=2, db_default=2, help_text="1 (easy) to 3 (hard), by what is expected."
     )
     current = models.OneToOneField("QuestionVersion", models.PROTECT, null=True, blank=True, related_name="current_of")
     facts = models.ManyToManyField(Fact, related_name="questions")

@@ -6,6 +6,7 @@ from typing import Any
 
 from quizzes.bank.queries import report
 from quizzes.management.prepared import PreparedCommand
+from quizzes.statistics.queries import prior_agreement
 
 
 class Command(PreparedCommand):
@@ -16,7 +17,8 @@ class Command(PreparedCommand):
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = report()
+        questions, agreement = prior_agreement()
+        found = report() | {"expected_and_earned": {"questions": questions, "rank_correlation": agreement}}
         if options["format"] == "json":
             self.stdout.write(json.dumps(found, indent=2, ensure_ascii=False))
             return
@@ -24,6 +26,10 @@ class Command(PreparedCommand):
         for kind, count in found["questions"].items():
             self.stdout.write(f"  {count:6} questions of kind {kind}")
         self.stdout.write(f"  {found['flashcards']:6} flashcards")
+        for hard, count in found["difficulty"].items():
+            self.stdout.write(f"  {count:6} questions are {hard}")
+        met = "of none enough people have met" if agreement is None else f"ρ = {agreement:.2f}"
+        self.stdout.write(f"What is expected and what {questions} questions earned agree by rank: {met}")
         self.stdout.write(f"{found['refused']} of {found['candidates']} refused ({found['refusal_rate']:.1%}):")
         for reason, count in found["refusals_by_reason"].items():
             self.stdout.write(f"  {count:6} {reason}")

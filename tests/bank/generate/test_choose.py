@@ -185,7 +185,7 @@ def test_line_above_a_table_changes_no_need():
 def test_bank_of_a_topic_holds_its_decisions(shipped):
     read, questions = next((read, found) for read, found in shipped if found)
     bank = {q.key: q for q in generate(read.source.title, read.facts, {}, read.needs).questions}
-    assert all(replace(bank[q.key], difficulty=q.difficulty) == q for q in questions)
+    assert all(replace(bank[q.key], facility=q.facility) == q for q in questions)
     without = {q.key for q in generate(read.source.title, read.facts).questions}
     assert bank.keys() - without == {q.key for q in questions}
 
