@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from quizzes.bank.models import Fact
 from quizzes.reviews.days import day_begins
 from quizzes.reviews.models import Card
-from quizzes.reviews.scheduling import Wait
+from quizzes.reviews.scheduling import Memory, Wait
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -75,3 +75,17 @@ def add_cards(learner: "User", facts: QuerySet[Fact], now: datetime) -> int:
     in_order = missing.order_by("topic__phase__position", "topic__position", "topic", "position", "pk")
     cards = [Card(learner=learner, fact_id=fact, due=now) for fact in in_order.values_list("pk", flat=True)]
     return len(Card.objects.bulk_create(cards))
+
+
+def cards_of(learner: "User") -> QuerySet[Card]:
+    """The learner's cards with what evidence needs of their facts."""
+    texts = ("fact__key", "fact__caption", "fact__option", "fact__dimension", "fact__value", "fact__qualifier")
+    return Card.objects.select_related("fact").defer(*texts).filter(learner=learner)
+
+
+def apply_memory(card: Card, memory: Memory) -> None:
+    """Let a card be what a memory says. When it is due, its evidence says."""
+    card.state, card.step = memory.state, memory.step
+    card.stability, card.difficulty = memory.stability, memory.difficulty
+    card.last_day, card.reps, card.lapses = memory.last_day, memory.reps, memory.lapses
+    card.missed = memory.missed

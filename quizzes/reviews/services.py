@@ -1,4 +1,5 @@
-"""What can happen to a learner's memories: evidence arrives, a grade is taken back, a topic is taken up.
+"""What can happen to a learner's memories: evidence arrives, a topic is taken up. How evidence is
+taken back: `quizzes.reviews.taking_back`.
 
 Evidence is a row of the log and a change of the card, written by one statement. The key a browser sends with a grade is
 unique per learner: a repeated request finds its row and gets the first one's answer. A key belongs to one kind of act;
@@ -7,21 +8,20 @@ those of answers in quizzes are of `ANSWERED`, a version that no browser may sen
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
 
-from quizzes.bank.models import Fact, FactVersion
+from quizzes.bank.models import Fact
 from quizzes.reviews import scheduling
-from quizzes.reviews.cards import DAYS, add_cards, due_after, take_turn
-from quizzes.reviews.days import day_begins, local_day
+from quizzes.reviews.cards import DAYS, add_cards, apply_memory, cards_of, due_after, take_turn
+from quizzes.reviews.days import local_day
 from quizzes.reviews.errors import ChangedCardError, LaidAsideError, SpentKeyError, StaleCardError
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.queries import card_of, model_of
-from quizzes.reviews.scheduling import FULL, Evidence, Memory, Rating, memory_of
+from quizzes.reviews.scheduling import FULL, Memory, Rating, memory_of
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -127,59 +127,11 @@ def record_answers(*, learner: "User", outcomes: Sequence[Outcome], source: Revi
     add_cards(learner, Fact.objects.filter(pk__in=facts), now)
     cards = {
         card.fact_id: card
-        for card in _cards(learner).select_for_update(of=("self",)).filter(fact__in=facts).order_by("pk")
+        for card in cards_of(learner).select_for_update(of=("self",)).filter(fact__in=facts).order_by("pk")
     }
     for outcome in outcomes:
         rating, weight = (Rating.GOOD, outcome.weight) if outcome.correct else (Rating.AGAIN, FULL)
         _record(cards[outcome.fact_id], rating, learner, source, now, outcome.key, weight=weight)
-
-
-@transaction.atomic
-def undo(*, learner: "User", now: datetime, key: UUID) -> Review | None:
-    """Take back the learner's latest flashcard grade of today that still stands; None if there is none.
-
-    The row that says so is returned. The card, laid aside by now or not, becomes what its remaining evidence makes of
-    it. Raises `SpentKeyError` where the key is that of a grade or an answer.
-    """
-    take_turn(learner)
-    first = Review.objects.filter(learner=learner, key=key).first()
-    if first and first.rating is None:
-        return first
-    if first or key.version == ANSWERED:
-        raise SpentKeyError
-    day = local_day(now, learner.time_zone, learner.day_start)
-    since = day_begins(day, learner.time_zone, learner.day_start)
-    graded = Review.objects.effective().filter(learner=learner, source=Review.Source.REVIEW)
-    last = graded.filter(at__gte=since).order_by("-pk").first()
-    if last is None:
-        return None
-    card = _cards(learner).select_for_update(of=("self",)).get(pk=last.card_id)
-    kept = list(Review.objects.effective().filter(card=card).exclude(pk=last.pk).order_by("pk"))
-    _apply(card, scheduling.replay(_evidence(kept), model=model_of(learner)))
-    card.due, due_day = _due_after_undo(card, kept, last, learner)
-    card.changed = _changed_since(card.fact_id, kept[-1].fact_version) if kept else False
-    card.due = min(card.due, now) if card.changed else card.due
-    card.save(
-        update_fields=[
-            "state", "stability", "difficulty", "step", "last_day", "reps", "lapses", "missed", "due", "changed"
-        ]
-    )  # fmt: skip
-    return Review.objects.create(
-        learner=learner,
-        card=card,
-        fact_version=last.fact_version,
-        source=last.source,
-        undoes=last,
-        at=now,
-        day=day,
-        key=key,
-        state=card.state,
-        due=card.due,
-        due_day=due_day,
-        stability=card.stability,
-        difficulty=card.difficulty,
-        step=card.step,
-    )
 
 
 @transaction.atomic
@@ -190,12 +142,6 @@ def add_topics(*, learner: "User", topic_ids: Sequence[int], now: datetime, deep
     take_turn(learner)
     facts = Fact.objects.askable().filter(topic__in=topic_ids)
     return add_cards(learner, facts if deeper else facts.filter(core=True), now)
-
-
-def _cards(learner: "User") -> QuerySet[Card]:
-    """The learner's cards with what evidence needs of their facts."""
-    texts = ("fact__key", "fact__caption", "fact__option", "fact__dimension", "fact__value", "fact__qualifier")
-    return Card.objects.select_related("fact").defer(*texts).filter(learner=learner)
 
 
 def _record(
@@ -240,7 +186,7 @@ def _record(
     )
     if not _written(row, card, after.memory):
         return None
-    _apply(card, after.memory)
+    apply_memory(card, after.memory)
     card.due, card.changed = row.due, False
     return row
 
@@ -258,42 +204,3 @@ def _written(row: Review, card: Card, memory: Memory) -> bool:
     if written:
         row.pk = written[0]
     return written is not None
-
-
-def _apply(card: Card, memory: Memory) -> None:
-    card.state, card.step = memory.state, memory.step
-    card.stability, card.difficulty = memory.stability, memory.difficulty
-    card.last_day, card.reps, card.lapses = memory.last_day, memory.reps, memory.lapses
-    card.missed = memory.missed
-
-
-def _evidence(rows: Sequence[Review]) -> list[Evidence]:
-    return [Evidence(Rating(row.rating), row.day, row.weight) for row in rows if row.rating]
-
-
-def _due_after_undo(
-    card: Card, kept: Sequence[Review], undone: Review, learner: "User"
-) -> tuple[datetime, date | None]:
-    """When a card is due again after an undo, and on which day: an instant alone may be from before a change of zone.
-
-    As the row before the undone one says, if no evidence came after it; without any evidence at once, as when it was
-    shown. Else the last evidence is scheduled anew, since its due date rested on what is gone.
-    """
-    if not kept:
-        return undone.at, None
-    if kept[-1].pk < undone.pk:
-        row = Review.objects.filter(card=card, pk__lt=undone.pk).latest("pk")
-        day = row.due_day
-        return (day_begins(day, learner.time_zone, learner.day_start) if day else row.due), day
-    *earlier, last = _evidence(kept)
-    model = model_of(learner)
-    before = scheduling.replay(earlier, model=model)
-    chance = scheduling.chance(card.pk, before.reps)
-    retention = learner.desired_retention
-    anew = scheduling.review(before, **last._asdict(), model=model, retention=retention, chance=chance)
-    return due_after(anew.wait, kept[-1].at, last.day, learner)
-
-
-def _changed_since(fact_id: int, version: int) -> bool:
-    """Whether a fact's meaning has changed since a version of it."""
-    return FactVersion.objects.filter(fact=fact_id, number__gt=version, cosmetic=False).exists()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from content.models import Topic
 from quizzes.bank.rows import rows_of
-from quizzes.reviews import errors, services
+from quizzes.reviews import errors, services, taking_back
 from quizzes.reviews.allowance import learn_more
 from quizzes.reviews.counting import load
 from quizzes.reviews.forms import GradeForm, MoreForm, UndoForm
@@ -58,7 +58,7 @@ def undo(request: MemberRequest) -> HttpResponse:
     scope, form, now = scope_of(request), UndoForm(request.POST), clock.now()
     if not form.is_valid():
         return HttpResponseBadRequest("This request could not be read.")
-    undone = services.undo(learner=request.user, now=now, key=form.cleaned_data["idempotency_key"])
+    undone = taking_back.undo(learner=request.user, now=now, key=form.cleaned_data["idempotency_key"])
     if undone is None:
         return _page(request, scope, now, told="There is nothing left to undo today.")
     return _page(request, scope, now, pinned=undone.card_id, told="Undone. Here is the card again.")

@@ -6,7 +6,8 @@ from quizzes.progress.charts import bars
 from quizzes.progress.queries import DayCount, forecast, reviews_by_day
 from quizzes.progress.views import calendar_weeks
 from quizzes.reviews.models import Card
-from quizzes.reviews.services import add_topics, grade, undo
+from quizzes.reviews.services import add_topics, grade
+from quizzes.reviews.taking_back import undo
 from tests.factories import UserFactory
 from tests.progress.memories import facts_of, remember
 

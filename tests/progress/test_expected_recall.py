@@ -23,7 +23,8 @@ from quizzes.reviews.errors import LaidAsideError
 from quizzes.reviews.expected import expected, next_day
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.scheduling import DEFAULT_MODEL, Evidence, Memory, Rating
-from quizzes.reviews.services import add_topics, grade, undo
+from quizzes.reviews.services import add_topics, grade
+from quizzes.reviews.taking_back import undo
 from quizzes.today.services import save_settings
 from tests.factories import UserFactory
 from tests.progress.memories import facts_of, remember

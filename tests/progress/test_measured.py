@@ -14,7 +14,8 @@ from quizzes.progress.measured import answers_of, measured_of
 from quizzes.reviews.forgetting import recall_after
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.scheduling import DEFAULT_MODEL, Rating
-from quizzes.reviews.services import Outcome, add_topics, grade, record_answers, undo
+from quizzes.reviews.services import Outcome, add_topics, grade, record_answers
+from quizzes.reviews.taking_back import undo
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from quizzes.reviews.models import Card, Review
 from quizzes.reviews.queries import waits
 from quizzes.reviews.scheduling import Rating, Wait, memory_of
 from quizzes.reviews.services import grade as give
-from quizzes.reviews.services import undo
+from quizzes.reviews.taking_back import undo
 from quizzes.reviews.words import back, short
 from quizzes.today.services import save_settings
 from sdwiki.accounts.models import User

@@ -9,7 +9,8 @@ from quizzes.reviews import scheduling
 from quizzes.reviews.models import Review
 from quizzes.reviews.queries import model_of, waits
 from quizzes.reviews.scheduling import DEFAULT_MODEL, Rating, chance, memory_of
-from quizzes.reviews.services import Outcome, record_answers, undo
+from quizzes.reviews.services import Outcome, record_answers
+from quizzes.reviews.taking_back import undo
 from tests.reviews.memory_models import FORGETFUL, replay
 
 GOOD = Rating.GOOD

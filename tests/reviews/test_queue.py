@@ -17,7 +17,8 @@ from quizzes.reviews.models import Card, Review
 from quizzes.reviews.queries import waiting, waits
 from quizzes.reviews.queue import study, upcoming
 from quizzes.reviews.scheduling import memory_of
-from quizzes.reviews.services import Outcome, add_topics, record_answers, undo
+from quizzes.reviews.services import Outcome, add_topics, record_answers
+from quizzes.reviews.taking_back import undo
 from tests.factories import UserFactory
 
 AGAIN, HARD, GOOD, EASY = scheduling.Rating

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from quizzes.reviews.days import day_begins
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.scheduling import Rating, memory_of
-from quizzes.reviews.services import Outcome, grade, record_answers, undo
+from quizzes.reviews.services import Outcome, grade, record_answers
+from quizzes.reviews.taking_back import undo
 from quizzes.today.services import save_settings
 from tests.reviews.memory_models import replay
 

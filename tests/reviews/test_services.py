@@ -12,7 +12,8 @@ from quizzes.reviews.changes import mark_changed
 from quizzes.reviews.errors import LaidAsideError, SpentKeyError, StaleCardError
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.scheduling import memory_of
-from quizzes.reviews.services import Outcome, add_topics, grade, record_answers, undo
+from quizzes.reviews.services import Outcome, add_topics, grade, record_answers
+from quizzes.reviews.taking_back import undo
 from tests.reviews.memory_models import replay
 
 AGAIN, HARD, GOOD, EASY = scheduling.Rating

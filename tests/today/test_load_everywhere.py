@@ -14,7 +14,8 @@ from django.utils import timezone
 from quizzes.attempts.models import Attempt
 from quizzes.reviews.errors import LaidAsideError
 from quizzes.reviews.models import Card, Review
-from quizzes.reviews.services import Outcome, add_topics, grade, record_answers, undo
+from quizzes.reviews.services import Outcome, add_topics, grade, record_answers
+from quizzes.reviews.taking_back import undo
 from tests.factories import UserFactory
 from tests.progress.memories import facts_of
 

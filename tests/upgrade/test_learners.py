@@ -12,7 +12,8 @@ from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.queries import model_of
 from quizzes.reviews.scheduling import Evidence, Rating, memory_of
-from quizzes.reviews.services import grade, undo
+from quizzes.reviews.services import grade
+from quizzes.reviews.taking_back import undo
 from quizzes.today.services import save_settings
 from sdwiki.accounts.models import User
 
