@@ -38,11 +38,6 @@ FROM (
 ) r
 """
 
-COUNTS = """
-    SELECT count(*) FILTER (WHERE state <> 0 AND due <= %(now)s) AS due,
-           count(*) FILTER (WHERE state <> 0 AND due > %(now)s) AS learning,
-           count(*) FILTER (WHERE state = 0 AND due <= %(now)s) AS unseen
-"""
 # What is of today says the row, as for every other figure of days: a journey may have put it outside of today's hours.
 # A fact was introduced today if all its evidence is of today and began with a flashcard: what a quiz has asked before
 # is no new fact.
@@ -59,10 +54,19 @@ WITH log AS MATERIALIZED (
     FROM (SELECT card_id, count(*) AS n, (array_agg(source ORDER BY id))[1] AS first FROM given GROUP BY card_id) today
     WHERE first = 'review' AND n = (SELECT reps FROM quizzes_card WHERE id = today.card_id)
 ), held AS MATERIALIZED (
-    {counts} FROM quizzes_card
-    WHERE learner_id = %(learner)s AND NOT suspended AND due < %(tomorrow)s {limited}
+    SELECT ready.due, later.learning, ready.cards - ready.due AS unseen
+    FROM (
+        SELECT count(*) AS cards, count(*) FILTER (WHERE state <> 0) AS due FROM quizzes_card
+        WHERE learner_id = %(learner)s AND NOT suspended AND due <= %(now)s {limited}
+    ) ready, (
+        SELECT count(*) AS learning FROM quizzes_card
+        WHERE learner_id = %(learner)s AND NOT suspended AND due > %(now)s AND due < %(tomorrow)s AND state <> 0 {limited}
+    ) later
 ), unasked AS MATERIALIZED (
-    {counts} FROM quizzes_card
+    SELECT count(*) FILTER (WHERE state <> 0 AND due <= %(now)s) AS due,
+           count(*) FILTER (WHERE state <> 0 AND due > %(now)s) AS learning,
+           count(*) FILTER (WHERE state = 0 AND due <= %(now)s) AS unseen
+    FROM quizzes_card
     WHERE learner_id = %(learner)s AND NOT suspended AND due < %(tomorrow)s {limited}
       AND fact_id IN ({unaskable})
 ), last AS (
@@ -92,7 +96,6 @@ def limits(topics: Sequence[int] | None, facts: Sequence[int] | None) -> str:
 def load_statement(limited: str) -> str:
     """`LOAD` of everything, or of a custom study."""
     return LOAD.format(
-        counts=COUNTS,
         limited=limited,
         unaskable=UNASKABLE_FACTS,
         askable=ASKABLE,
