@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import Count
 
 from content.models import Phase, Topic
 from quizzes.bank.askable import FLASHCARD_OF_FACT
@@ -19,7 +18,6 @@ from quizzes.reviews.askable import ASKABLE_CARD, COUNTABLE, COUNTED, FACT_OF_CA
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.expected import expected_sql, next_day
 from quizzes.reviews.forgetting import FACTOR_SQL
-from quizzes.reviews.models import Review
 from quizzes.reviews.queries import model_of
 
 if TYPE_CHECKING:
@@ -62,11 +60,20 @@ LEFT JOIN memory m ON m.learner_id = l.id AND m.topic_id = t.id
 LEFT JOIN quizzes_reading r ON r.learner_id = l.id AND r.topic_id = t.id
 """
 
-FORECAST = f"""
-SELECT greatest(width_bucket(c.due, %(starts)s::timestamptz[]), 1) - 1 AS day, count(*)
+# Numbers of reviews by days counted from a first one: what is to come, and what was done. What was undone does not
+# count, nor what quizzes told. The index is by instant, and a change of zone moves a day by no more than two.
+COMING = f"""
+SELECT 'coming' AS part, greatest(width_bucket(c.due, %(starts)s::timestamptz[]), 1) - 1 AS place, count(*) AS number
 FROM quizzes_card c {FACT_OF_CARD}
 WHERE c.learner_id = %(learner)s AND {ASKABLE_CARD} AND c.state <> 0 AND c.due < %(end)s
-GROUP BY 1
+GROUP BY place
+"""
+DONE = """
+SELECT 'done' AS part, r.day - %(first)s AS place, count(*) AS number
+FROM quizzes_review r
+WHERE r.learner_id = %(learner)s AND r.source = 'review' AND r.at >= %(since)s AND r.day >= %(first)s
+  AND r.rating IS NOT NULL AND NOT EXISTS (SELECT FROM quizzes_review u WHERE u.undoes_id = r.id)
+GROUP BY place
 """
 
 
@@ -175,27 +182,36 @@ class DayCount:
     count: int
 
 
-def forecast(learner: "User", now: datetime, *, days: int = 14) -> list[DayCount]:
-    """Reviews that fall due on each of the coming local days if none is done; today includes what is overdue."""
-    first = today_of(learner, now)
-    starts = [day_begins(first + timedelta(n), learner.time_zone, learner.day_start) for n in range(days + 1)]
+@dataclass(frozen=True)
+class Days:
+    """Reviews that fall due on each of the coming local days if none is done, today with what is overdue; and reviews
+    on each of the last, today the last of them, as `Load.done` counts them: flashcards that were graded."""
+
+    coming: list[DayCount]
+    done: list[DayCount]
+
+
+def days_of(learner: "User", now: datetime, *, ahead: int = 0, back: int = 0) -> Days:
+    """So many days to come and so many past ones, today among both. One statement."""
+    today = today_of(learner, now)
+    starts = [day_begins(today + timedelta(n), learner.time_zone, learner.day_start) for n in range(ahead + 1)]
+    first = today - timedelta(back - 1)
+    values = {"learner": learner.pk, "starts": starts[:-1], "end": starts[-1]}
+    values |= {"first": first, "since": now - timedelta(back + 2)}
     with connection.cursor() as cursor:
-        cursor.execute(FORECAST, {"learner": learner.pk, "starts": starts[:-1], "end": starts[-1]})
-        counts: dict[int, int] = dict(cursor.fetchall())
-    return [DayCount(first + timedelta(n), counts.get(n, 0)) for n in range(days)]
+        cursor.execute("UNION ALL".join([COMING] * bool(ahead) + [DONE] * bool(back)), values)
+        counts = {(part, place): number for part, place, number in cursor.fetchall()}
+    return Days(
+        coming=[DayCount(today + timedelta(n), counts.get(("coming", n), 0)) for n in range(ahead)],
+        done=[DayCount(first + timedelta(n), counts.get(("done", n), 0)) for n in range(back)],
+    )
+
+
+def forecast(learner: "User", now: datetime, *, days: int = 14) -> list[DayCount]:
+    """`Days.coming` alone."""
+    return days_of(learner, now, ahead=days).coming
 
 
 def reviews_by_day(learner: "User", now: datetime, *, days: int = 28) -> list[DayCount]:
-    """Reviews on each of the last local days, today the last of them, as `Load.done` counts them: flashcards that were
-    graded. What was undone does not count, nor what quizzes told."""
-    last = today_of(learner, now)
-    first = last - timedelta(days - 1)
-    rows = (
-        Review.objects.effective()
-        # the index is by instant; a change of zone moves a day by no more than two
-        .filter(learner=learner, source=Review.Source.REVIEW, at__gte=now - timedelta(days + 2), day__gte=first)
-        .values_list("day")
-        .annotate(count=Count("pk"))
-    )
-    counts = dict(rows)
-    return [DayCount(first + timedelta(n), counts.get(first + timedelta(n), 0)) for n in range(days)]
+    """`Days.done` alone."""
+    return days_of(learner, now, back=days).done

@@ -51,7 +51,8 @@ def progress(request: MemberRequest) -> HttpResponse:
 
 def _days(learner: User, now: datetime) -> dict[str, object]:
     """What is coming and what was done, for the pictures and the tables behind them."""
-    coming, done = queries.forecast(learner, now), queries.reviews_by_day(learner, now)
+    days = queries.days_of(learner, now, ahead=14, back=28)
+    coming, done = days.coming, days.done
     return {
         "coming": coming,
         "coming_total": sum(day.count for day in coming),

@@ -60,7 +60,8 @@ WITH log AS MATERIALIZED (
         WHERE learner_id = %(learner)s AND NOT suspended AND due <= %(now)s {limited}
     ) ready, (
         SELECT count(*) AS learning FROM quizzes_card
-        WHERE learner_id = %(learner)s AND NOT suspended AND due > %(now)s AND due < %(tomorrow)s AND state <> 0 {limited}
+        WHERE learner_id = %(learner)s AND NOT suspended AND due > %(now)s AND due < %(tomorrow)s
+          AND state <> 0 {limited}
     ) later
 ), unasked AS MATERIALIZED (
     SELECT count(*) FILTER (WHERE state <> 0 AND due <= %(now)s) AS due,

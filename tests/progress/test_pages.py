@@ -62,8 +62,8 @@ def test_progress_costs_the_same_for_one_topic_and_three(client, learner, now, t
         for fact in facts_of(slug):
             remember(learner, fact, now)
     client.force_login(learner)
-    # session, user, standings, topics, load, forecast, calendar, what was measured
-    with django_assert_num_queries(8):
+    # session, user (with it, after a real login), standings, topics, load, days, what was measured
+    with django_assert_num_queries(7):
         client.get(reverse("quizzes:progress"))
 
 
