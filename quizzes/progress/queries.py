@@ -6,7 +6,7 @@ Everything is computed in PostgreSQL from the cards; one statement answers for a
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -196,7 +196,7 @@ def days_of(learner: "User", now: datetime, *, ahead: int = 0, back: int = 0) ->
     today = today_of(learner, now)
     starts = [day_begins(today + timedelta(n), learner.time_zone, learner.day_start) for n in range(ahead + 1)]
     first = today - timedelta(back - 1)
-    values = {"learner": learner.pk, "starts": starts[:-1], "end": starts[-1]}
+    values: dict[str, Any] = {"learner": learner.pk, "starts": starts[:-1], "end": starts[-1]}
     values |= {"first": first, "since": now - timedelta(back + 2)}
     with connection.cursor() as cursor:
         cursor.execute("UNION ALL".join([COMING] * bool(ahead) + [DONE] * bool(back)), values)

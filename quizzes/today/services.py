@@ -121,7 +121,7 @@ def save_settings(*, user: "User", now: datetime) -> None:
         reset_clock(learner=user, now=now)
 
 
-def _days(clocks: Sequence[tuple[str, int]], now: datetime) -> dict[str, list[Any]]:
+def _days(clocks: Sequence[tuple[str, int]], now: datetime) -> dict[str, Any]:
     """The local day by each of these zones and hours, and the instant at which it ends, for `OPEN`."""
     days = [local_day(now, *clock) for clock in clocks]
     return {
