@@ -1,18 +1,15 @@
 // A second tap lands on what the first has brought: a grade on a card that nobody has read. So for a moment after it is
-// painted, what is new takes no pointer and no touch (base.css). Keys are meant for what one sees, and go through.
+// painted, what is new takes no pointer and no touch. Keys are meant for what one sees, and go through.
+//
+// The moment is an animation: it begins with the paint and ends by itself, whatever becomes of timers, of the part, or of
+// another such moment. It leaves nothing in the page that could stay behind, or be copied.
 
 const UNSEEN = 400; // ms
-const timers = new WeakMap(); // part of the page → what ends its moment
+const NO_POINTER = { pointerEvents: "none" };
 
 /** Let a part of the page that is about to be painted be seen before it can be pressed. */
 export function shield(part) {
-  const end = (wait) => {
-    clearTimeout(timers.get(part));
-    timers.set(part, setTimeout(() => part.removeAttribute("data-fresh"), wait));
-  };
-  part.setAttribute("data-fresh", "");
-  end(3 * UNSEEN); // where nothing is painted for long, as in a page that is not in front
-  requestAnimationFrame(() => end(UNSEEN));
+  part.animate([NO_POINTER, NO_POINTER], { duration: UNSEEN, id: "unseen" });
 }
 
 for (const name of ["htmx:afterSwap", "htmx:oobAfterSwap"]) {

@@ -193,8 +193,7 @@ class Life:
         else:
             [chosen] = right(self.site, self.attempt(), position).chosen
             chosen = (not chosen) if how in "wu" else chosen
-            expect(self.page.locator("[data-fresh]")).to_have_count(0)  # what is new takes no pointer for a moment
-            self.page.locator(f"#question input[name=choice] >> nth={int(chosen)}").check(force=True)
+            self.page.locator(f"#question input[name=choice] >> nth={int(chosen)}").check()
             if how in SURENESS:
                 self.said += 1
                 self.page.locator(f"[name=sureness][value={SURENESS[how]}]").check(force=True)

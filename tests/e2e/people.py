@@ -167,7 +167,7 @@ def answer_something(page: Page, question: Locator) -> None:
         if question.locator("input[type=text]").count():
             question.locator("input[type=text]").press_sequentially("something")
         else:
-            question.locator("input[name=choice]").first.press("Space")
+            question.locator("input[name=choice]").first.check()
     assert saved.value.status == 200
 
 
