@@ -35,7 +35,7 @@ def taught(view: Callable[Concatenate[MemberRequest, Cohort, P], HttpResponse]) 
     def inner(request: MemberRequest, pk: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         cohort = get_object_or_404(Cohort.objects.visible_to(request.user), pk=pk)
         if cohort.instructor_id != request.user.pk:
-            raise PermissionDenied
+            raise PermissionDenied("This is for who teaches the class. You are in it as a learner.")
         return view(request, cohort, *args, **kwargs)
 
     update_wrapper(inner, view)

@@ -46,7 +46,7 @@ def _guarded(view: MemberView[P], may: Callable[[User], bool], role: str) -> Vie
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         member = cast(MemberRequest, request)  # the login and the middlewares have made it one
         if not may(member.user):
-            raise PermissionDenied(role)  # which the page names
+            raise PermissionDenied(f"This page is for {role}. An administrator gives that role.")  # the page says it
         return view(member, *args, **kwargs)
 
     update_wrapper(guarded, view)

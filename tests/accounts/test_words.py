@@ -1,11 +1,23 @@
 """What people are told about their accounts, in the site's own words."""
 
+import re
+from pathlib import Path
+
+import allauth
 import pytest
-from django.template.loader import render_to_string
+from django.template.loader import get_template, render_to_string
 from django.test import Client
 from django.urls import reverse
 
 from tests.factories import UserFactory
+
+ROOT = Path(__file__).parents[2]
+_HOME = Path(allauth.__file__).parent / "templates"
+THEIRS = {str(path.relative_to(_HOME)): path for path in (_HOME / "mfa").rglob("*.*")}
+
+
+def words_of(path):
+    return path.read_text().casefold()
 
 
 @pytest.mark.parametrize(
@@ -19,6 +31,34 @@ from tests.factories import UserFactory
 )
 def test_a_message_has_the_words_of_the_pages(message, words):
     assert render_to_string(message, {"user": None}).strip() == words
+
+
+@pytest.mark.parametrize("done", ["added", "removed"])
+def test_mails_and_pages_about_passkeys_call_them_so(done):
+    context = {"ip": "192.0.2.1", "user_agent": "A browser", "timestamp": "today", "current_site": {"domain": "x.test"}}
+    mail = render_to_string(f"mfa/email/webauthn_{done}_message.txt", context)
+    assert f"A passkey was {done}." in mail
+    assert "192.0.2.1" in mail
+    subject = render_to_string(f"mfa/email/webauthn_{done}_subject.txt")
+    assert (subject.strip(), subject.count("\n")) == (f"Passkey {done}", 1)
+    assert "security key" not in (mail + subject).casefold()
+
+
+def test_no_template_that_we_show_speaks_of_security_keys():
+    """What allauth's pages and mails say is written anew wherever they would say it."""
+    frame = "mfa/webauthn/base.html"  # of their pages, all of which are ours by now
+    assert not [path for path in (ROOT / "templates").rglob("*.*") if frame in path.read_text()]
+    named = [name for name, path in THEIRS.items() if "security key" in words_of(path) and name != frame]
+    origins = {name: get_template(name).origin.name for name in named}
+    assert origins
+    assert [name for name, origin in origins.items() if "security key" in words_of(Path(origin))] == []
+
+
+def test_no_guard_refuses_without_a_word():
+    bare = re.compile(r"raise PermissionDenied(\(\))?$", re.MULTILINE)
+    sources = [path for folder in ("quizzes", "sdwiki", "content") for path in (ROOT / folder).rglob("*.py")]
+    assert any("PermissionDenied(" in path.read_text() for path in sources)
+    assert [path.name for path in sources if bare.search(path.read_text())] == []
 
 
 @pytest.mark.django_db

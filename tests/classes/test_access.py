@@ -37,6 +37,13 @@ CASES = [
 ]
 
 
+def test_a_learner_is_told_whose_page_it_is(client, school):
+    client.force_login(school.classmate)
+    answer = client.get(address(school, "class-person"))
+    assert answer.status_code == 403
+    assert "This is for who teaches the class. You are in it as a learner." in answer.content.decode()
+
+
 def address(school, name):
     arguments = {
         "classes": [],
