@@ -288,6 +288,7 @@ def _of_lists(topic: str, document: Document, chosen: bool) -> Iterator[Fact]:
                 core=traits.label_key == "best-for" or not chosen,
                 noun=group.asked.option if group else "",
                 why=item.because,
+                exclusive=item.asked.exclusive,
                 noask=option.asked.noask or item.asked.noask,
                 tells=item.asked.tells,
             )

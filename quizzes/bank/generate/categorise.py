@@ -95,7 +95,7 @@ def statement(fact: Fact) -> str:
 
 
 def _fair(page: Page, fact: Fact, samples: Sequence[Fact]) -> bool:
-    if fact.label == SEEN or fact.tells or (fact.kind == "cell" and page.row(fact).single):
+    if fact.label == SEEN or fact.tells or fact.exclusive is False or (fact.kind == "cell" and page.row(fact).single):
         return False
     others = [sample for sample in samples if sample.option_key != fact.option_key]
     if any(page.claimed(fact.value, other) for other in others):

@@ -57,6 +57,8 @@ def scenario(page: Page, fact: Fact) -> Question | Refused:
         return "few", because("few-siblings")
     if fact.kind == "cell" and (refused := page.row(fact).single):
         return refused
+    if fact.exclusive is False:
+        return "overlap", because("overlaps")
     rivals = {rival.option_key: rival for rival in reversed(_rivals(page, fact))}
     near = page.near_to(fact.value)
     for rival in page.beside(fact):
