@@ -6,9 +6,15 @@ is made when somebody reads it, so that addresses may change and what is kept st
 
 from django.urls import reverse
 
+_SHELVES = {"": "topic", "interviews": "interview"}
+
 
 def address_of(place: str) -> str:
-    """The address of a place, as a path: "slug#anchor", or "slug" for the page as a whole."""
-    slug, _, anchor = place.partition("#")
-    page = reverse("content:topic", args=[slug])
+    """The address of a place, as a path: "slug#anchor", or "slug" for the page as a whole.
+
+    "interviews/slug" is the page of a mock interview.
+    """
+    page_of, _, anchor = place.partition("#")
+    shelf, _, slug = page_of.rpartition("/")
+    page = reverse(f"content:{_SHELVES[shelf]}", args=[slug])
     return f"{page}#{anchor}" if anchor else page

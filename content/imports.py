@@ -48,6 +48,7 @@ class Applied:
     """
 
     new_terms: bool = False  # the glossary changed
+    new_interviews: bool = False
 
     created: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
@@ -105,7 +106,8 @@ def apply_library(
         phase = (phases.get(source.phase) or _phase_by_name(source)) if source.phase else None
         store.text(read, existing.get(source.slug), phase, places.get(source.slug, ""))
     _make_room({read.source.slug for read in library.texts} - set(applied.kept))
-    applied.new_terms = apply_practice(terms=library.terms, drills=library.drills, interviews=library.interviews)
+    stored = apply_practice(terms=library.terms, drills=library.drills, interviews=library.interviews)
+    applied.new_terms, applied.new_interviews = stored.terms, stored.interviews
     if applied.new_terms or render_again:
         _render_again(applied, terms)
     refresh(applied.readings.get(NUMBERS))

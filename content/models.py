@@ -12,7 +12,17 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.urls import reverse
 
-from content.practice.models import Drill, DrillInput, FollowUp, FollowUpCheckpoint, Interview, RubricPoint, Stage, Term
+from content.practice.models import (
+    Drill,
+    DrillInput,
+    FollowUp,
+    FollowUpCheckpoint,
+    Interview,
+    Mistake,
+    RubricPoint,
+    Stage,
+    Term,
+)
 from content.search.models import SearchEntry
 
 
@@ -194,6 +204,7 @@ __all__ = [
     "FollowUpCheckpoint",
     "Import",
     "Interview",
+    "Mistake",
     "Path",
     "PathPhase",
     "Phase",

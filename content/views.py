@@ -73,7 +73,7 @@ def interview(request: HttpRequest, slug: str) -> HttpResponse:
     """One mock interview: prompt, stages, rubric, follow-up questions."""
     topics = Prefetch("points__topic", Topic.objects.only("slug", "title", "retired_at"))
     found = get_object_or_404(
-        Interview.objects.prefetch_related("stages", topics, "follow_ups__checkpoints"), slug=slug
+        Interview.objects.prefetch_related("stages", "mistakes", topics, "follow_ups__checkpoints"), slug=slug
     )
     return render(request, "content/interview.html", {"interview": found})
 

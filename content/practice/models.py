@@ -100,7 +100,7 @@ class Interview(models.Model):
     prompt = models.TextField()
     scale = ArrayField(models.TextField())
     minutes = models.PositiveSmallIntegerField()
-    mistakes = ArrayField(models.TextField(), default=list)
+    brief = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         ordering: ClassVar = ["position"]
@@ -144,6 +144,8 @@ class RubricPoint(models.Model):
     text = models.TextField()
     topic = models.ForeignKey("content.Topic", models.PROTECT, related_name="+")
     weight = models.PositiveSmallIntegerField(default=1)
+    says = models.TextField(blank=True, default="", db_default="")
+    because = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         ordering: ClassVar = ["position"]
@@ -194,3 +196,22 @@ class FollowUpCheckpoint(models.Model):
     def address(self) -> str:
         """Where the cell is shown."""
         return address_of(place(self.cell, "")) if self.cell else ""
+
+
+class Mistake(models.Model):
+    """A common mistake: as a part of a design (``says``), what then happens, and the points (keys) that it replaces."""
+
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="mistakes")
+    position = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=80)
+    text = models.TextField()
+    says = models.TextField(blank=True, default="")
+    consequence = models.TextField(blank=True, default="")
+    replaces = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["interview", "key"], name="mistake_key")]
+
+    def __str__(self) -> str:
+        return self.text

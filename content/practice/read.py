@@ -9,8 +9,9 @@ from collections.abc import Collection, Mapping
 
 from content.practice import formula
 from content.practice.followups import read_follow_ups
+from content.practice.mistakes import read_mistakes, read_said
 from content.practice.records import Drill, DrillInput, Interview, Point, Stage, Term
-from content.reading.source import SourceError
+from content.reading.source import SourceError, Warning
 from content.reading.text import slugify
 from content.reading.yamlfile import Fields, load
 
@@ -73,9 +74,9 @@ def read_drills(text: str, file: str, topics: Collection[str]) -> tuple[Drill, .
 
 
 def read_interview(text: str, file: str, topics: Collection[str]) -> Interview:
-    """One mock interview."""
+    """One mock interview. What only keeps something from being asked is left out, and noted in its ``faults``."""
     names = (
-        "slug", "title", "prompt", "scale", "minutes", "stages", "rubric", "follow_ups", "common_mistakes",
+        "slug", "title", "prompt", "brief", "scale", "minutes", "stages", "rubric", "follow_ups", "common_mistakes",
     )  # fmt: skip
     fields = Fields(load(text, file), file, names)
     stages = []
@@ -84,8 +85,9 @@ def read_interview(text: str, file: str, topics: Collection[str]) -> Interview:
         questions = tuple(str(q) for q in stage.list("questions", default=[]))
         stages.append(Stage(stage.text("title"), int(stage.number("minutes")), stage.text("aim"), questions))
     points: list[Point] = []
+    odd: list[Warning] = []
     for entry in fields.list("rubric"):
-        point = Fields(entry, file, ("id", "tag", "point", "topic", "weight"), line=fields.line)
+        point = Fields(entry, file, ("id", "tag", "point", "topic", "weight", "says", "because"), line=fields.line)
         key = point.text("id")
         if key in {p.key for p in points}:
             raise point.fault(f"id “{key}” stands twice")
@@ -96,6 +98,7 @@ def read_interview(text: str, file: str, topics: Collection[str]) -> Interview:
                 point.text("point"),
                 _topic(point, "topic", topics),
                 int(point.number("weight", default=1)),
+                *read_said(point, "says", "because", odd),
             )
         )
     follow_ups, faults = read_follow_ups(fields, points, topics)
@@ -108,8 +111,9 @@ def read_interview(text: str, file: str, topics: Collection[str]) -> Interview:
         stages=tuple(stages),
         points=tuple(points),
         follow_ups=follow_ups,
-        mistakes=tuple(str(s) for s in fields.list("common_mistakes", default=[])),
-        faults=faults,
+        mistakes=read_mistakes(fields, {p.key for p in points}, odd),
+        brief=fields.text("brief", default=""),
+        faults=(*faults, *odd),
     )
     if not 10 <= len(points) <= 14:
         raise fields.fault(f"a rubric has 10 to 14 points, this one has {len(points)}")

@@ -58,13 +58,33 @@ class Stage:
 
 @dataclass(frozen=True)
 class Point:
-    """Something a good answer does that a grader can tick; ``topic`` is where it is explained."""
+    """Something a good answer does that a grader can tick; ``topic`` is where it is explained.
+
+    ``says`` is the point as a sound part of a design, ``because`` why it is sound; both are empty where a design cannot
+    show it.
+    """
 
     key: str
     tag: str
     text: str
     topic: str
     weight: int
+    says: str = ""
+    because: str = ""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A common mistake. ``says`` is it as a part of a design, and ``consequence`` what then happens: both or neither.
+
+    ``replaces`` are the keys of the points beside which it cannot stand, those first that one should have made.
+    """
+
+    key: str
+    text: str
+    says: str = ""
+    consequence: str = ""
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,7 +105,8 @@ class FollowUp:
 class Interview:
     """A mock interview: timed stages that fill its minutes, and a rubric of 10 to 14 points.
 
-    ``faults`` is what is wrong with checkpoints, which stops nothing else.
+    ``brief`` is the system and its figures as a question about the design gives them, perhaps empty. ``faults`` is what
+    is wrong with checkpoints and mistakes, which stops nothing else.
     """
 
     slug: str
@@ -96,5 +117,6 @@ class Interview:
     stages: tuple[Stage, ...]
     points: tuple[Point, ...]
     follow_ups: tuple[FollowUp, ...]
-    mistakes: tuple[str, ...]
+    mistakes: tuple[Mistake, ...]
+    brief: str = ""
     faults: tuple[Warning, ...] = field(default=(), compare=False)

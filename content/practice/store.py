@@ -1,35 +1,55 @@
 """Stores the glossary, the drills and the mock interviews of a library, when they changed."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 
 from content.models import Topic
-from content.practice.models import Drill, DrillInput, FollowUp, FollowUpCheckpoint, Interview, RubricPoint, Stage, Term
+from content.practice.models import (
+    Drill,
+    DrillInput,
+    FollowUp,
+    FollowUpCheckpoint,
+    Interview,
+    Mistake,
+    RubricPoint,
+    Stage,
+    Term,
+)
 from content.practice.records import Drill as DrillSource
 from content.practice.records import DrillInput as InputSource
 from content.practice.records import FollowUp as FollowUpSource
 from content.practice.records import Interview as InterviewSource
+from content.practice.records import Mistake as MistakeSource
 from content.practice.records import Point
 from content.practice.records import Stage as StageSource
 from content.practice.records import Term as TermSource
 from content.reading.prompts import Checkpoint
 
 
+@dataclass(frozen=True)
+class Changed:
+    """Which of them are others now."""
+
+    terms: bool
+    interviews: bool
+
+
 def apply_practice(
     *, terms: Sequence[TermSource], drills: Sequence[DrillSource], interviews: Sequence[InterviewSource]
-) -> bool:
-    """Replace terms, drills and interviews by these, each kind where any are given. Whether the glossary changed."""
+) -> Changed:
+    """Replace terms, drills and interviews by these, each kind where any are given."""
     topics = {topic.slug: topic for topic in Topic.objects.only("slug")}
     glossary_changed = bool(terms) and _terms(terms, topics)
     if drills and stored_drills() != tuple(replace(d, topics=tuple(sorted(d.topics))) for d in drills):
         Drill.objects.exclude(slug__in=[d.slug for d in drills]).delete()
         for position, drill in enumerate(drills, 1):
             _drill(drill, position, topics)
-    if interviews and stored_interviews() != tuple(interviews):
+    interviews_changed = bool(interviews) and stored_interviews() != tuple(interviews)
+    if interviews_changed:
         Interview.objects.exclude(slug__in=[i.slug for i in interviews]).delete()
         for position, interview in enumerate(interviews, 1):
             _interview(interview, position, topics)
-    return glossary_changed
+    return Changed(glossary_changed, interviews_changed)
 
 
 def stored_terms() -> tuple[TermSource, ...]:
@@ -59,7 +79,7 @@ def stored_drills() -> tuple[DrillSource, ...]:
 def stored_interviews() -> tuple[InterviewSource, ...]:
     """The mock interviews as their files hold them."""
     interviews = Interview.objects.prefetch_related(
-        "stages", "points__topic", "follow_ups__checkpoints", "follow_ups__topic"
+        "stages", "points__topic", "mistakes", "follow_ups__checkpoints", "follow_ups__topic"
     ).order_by("position")
     return tuple(
         InterviewSource(
@@ -69,9 +89,14 @@ def stored_interviews() -> tuple[InterviewSource, ...]:
             scale=tuple(i.scale),
             minutes=i.minutes,
             stages=tuple(StageSource(s.title, s.minutes, s.aim, tuple(s.questions)) for s in i.stages.all()),
-            points=tuple(Point(p.key, p.tag, p.text, p.topic.slug, p.weight) for p in i.points.all()),
+            points=tuple(
+                Point(p.key, p.tag, p.text, p.topic.slug, p.weight, p.says, p.because) for p in i.points.all()
+            ),
             follow_ups=tuple(_follow_up(f) for f in i.follow_ups.all()),
-            mistakes=tuple(i.mistakes),
+            mistakes=tuple(
+                MistakeSource(m.key, m.text, m.says, m.consequence, tuple(m.replaces)) for m in i.mistakes.all()
+            ),
+            brief=i.brief,
         )
         for i in interviews
     )
@@ -108,12 +133,13 @@ def _interview(source: InterviewSource, position: int, topics: dict[str, Topic])
             "prompt": source.prompt,
             "scale": list(source.scale),
             "minutes": source.minutes,
-            "mistakes": list(source.mistakes),
+            "brief": source.brief,
         },
     )
     _follow_ups(interview, source, topics)
     interview.stages.all().delete()
     interview.points.all().delete()
+    interview.mistakes.all().delete()
     Stage.objects.bulk_create(
         Stage(interview=interview, position=n, title=s.title, minutes=s.minutes, aim=s.aim, questions=list(s.questions))
         for n, s in enumerate(source.stages, 1)
@@ -127,8 +153,14 @@ def _interview(source: InterviewSource, position: int, topics: dict[str, Topic])
             text=p.text,
             topic=topics[p.topic],
             weight=p.weight,
+            says=p.says,
+            because=p.because,
         )
         for n, p in enumerate(source.points, 1)
+    )
+    Mistake.objects.bulk_create(
+        Mistake(interview=interview, position=n, **(asdict(m) | {"replaces": list(m.replaces)}))
+        for n, m in enumerate(source.mistakes, 1)
     )
 
 

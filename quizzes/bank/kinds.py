@@ -14,7 +14,11 @@ OPTION, VALUE, SCENARIO = "option", "value", "scenario"
 CHOOSE, REASON = "choose", "reason"
 CATEGORISE, MATCH, MULTIPLE, ODD, ORDER = "categorise", "match", "multiple", "odd", "order"
 CLOZE, NUMBER, TRUE_FALSE = "cloze", "number", "true-false"
-DECISIONS = frozenset({SCENARIO, CHOOSE, REASON})  # what interviewers ask: all else asks for facts
+REVIEW, CONSEQUENCES = "review", "consequences"
+# What interviewers ask. All else asks for facts.
+DECISIONS = frozenset({SCENARIO, CHOOSE, REASON, REVIEW, CONSEQUENCES})
+# About no facts, but about what stands around the topics: the third part of a key names it, "review/topic/interview/…".
+AROUND = frozenset({REVIEW, CONSEQUENCES})
 # Under these codes a refusal says why a fact has no flashcard, or none that is asked the other way round.
 FLASHCARD, REVERSE = "flashcard", "reverse"
 
@@ -128,6 +132,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             Kind(CHOOSE, "Choose for a customer", Shape.ONE, Evidence.PROBED, Ways.CHOICES, one_row=False),
             # What rules an option out is its own cell, the one behind the right choice; it says little of the others.
             Kind(REASON, "The need that decides", Shape.ONE, Evidence.KEY, Ways.CHOICES, one_row=False),
+            # About the parts of a design, behind which stand no facts: they say nothing of a memory.
+            Kind(REVIEW, "Mark the faults", Shape.SEVERAL, Evidence.PARTS, Ways.TWO, one_row=False),
+            Kind(CONSEQUENCES, "What follows", Shape.PAIRS, Evidence.PARTS, Ways.TARGETS, one_row=False),
             Kind(
                 CATEGORISE,
                 "Categorise",

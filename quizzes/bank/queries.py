@@ -11,10 +11,10 @@ from content.reading.orientation import NONE
 from content.services import reading
 from quizzes.bank.assemble import Blueprint, Candidate, Shortage, assemble, shortage
 from quizzes.bank.facility import WORDS
-from quizzes.bank.kinds import FLASHCARD, KINDS, REVERSE
+from quizzes.bank.kinds import AROUND, FLASHCARD, KINDS, REVERSE
 from quizzes.bank.models import Fact, Flashcard, Question, QuestionVersion
 from quizzes.bank.records import Refusal
-from quizzes.bank.services import accepted_terms, derive
+from quizzes.bank.services import accepted_terms, around_topics, derive
 from quizzes.bank.words import told
 
 
@@ -39,8 +39,10 @@ def _candidates(topics: Sequence[int]) -> list[Candidate]:
     live = Question.objects.live().filter(topic__in=topics, current__isnull=False)
     columns = ("current_id", "key", "topic_id", "kind", "difficulty", "graded", "facts__group", "facts__label")
     for *place, group, label in live.values_list(*columns).distinct():
-        key, topic = place[1], place[2]
+        key, topic, kind = place[1:4]
         about[key] = tuple(place)
+        if kind in AROUND:
+            rows[key].add(key.split("/")[2])
         if group is not None:
             rows[key].add((topic, group, label))
     return [Candidate(*place, frozenset(rows[key])) for key, place in about.items()]
@@ -52,13 +54,13 @@ def report() -> dict[str, Any]:
     topics = list(Topic.objects.topics().select_related("current", "phase"))
     questions = Counter(Question.objects.live().values_list("kind", flat=True))
     levels = Counter(Question.objects.live().values_list("difficulty", flat=True))
-    candidates, tables, terms = 0, 0, accepted_terms()
+    candidates, tables, terms, around = 0, 0, accepted_terms(), around_topics()
     refusals: list[tuple[Refusal, str]] = []
     by_topic: list[dict[str, Any]] = []
     open_rows: list[dict[str, str]] = []
     for topic in topics:
         read = reading(topic)
-        bank = derive(read, terms)
+        bank = derive(read, terms, around)
         tables += sum(comparison.orientation != NONE for comparison in read.comparisons)
         refusals += told(bank.refusals)
         for comparison in read.comparisons:

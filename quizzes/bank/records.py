@@ -140,3 +140,12 @@ class Bank:
     questions: tuple[Question, ...] = ()
     flashcards: tuple[Flashcard, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+
+
+def joined(*banks: Bank) -> Bank:
+    """Several banks as one, the questions sorted by key."""
+    return Bank(
+        tuple(sorted((question for bank in banks for question in bank.questions), key=lambda question: question.key)),
+        tuple(card for bank in banks for card in bank.flashcards),
+        tuple(refusal for bank in banks for refusal in bank.refusals),
+    )

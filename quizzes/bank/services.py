@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from content.models import Topic
 from content.practice.records import Term
-from content.practice.store import stored_terms
+from content.practice.store import stored_interviews, stored_terms
 from content.reading.facts import Fact as FactSource
 from content.reading.text import meaning
 from content.reading.topic import ReadTopic
@@ -19,10 +19,11 @@ from content.services import reading
 from quizzes.bank.copying import copy_new, copy_rows, reserve
 from quizzes.bank.facility import band
 from quizzes.bank.generate.questions import generate
+from quizzes.bank.generate.review import Around, of_interviews
 from quizzes.bank.models import Choice, Fact, FactVersion, Flashcard, Question, QuestionVersion
 from quizzes.bank.models.curation import OWN
 from quizzes.bank.own import questions_in_doubt, sync_own
-from quizzes.bank.records import Bank
+from quizzes.bank.records import Bank, joined
 from quizzes.bank.records import Flashcard as BankFlashcard
 from quizzes.bank.records import Question as BankQuestion
 from quizzes.bank.synced import Synced
@@ -54,9 +55,16 @@ def accepted_terms(glossary: Sequence[Term] | None = None) -> Terms:
     return {term.term: term.also for term in (stored_terms() if glossary is None else glossary)}
 
 
-def derive(read: ReadTopic, terms: Terms) -> Bank:
-    """What the generator makes of a text's facts and needs; ``terms`` as `accepted_terms`."""
-    return generate(read.source.title, read.facts, terms, read.needs)
+def around_topics() -> Around:
+    """What the generator makes of what stands around the topics, by the slug of the topic that it belongs to."""
+    return of_interviews(stored_interviews())
+
+
+def derive(read: ReadTopic, terms: Terms, around: Around) -> Bank:
+    """What the generator makes of a text's facts and needs, with what stands around it; ``terms`` as `accepted_terms`,
+    ``around`` as `around_topics`."""
+    own = generate(read.source.title, read.facts, terms, read.needs)
+    return joined(own, around[read.source.slug]) if read.source.slug in around else own
 
 
 @transaction.atomic
@@ -66,11 +74,11 @@ def sync(topics: Iterable[Topic], *, now: datetime, readings: Mapping[str, ReadT
     ``readings``, by slug, are those at hand; other topics are read here. The caller has locked the topics' rows, so
     that neither another revision nor a decision comes between.
     """
-    done, terms = Synced(), accepted_terms()
+    done, terms, around = Synced(), accepted_terms(), around_topics()
     for topic in topics:
         one = Synced()
         read = reading(topic, readings) if topic.current and not topic.retired_at else None
-        bank = derive(read, terms) if read else Bank()
+        bank = derive(read, terms, around) if read else Bank()
         facts = _sync_facts(topic, read.facts if read else (), one, now)
         _sync_questions(topic, bank.questions, facts, one, now)
         sync_own(topic, one)

@@ -176,7 +176,7 @@ def refusals(question: Question) -> list[tuple[Refusal, str, str]]:
     if not rows or not question.topic.current_id:
         return []
     read = reading(question.topic)
-    bank = derive(read, accepted_terms())
+    bank = derive(read, accepted_terms(), {})  # what stands around it is about no row
     about = {fact.key: f"{fact.option} · {fact.dimension}" for fact in read.facts if (fact.group, fact.label) in rows}
     about |= {f"{question.topic.slug}/{group}/{label}": "The whole row" for group, label in rows}
     about |= {f"{question.topic.slug}/{group}": "The whole table" for group, _ in rows}

@@ -18,7 +18,7 @@ from quizzes.bank.authored.rules import faults
 from quizzes.bank.facility import band
 from quizzes.bank.models import Choice, Question, QuestionVersion
 from quizzes.bank.models.curation import OWN, QuestionAlias, QuestionDecision, QuestionNote
-from quizzes.bank.services import accepted_terms, derive
+from quizzes.bank.services import accepted_terms, around_topics, derive
 from quizzes.curation.errors import RevisedMeanwhile, Unfair
 from sdwiki.events import event
 
@@ -57,7 +57,7 @@ def _has_source(question: Question) -> bool:
         return True
     if not question.topic.current_id:
         return False
-    bank = derive(reading(question.topic), accepted_terms())
+    bank = derive(reading(question.topic), accepted_terms(), around_topics())
     return any(source.key == question.key for source in bank.questions)
 
 

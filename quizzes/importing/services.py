@@ -38,11 +38,12 @@ def import_library(
     """Apply a library and bring everything that hangs on it up to date, all or nothing.
 
     ``overwrite`` and ``taken`` as in `apply_library`, which raises AddressesTaken and SourceError. With ``everything``
-    each page is rendered and the bank of each topic derived anew, as they are where the glossary changed.
+    each page is rendered and the bank of each topic derived anew, as they are where the glossary changed, and the bank
+    where the interviews did.
     """
     applied = apply_library(library, now=now, overwrite=overwrite, taken=taken, render_again=everything)
     topics = Topic.objects.select_related("current", "phase").order_by("pk")
-    if not (everything or applied.new_terms):
+    if not (everything or applied.new_terms or applied.new_interviews):
         topics = topics.filter(slug__in=applied.changed)
     synced = bank.sync(topics, now=now, readings=applied.readings)
     memories, by_page = touched(changed=synced.changed, retired=synced.retired, revived=synced.revived)

@@ -88,3 +88,10 @@ def _held(value: str) -> str:
 @lru_cache(maxsize=4096)
 def _shared(names: tuple[str, ...]) -> frozenset[str]:
     return frozenset.intersection(*map(name_words, names))
+
+
+def held_alone(text: str, own: str, others: Iterable[str]) -> bool:
+    """Whether a text holds a word of its own statement, in whatever form, that none of the other statements has."""
+    held = frozenset(map(stem, name_words(text)))
+    theirs = frozenset(stem(word) for other in others for word in name_words(other))
+    return not held.isdisjoint(frozenset(map(stem, name_words(own))) - theirs)
