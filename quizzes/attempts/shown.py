@@ -137,8 +137,9 @@ class ShownQuestion:
         """How the share of a question with several right choices comes about, with the share."""
         hold = [choice.chosen for choice in self.choices if choice.correct]
         fail = [choice.chosen for choice in self.choices if not choice.correct]
-        less = f", less {sum(fail)} of {len(fail)} that do not" if any(fail) else ""
-        return f"{sum(hold)} of {len(hold)} that hold taken{less}: {percent(self.share)} %"
+        said = self.kind.said
+        less = f", less {sum(fail)} of {len(fail)} {said.wrong}" if any(fail) else ""
+        return f"{sum(hold)} of {len(hold)} {said.right} taken{less}: {percent(self.share)} %"
 
     @property
     def in_order(self) -> bool:

@@ -89,6 +89,18 @@ class Size:
     noun: str
 
 
+@dataclass(frozen=True)
+class Said:
+    """How it is said that a choice is right (``holds``) or wrong (``fails``) where each is taken or left, and what such
+    choices are called."""
+
+    holds: str = "It holds"
+    missed: str = "Missed, it holds"
+    fails: str = "Does not hold"
+    right: str = "that hold"
+    wrong: str = "that do not"
+
+
 FILES = frozenset({"json", "csv", "gift", "moodle-xml"})  # the formats whose files hold questions
 
 
@@ -99,7 +111,7 @@ class Kind:
     ``ways`` says how far a right answer is more than luck (`weight`).
     ``graded`` is false where it never counts in an exam, ``one_row`` where its facts come from several rows of a table.
     ``formats`` are the codes of the files that can hold it. ``written`` is None where nobody writes such a question by
-    hand.
+    hand. ``said`` are the words of its verdicts where each choice is taken or left.
     """
 
     code: str
@@ -111,6 +123,7 @@ class Kind:
     graded: bool = True
     one_row: bool = True
     written: Size | None = None
+    said: Said = Said()
 
     def weight(self, *, choices: int, targets: int) -> int:
         """What a right answer weighs as evidence about a memory, in per cent: 1 − 1/k, where a guess hits one of k."""
@@ -120,7 +133,8 @@ class Kind:
         return round(100 * (1 - 1 / max(k, 2)))
 
 
-# In the order in which kinds are listed. A page has letters for eight choices.
+# In the order in which kinds are listed. A file's question of no kind is of the first that is answered like it. A page
+# has letters for eight choices.
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         kind.code: kind
@@ -132,9 +146,6 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             Kind(CHOOSE, "Choose for a customer", Shape.ONE, Evidence.PROBED, Ways.CHOICES, one_row=False),
             # What rules an option out is its own cell, the one behind the right choice; it says little of the others.
             Kind(REASON, "The need that decides", Shape.ONE, Evidence.KEY, Ways.CHOICES, one_row=False),
-            # About the parts of a design, behind which stand no facts: they say nothing of a memory.
-            Kind(REVIEW, "Mark the faults", Shape.SEVERAL, Evidence.PARTS, Ways.TWO, one_row=False),
-            Kind(CONSEQUENCES, "What follows", Shape.PAIRS, Evidence.PARTS, Ways.TARGETS, one_row=False),
             Kind(
                 CATEGORISE,
                 "Categorise",
@@ -148,6 +159,17 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             Kind(MULTIPLE, "Multiple response", Shape.SEVERAL, Evidence.PARTS, Ways.TWO, written=Size(3, 6, "choices")),
             Kind(ODD, "Odd one out", Shape.ONE, Evidence.PARTS, Ways.CHOICES),
             Kind(ORDER, "Order", Shape.SEQUENCE, Evidence.PARTS, Ways.TARGETS, written=Size(3, 6, "steps")),
+            # About the parts of a design, behind which stand no facts: they say nothing of a memory.
+            Kind(
+                REVIEW,
+                "Mark the faults",
+                Shape.SEVERAL,
+                Evidence.PARTS,
+                Ways.TWO,
+                one_row=False,
+                said=Said("A fault", "Missed, a fault", "No fault", "faults", "sound parts"),
+            ),
+            Kind(CONSEQUENCES, "What follows", Shape.PAIRS, Evidence.PARTS, Ways.TARGETS, one_row=False),
             Kind(CLOZE, "Type the term", Shape.TYPED, Evidence.KEY, Ways.ANY, written=Size(1, 8, "spellings")),
             Kind(NUMBER, "Type a number", Shape.NUMBER, Evidence.KEY, Ways.ANY, written=Size(1, 1, "number")),
             # half of them are guessed right

@@ -19,6 +19,7 @@ from content.reading.topic import ReadTopic
 # Fields that hold no prose where they hold plain values: keys, slugs, formulas, units.
 _KEYS = {
     "slug", "id", "url", "kind", "phase", "phases", "position", "topic", "topics", "tag", "formula", "name", "unit",
+    "replaces",
 }  # fmt: skip
 _PLACE = re.compile(r"\{[^{}]*\}")
 _REFERENCE = re.compile(r"\[[^\]]*\]\([^)]*\)|#[\w-]+")  # what CORRECTIONS.md points to

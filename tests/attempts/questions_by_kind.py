@@ -6,7 +6,11 @@ from quizzes.bank.kinds import KINDS as KINDS
 from quizzes.bank.models import Choice, Fact, Question, QuestionVersion
 from tests.conftest import NOW
 
-SORTED = {"match": ["Red", "Green", "Blue"], "categorise": ["Left", "Right"], "order": ["1", "2", "3"]}
+SORTED = {
+    "match": ["Red", "Green", "Blue"], "consequences": ["Red", "Green", "Blue"], "categorise": ["Left", "Right"],
+    "order": ["1", "2", "3"],
+}  # fmt: skip
+SEVERAL = ("multiple", "review")
 
 
 def ask(attempt, position, kind):
@@ -27,7 +31,7 @@ def ask(attempt, position, kind):
             version=version,
             position=place,
             text="240..260" if kind == "number" else f"Word {place + 1}",
-            correct=bool(targets) or kind == "cloze" or place == 0 or (kind == "multiple" and place == 1),
+            correct=bool(targets) or kind == "cloze" or place == 0 or (kind in SEVERAL and place == 1),
             target=targets[place % len(targets)] if targets else "",
             reason=f"That is {fact.option}.",
             fact=facts[0].key if kind == "cloze" else fact.key,
@@ -48,7 +52,7 @@ def given(kind, order, share=1):
         return Given(typed="word-1" if share else "nothing")
     if kind == "number":
         return Given(typed="0.25k" if share else "9,999")
-    if kind == "multiple":
+    if kind in SEVERAL:
         return Given.of(*{1: order[:2], 0: order[2:]}.get(share, order[:1]))
     return Given.of(order[0] if share else order[1])
 

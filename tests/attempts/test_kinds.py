@@ -15,12 +15,12 @@ from quizzes.bank.models import Choice, Fact
 from quizzes.reviews.models import Review
 from quizzes.statistics.services import _same_wording, compute
 from quizzes.statistics.sql import MET
-from tests.attempts.questions_by_kind import KINDS, SORTED, ask, given, posted
+from tests.attempts.questions_by_kind import KINDS, SEVERAL, SORTED, ask, given, posted
 from tests.attempts.quiz_pages import HTMX, HUGE, text
 
 GRADED = [kind for kind in KINDS if kind != "true-false"]
-PARTS = ["multiple", "match", "categorise", "order", "cloze", "number"]
-PARTIAL = {"multiple": 1 / 2, "match": 1 / 3, "categorise": 1 / 3, "order": 1 / 3}
+PARTS = ["multiple", "review", "match", "consequences", "categorise", "order", "cloze", "number"]
+PARTIAL = dict.fromkeys(SEVERAL, 1 / 2) | dict.fromkeys(SORTED, 1 / 3)
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_an_exam_keeps_what_was_given_and_tells_nothing(exam, client, kind, head
     page = text(client.get(f"/quizzes/{exam.pk}/?question=1"))
     assert "That is" not in page
     if answer.chosen:
-        assert f'value="{order[2] if kind == "multiple" else order[1]}"' in page
+        assert f'value="{order[2] if kind in SEVERAL else order[1]}"' in page
     chips = {} if kind == "order" else answer.places
     assert page.count("checked") == len(answer.chosen) + len(chips)
     assert page.count("selected>") == len(answer.places) - len(chips)
@@ -110,7 +110,7 @@ def test_the_result_tells_what_was_right_and_why(exam, client, kind, share):
     assert Answer.objects.get().share == share
 
 
-WEIGHTS = {"cloze": 100, "number": 100, "multiple": 50, "categorise": 50}
+WEIGHTS = {"cloze": 100, "number": 100, "multiple": 50, "review": 50, "categorise": 50}
 
 
 @pytest.mark.parametrize("kind", GRADED)
@@ -135,9 +135,8 @@ def test_a_partly_right_answer_earns_its_share(exam, client, kind, share):
     assert Answer.objects.get().share == pytest.approx(share)
     page = text(client.get(f"/quizzes/{exam.pk}/"))
     assert f"Partly right, {round(share * 100)} %" in page
-    assert bool(re.search(r">\d of \d that hold taken(, less \d of \d that do not)?: 50 %<", page)) == (
-        kind == "multiple"
-    )
+    hold, fail = ("faults", "sound parts") if kind == "review" else ("that hold", "that do not")
+    assert bool(re.search(rf">\d of \d {hold} taken(, less \d of \d {fail})?: 50 %<", page)) == (kind in SEVERAL)
 
 
 @pytest.mark.parametrize("kind", PARTS)
@@ -157,7 +156,7 @@ def test_a_repeated_answer_is_saved_once(exam, client, kind):
     for _ in range(2):
         assert send(client, exam, given(kind, order), idempotency_key=key).status_code == 200
     assert Answer.objects.count() == 1
-    assert AnswerPart.objects.count() == {"multiple": 2, "cloze": 1, "number": 1}.get(kind, 3)
+    assert AnswerPart.objects.count() == {"multiple": 2, "review": 2, "cloze": 1, "number": 1}.get(kind, 3)
 
 
 @pytest.mark.parametrize("kind", PARTS)

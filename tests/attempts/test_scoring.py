@@ -10,7 +10,8 @@ from quizzes.attempts import scoring
 from quizzes.attempts.scoring import Asked, Given, Item, Mark, Score, complete, evidence, fits, score, share, verdicts
 from quizzes.bank.kinds import KINDS
 
-PLACED = ("match", "categorise", "order")
+PLACED = ("match", "consequences", "categorise", "order")
+SEVERAL = ("multiple", "review")
 MARKS = st.lists(st.builds(Mark, share=st.floats(0, 1), guess=st.floats(0, 1)), max_size=30)
 
 
@@ -38,7 +39,7 @@ def questions(draw):
     kind = draw(st.sampled_from(sorted(KINDS)))
     size = 2 if kind == "true-false" else draw(st.integers(2, 6))
     right = {1}
-    if kind == "multiple":
+    if kind in SEVERAL:
         right = draw(st.sets(st.integers(1, size), min_size=1, max_size=size - 1))
     buckets = draw(st.integers(2, 3)) if kind == "categorise" else size
     return asked(kind, right=right, size=size, targets=[f"T{n}" for n in range(1, buckets + 1)])
@@ -55,7 +56,7 @@ def answers(draw):
         return question, Given(typed=draw(st.sampled_from(["", "word 1", "Words 2", "nothing"])))
     if question.kind.code == "number":
         return question, Given(typed=draw(st.sampled_from(["", "240", "0.26k", "260.01 ms", "nothing"])))
-    most = len(pks) if question.kind.code == "multiple" else 1
+    most = len(pks) if question.kind.code in SEVERAL else 1
     return question, Given(frozenset(draw(st.sets(st.sampled_from(pks), max_size=most))))
 
 

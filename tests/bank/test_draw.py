@@ -110,7 +110,7 @@ def drawn(topics, seed, *, graded=False, count=10):
 @pytest.mark.parametrize("seed", ["a", "b", "c"])
 def test_no_two_of_a_quiz_are_enemies(topics, seed):
     reads = [reading(topic) for topic in topics]
-    questions = [question for read in reads for question in derive(read, {}).questions]
+    questions = [question for read in reads for question in derive(read, {}, {}).questions]
     foes = enemies(questions, [fact for read in reads for fact in read.facts])
     keys = [version.question.key for version in drawn(topics, seed)]
     assert len(keys) > 5

@@ -35,7 +35,8 @@ def test_what_is_written_by_hand_has_rules_and_a_form():
     ("code", "alike"),
     [("option", "option"), ("value", "option"), ("scenario", "option"), ("choose", "option"),
      ("reason", "option"), ("odd", "option"), ("order", "order"),
-     ("true-false", "true-false"), ("multiple", "multiple"), ("essay", ""), ("flashcard", "")],
+     ("true-false", "true-false"), ("multiple", "multiple"), ("review", "multiple"), ("consequences", "match"),
+     ("essay", ""), ("flashcard", "")],
 )  # fmt: skip
 def test_a_kind_is_written_as_one_that_is_answered_alike(code, alike):
     assert written_like(code) == alike
@@ -76,7 +77,7 @@ def test_a_new_kind_changes_no_schema(monkeypatch):
     ("code", "choices", "targets", "weight"),
     [
         ("option", 3, 0, 67), ("option", 4, 0, 75), ("value", 5, 0, 80), ("scenario", 4, 0, 75), ("odd", 4, 0, 75),
-        ("choose", 4, 0, 75), ("reason", 3, 0, 67),
+        ("choose", 4, 0, 75), ("reason", 3, 0, 67), ("review", 6, 0, 50), ("consequences", 4, 4, 75),
         ("true-false", 2, 0, 50), ("cloze", 1, 0, 100), ("number", 1, 1, 100),
         ("multiple", 5, 0, 50), ("categorise", 6, 2, 50),
         ("categorise", 6, 3, 67), ("match", 4, 4, 75), ("order", 5, 5, 80),

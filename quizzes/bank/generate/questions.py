@@ -62,7 +62,7 @@ def generate(title: str, facts: Sequence[Fact], terms: Terms = MappingProxyType(
     found = possible(title, facts, terms)
     by_key = {fact.key: fact for fact in facts}
     kept, spared = sparing(found.questions, by_key)
-    decided = [_graded(question, by_key) for question in decisions(title, facts, needs)]
+    decided = [expected(question, by_key) for question in decisions(title, facts, needs)]
     return replace(
         found,
         questions=tuple(sorted((*kept, *decided), key=lambda question: question.key)),
@@ -136,7 +136,7 @@ def of_piece(
     for made in (_of_facts(page), _of_rows(page), _of_lists(page)):
         for kind, about, result in made:
             if isinstance(result, Question):
-                questions.append(_graded(result, by_key))
+                questions.append(expected(result, by_key))
             elif result != SHAPELESS:
                 refusals.append(Refusal(kind, about, *result))
     cards: list[Flashcard] = []
@@ -151,7 +151,7 @@ def of_piece(
     return Bank(tuple(questions), tuple(cards), tuple(refusals))
 
 
-def _graded(question: Question, facts: Mapping[str, Fact]) -> Question:
+def expected(question: Question, facts: Mapping[str, Fact]) -> Question:
     """The question with the share of its marks that is to be expected."""
     behind = {choice.fact: facts[choice.fact] for choice in question.choices if choice.fact in facts}
     # cells of different rows are no more or less alike: what tells such choices apart is what they are called

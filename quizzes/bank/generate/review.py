@@ -7,8 +7,10 @@ rubric, which are sound, so that nothing else can be a fault; those are left out
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
+from content.practice.followups import main_topic
 from content.practice.records import Interview, Mistake, Point
 from quizzes.bank.generate.categorise import joined as joined_keys
+from quizzes.bank.generate.questions import expected
 from quizzes.bank.kinds import CONSEQUENCES, REVIEW
 from quizzes.bank.reasons import because
 from quizzes.bank.records import Bank, Choice, Question, Refusal, joined
@@ -26,7 +28,8 @@ def of_interviews(interviews: Sequence[Interview]) -> Around:
     """What is asked about these interviews, by the slug of the main topic of each."""
     found: dict[str, Bank] = {}
     for interview in interviews:
-        found[interview.topic] = joined(found.get(interview.topic, Bank()), reviews(interview))
+        topic = main_topic(interview.points)
+        found[topic] = joined(found.get(topic, Bank()), reviews(interview))
     return found
 
 
@@ -46,14 +49,15 @@ def reviews(interview: Interview) -> Bank:
     if len(faults) >= LEAST:
         made.append(what_follows(interview, faults))
     return Bank(
-        questions=tuple(one for one in made if isinstance(one, Question)),
+        questions=tuple(expected(one, {}) for one in made if isinstance(one, Question)),
         refusals=tuple(one for one in made if isinstance(one, Refusal)),
     )
 
 
 def mark_the_faults(interview: Interview, faults: Sequence[Mistake]) -> Question | Refusal:
     """Which parts of a design are faults?"""
-    about = f"{interview.topic}/{interview.slug}/{joined_keys(sorted(fault.key for fault in faults))}"
+    topic = main_topic(interview.points)
+    about = f"{topic}/{interview.slug}/{joined_keys(sorted(fault.key for fault in faults))}"
     key = f"{REVIEW}/{about}"
     sound = next(_beside(interview, faults, key), None)
     if sound is None:
@@ -66,7 +70,7 @@ def mark_the_faults(interview: Interview, faults: Sequence[Mistake]) -> Question
     return Question(
         key=key,
         kind=REVIEW,
-        topic=interview.topic,
+        topic=topic,
         context=interview.title,
         ask=f"{interview.brief} Which parts of this design are faults? There may be one or several.",
         choices=tuple(shuffled(key, choices, lambda choice: choice.text)),
@@ -87,7 +91,8 @@ def _beside(interview: Interview, faults: Sequence[Mistake], key: str) -> Iterat
 
 def what_follows(interview: Interview, faults: Sequence[Mistake]) -> Question | Refusal:
     """Which consequence has each of these faults?"""
-    about = f"{interview.topic}/{interview.slug}"
+    topic = main_topic(interview.points)
+    about = f"{topic}/{interview.slug}"
     key = f"{CONSEQUENCES}/{about}"
     asked = [fault for fault in faults if not tells(fault, faults)][:MOST]
     if len(asked) < LEAST:
@@ -103,7 +108,7 @@ def what_follows(interview: Interview, faults: Sequence[Mistake]) -> Question | 
     return Question(
         key=key,
         kind=CONSEQUENCES,
-        topic=interview.topic,
+        topic=topic,
         context=interview.title,
         ask=f"{interview.brief} These parts of a design for it are faults. Match each with what follows from it.",
         choices=tuple(shuffled(key, choices, lambda choice: choice.text)),

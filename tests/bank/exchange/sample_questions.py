@@ -7,6 +7,7 @@ from quizzes.bank.kinds import (
     CATEGORISE,
     CHOOSE,
     CLOZE,
+    CONSEQUENCES,
     KINDS,
     MATCH,
     MULTIPLE,
@@ -15,13 +16,15 @@ from quizzes.bank.kinds import (
     OPTION,
     ORDER,
     REASON,
+    REVIEW,
     SCENARIO,
     TRUE_FALSE,
     VALUE,
 )
 
 SINGLE = frozenset({OPTION, VALUE, SCENARIO, CHOOSE, REASON, ODD})
-PAIRS = frozenset({MATCH, CATEGORISE, ORDER})
+SEVERAL = frozenset({MULTIPLE, REVIEW})
+PAIRS = frozenset({MATCH, CATEGORISE, ORDER, CONSEQUENCES})
 
 NASTY = "a ~ b = c # d { e } f : g \\ h \\n i -> j <b> & \"q\" 'r' ::s:: %50% [html] ü 漢 🙂"
 
@@ -44,6 +47,8 @@ BY_HAND = [
     question(MATCH, [("Queue", True, "", "none"), ("Log -> x", True, "", "key -> y"), ("%5% [html] =", True, "", "b")]),
     question(CATEGORISE, [("S1", True, "", "Queue"), ("S2", True, "", "Log"), ("S3", True, "", "Queue")]),
     question(ORDER, [("Third", True, "Last.", "3"), ("First", True, "", "1"), ("Second", True, "", "2")]),
+    question(REVIEW, [("One copy", True, "A fault."), ("Two zones", False, "Sound."), ("A key", False, "Sound.")]),
+    question(CONSEQUENCES, [("One copy", True, "", "It is lost"), ("One queue", True, "", "It waits")]),
     question(CLOZE, [("dead-letter queue", True, "It is."), ("DLQ", True, "")]),
     question(NUMBER, [("240..260", True, "a -> b", "requests/s")]),
     question(NUMBER, [("3.14 ± 0.05", True, "")], key="number/margin"),

@@ -6,8 +6,8 @@ import re
 from quizzes.bank.exchange.gift import write
 from quizzes.bank.exchange.numbers import stem_of
 from quizzes.bank.exchange.records import filed
-from quizzes.bank.kinds import CLOZE, MULTIPLE, NUMBER, TRUE_FALSE
-from tests.bank.exchange.sample_questions import BY_HAND, PAIRS, SINGLE
+from quizzes.bank.kinds import CLOZE, NUMBER, TRUE_FALSE
+from tests.bank.exchange.sample_questions import BY_HAND, PAIRS, SEVERAL, SINGLE
 
 ENTITIES = {"092": "\\", "058": ":", "035": "#", "061": "=", "123": "{", "125": "}", "126": "~", "010": "\n"}
 
@@ -56,11 +56,11 @@ def check(question, read):
         assert bounds[number["type"]]() == choice.text
     else:
         assert read["type"] == ("Short" if question.kind == CLOZE else "MC")
-        right = [c["weight"] > 0 if question.kind == MULTIPLE else c["isCorrect"] for c in read["choices"]]
+        right = [c["weight"] > 0 if question.kind in SEVERAL else c["isCorrect"] for c in read["choices"]]
         assert right == [choice.correct for choice in question.choices]
         texts = [(shown(c["text"]), shown(c["feedback"])) for c in read["choices"]]
         assert texts == [(flat(choice.text), flat(choice.feedback)) for choice in question.choices]
-        if question.kind == MULTIPLE:
+        if question.kind in SEVERAL:
             assert abs(sum(c["weight"] for c in read["choices"] if c["weight"] > 0) - 100) < 0.001
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from quizzes.bank.exchange.moodle import write
 from quizzes.bank.exchange.records import filed
-from quizzes.bank.kinds import CLOZE, MULTIPLE, NUMBER, ORDER, TRUE_FALSE
-from tests.bank.exchange.sample_questions import BY_HAND, PAIRS, SINGLE, question
+from quizzes.bank.kinds import CLOZE, NUMBER, ORDER, TRUE_FALSE
+from tests.bank.exchange.sample_questions import BY_HAND, PAIRS, SEVERAL, SINGLE, question
 
 # What Moodle's own exporter writes for each type beside what all have, and how often.
 COMMON = {"name", "questiontext", "generalfeedback", "defaultgrade", "penalty", "hidden", "idnumber", "tags"}
@@ -56,7 +56,7 @@ def check(q, element):
     if q.kind in SINGLE:
         assert element.findtext("single") == "true"
         assert answers == [(c.text, 100.0 if c.correct else 0.0, c.feedback) for c in q.choices]
-    elif q.kind == MULTIPLE:
+    elif q.kind in SEVERAL:
         assert element.findtext("single") == "false"
         assert [(shown, share > 0, feedback) for shown, share, feedback in answers] == [
             (c.text, c.correct, c.feedback) for c in q.choices

@@ -21,7 +21,7 @@ from tests.bank.generate.written_tables import both_ways, extra_questions
 RULES = {
     "tie", "leak", "claimed", "few", "length", "term", "negation", "leans", "coined", "overlap", "grade", "open",
 }  # fmt: skip
-EXTRA_KINDS = set(KINDS) - {"option", "value", "scenario", "choose", "reason"}
+EXTRA_KINDS = set(KINDS) - {"option", "value", "scenario", "choose", "reason", "review", "consequences"}
 
 
 def test_every_question_of_the_library_is_lawful(library, spellings):
