@@ -32,6 +32,9 @@ def read_mistakes(interview: Fields, points: Collection[str], faults: list[Warni
             faults.append(Warning(entry.line, f"the mistake “{mistake.key}” stands twice"))
         else:
             found[mistake.key] = mistake
+    if any(mistake.says for mistake in found.values()) and not interview.data.get("brief"):
+        line = interview.data.lines["common_mistakes"]
+        faults.append(Warning(line, "there is no “brief”: nothing is asked about its design"))
     return tuple(found.values())
 
 
@@ -49,7 +52,9 @@ def read_said(fields: Fields, name: str, reason: str, faults: list[Warning]) -> 
 def _mistake(fields: Fields, points: Collection[str], faults: list[Warning]) -> Mistake:
     """One mistake. Raises SourceError where it cannot be shown."""
     text = fields.text("mistake", limit=200)
-    key = fields.text("id", default=slugify(text), limit=KEY)
+    key = fields.text("id", default=slugify(text)[:KEY], limit=KEY)
+    if slugify(key) != key:
+        raise fields.fault(f"“{key}” is no id (lower-case letters, digits, hyphens)", "id")
     says, consequence = read_said(fields, "says", "consequence", faults)
     replaces = fields.words("replaces")
     if unknown := next((point for point in replaces if point not in points), ""):

@@ -84,23 +84,8 @@ def read_interview(text: str, file: str, topics: Collection[str]) -> Interview:
         stage = Fields(entry, file, ("title", "minutes", "aim", "questions"), line=fields.line)
         questions = tuple(str(q) for q in stage.list("questions", default=[]))
         stages.append(Stage(stage.text("title"), int(stage.number("minutes")), stage.text("aim"), questions))
-    points: list[Point] = []
     odd: list[Warning] = []
-    for entry in fields.list("rubric"):
-        point = Fields(entry, file, ("id", "tag", "point", "topic", "weight", "says", "because"), line=fields.line)
-        key = point.text("id")
-        if key in {p.key for p in points}:
-            raise point.fault(f"id “{key}” stands twice")
-        points.append(
-            Point(
-                key,
-                point.choice("tag", RUBRIC_TAGS),
-                point.text("point"),
-                _topic(point, "topic", topics),
-                int(point.number("weight", default=1)),
-                *read_said(point, "says", "because", odd),
-            )
-        )
+    points = _points(fields, topics, odd)
     follow_ups, faults = read_follow_ups(fields, points, topics)
     interview = Interview(
         slug=fields.text("slug"),
@@ -109,7 +94,7 @@ def read_interview(text: str, file: str, topics: Collection[str]) -> Interview:
         scale=tuple(_figure(entry, fields) for entry in fields.list("scale")),
         minutes=int(fields.number("minutes")),
         stages=tuple(stages),
-        points=tuple(points),
+        points=points,
         follow_ups=follow_ups,
         mistakes=read_mistakes(fields, {p.key for p in points}, odd),
         brief=fields.text("brief", default=""),
@@ -120,6 +105,27 @@ def read_interview(text: str, file: str, topics: Collection[str]) -> Interview:
     if sum(s.minutes for s in stages) != interview.minutes:
         raise fields.fault(f"its stages take {sum(s.minutes for s in stages)} minutes, not {interview.minutes}")
     return interview
+
+
+def _points(interview: Fields, topics: Collection[str], faults: list[Warning]) -> tuple[Point, ...]:
+    points: list[Point] = []
+    for entry in interview.list("rubric"):
+        names = ("id", "tag", "point", "topic", "weight", "says", "because")
+        fields = Fields(entry, interview.file, names, line=interview.line)
+        key = fields.text("id")
+        if key in {p.key for p in points}:
+            raise fields.fault(f"id “{key}” stands twice")
+        points.append(
+            Point(
+                key,
+                fields.choice("tag", RUBRIC_TAGS),
+                fields.text("point"),
+                _topic(fields, "topic", topics),
+                int(fields.number("weight", default=1)),
+                *read_said(fields, "says", "because", faults),
+            )
+        )
+    return tuple(points)
 
 
 def _figure(data: object, interview: Fields) -> str:
