@@ -10,7 +10,7 @@ from quizzes.reviews.load import Load
 from quizzes.reviews.models import Review
 from quizzes.reviews.queue import AHEAD, Showing, Study
 from quizzes.reviews.scopes import Scope
-from quizzes.reviews.words import coming_back, counted, short, soon, until, why_nothing_new
+from quizzes.reviews.words import counted, counter, short, soon, until, why_nothing_new
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -25,7 +25,9 @@ def shown(learner: "User", scope: Scope, day: Study, *, told: str, heard: str, r
         "told": told,
         "heard": heard,
         "load": day.load,
-        "coming_back": coming_back(day.load),
+        "counter": counter(day.load, ahead=scope.ahead),
+        # Tomorrow, the waits on the buttons are counted from another day.
+        "lasts": int((day.load.tomorrow - day.load.at).total_seconds()),
         "key": uuid4(),
         # With the key of the grades, an undo after a grade whose answer was lost would be taken for that grade.
         "undo_key": uuid4(),

@@ -19,7 +19,7 @@ from quizzes.reviews.models import Card, Review
 from quizzes.reviews.queue import study
 from quizzes.reviews.scopes import Scope, scope_of
 from quizzes.reviews.shown import shown
-from quizzes.reviews.words import CHANGED, GRADED_ELSEWHERE, back, counted
+from quizzes.reviews.words import CHANGED, GRADED_ELSEWHERE, back, counted, counter
 from sdwiki import clock
 from sdwiki.accounts.access import members_only
 from sdwiki.typing import MemberRequest
@@ -115,8 +115,8 @@ def _page(
     if request.method == "POST" and not request.htmx:
         return _elsewhere(request, scope, pinned, told)
     day = study(request.user, now, topics=scope.topic_ids, facts=scope.facts, ahead=scope.ahead, pinned=pinned)
-    if request.method == "GET":  # the page asks by itself only where a card has come back
-        heard = f"A card has come back. {day.load.ready} left."
+    if request.method == "GET" and request.htmx:
+        heard = f"{_why_asked(request)} {counter(day.load, ahead=scope.ahead)}."
     revealed = revealed and day.showing is not None and day.showing.card_id == pinned
     context = shown(request.user, scope, day, told=told, heard=heard, revealed=revealed)
     return render(request, "reviews/review.html#card" if request.htmx else "reviews/review.html", context)
@@ -127,6 +127,11 @@ def _elsewhere(request: MemberRequest, scope: Scope, pinned: int | None, told: s
         messages.info(request, told)
     query = scope.query | ({"card": str(pinned)} if pinned else {})
     return redirect(f"{reverse('quizzes:review')}?{urlencode(query)}" if query else "quizzes:review")
+
+
+def _why_asked(request: MemberRequest) -> str:
+    """Why the page asks by itself: nobody has pressed anything."""
+    return "A new day has begun." if request.htmx.trigger == "new-day" else "A card has come back."
 
 
 def _heard(graded: Review) -> str:

@@ -28,11 +28,14 @@ def counted(load: Load) -> str:
     return ", ".join(parts) or "nothing left"
 
 
-def coming_back(load: Load) -> str:
-    """What stands beside the counter for cards in learning: "+1 in 6 minutes", "+3, the next in 6 minutes"."""
-    if not load.learning:
-        return ""
-    return f"+{load.learning}{'' if load.learning == 1 else ', the next'} {soon(load)}"
+def counter(load: Load, *, ahead: bool = False) -> str:
+    """What stands beside a card: "12 left"; with cards in learning, "11 ready, +1 in 6 minutes".
+
+    What is left is all of today's work, as on every page; with ``ahead``, none of it waits.
+    """
+    if ahead or not load.learning:
+        return f"{load.left} left"
+    return f"{load.ready} ready, +{load.learning}{'' if load.learning == 1 else ', the next'} {soon(load)}"
 
 
 def soon(load: Load) -> str:

@@ -3,14 +3,21 @@
 import { shield } from "./fresh.js";
 
 const UNREAD = 400; // ms
-let shown = { id: "", at: 0 };
+let shown = { id: "", at: 0, until: Infinity };
 let revealed = -Infinity;
 
 function watch() {
   const card = document.querySelector("[data-showing]");
   if (!card || card.id === shown.id) return;
-  shown = { id: card.id, at: performance.now() };
+  const { lasts } = document.getElementById("new-day").dataset;
+  shown = { id: card.id, at: performance.now(), until: Date.now() + 1000 * lasts };
   revealed = -Infinity;
+}
+
+// Whoever comes back to a card of yesterday sees today's, with waits that are counted from today.
+function renew() {
+  if (document.hidden || !document.querySelector("[data-showing]") || Date.now() < shown.until) return;
+  document.getElementById("new-day").dispatchEvent(new CustomEvent("renew"));
 }
 
 // The form is what works without this script: it asks the server for the page with the answer.
@@ -35,5 +42,7 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (event.target.matches("form[data-saves]")) event.detail.parameters.duration_ms = Math.round(performance.now() - shown.at);
 });
 
+document.addEventListener("visibilitychange", renew);
+window.addEventListener("focus", renew);
 document.addEventListener("htmx:afterSettle", watch);
 watch();

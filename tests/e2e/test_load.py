@@ -2,6 +2,7 @@
 
 import random
 import re
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
@@ -68,7 +69,7 @@ def test_a_card_in_learning_comes_back_by_itself(site: Site, page: Page) -> None
     first = heading.inner_text()
     page.keyboard.press("Space")
     page.keyboard.press("1")
-    expect(page.locator("#left")).to_have_text(re.compile(r"^9 left, \+1 in 1 minute$"))
+    expect(page.locator("#left")).to_have_text(re.compile(r"^9 ready, \+1 in 1 minute$"))
     bring_back(site, email, seconds=3)
     page.reload()
     second = heading.inner_text()
@@ -84,6 +85,21 @@ def test_a_card_in_learning_comes_back_by_itself(site: Site, page: Page) -> None
     expect(page.get_by_text("Done")).to_have_count(0)
     expect(heading).to_have_text(first, timeout=15_000)
     expect(heading).to_be_focused()
+
+
+def test_a_card_left_open_over_night_is_renewed(site: Site, page: Page) -> None:
+    """Its buttons count from yesterday: whoever comes back to it sees it anew. Before, nothing moves."""
+    take_up(page, "night@example.com")
+    before = page.locator("[data-showing]").get_attribute("id") or ""
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    page.keyboard.press("Space")
+    expect(page.locator("#answer")).to_be_visible()
+    page.clock.set_fixed_time(datetime.now(UTC) + timedelta(days=1))
+    with page.expect_response(re.compile("/review/$")):
+        page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.locator(f"#{before}")).to_have_count(0)
+    expect(page.locator("#graded")).to_have_text("A new day has begun. 10 left.")
+    expect(page.locator("#answer")).to_be_hidden()
 
 
 def test_todays_page_asks_again_when_a_card_comes_back(site: Site, page: Page) -> None:

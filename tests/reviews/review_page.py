@@ -20,7 +20,7 @@ def send(member, response, rating=3, **headers):
 
 
 def left(response):
-    """What stands beside the card: "2 left, +1 in 6 minutes"."""
+    """What stands beside the card: "2 ready, +1 in 6 minutes"."""
     _, _, rest = response.content.decode().partition('<span id="left"')
     text = re.sub("<[^>]*>", "", rest[rest.index(">") + 1 : rest.index('<span class="cluster">')])
     return " ".join(text.split())

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from quizzes.reviews.changes import mark_changed
+from quizzes.reviews.counting import load
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.scheduling import chance, fuzzed
 from quizzes.reviews.services import add_topics
@@ -157,16 +158,16 @@ def test_the_counter_falls_with_each_answer_and_says_what_comes_back(bank, learn
     assert said == [
         "6 left",
         "5 left",
-        "4 left, +1 in 10 minutes",
-        "3 left, +1 in 10 minutes",
-        "2 left, +1 in 10 minutes",
-        "1 left, +2, the next in 10 minutes",
+        "4 ready, +1 in 10 minutes",
+        "3 ready, +1 in 10 minutes",
+        "2 ready, +1 in 10 minutes",
+        "1 ready, +2, the next in 10 minutes",
     ]
 
 
 def test_the_counter_asks_again_when_a_card_comes_back(cards, member):
     response = send(member, member.get(URL), rating=2, **HTMX)
-    assert left(response) == "2 left, +1 in 6 minutes"
+    assert left(response) == "2 ready, +1 in 6 minutes"
     timer = re.search(r'<span id="left" hx-get="/review/" hx-trigger="every (\d+)s"', response.content.decode())
     assert 325 < int(timer[1]) <= 332
     Card.objects.filter(state=1).update(due=timezone.now())
@@ -175,8 +176,18 @@ def test_the_counter_asks_again_when_a_card_comes_back(cards, member):
     assert '<span hx-swap-oob="innerHTML:#graded">A card has come back. 3 left.</span>' in again.content.decode()
 
 
+def test_a_card_left_open_over_night_is_renewed(cards, learner, member):
+    """The page says how long its day lasts, and why it asks after that."""
+    begins = load(learner, timezone.now()).tomorrow
+    page = member.get(URL).content.decode()
+    lasts = timedelta(seconds=int(re.search(r'id="new-day" data-lasts="(\d+)"', page)[1]))
+    assert abs(begins - timezone.now() - lasts) < timedelta(seconds=10)
+    renewed = member.get(URL, headers=HTMX | {"HX-Trigger": "new-day"}).content.decode()
+    assert '<span hx-swap-oob="innerHTML:#graded">A new day has begun. 3 left.</span>' in renewed
+
+
 def test_where_nothing_comes_back_nothing_is_asked(cards, member):
-    assert "hx-trigger" not in send(member, member.get(URL), rating=4, **HTMX).content.decode()
+    assert 'hx-trigger="every' not in send(member, member.get(URL), rating=4, **HTMX).content.decode()
 
 
 # --- Undo ----------------------------------------------------------------------------------------------
@@ -271,7 +282,7 @@ def test_a_study_of_what_was_wrong_stays_with_its_facts(bank, learner, member, n
     url = f"?facts={first.fact_id}-{second.fact_id}&ahead=1"
     response = member.get(URL + url)
     assert re.search(
-        r'What you had wrong · <span id="left"><span class="nums">2</span>\s+left', response.content.decode()
+        r'What you had wrong · <span id="left"><span class="nums">2 left', response.content.decode()
     )
     assert fields(response)[0] == f"/review/{first.pk}/grade/{url}"
     for _ in range(2):

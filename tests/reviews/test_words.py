@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from quizzes.reviews.load import Load, Pace
 from quizzes.reviews.scheduling import Wait
-from quizzes.reviews.words import short, until
+from quizzes.reviews.words import counter, short, until
 
 NOW = datetime(2026, 12, 30, 12, tzinfo=UTC)  # a Wednesday
 
@@ -48,3 +49,19 @@ def test_when_something_comes_back(wait, words):
 
 def test_when_something_comes_back_this_year():
     assert until(NOW, NOW - timedelta(days=2), "UTC", 4) == "on Wednesday 30 December"
+
+
+@pytest.mark.parametrize(
+    ("learning", "ahead", "words"),
+    [
+        (0, False, "5 left"),
+        (1, False, "5 ready, +1 in 6 minutes"),
+        (2, False, "5 ready, +2, the next in 6 minutes"),
+        (2, True, "7 left"),
+    ],
+)
+def test_the_counter_calls_left_what_every_page_calls_left(learning, ahead, words):
+    at = NOW + timedelta(minutes=6)
+    day = Load(NOW, 0, 3, learning, 2, 10, at, NOW + timedelta(hours=16), Pace(), None)
+    assert counter(day, ahead=ahead) == words
+    assert day.left == 5 + learning
