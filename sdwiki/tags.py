@@ -128,13 +128,20 @@ def relative(at: datetime) -> str:
 
 
 @register.filter
-def near(day: date, form: str) -> str:
-    """A day written as ``form`` says, which names no year, with its year unless that is the running one.
+def near(at: datetime, form: str) -> str:
+    """The day of an instant on the reader's clock (`local`), as ``form`` says, which names no year; with its year
+    unless that is the running one there."""
+    return _near(at, form, clock.now().astimezone(at.tzinfo))
 
-    An instant (`local`) is of its own clock's year, which is the reader's.
-    """
-    running = clock.now().astimezone(day.tzinfo) if isinstance(day, datetime) and day.tzinfo else clock.now()
-    return date_format(day, form if day.year == running.year else f"{form} Y")
+
+@register.simple_tag(takes_context=True)
+def near_day(context: Context, day: date, form: str) -> str:
+    """The same of a date, which is of no clock: the running year is that of the reader's."""
+    return _near(day, form, local(clock.now(), context.get("user")))
+
+
+def _near(day: date, form: str, today: date) -> str:
+    return date_format(day, form if day.year == today.year else f"{form} Y")
 
 
 register.filter("percent", percent)

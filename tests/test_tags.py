@@ -1,7 +1,7 @@
 """The template tags of `sdwiki.tags`."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -138,6 +138,20 @@ def test_today_is_the_readers():
     assert rendered(template, at=midnight + timedelta(days=1), user=reader) == "tomorrow"
     ago = midnight - timedelta(days=2)
     assert rendered(template, at=ago, user=reader) == f"{ago.day} {ago:%B %Y}"
+
+
+@pytest.mark.parametrize(
+    ("zone", "running"), [("Asia/Tokyo", 2027), ("America/Los_Angeles", 2026), ("", 2027), ("No/Such_Zone", 2027)]
+)
+def test_a_date_of_another_year_than_the_readers_has_its_year(zone, running, settings, tmp_path):
+    """At five in the morning of 1 January in UTC, which is the evening before in California."""
+    settings.CLOCK_FILE = tmp_path / "clock"
+    ahead = datetime(2027, 1, 1, 5, tzinfo=UTC) - timezone.now()
+    settings.CLOCK_FILE.write_text(str(ahead.total_seconds()))
+    reader = User(time_zone=zone) if zone else AnonymousUser()
+    for day in (date(2026, 12, 31), date(2027, 1, 1)):
+        shown = rendered(compiled('{% near_day day "j F" %}'), day=day, user=reader)
+        assert shown == f"{day.day} {day:%B}" + ("" if day.year == running else f" {day.year}")
 
 
 def test_hidden_fields_are_escaped():

@@ -281,9 +281,7 @@ def test_a_study_of_what_was_wrong_stays_with_its_facts(bank, learner, member, n
     first, second, _ = Card.objects.order_by("pk")
     url = f"?facts={first.fact_id}-{second.fact_id}&ahead=1"
     response = member.get(URL + url)
-    assert re.search(
-        r'What you had wrong · <span id="left"><span class="nums">2 left', response.content.decode()
-    )
+    assert re.search(r'What you had wrong · <span id="left"><span class="nums">2 left', response.content.decode())
     assert fields(response)[0] == f"/review/{first.pk}/grade/{url}"
     for _ in range(2):
         response = send(member, response, 4, **HTMX)

@@ -1,9 +1,12 @@
 """A card is a cache: whatever was graded, answered and undone, its log gives the same card."""
 
 from datetime import timedelta
+from importlib import import_module
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +17,8 @@ from quizzes.reviews.services import Outcome, grade, record_answers
 from quizzes.reviews.taking_back import undo
 from quizzes.today.services import save_settings
 from tests.reviews.memory_models import replay
+
+last_days = import_module("quizzes.migrations.0021_last_days_that_went_back")
 
 events = st.lists(
     st.tuples(
@@ -93,3 +98,23 @@ def test_undo_is_the_inverse_of_grade(first, rating, cards, learner, now):
     grade(learner=learner, card_id=cards[0].pk, rating=rating, now=later, key=uuid4())
     undo(learner=learner, now=later, key=uuid4())
     assert Card.objects.values().get(pk=cards[0].pk) == before
+
+
+@pytest.mark.django_db
+def test_a_last_day_that_went_back_before_it_could_not_is_mended(cards, learner, now):
+    """As it was left by the second of two grades, given a day earlier in the west; an undone one tells no day."""
+    noon = now.replace(hour=12)
+    went, stayed, undone = (Card.objects.get(pk=card.pk) for card in cards[:3])
+    for card in (went, stayed, undone):
+        grade(learner=learner, card_id=card.pk, rating=Rating.GOOD, now=noon, key=uuid4())
+    grade(learner=learner, card_id=undone.pk, rating=Rating.GOOD, now=noon + timedelta(minutes=1), key=uuid4())
+    undo(learner=learner, now=noon + timedelta(minutes=2), key=uuid4())
+    Review.objects.filter(card=undone, undone_by__isnull=False).update(day=noon.date() + timedelta(1))
+    learner.time_zone, learner.day_start = "Pacific/Pago_Pago", 4  # eleven hours behind: still the day before
+    save_settings(user=learner, now=noon)
+    grade(learner=learner, card_id=went.pk, rating=Rating.GOOD, now=noon + timedelta(minutes=10), key=uuid4())
+    right = dict(Card.objects.values_list("pk", "last_day"))
+    assert Review.objects.filter(card=went).latest("pk").day < right[went.pk]
+    Card.objects.filter(pk=went.pk).update(last_day=right[went.pk] - timedelta(1))
+    last_days.mend(None, SimpleNamespace(connection=connection))
+    assert dict(Card.objects.values_list("pk", "last_day")) == right
