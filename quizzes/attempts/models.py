@@ -66,6 +66,11 @@ class Attempt(models.Model):
             models.Index(fields=["deadline"], name="attempt_open", condition=models.Q(submitted_at__isnull=True)),
             # the oldest of visitors, to be forgotten
             models.Index(fields=["started_at"], name="attempt_of_visitor", condition=models.Q(learner__isnull=True)),
+            # what somebody answered lately is read from their newest attempts on
+            models.Index(fields=["learner", "started_at"], name="attempt_by_learner"),
+            models.Index(
+                fields=["visitor", "started_at"], name="attempt_by_visitor", condition=models.Q(learner__isnull=True)
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

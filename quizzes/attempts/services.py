@@ -18,6 +18,7 @@ from content.models import Phase
 from quizzes.attempts import deadlines
 from quizzes.attempts.answers import asked_in, given_of, last_of, parts_of, record
 from quizzes.attempts.errors import AlreadyOpen, AnsweredMeanwhile, Closed, Conflict, Incomplete, TooFew, UnknownChoice
+from quizzes.attempts.lately import answered_lately
 from quizzes.attempts.models import Answer, AnswerPart, Attempt, AttemptQuestion
 from quizzes.attempts.scoring import Given, complete, fits, mark, score, share
 from quizzes.bank.assemble import Blueprint
@@ -86,10 +87,12 @@ def start_exam(*, learner: "User", phase: Phase, key: UUID, now: datetime) -> At
 def _start(
     attempt: Attempt, *, topics: Sequence[int], blueprint: Blueprint, least: int, key: UUID, now: datetime
 ) -> Attempt:
-    """Store an attempt with its questions; for a key that was used before, the attempt that it made."""
+    """Store an attempt with its questions, those that its person answered lately only where there are not enough
+    others; for a key that was used before, the attempt that it made."""
     if earlier := _started(attempt, key):
         return earlier
-    drawn = draw(topics=topics, blueprint=blueprint, seed=str(key))
+    lately = answered_lately(learner=attempt.learner_id, visitor=attempt.visitor)
+    drawn = draw(topics=topics, blueprint=blueprint, seed=str(key), lately=lately)
     if len(drawn.versions) < least:
         raise TooFew(len(drawn.versions), least)
     attempt.key, attempt.seed, attempt.started_at, attempt.short = key, str(key), now, drawn.short

@@ -178,7 +178,10 @@ def told(refusals: Iterable[Refusal]) -> list[tuple[Refusal, str]]:
 
 
 def why_short(shortage: Shortage) -> str:
-    """Why a quiz is shorter than it was asked to be, and what to do."""
+    """Why a quiz is shorter than it was asked to be, or has answers twice, and what to do."""
+    if shortage.code == "answers":
+        times = "One answer comes" if shortage.again == 1 else f"{shortage.again} answers come"
+        return f"{times} again in this quiz: there are not enough others here. Choose more topics to have each once."
     has = f"This quiz has {shortage.found} of the {shortage.wanted} questions you asked for"
     narrowed = " of the kinds and difficulty you chose" if shortage.narrowed else ""
     if shortage.code == "used-up":

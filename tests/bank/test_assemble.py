@@ -26,6 +26,8 @@ def scopes(draw):
             difficulty=draw(st.integers(1, 3)),
             graded=draw(st.booleans()),
             rows=draw(rows),
+            answers=draw(st.frozensets(st.sampled_from("abcdefgh"), max_size=2)),
+            lately=draw(st.booleans()),
         )
         for n in range(1, size + 1)
     ]
@@ -53,6 +55,8 @@ def test_quiz_is_what_the_blueprint_says_and_holds_no_enemies(scope, blueprint, 
         assert candidate.graded or not blueprint.graded
     rows = Counter(row for candidate in quiz for row in candidate.rows)
     assert set(rows.values()) <= {1}
+    answers = [candidate.answers for candidate in quiz]
+    assert found.again == sum(bool(one & frozenset().union(*answers[:n])) for n, one in enumerate(answers))
     assert assemble(scope[::-1], blueprint, seed) == found
 
 
@@ -60,12 +64,30 @@ def test_quiz_is_what_the_blueprint_says_and_holds_no_enemies(scope, blueprint, 
 def test_quiz_is_short_only_where_nothing_more_can_be_added(scope, blueprint, seed):
     found = assemble(scope, blueprint, seed)
     short = shortage(found, blueprint)
-    assert bool(short) == (len(found.versions) < blueprint.count)
-    if short:
+    assert bool(short) == (len(found.versions) < blueprint.count or found.again > 0)
+    if short and short.code == "answers":
+        assert (short.wanted, short.again) == (len(found.versions), found.again)
+    elif short:
         taken = {row for one in scope if one.version in found.versions for row in one.rows}
         left = [one for one in scope if blueprint.admits(one) and one.version not in found.versions]
         assert all(one.rows & taken for one in left)
         assert (short.wanted, short.found) == (blueprint.count, len(found.versions))
+
+
+@given(scopes(), blueprints, st.text(max_size=5))
+def test_answer_comes_again_only_where_no_other_question_can_be_added(scope, blueprint, seed):
+    blueprint = replace(blueprint, reasons=False)
+    found = assemble(scope, blueprint, seed)
+    by_version = {candidate.version: candidate for candidate in scope}
+    quiz = [by_version[version] for version in found.versions]
+    for n, one in enumerate(quiz):
+        before = quiz[:n]
+        if one.lately or any(one.answers & other.answers for other in before):
+            better = [c for c in scope if blueprint.admits(c) and c not in before and not c.lately]
+            better = [c for c in better if all(c.rows.isdisjoint(o.rows) for o in before)]
+            if not one.lately:  # an answer comes again before what was answered lately
+                better = [c for c in better if all(c.answers.isdisjoint(o.answers) for o in before)]
+            assert not better
 
 
 def candidate(n, rows, **changed):
@@ -137,3 +159,29 @@ def test_need_that_decides_follows_what_it_decides_in_practice_and_is_an_enemy_i
     pairs = {assemble([choose, reason], Blueprint(2, reasons=True), seed).versions for seed in "abcdefgh"}
     assert pairs == {(1, 2), (2,)}
     assert all(len(assemble([choose, reason], Blueprint(1, reasons=True), seed).versions) == 1 for seed in "abcdefgh")
+
+
+def test_answers_are_kept_apart_while_there_are_others():
+    scope = [candidate(n, [n], answers=frozenset({"Redis" if n <= 6 else n})) for n in range(1, 13)]
+    for seed in "abcdefgh":
+        found = assemble(scope, Blueprint(7), seed)
+        assert (len(found.versions), found.again) == (7, 0)
+        assert sum(version <= 6 for version in found.versions) == 1
+        longer = assemble(scope, Blueprint(9), seed)
+        assert (len(longer.versions), longer.again) == (9, 2)
+        assert shortage(longer, Blueprint(9)) == Shortage("answers", 9, 9, 12, 12, False, 2)
+
+
+def test_what_was_answered_lately_comes_after_all_others():
+    scope = [candidate(n, [n], lately=n <= 6, kind="choose" if n % 2 else "value") for n in range(1, 13)]
+    for seed in "abcdefgh":
+        assert set(assemble(scope, Blueprint(6), seed).versions) == set(range(7, 13))
+        assert set(assemble(scope, Blueprint(9), seed).versions) > set(range(7, 13))
+
+
+def test_need_that_decides_does_not_follow_if_it_was_answered_lately():
+    choose, reason = decision(1, "choose", "cost+size", "ab"), decision(2, "reason", "size", "abc")
+    others = [candidate(n, [n], kind="scenario") for n in range(3, 6)]
+    for seed in "abcdefgh":
+        found = assemble([choose, replace(reason, lately=True), *others], Blueprint(4, reasons=True), seed)
+        assert set(found.versions) == {1, 3, 4, 5}

@@ -92,7 +92,7 @@ def test_question_that_is_not_live_is_never_drawn(wiki, state):
 def test_drawing_takes_the_same_few_queries_for_any_number(wiki, django_assert_num_queries):
     topics = ids(*ALL)
     for count in (1, 3, 10):
-        with django_assert_num_queries(3):  # the candidates, the chosen, their choices
+        with django_assert_num_queries(4):  # the candidates, their answers, the chosen, their choices
             for version in draw(topics=topics, count=count, seed="x", graded=False):
                 assert list(version.choices.all())
                 assert version.question.key

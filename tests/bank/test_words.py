@@ -23,6 +23,16 @@ from quizzes.bank.words import told, why_short
             "This quiz has 2 of the 3 questions you asked for. There are 3 questions here, but about 2 rows of tables "
             "and lists, and questions about one row give each other away. Choose more topics for a longer quiz.",
         ),
+        (
+            Shortage("answers", 9, 9, 12, 12, False, 1),
+            "One answer comes again in this quiz: there are not enough others here. Choose more topics to have each "
+            "once.",
+        ),
+        (
+            Shortage("answers", 9, 9, 12, 12, False, 2),
+            "2 answers come again in this quiz: there are not enough others here. Choose more topics to have each "
+            "once.",
+        ),
     ],
 )
 def test_a_shortage_is_told_with_its_cause_and_what_to_do(shortage, words):

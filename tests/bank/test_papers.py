@@ -1,0 +1,77 @@
+"""The quizzes that the shipped library gives: nothing comes twice in one, and a phase has three papers without a common
+question."""
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from content.models import Topic
+from quizzes.bank.assemble import Blueprint, assemble
+from quizzes.bank.kinds import CHOOSE, REASON
+from quizzes.bank.models import Question
+from quizzes.bank.queries import candidates
+from tests.bank.conftest import LIBRARY
+from tests.conftest import import_library
+
+EXAM = Blueprint(10, graded=True)
+SEEDS = [str(n) for n in range(25)]
+
+
+@pytest.fixture
+def phases(db):
+    """What can be asked about each phase of the library, by its slug."""
+    import_library(LIBRARY)
+    topics = defaultdict(list)
+    for topic in Topic.objects.topics().select_related("phase"):
+        topics[topic.phase.slug].append(topic.pk)
+    assert len(topics) == 7
+    return {slug: candidates(found) for slug, found in topics.items()}
+
+
+def answers_again(quiz):
+    return [answer for answer, times in Counter(a for one in quiz for a in one.answers).items() if times > 1]
+
+
+def test_nothing_comes_twice_in_a_quiz_of_the_library(phases):
+    unkept = 0
+    for scope in [*phases.values(), [one for found in phases.values() for one in found]]:
+        by_version = {one.version: one for one in scope}
+        facts = _facts([one.version for one in scope])
+        for blueprint in (EXAM, Blueprint(20, reasons=True)):
+            for seed in SEEDS:
+                found = assemble(scope, blueprint, seed)
+                quiz = [by_version[version] for version in found.versions]
+                assert len(quiz) == blueprint.count
+                assert not answers_again(quiz)
+                pairs = [(a, b) for a, b in pairwise(quiz) if (a.kind, b.kind) == (CHOOSE, REASON)]
+                followed = {b.version for _, b in pairs} if blueprint.reasons else set()
+                alone = [one for one in quiz if one.version not in followed]
+                assert set(Counter(row for one in alone for row in one.rows).values()) == {1}
+                assert set(Counter(fact for one in alone for fact in facts[one.version]).values()) == {1}
+        for seed in SEEDS:  # without the rule the same scope does answer twice
+            loose = assemble([replace(one, answers=frozenset()) for one in scope], Blueprint(20), seed)
+            unkept += bool(answers_again([by_version[version] for version in loose.versions]))
+    assert unkept > 50
+
+
+def _facts(versions):
+    found = defaultdict(set)
+    for version, fact in Question.objects.filter(current__in=versions, facts__isnull=False).values_list(
+        "current", "facts"
+    ):
+        found[version].add(fact)
+    return found
+
+
+def test_every_phase_gives_three_papers_without_a_common_question(phases):
+    for slug, scope in phases.items():
+        for seed in SEEDS:
+            met = set()
+            for paper in range(3):  # as somebody gets them who takes one exam after another
+                found = assemble([replace(one, lately=one.version in met) for one in scope], EXAM, f"{seed}/{paper}")
+                assert len(found.versions) == 10, slug
+                assert not found.again, slug
+                assert not met & set(found.versions), slug
+                met |= set(found.versions)
