@@ -1,4 +1,4 @@
-"""What questions need beside the tables (FORMAT.md): rows have their question, core rows their reason.
+"""What questions need beside the tables (FORMAT.md): rows have their question, those that rule out their reason.
 
 `python -m script.library.framing [SLUG…]` lists what the topics named still lack, and counts needs.
 """
@@ -60,6 +60,8 @@ def _row(file: str, comparison: Comparison, row: Name) -> Iterator[Fault]:
         yield Fault(file, line, f"“{row.text}” says neither exclusive nor overlaps")
     if comparison.core and not row.why:
         yield Fault(file, line, f"“{row.text}” of a core table has no reason below it (**Why**)")
+    elif row.asked.exclusive and not row.why:
+        yield Fault(file, line, f"“{row.text}” rules out and has no reason below it (**Why**)")
     if len(row.why) > LONGEST_REASON:
         yield Fault(file, line, f"the reason of “{row.text}” has {len(row.why)} characters")
     for cell in comparison.cells:

@@ -10,7 +10,7 @@ from itertools import combinations
 
 from content.reading.facts import Fact
 from quizzes.bank.generate.asking import context, noun
-from quizzes.bank.generate.page import Page, given, quote, source
+from quizzes.bank.generate.page import Page, given, quote, reason, source
 from quizzes.bank.kinds import CATEGORISE
 from quizzes.bank.reasons import because
 from quizzes.bank.records import Choice, Question, Refused
@@ -63,7 +63,7 @@ def categorise(page: Page, key: str, facts: Sequence[Fact], options: Sequence[st
     chosen = _chosen(page, shuffled(full, fair, lambda fact: fact.key), len(options))
     if not chosen:
         return "length", because("statements-length")
-    choices = [Choice(statement(f), True, quote(f), f.key, source(f), f.option) for f in chosen]
+    choices = [Choice(statement(f), True, reason(f), f.key, source(f), f.option) for f in chosen]
     cells = chosen[0].kind == "cell"
     first = min(among, key=lambda fact: fact.key)
     what = "answer" if cells else f"point ({min(f.dimension for f in among).lower()})"

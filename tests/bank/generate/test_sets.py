@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from quizzes.bank.generate.categorise import buckets
+from quizzes.bank.generate.questions import possible
 from tests.bank.generate.fairness_of_kinds import Law
 from tests.bank.generate.written_tables import extra_questions, lists, read, table
 
@@ -164,6 +165,33 @@ def test_categorise_sorts_the_bullets_of_one_label():
     )
     assert {(c.target, c.text) for c in question.choices} == {(k, v) for k, vs in strengths.items() for v in vs}
     assert [r.fact for r in refusals] == ["topic/lists/options/limits"]
+
+
+def test_a_bullet_that_a_sibling_shares_is_put_under_neither():
+    strengths = {
+        "Elm": ["Bends without a break", "Lives beside rivers", "Gives cool shade {overlaps}"],
+        "Oak": ["Feeds many insects", "Stands for ages"],
+    }
+    (question,), _ = made(lists({name: {"Strengths": items} for name, items in strengths.items()}), "categorise")
+    assert len(question.choices) == 4
+    assert "Gives cool shade" not in {choice.text for choice in question.choices}
+    needs = {"Elm": ["A wet bank", "A hot yard {overlaps}"], "Oak": ["A park"], "Yew": ["A hedge"]}
+    bank = possible("Trees", read(lists({name: {"Best for": items} for name, items in needs.items()})))
+    asked = {question.facts for question in bank.questions if question.kind == "scenario"}
+    assert asked == {
+        (f"topic/lists/{place}",)
+        for place in ("elm/best-for/a-wet-bank", "oak/best-for/a-park", "yew/best-for/a-hedge")
+    }
+    refused = [(r.fact, r.code) for r in bank.refusals if r.kind == "scenario"]
+    assert refused == [("topic/lists/elm/best-for/a-hot-yard", "overlap")]
+
+
+def test_what_is_sorted_says_afterwards_why_its_row_differs():
+    text = table(TREES[:2], BINARY) + f"\n**Why**\n\n- {BINARY[0][0]}: bark grows from within.\n"
+    (question,), _ = made(text, "categorise")
+    told = [c.reason for c in question.choices if c.text.startswith(f"{BINARY[0][0]}:")]
+    assert told
+    assert all(reason.endswith("bark grows from within.") for reason in told)
 
 
 def test_a_large_table_is_sorted_by_threes_that_survive_a_new_option():

@@ -74,11 +74,11 @@ Table: Two ways to move work {{#ways options=columns option="way to move work"}}
 
 | Aspect | Pull {{#pull}} | Push {{#push}} |
 | --- | --- | --- |
-| Who starts {{ask="Who starts with …?" exclusive}} | The worker | The server |
+| Who starts {{ask="Who starts with …?" overlaps}} | The worker | The server |
 | Idle cost {{ask="What does idling cost with …?" overlaps}} | Empty requests | Open connections |
-| Delay {{ask="How long does news take with …?" exclusive}} | Half the interval | One way |
+| Delay {{ask="How long does news take with …?" overlaps}} | Half the interval | One way |
 | Overload {{ask="What happens on overload with …?" overlaps}} | Work waits | Receivers drown |
-| Requests {{ask="How many requests does … need?" exclusive}} | n × 60 | One each |
+| Requests {{ask="How many requests does … need?" overlaps}} | n × 60 | One each |
 | Version {{ask="Which version does … need?" overlaps}} | HTTP/2 over IPv6 | Since 2015 [@book] |
 
 ![Two boxes, a worker and a queue, joined by an arrow.](diagrams/ways.svg)

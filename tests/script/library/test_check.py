@@ -107,9 +107,14 @@ BROKEN = {
         "“What does idling cost?” has no “…” where the option's name goes",
     ),
     "a row that nobody has classified": (
-        '{ask="Who starts with …?" exclusive}',
+        '{ask="Who starts with …?" overlaps}',
         '{ask="Who starts with …?"}',
         "“Who starts” says neither exclusive nor overlaps",
+    ),
+    "a row that rules out without a reason": (
+        '{ask="Who starts with …?" overlaps}',
+        '{ask="Who starts with …?" exclusive}',
+        "“Who starts” rules out and has no reason below it (**Why**)",
     ),
     "a heading whose options have no noun": (
         '## The options {#options option="way to move work"}',
@@ -199,7 +204,7 @@ def test_lone_option_is_named(folder):
 
 
 def test_small_table_is_named(folder):
-    row = '| Delay {ask="How long does news take with …?" exclusive} | Half the interval | One way |\n'
+    row = '| Delay {ask="How long does news take with …?" overlaps} | Half the interval | One way |\n'
     edit(folder, TOPIC, row, "")
     message = "no table with options in columns has 6 dimensions; the largest has 5"
     assert faults(folder) == [(TOPIC, 14, message)]
