@@ -1,6 +1,6 @@
 """Every capability's models; they share one migration chain."""
 
-from quizzes.attempts.models import Answer, AnswerPart, Attempt, AttemptQuestion
+from quizzes.attempts.models import Answer, AnswerPart, Attempt, AttemptQuestion, SpellingClaim
 from quizzes.bank.models import Choice, Fact, FactVersion, Flashcard, Question, QuestionVersion
 from quizzes.bank.models.curation import CardReport, QuestionAlias, QuestionDecision, QuestionNote, QuestionReport
 from quizzes.classes.models import Assignment, Cohort, Membership
@@ -41,5 +41,6 @@ __all__ = [
     "QuizStatistics",
     "Reading",
     "Review",
+    "SpellingClaim",
     "StatisticsRun",
 ]

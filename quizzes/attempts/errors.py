@@ -98,3 +98,27 @@ class Incomplete(DomainError):
         "Nothing was saved of it.",
         "Fill in what is still open, then send it again.",
     )
+
+
+class NotRefused(DomainError):
+    """Nothing that was typed has been refused here, or it is not to be told yet."""
+
+    code = "nothing-refused"
+    status = 409
+    words = Words(
+        "There is no refused answer here",
+        "What was saved before is safe.",
+        "Reload the page to see how the question stands.",
+    )
+
+
+class TooManyClaims(DomainError):
+    """Somebody has put as many spellings to the editors as a day allows."""
+
+    code = "too-many-claims"
+    status = 429
+    words = Words(
+        "You have put as many answers to the editors as a day allows",
+        "Those that you sent are with them; this one was not sent.",
+        "Say it again tomorrow.",
+    )

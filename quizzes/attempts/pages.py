@@ -87,12 +87,12 @@ def _on_page(attempt: Attempt, questions: Sequence[ShownQuestion], wanted: str) 
 def result(request: PageRequest, attempt: Attempt) -> HttpResponse:
     """The score with what guessing would give, and the questions with their reasons."""
     questions = paper.asked(attempt, reveal=True)
-    if attempt.kind == Attempt.Kind.PRACTICE:
+    if practice := attempt.kind == Attempt.Kind.PRACTICE:
         questions = [question for question in questions if question.answered]
-    by_topic = paper.by_topic(questions)
+    by_topic = paper.by_topic([q for q in questions if not (practice and q.set_aside)])
     gone = [one.topic for one in by_topic if one.topic.retired_at]
     again = [one.topic for one in by_topic if not one.topic.retired_at]
-    wrong = sum(q.answered and not q.right and not q.topic.retired_at for q in questions)
+    wrong = sum(q.answered and not q.right and not q.set_aside and not q.topic.retired_at for q in questions)
     context = {"attempt": attempt, "questions": questions, "by_topic": by_topic, "wrong": wrong}
     context |= {"gone": gone, "again": again}
     if request.user.is_authenticated:
@@ -119,6 +119,14 @@ def answered(request: PageRequest, attempt: Attempt, answer: Answer) -> HttpResp
         return saved(request, paper.saved(answer.question, answer))
     context = _on_page(attempt, paper.asked(attempt, reveal=True), str(position))
     return render(request, "attempts/practice.html#question", context)
+
+
+def claimed(request: PageRequest, attempt: Attempt, position: int) -> HttpResponse:
+    """A question whose answer was put to the editors, in its place on whichever page it stands."""
+    if not request.htmx:
+        return redirect(f"{attempt.get_absolute_url()}?question={position}")
+    shown = next(one for one in paper.asked(attempt, reveal=True) if one.position == position)
+    return render(request, "attempts/answered/typed.html", {"question": shown, "attempt": attempt, "pressed": True})
 
 
 def saved(request: PageRequest, question: paper.Saved) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_obje
 
 from content.models import Topic
 from quizzes.attempts.answers import asked_of, given_of, last_of
-from quizzes.attempts.models import Answer, Attempt, AttemptQuestion
+from quizzes.attempts.models import Answer, Attempt, AttemptQuestion, SpellingClaim
 from quizzes.attempts.scoring import Given, complete, evidence, share, verdicts
 from quizzes.attempts.shown import LETTERS, ShownChoice, ShownQuestion
 from quizzes.bank.kinds import KINDS, Shape
@@ -38,7 +38,7 @@ def asked(attempt: Attempt, *, reveal: bool) -> list[ShownQuestion]:
         attempt.questions.select_related("version__question__topic")
         .prefetch_related("answers")
         .defer(*(f"version__question__topic__{name}" for name in Topic.TEXTS))
-        .annotate(note=Subquery(_latest_note(OuterRef("version__question"))))
+        .annotate(note=Subquery(_latest_note(OuterRef("version__question"))), **(_claim() if reveal else {}))
     )
     in_parts = [answer for q in questions for answer in q.answers.all() if answer.choice_id is None]
     prefetch_related_objects(in_parts, "parts")
@@ -70,6 +70,12 @@ def _latest_note(question: OuterRef | int) -> QuerySet[QuestionNote, str]:
     return QuestionNote.objects.filter(question=question).order_by("-at", "-pk").values_list("html", flat=True)[:1]
 
 
+def _claim() -> dict[str, Subquery]:
+    """What became of a refused answer to a question of an attempt that its learner has put to the editors."""
+    made = SpellingClaim.objects.filter(answer__question=OuterRef("pk")).order_by("-pk")
+    return {name: Subquery(made.values(field)[:1]) for name, field in (("claim", "state"), ("ruling", "reason"))}
+
+
 def _choices(telling: Sequence[AttemptQuestion], silent: Sequence[AttemptQuestion]) -> dict[int, Choice]:
     found = Choice.objects.in_bulk([pk for q in telling for pk in q.order]) if telling else {}
     plain = Choice.objects.only("text", "version_id").in_bulk([pk for q in silent for pk in q.order]) if silent else {}
@@ -87,6 +93,8 @@ def _asked(question: AttemptQuestion, choices: dict[int, Choice], *, tell: bool)
         sureness=last.sureness if last else "",
         late=bool(last and last.late),
         flagged=question.flagged,
+        claim=(getattr(question, "claim", None) or "") if tell else "",
+        ruling=(getattr(question, "ruling", None) or "") if tell else "",
     )
 
 

@@ -138,9 +138,9 @@ def past_attempts(learner_id: int, limit: int = 50) -> list[Attempt]:
 def to_review(learner: "User", questions: Iterable[ShownQuestion], now: datetime) -> list[int]:
     """Facts (ids) that these answers have shown to be missing, as far as a review of them can begin now.
 
-    A guess says nothing, as in `answers.record`.
+    A guess says nothing, as in `answers.record`, nor does what was put to the editors.
     """
-    wrong = [q for q in questions if q.answered and not q.guessed and not q.right]
+    wrong = [q for q in questions if q.answered and not q.guessed and not q.right and not q.set_aside]
     probed = [q.question_id for q in wrong if q.kind.evidence is Evidence.PROBED]
     parts = {key for q in wrong if q.kind.evidence is not Evidence.PROBED for key in q.missed}
     facts = Fact.objects.live().filter(Q(questions__in=probed) | Q(key__in=parts))

@@ -19,8 +19,9 @@ from quizzes.attempts import deadlines
 from quizzes.attempts.answers import asked_in, given_of, last_of, parts_of, record
 from quizzes.attempts.errors import AlreadyOpen, AnsweredMeanwhile, Closed, Conflict, Incomplete, TooFew, UnknownChoice
 from quizzes.attempts.lately import answered_lately
+from quizzes.attempts.marking import reckoned, with_answers
 from quizzes.attempts.models import Answer, AnswerPart, Attempt, AttemptQuestion
-from quizzes.attempts.scoring import Given, complete, fits, mark, score, share
+from quizzes.attempts.scoring import Given, complete, fits, share
 from quizzes.bank.assemble import Blueprint
 from quizzes.bank.kinds import Shape
 from quizzes.bank.models import QuestionVersion
@@ -250,18 +251,12 @@ def _close(pk: int, now: datetime) -> bool:
 def _finish(attempt: Attempt, *, at: datetime, now: datetime) -> None:
     """Score the attempt and, after a timed quiz, record what was answered as evidence. The caller holds the lock.
 
-    A practice quiz counts the questions that were answered, a timed one all of them. What was left open says nothing
-    about a memory.
+    What was left open says nothing about a memory.
     """
-    questions = list(
-        attempt.questions.select_related("version__question").prefetch_related(
-            "answers__parts", "version__choices", "version__question__aliases"
-        )
-    )
+    questions = with_answers(attempt)
     asked = {question.pk: asked_in(question) for question in questions}
     given = {question.pk: given_of(last_of(question)) for question in questions}
-    counted = questions if attempt.kind == Attempt.Kind.EXAM else [q for q in questions if given[q.pk]]
-    result = score(mark(asked[question.pk], given[question.pk]) for question in counted)
+    result = reckoned(attempt, questions)
     attempt.submitted_at = at
     attempt.score, attempt.max_score, attempt.guess_score = result.points, result.most, result.guess
     attempt.save(update_fields=["submitted_at", "closed_by_sweep", "score", "max_score", "guess_score"])

@@ -46,7 +46,8 @@ class ShownQuestion:
     """A question of an attempt with what was chosen. ``sequence`` is that of the last answer, 0 for none.
 
     ``note`` is an editor's explanation as sanitised HTML, ``missed`` the keys of the facts that the answer was wrong
-    about where it speaks for each by itself; both are empty while they are not to be told.
+    about where it speaks for each by itself; both are empty while they are not to be told. ``claim`` is what became of
+    a refused answer that was put to the editors (`SpellingClaim.State`), ``ruling`` why they did not accept it.
     """
 
     position: int
@@ -68,6 +69,8 @@ class ShownQuestion:
     note: str = ""
     question_id: int = 0
     missed: frozenset[str] = frozenset()
+    claim: str = ""
+    ruling: str = ""
 
     @property
     def guessed(self) -> bool:
@@ -112,6 +115,16 @@ class ShownQuestion:
     def accepted(self) -> str:
         """Which numbers are accepted, in words; empty while that is not to be told."""
         return told_number(self.right_choice.text, self.unit) if self.right_choice else ""
+
+    @property
+    def refused(self) -> bool:
+        """Whether something was typed and is not accepted, of a question that tells."""
+        return self.shape is Shape.TYPED and bool(self.typed) and not self.right
+
+    @property
+    def set_aside(self) -> bool:
+        """Whether its refused answer was put to the editors, and they have not accepted it."""
+        return self.refused and bool(self.claim)
 
     @property
     def verdict(self) -> str:

@@ -16,7 +16,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from quizzes.attempts import deadlines, errors, pages, paper, services
+from quizzes.attempts import claims, deadlines, errors, pages, paper, services
 from quizzes.attempts.answers import last_of
 from quizzes.attempts.forms import ADDRESS_NAMES, AnswerForm, FlagForm, StartForm
 from quizzes.attempts.models import Attempt
@@ -150,3 +150,11 @@ def submit(request: PageRequest, attempt: Attempt) -> HttpResponse:
     """End the attempt. Pressed again, or by another tab, it leads to the same result."""
     services.submit(attempt_id=attempt.pk, now=clock.now())
     return pages.go(request, attempt.get_absolute_url())
+
+
+@require_POST
+@own_attempt
+def means_the_same(request: PageRequest, attempt: Attempt, position: int) -> HttpResponse:
+    """Say that a typed answer that was refused means the same. Pressed again, it stays with the first press."""
+    claims.claim(attempt_id=attempt.pk, position=position, now=clock.now())
+    return pages.claimed(request, attempt, position)

@@ -130,3 +130,26 @@ class ResolveForm(forms.Form):
     """What was done about a report."""
 
     note = LineField(max_length=500)
+
+
+class SpellingForm(forms.Form):
+    """What an editor says of a spelling. Whoever does not accept it says why."""
+
+    spelling = forms.CharField(max_length=200)
+    decision = forms.ChoiceField(choices=[("accept", "Accept"), ("dismiss", "Do not accept")])
+    reason = forms.CharField(max_length=500, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("decision") == "dismiss" and not data.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", "Say why: those who asked read it.")
+        return data
+
+    @property
+    def accepts(self) -> bool:
+        return bool(self.cleaned_data["decision"] == "accept")
+
+    def arguments(self) -> dict[str, Any]:
+        """What was sent, for `quizzes.curation.spellings.decide`."""
+        data = self.cleaned_data
+        return {"spelling": data["spelling"], "accepted": self.accepts, "reason": data["reason"]}

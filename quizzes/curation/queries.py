@@ -14,6 +14,7 @@ from quizzes.bank.models.curation import OWN, CardReport, QuestionNote, Question
 from quizzes.bank.records import Refusal
 from quizzes.bank.services import accepted_terms, derive
 from quizzes.bank.words import told
+from quizzes.curation import spellings
 from quizzes.statistics import queries as figures
 from quizzes.statistics.models import ItemStatistics
 from quizzes.statistics.queries import Matrix, TakenChoice
@@ -202,6 +203,6 @@ def open_card_reports() -> QuerySet[CardReport]:
     )
 
 
-def waiting() -> tuple[int, int]:
-    """How many reports about questions and about flashcards are open."""
-    return QuestionReport.objects.open().count(), CardReport.objects.open().count()
+def waiting() -> tuple[int, int, int]:
+    """How many reports about questions and about flashcards are open, and how many spellings wait."""
+    return QuestionReport.objects.open().count(), CardReport.objects.open().count(), spellings.waiting().count()

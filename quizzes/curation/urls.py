@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quizzes.curation import authored_views, file_views, report_views, views
+from quizzes.curation import authored_views, file_views, report_views, spelling_views, views
 
 urlpatterns = [
     path("questions/", views.questions, name="questions"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("questions/reports/", report_views.queue, name="reports"),
     path("questions/reports/<int:pk>/resolve/", report_views.resolve_question, name="report-resolve"),
     path("questions/reports/cards/<int:pk>/resolve/", report_views.resolve_card, name="card-report-resolve"),
+    path("questions/spellings/", spelling_views.queue, name="spellings"),
+    path("questions/<int:pk>/spellings/", spelling_views.decide, name="spelling-decide"),
     path("questions/<int:pk>/", views.question, name="question"),
     path("questions/<int:pk>/refusals/", views.refusals, name="question-refusals"),
     path("questions/<int:pk>/edit/", authored_views.edit, name="question-edit"),

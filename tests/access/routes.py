@@ -148,6 +148,8 @@ CURATION = [
     row("GET quizzes:reports", editors(200)),
     row("POST quizzes:report-resolve", editors(404), lambda world: [NO_REPORT]),
     row("POST quizzes:card-report-resolve", editors(404), lambda world: [NO_REPORT]),
+    row("GET quizzes:spellings", editors(200)),
+    row("POST quizzes:spelling-decide", editors(422), question),
     row("GET quizzes:report-question", only("learner", 200, 404), lambda world: [world.attempt.pk, 1]),
     row("POST quizzes:report-question", only("learner", 422, 404), lambda world: [world.attempt.pk, 1], key),
     row("GET quizzes:report-card", only("learner", 200, 404), lambda world: [world.card.pk]),
@@ -182,6 +184,7 @@ ATTEMPTS = [
         lambda world: {"choice": world.choice, "sequence": 0} | key(world),
     ),
     row("POST quizzes:flag", only("learner", 302, 404), lambda world: [world.attempt.pk, 1]),
+    row("POST quizzes:means-the-same", only("learner", 409, 404), lambda world: [world.attempt.pk, 1]),
     row("POST quizzes:submit", only("learner", 302, 404), attempt, key),
 ]
 PROGRESS = [

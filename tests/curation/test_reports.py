@@ -204,7 +204,7 @@ def test_scripts_in_a_report_are_text(client, desk, now):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("about", "queries"), [("", 6), ("cards", 6)])
+@pytest.mark.parametrize(("about", "queries"), [("", 7), ("cards", 7)])
 def test_queue_takes_the_same_queries_for_any_number(
     client, desk, now, django_assert_num_queries, number, about, queries
 ):

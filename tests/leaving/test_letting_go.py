@@ -53,6 +53,7 @@ STAYS = {
     "quizzes.QuestionNote.author",
     "quizzes.QuestionReport.learner",
     "quizzes.QuestionReport.resolved_by",
+    "quizzes.SpellingClaim.decided_by",
 }
 
 

@@ -1,0 +1,87 @@
+"""“Mine means the same”: what was typed and refused is put to the editors, and not held against a memory meanwhile."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+from django.db import transaction
+
+from quizzes.attempts.answers import asked_in, given_of, last_of
+from quizzes.attempts.errors import NotRefused, TooManyClaims, UnknownChoice
+from quizzes.attempts.marking import rescore
+from quizzes.attempts.models import Answer, Attempt, AttemptQuestion, SpellingClaim
+from quizzes.attempts.scoring import share
+from quizzes.bank.kinds import Shape
+from quizzes.bank.models import Fact
+from quizzes.bank.wording.typed import folded
+from quizzes.reviews.cards import take_turn
+from quizzes.reviews.taking_back import withdraw
+from sdwiki.events import event
+
+A_DAY = timedelta(hours=24)
+MOST_A_DAY = 20
+
+
+@transaction.atomic
+def claim(*, attempt_id: int, position: int, now: datetime) -> SpellingClaim:
+    """Put a refused typed answer to the editors; said again, it is the first claim.
+
+    What the answer said of a memory is taken back. In practice the question counts neither as right nor as wrong; in a
+    timed quiz, which must have ended, the mark stays until an editor accepts the spelling. Raises UnknownChoice for a
+    question that is not there, NotRefused where nothing typed was refused, TooManyClaims.
+    """
+    attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
+    question = attempt.questions.select_related("version__question").filter(position=position).first()
+    if question is None:
+        raise UnknownChoice
+    answer = last_of(question)
+    if answer and (made := SpellingClaim.objects.filter(answer=answer).first()):
+        return made
+    text = _refused(attempt, question, answer)
+    if answer is None or not text:
+        raise NotRefused
+    if attempt.learner:
+        take_turn(attempt.learner)
+    _check(attempt, now)
+    about = question.version.question
+    made = SpellingClaim.objects.create(answer=answer, question=about, text=text, spelling=folded(text)[:200], at=now)
+    if attempt.learner:
+        withdraw(learner=attempt.learner, keys=_evidence_keys(attempt, question), now=now)
+    if attempt.kind == Attempt.Kind.PRACTICE and attempt.submitted_at:
+        rescore(attempt)
+    event("spelling.claimed", question=about.pk, attempt=attempt.pk)
+    return made
+
+
+def _refused(attempt: Attempt, question: AttemptQuestion, answer: Answer | None) -> str:
+    """What was typed and has been refused; empty where that cannot be said, or not yet."""
+    told = attempt.kind == Attempt.Kind.PRACTICE or attempt.submitted_at
+    given = given_of(answer)
+    if not told or question.version.question.shape is not Shape.TYPED or share(asked_in(question), given) == 1:
+        return ""
+    return given.typed if folded(given.typed) else ""
+
+
+def _check(attempt: Attempt, now: datetime) -> None:
+    """A learner's claims of a day, or those of a visitor's session."""
+    whose = {"learner": attempt.learner} if attempt.learner else {"learner": None, "visitor": attempt.visitor}
+    own = {f"answer__question__attempt__{name}": value for name, value in whose.items()}
+    if SpellingClaim.objects.filter(**own, at__gt=now - A_DAY).count() >= MOST_A_DAY:
+        raise TooManyClaims
+
+
+def _evidence_keys(attempt: Attempt, question: AttemptQuestion) -> list[UUID]:
+    """The keys under which `answers.record` has passed on what the answer to a question said."""
+    probed = set(question.version.question.facts.values_list("pk", flat=True))
+    named = [item.fact for item in asked_in(question).items if item.fact]
+    probed |= set(Fact.objects.filter(key__in=named).values_list("pk", flat=True))
+    return [uuid5(attempt.key, f"{question.position}/{fact}") for fact in sorted(probed)]
+
+
+def settle(claims: Iterable[SpellingClaim]) -> None:
+    """Mark the answers of claims whose spelling has been accepted, and reckon their quizzes anew."""
+    found = list(claims)
+    Answer.objects.filter(claim__in=found, share__isnull=False).update(share=1)
+    attempts = Attempt.objects.filter(questions__answers__claim__in=found, submitted_at__isnull=False)
+    for pk in sorted(set(attempts.values_list("pk", flat=True))):
+        rescore(Attempt.objects.select_for_update().get(pk=pk))
