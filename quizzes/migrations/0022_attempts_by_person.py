@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("quizzes", "0020_expected_by_kind"),
+        ("quizzes", "0021_last_days_that_went_back"),
     ]
 
     operations = [
