@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("quizzes", "0021_last_days_that_went_back"),
+        ("quizzes", "0022_attempts_by_person"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
