@@ -75,3 +75,27 @@ def test_every_phase_gives_three_papers_without_a_common_question(phases):
                 assert not found.again, slug
                 assert not met & set(found.versions), slug
                 met |= set(found.versions)
+
+
+def test_need_that_decides_follows_its_choice_in_practice_and_stands_in_no_exam_with_it(phases):
+    followed = unfollowed = 0
+    for scope in phases.values():
+        by_version = {one.version: one for one in scope}
+        reasons = [one for one in scope if one.kind == REASON]
+        for seed in SEEDS:
+            practice = [by_version[v] for v in assemble(scope, Blueprint(20, reasons=True), seed).versions]
+            for place, one in enumerate(practice[:-1]):
+                theirs = {reason.version for reason in reasons if _decides(reason, one)}
+                if one.kind == CHOOSE and theirs:
+                    followed += practice[place + 1].version in theirs
+                    unfollowed += practice[place + 1].version not in theirs
+            exam = [by_version[v] for v in assemble(scope, EXAM, seed).versions]
+            assert not any(_decides(reason, one) for reason in exam for one in exam)
+    assert followed > 9 * unfollowed  # a row of its own that was asked about before forbids the rest
+
+
+def _decides(reason, choose):
+    """Whether one question asks for the need that decides what another lets choose."""
+    path, _, need = reason.key.partition("/")[2].rpartition("/")
+    chosen, _, needs = choose.key.partition("/")[2].rpartition("/")
+    return (reason.kind, choose.kind, path) == (REASON, CHOOSE, chosen) and need in needs.split("+")
