@@ -21,7 +21,7 @@ from tests.bank.generate.written_tables import both_ways, extra_questions
 RULES = {
     "tie", "leak", "claimed", "few", "length", "term", "negation", "leans", "coined", "overlap", "grade", "open",
 }  # fmt: skip
-# what tables and lists give besides the kinds about one fact; the rest is written by hand or comes from needs and designs
+# what tables and lists give besides the kinds about one fact; other kinds are written or come from needs and designs
 EXTRA_KINDS = set(KINDS) - {"option", "value", "scenario", "choose", "reason", "review", "consequences", "number"}
 
 
