@@ -117,7 +117,8 @@ def answer_by_keyboard(page: Page, question: Locator, right: Right | None = None
     rows, lines = question.get_by_role("radiogroup"), question.locator("[data-order] > li")
     for number in range(rows.count()):
         page.keyboard.press("abcdefgh"[number])
-        place(page, rows.nth(number), right.places[number] if right else number % 2 + 1)
+        places = rows.nth(number).get_by_role("radio").count()  # a place that each answer takes alone is given up
+        place(page, rows.nth(number), right.places[number] if right else number % places + 1)
     if lines.count():
         arrange(page, lines, right.places if right else ())
         page.evaluate("document.activeElement.blur()")
