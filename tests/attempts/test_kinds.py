@@ -430,3 +430,25 @@ def test_the_options_of_an_order_are_compared_in_the_right_order(exam):
     assert [choice.target for choice in shown.choices] == ["1", "2", "3"]
     asked = [value.fact for option in shown.row.options for value in option.values if value.mark]
     assert asked == [choice.fact for choice in shown.choices]
+
+
+@pytest.mark.parametrize(
+    ("kind", "share", "verdict"),
+    [
+        ("order", 1, "Right."),
+        ("order", 0, "Wrong. Right is Word 1, then Word 2, then Word 3."),
+        ("match", 1 / 3, "Partly right: 1 of 3."),
+        ("match", 0, "Wrong: 0 of 3."),
+        ("multiple", 1 / 2, "Partly right: 50 %."),
+        ("multiple", 0, "Wrong. Right is Word 1 and Word 2."),
+        ("option", 0, "Wrong. Right is Word 1."),
+        ("cloze", 0, "Wrong. Right is Word 1."),
+        ("cloze", 1, "Right."),
+    ],
+)
+def test_what_has_the_focus_begins_with_the_verdict(begin, client, kind, share, verdict):
+    attempt = begin()
+    order = ask(attempt, 1, kind)
+    page = text(send(client, attempt, given(kind, order, share)))
+    focused = page.split("data-focus>")[1]
+    assert re.sub(r"<[^>]+>|\s+", " ", focused).strip().startswith(verdict)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.e2e.conftest import Site
@@ -208,3 +209,27 @@ def test_places_are_given_without_scripts(site: Site, browser: Browser, page: Pa
         expect(again.locator(".part-score")).to_have_text(re.compile("Right|Wrong|Partly right"))
     assert len(places(site)) >= 3
     assert position == KINDS.index(kind) + 1
+
+
+def test_a_refused_answer_is_put_to_the_editors_in_one_press(site: Site, page: Page) -> None:
+    opened(page, site, "cloze", "Start practice")
+    page.keyboard.type("something else")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Mine means the same").press("Enter")
+    expect(page.locator(".claim")).to_be_focused()
+    expect(page.locator(".claim")).to_contain_text("It is with the editors now.")
+    expect(page.locator(".choice.is-wrong")).to_have_count(0)
+    assert Axe().run(page).violations_count == 0
+
+
+@pytest.mark.parametrize("kind", ["match", "categorise", "order"])
+def test_widgets_are_whole_on_a_narrow_dark_phone(site: Site, phone: BrowserContext, kind: str) -> None:
+    page = phone.new_page()
+    question, _ = opened(page, site, kind, "Start practice")
+    (question.locator(".order-step").nth(1) if kind == "order" else question.locator(".chip").nth(1)).tap()
+    assert Axe().run(page).violations_count == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for control in question.locator(".chip, .order-step").all():
+        box = control.bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 44
