@@ -13,6 +13,7 @@ from content.services import reading
 from quizzes.bank.assemble import Blueprint, Candidate, Shortage, assemble, shortage
 from quizzes.bank.facility import WORDS
 from quizzes.bank.kinds import AROUND, CHOOSE, FLASHCARD, KINDS, ODD, OPTION, REVERSE, SCENARIO, Shape, of_shape
+from quizzes.bank.laws import by_law
 from quizzes.bank.models import Choice, Fact, Flashcard, Question, QuestionVersion
 from quizzes.bank.records import Refusal
 from quizzes.bank.services import accepted_terms, around_topics, derive
@@ -120,6 +121,7 @@ def report() -> dict[str, Any]:
         "refused": len(refusals),
         "refusal_rate": round(len(refusals) / made, 4) if made else 0.0,
         "question_refusal_rate": round(len(asked) / (len(asked) + total), 4) if total else 0.0,
+        "refusals_by_law": by_law(refusal for refusal, _ in refusals),
         "refusals_by_reason": dict(sorted(Counter(f"{r.kind}: {r.code}" for r, _ in refusals).items())),
         "unclassified": open_rows,
         "by_topic": by_topic,

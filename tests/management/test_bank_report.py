@@ -99,6 +99,12 @@ def test_report_adds_up(wiki):
     assert found["flashcards"] == Flashcard.objects.filter(retired_at=None).count()
     assert sum(found["questions"].values()) == Question.objects.live().count()
     assert sum(found["refusals_by_reason"].values()) == found["refused"] == len(found["refusals"])
+    assert sum(found["refusals_by_law"].values()) == found["refused"]
+    assert found["refusals_by_law"]["two forms of a fact at most"] == sum(
+        refusal["code"] == "enough" for refusal in found["refusals"]
+    )
+    assert found["refusals_by_law"]["other"] == 0
+    assert sum(found["difficulty"].values()) == sum(found["questions"].values())
     assert sum(t["facts"] for t in found["by_topic"]) == found["facts"]
     assert sum(t["questions"] for t in found["by_topic"]) == sum(found["questions"].values())
     assert sum(t["refused"] for t in found["by_topic"]) == found["refused"]
@@ -137,6 +143,8 @@ def test_report_is_readable_as_text(wiki):
     text = run("bank_report")
     assert re.match(r"3 topics, 3 comparison tables, \d+ facts\n", text)
     assert re.search(r"\d+ questions of kind option", text)
+    assert re.search(r"\d+ questions are hard\n", text)
+    assert re.search(r"\d+ two forms of a fact at most\n", text)
     assert re.search(r"\d+ of \d+ refused \(\d+\.\d%\):", text)
     long = run("bank_report", verbosity=2)
     assert len(long) > len(text)

@@ -31,6 +31,8 @@ class Command(PreparedCommand):
         met = "of none enough people have met" if agreement is None else f"ρ = {agreement:.2f}"
         self.stdout.write(f"What is expected and what {questions} questions earned agree by rank: {met}")
         self.stdout.write(f"{found['refused']} of {found['candidates']} refused ({found['refusal_rate']:.1%}):")
+        for law, count in found["refusals_by_law"].items():
+            self.stdout.write(f"  {count:6} {law}")
         for reason, count in found["refusals_by_reason"].items():
             self.stdout.write(f"  {count:6} {reason}")
         self.stdout.write(f"{len(found['unclassified'])} rows say neither exclusive nor overlaps")

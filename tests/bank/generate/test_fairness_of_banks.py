@@ -8,6 +8,7 @@ import pytest
 from content.importing.files import read_path
 from quizzes.bank.generate.questions import generate, possible
 from quizzes.bank.kinds import CHOOSE, REASON
+from quizzes.bank.laws import OTHER, by_law
 from tests.bank.conftest import LIBRARY
 from tests.bank.generate.fairness_of_banks import holding_as_well, overlapping, too_often
 from tests.bank.generate.fairness_of_single import Page
@@ -63,3 +64,11 @@ def test_every_reason_follows_from_a_choice_of_the_same_option_by_needs_with_its
             assert all(rows & {key.rpartition("/")[2] for key in one.facts} for one in follows), "no enemies in an exam"
             reasons += 1
     assert reasons > 200
+
+
+def test_every_refusal_of_the_library_is_by_a_law_that_is_known(spellings):
+    for read in read_path(LIBRARY).topics:
+        refusals = generate(read.source.title, read.facts, spellings, read.needs).refusals
+        counted = by_law(refusals)
+        assert sum(counted.values()) == len(refusals)
+        assert counted[OTHER] == 0, read.source.slug
