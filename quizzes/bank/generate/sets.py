@@ -14,17 +14,18 @@ from quizzes.bank.reasons import because
 from quizzes.bank.records import SHAPELESS, Choice, Question, Refused
 from quizzes.bank.shuffling import shuffled
 from quizzes.bank.wording.balance import leans
-from quizzes.bank.wording.leaks import in_common, names_in
+from quizzes.bank.wording.leaks import held_alone, in_common, names_in
 
 LEAST, MOST = 3, 6  # options in one question
 
 
 def match(page: Page, row: Row) -> Question | Refused:
-    """Pair options with their values. A value that another option has too, or that names an option, is left out."""
+    """Pair options with their values. Left out is a value that another option has too, that names an option, or that
+    its condition tells."""
     if len(row.facts) < LEAST:
         return SHAPELESS  # fewer than three options have a value in this dimension
     unfit = row.telling | row.namesakes
-    fair = [fact for fact in row.facts if fact.key not in unfit and _alone(page, fact, row.facts)]
+    fair = [f for f in row.facts if f.key not in unfit and _alone(page, f, row.facts) and not _shown(f, row.facts)]
     if len(fair) < LEAST:
         return "few", because("few-own-values")
     key = f"{MATCH}/{row.key}"
@@ -49,6 +50,11 @@ def match(page: Page, row: Row) -> Question | Refused:
 def _alone(page: Page, fact: Fact, facts: Sequence[Fact]) -> bool:
     """Whether the page says a fact's value of no other option among these."""
     return not any(page.claimed(fact.value, other) for other in facts if other.key != fact.key)
+
+
+def _shown(fact: Fact, facts: Sequence[Fact]) -> bool:
+    """Whether a fact's condition, which stands beside its option, holds a word of its value and of no other's."""
+    return held_alone(fact.qualifier, fact.value, (other.value for other in facts if other.key != fact.key))
 
 
 def multiple(page: Page, row: Row, value: str) -> Question | Refused:

@@ -103,6 +103,9 @@ class Law:
         assert 3 <= len(q.choices) == len(q.targets) <= 6
         for choice in q.choices:
             assert choice.target == self.of(choice).value
+            rest = {word for other in q.targets if other != choice.target for word in plain(other).split()}
+            own = set(plain(choice.target).split()) - rest
+            assert own.isdisjoint(plain(self.of(choice).qualifier).split()), "its condition tells"
             for other in q.choices:
                 if other is not choice:
                     assert not self.says(self.of(other), choice.target), f"{choice.target} is true of {other.text} too"

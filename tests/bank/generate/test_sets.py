@@ -167,6 +167,15 @@ def test_categorise_sorts_the_bullets_of_one_label():
     assert [r.fact for r in refusals] == ["topic/lists/options/limits"]
 
 
+def test_match_leaves_out_a_value_that_its_condition_tells():
+    bark = ["Smooth grey", "Deep ridges", "Thin flakes", "Pale rings {if: growing in rings}"]
+    (question,), _ = made(table(TREES, [("Bark", bark)]), "match")
+    assert set(question.targets) == {"Smooth grey", "Deep ridges", "Thin flakes"}
+    kept = [*bark[:3], "Pale rings {if: old}"]
+    (question,), _ = made(table(TREES, [("Bark", kept)]), "match")
+    assert "Pale rings" in question.targets
+
+
 def test_a_bullet_that_a_sibling_shares_is_put_under_neither():
     strengths = {
         "Elm": ["Bends without a break", "Lives beside rivers", "Gives cool shade {overlaps}"],
