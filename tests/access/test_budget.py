@@ -12,7 +12,7 @@ from content.models import Topic
 from quizzes.management.commands.setup import UNUSED_STATIC
 from tests.conftest import NOW
 
-FIRST = 155  # KB, 72 of them fonts; what is wished for stands in `benchmarks.weight`
+FIRST = 156  # KB, 72 of them fonts; what is wished for stands in `benchmarks.weight`
 REQUESTS = 26
 
 pytestmark = pytest.mark.django_db
