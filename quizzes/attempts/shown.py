@@ -107,6 +107,21 @@ class ShownQuestion:
         return self.share == 1
 
     @property
+    def given(self) -> str:
+        """What the question is about, where its wording begins with lines that say so; perhaps empty."""
+        return self.ask.rpartition("\n")[0]
+
+    @property
+    def asked(self) -> str:
+        """What is asked: the last line of its wording."""
+        return self.ask.rpartition("\n")[2]
+
+    @property
+    def remembered(self) -> bool:
+        """Whether facts stand behind its choices, whose cards it brings back."""
+        return any(choice.fact for choice in self.choices) or self.shape.typed
+
+    @property
     def unit(self) -> str:
         """What stands beside a number that is asked for; perhaps empty."""
         return next(iter(self.targets), "") if self.shape is Shape.NUMBER else ""

@@ -187,6 +187,6 @@ def why_short(shortage: Shortage) -> str:
     if shortage.code == "used-up":
         return f"{has}: there are no more{narrowed} here."
     return (
-        f"{has}. There are {shortage.fitting} questions{narrowed} here, but about {shortage.rows} rows of tables and "
-        "lists, and questions about one row give each other away. Choose more topics for a longer quiz."
+        f"{has}. There are {shortage.fitting} questions{narrowed} here, but about {shortage.rows} rows, lists or "
+        "designs, and questions about one of them give each other away. Choose more topics for a longer quiz."
     )

@@ -20,8 +20,8 @@ from quizzes.bank.words import told, why_short
         ),
         (
             Shortage("enemies", 2, 3, 3, 2, False),
-            "This quiz has 2 of the 3 questions you asked for. There are 3 questions here, but about 2 rows of tables "
-            "and lists, and questions about one row give each other away. Choose more topics for a longer quiz.",
+            "This quiz has 2 of the 3 questions you asked for. There are 3 questions here, but about 2 rows, lists "
+            "or designs, and questions about one of them give each other away. Choose more topics for a longer quiz.",
         ),
         (
             Shortage("answers", 9, 9, 12, 12, False, 1),
