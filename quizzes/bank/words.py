@@ -186,7 +186,9 @@ def why_short(shortage: Shortage) -> str:
     narrowed = " of the kinds and difficulty you chose" if shortage.narrowed else ""
     if shortage.code == "used-up":
         return f"{has}: there are no more{narrowed} here."
+    rows = shortage.rows
+    about = f"but about {rows} rows, lists or designs" if rows > 1 else "all about one row, list or design"
     return (
-        f"{has}. There are {shortage.fitting} questions{narrowed} here, but about {shortage.rows} rows, lists or "
-        "designs, and questions about one of them give each other away. Choose more topics for a longer quiz."
+        f"{has}. There are {shortage.fitting} questions{narrowed} here, {about}, and questions about one of them give "
+        "each other away. Choose more topics for a longer quiz."
     )

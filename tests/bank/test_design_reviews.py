@@ -4,19 +4,25 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
+from django.utils.html import escape
 
 from content.addresses import address_of
 from content.importing.files import read_path
 from content.importing.library import Library
 from content.models import Topic
 from content.practice.store import apply_practice
+from quizzes.attempts.services import start_practice
 from quizzes.bank.assemble import Blueprint
 from quizzes.bank.models import Question
 from quizzes.bank.queries import draw
 from quizzes.bank.services import sync
 from quizzes.curation.services import decide
 from quizzes.importing.services import import_library
+from quizzes.reviews.models import Review
+from tests.attempts.quiz_pages import HTMX, text
 from tests.bank.conftest import LIBRARY
+from tests.factories import UserFactory
 
 State = Question.State
 OURS = ("review", "consequences")
@@ -87,3 +93,20 @@ def test_a_rejected_one_may_come_back_as_its_source_is_there(bank, now):
         decide(question_id=question.pk, state=state, reason="Looked at.", author=None, key=uuid4(), now=now)
     question.refresh_from_db()
     assert question.state == State.LIVE
+
+
+def test_a_design_is_shown_apart_from_what_is_asked_and_told_in_its_own_words(bank, client):
+    learner, today = UserFactory(), timezone.now()
+    topics = list(Topic.objects.topics().values_list("pk", flat=True))
+    attempt = start_practice(
+        learner=learner, visitor="", topics=topics, count=2, title="All", key=uuid4(), now=today, kinds={"review"}
+    )
+    client.force_login(learner)
+    brief, _, asked = attempt.questions.get(position=1).version.ask.partition("\n")
+    page = text(client.get(f"/quizzes/{attempt.pk}/"))
+    assert f'<span class="stem-given">{escape(brief)}</span> {escape(asked)}' in page
+    data = {"sequence": 0, "idempotency_key": str(uuid4()), "unknown": "on"}
+    told = text(client.post(f"/quizzes/{attempt.pk}/1/answer/", data, headers=HTMX))
+    assert "You said that you don’t know. Here is the answer." in told
+    assert "A fault</span>" in told
+    assert not Review.objects.exists()

@@ -24,6 +24,11 @@ from quizzes.bank.words import told, why_short
             "or designs, and questions about one of them give each other away. Choose more topics for a longer quiz.",
         ),
         (
+            Shortage("enemies", 1, 3, 3, 1, False),
+            "This quiz has 1 of the 3 questions you asked for. There are 3 questions here, all about one row, list or "
+            "design, and questions about one of them give each other away. Choose more topics for a longer quiz.",
+        ),
+        (
             Shortage("answers", 9, 9, 12, 12, False, 1),
             "One answer comes again in this quiz: there are not enough others here. Choose more topics to have each "
             "once.",
