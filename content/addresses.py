@@ -18,3 +18,8 @@ def address_of(place: str) -> str:
     shelf, _, slug = page_of.rpartition("/")
     page = reverse(f"content:{_SHELVES[shelf]}", args=[slug])
     return f"{page}#{anchor}" if anchor else page
+
+
+def place_of(slug: str, anchor: str) -> str:
+    """The place of an anchor on a page, by its slug; one that names its page ("interviews/shop#end") is a place."""
+    return anchor if "#" in anchor else f"{slug}#{anchor}"

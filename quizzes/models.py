@@ -1,12 +1,12 @@
 """Every capability's models; they share one migration chain."""
 
 from quizzes.attempts.models import Answer, AnswerPart, Attempt, AttemptQuestion, SpellingClaim
-from quizzes.bank.models import Choice, Fact, FactVersion, Flashcard, Question, QuestionVersion
+from quizzes.bank.models import Checkpoint, Choice, Fact, FactVersion, Flashcard, Question, QuestionVersion
 from quizzes.bank.models.curation import CardReport, QuestionAlias, QuestionDecision, QuestionNote, QuestionReport
 from quizzes.classes.models import Assignment, Cohort, Membership
 from quizzes.editing.models import Publication
 from quizzes.progress.models import Reading
-from quizzes.reviews.models import Card, MoreFacts, Review
+from quizzes.reviews.models import Card, MoreFacts, Review, Tick
 from quizzes.statistics.models import ChoiceStatistics, ItemStatistics, QuizStatistics, StatisticsRun
 from quizzes.today.models import DayPlan, LearnerClock
 from sdwiki.health.models import Heartbeat
@@ -19,6 +19,7 @@ __all__ = [
     "AttemptQuestion",
     "Card",
     "CardReport",
+    "Checkpoint",
     "Choice",
     "ChoiceStatistics",
     "Cohort",
@@ -43,4 +44,5 @@ __all__ = [
     "Review",
     "SpellingClaim",
     "StatisticsRun",
+    "Tick",
 ]

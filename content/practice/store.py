@@ -102,6 +102,13 @@ def stored_interviews() -> tuple[InterviewSource, ...]:
     )
 
 
+def answered_follow_ups() -> list[tuple[str, str, FollowUpSource]]:
+    """The questions with answers that come after interviews, each with its interview's slug and title, in order."""
+    answered = FollowUp.objects.exclude(answer="").select_related("interview", "topic").prefetch_related("checkpoints")
+    in_order = answered.order_by("interview__position", "position")
+    return [(row.interview.slug, row.interview.title, _follow_up(row)) for row in in_order]
+
+
 def _terms(sources: Sequence[TermSource], topics: dict[str, Topic]) -> bool:
     if stored_terms() == tuple(sorted(sources, key=lambda t: t.slug)):
         return False

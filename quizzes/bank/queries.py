@@ -116,6 +116,7 @@ def report() -> dict[str, Any]:
         "questions": {kind: questions.get(kind, 0) for kind in KINDS},
         "difficulty": {word: levels.get(level, 0) for level, word in WORDS.items()},
         "flashcards": Flashcard.objects.filter(retired_at__isnull=True).count(),
+        "answered_aloud": Fact.objects.live().filter(kind=Fact.Kind.PROMPT).count(),
         "flashcards_both_ways": Flashcard.objects.filter(retired_at__isnull=True, both_ways=True).count(),
         "candidates": made,
         "refused": len(refusals),

@@ -16,6 +16,7 @@ from content.reading.facts import Fact as FactSource
 from content.reading.text import meaning
 from content.reading.topic import ReadTopic
 from content.services import reading
+from quizzes.bank import aloud
 from quizzes.bank.copying import copy_new, copy_rows, reserve
 from quizzes.bank.facility import band
 from quizzes.bank.generate.questions import generate
@@ -23,6 +24,7 @@ from quizzes.bank.generate.review import Around, of_interviews
 from quizzes.bank.models import Choice, Fact, FactVersion, Flashcard, Question, QuestionVersion
 from quizzes.bank.models.curation import OWN
 from quizzes.bank.own import questions_in_doubt, sync_own
+from quizzes.bank.prompts import of_page
 from quizzes.bank.records import Bank, joined
 from quizzes.bank.records import Flashcard as BankFlashcard
 from quizzes.bank.records import Question as BankQuestion
@@ -74,15 +76,18 @@ def sync(topics: Iterable[Topic], *, now: datetime, readings: Mapping[str, ReadT
     ``readings``, by slug, are those at hand; other topics are read here. The caller has locked the topics' rows, so
     that neither another revision nor a decision comes between.
     """
-    done, terms, around = Synced(), accepted_terms(), around_topics()
+    done, terms, around, asked = Synced(), accepted_terms(), around_topics(), aloud.of_interviews()
     for topic in topics:
         one = Synced()
         read = reading(topic, readings) if topic.current and not topic.retired_at else None
         bank = derive(read, terms, around) if read else Bank()
-        facts = _sync_facts(topic, read.facts if read else (), one, now)
+        prompts = (*of_page(read), *asked.get(topic.slug, ())) if read else ()
+        sources = (*read.facts, *(prompt.fact for prompt in prompts)) if read else ()
+        facts = _sync_facts(topic, sources, one, now)
         _sync_questions(topic, bank.questions, facts, one, now)
         sync_own(topic, one)
-        _sync_flashcards(topic, bank.flashcards, facts, now)
+        _sync_flashcards(topic, [*bank.flashcards, *(prompt.card for prompt in prompts)], facts, now)
+        aloud.sync_checkpoints(prompts, facts, now=now)
         one.refusals.extend(bank.refusals)
         done.add(topic.slug, one)
     analyze_after(done.written)

@@ -16,6 +16,7 @@ from content.reading.source import TopicSource
 from content.reading.topic import ReadTopic, read_topic
 from content.services import source_of
 from quizzes.bank.generate.questions import generate
+from quizzes.bank.prompts import of_page
 from quizzes.bank.records import Bank
 from quizzes.bank.services import accepted_terms
 from quizzes.editing.effects import Derived
@@ -31,7 +32,8 @@ def said(topic: Topic) -> ReadTopic:
 
 def given(read: ReadTopic, glossary: Sequence[Term]) -> Derived:
     """The facts of a text, and what the bank makes of them: the same as long as somebody writes beside the facts."""
-    return read.facts, _bank(read.source.title, read.facts, read.needs, tuple(glossary))
+    facts = (*read.facts, *(prompt.fact for prompt in of_page(read)))
+    return facts, _bank(read.source.title, read.facts, read.needs, tuple(glossary))
 
 
 def forget() -> None:

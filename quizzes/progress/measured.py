@@ -7,6 +7,7 @@ from django.db import connection
 
 from quizzes.attempts.models import Answer
 from quizzes.progress.calibration import ENOUGH, Asked, Calibration, Share, calibrated
+from quizzes.reviews.askable import SPOKEN
 from quizzes.reviews.forgetting import FACTOR_SQL, recall_sql
 from quizzes.reviews.queries import model_of
 
@@ -19,11 +20,16 @@ DEGREES = (Answer.Sureness.SURE, Answer.Sureness.UNSURE, Answer.Sureness.GUESS)
 # Facts asked for the first time on a day, with the chance of recall for that day; then answers by how sure the learner
 # was. What the memory was before stands on the card's last row, which may be an undo. The log is read once as a whole:
 # to look up what was before each of the latest answers costs five times as much.
+# What is answered aloud is a judgement of many things, and no fact that is recalled or not: it is left out.
 ROWS = f"""
 WITH curve AS (
     SELECT decay, {FACTOR_SQL} AS factor FROM (VALUES (%(decay)s::float8)) AS given(decay)
 ), log AS MATERIALIZED (
-    SELECT id, card_id, day, rating, stability, undoes_id FROM quizzes_review WHERE learner_id = %(learner)s
+    SELECT id, card_id, day, rating, stability, undoes_id FROM quizzes_review
+    WHERE learner_id = %(learner)s AND card_id NOT IN (
+        SELECT c.id FROM quizzes_card c JOIN quizzes_fact f ON f.id = c.fact_id
+        WHERE c.learner_id = %(learner)s AND {SPOKEN}
+    )
 ), remembered AS (
     SELECT id, card_id, day, rating, lag(stability) OVER (PARTITION BY card_id ORDER BY id) AS stability FROM log
 ), stood AS (

@@ -11,19 +11,20 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from content.models import Phase, Topic
-from quizzes.bank.askable import FLASHCARD_OF_FACT
+from quizzes.bank.askable import ASKABLE_FACT, FLASHCARD_OF_FACT
 from quizzes.progress.line.stations import Station
 from quizzes.progress.standing import Standing, together
-from quizzes.reviews.askable import ASKABLE_CARD, COUNTABLE, COUNTED, FACT_OF_CARD
+from quizzes.reviews.askable import ASKABLE_CARD, COUNTABLE, COUNTED, FACT_OF_CARD, SPOKEN
 from quizzes.reviews.days import day_begins, local_day
-from quizzes.reviews.expected import expected_sql, next_day
+from quizzes.reviews.expected import KNOWN, expected_sql, next_day
 from quizzes.reviews.forgetting import FACTOR_SQL
 from quizzes.reviews.queries import model_of
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
-# Learners × topics, over the facts that count (``due`` counts all that a review would ask). A learner's days differ by
+# Learners × topics, over the facts that count (``due`` counts all that a review would ask, ``asked`` what is answered
+# aloud). A learner's days differ by
 # time zone, and everyone has a forgetting curve of their own, so both come in with the ids; ``later`` may be null.
 STANDINGS = f"""
 WITH learner AS (
@@ -31,7 +32,8 @@ WITH learner AS (
     FROM unnest(%(learners)s::bigint[], %(nexts)s::date[], %(thens)s::date[], %(decays)s::float8[])
          AS l(id, next_day, later, decay)
 ), topic AS (
-    SELECT t.id, count(f.id) FILTER (WHERE {COUNTABLE}) AS total
+    SELECT t.id, count(f.id) FILTER (WHERE {COUNTABLE}) AS total,
+           count(f.id) FILTER (WHERE {SPOKEN} AND {ASKABLE_FACT}) AS asked
     FROM content_topic t
     LEFT JOIN quizzes_fact f ON f.topic_id = t.id AND f.retired_at IS NULL
     {FLASHCARD_OF_FACT}
@@ -44,6 +46,7 @@ WITH learner AS (
            count(*) FILTER (WHERE {COUNTED}) AS added,
            count(*) FILTER (WHERE {COUNTED} AND c.state <> 0) AS seen,
            count(*) FILTER (WHERE {ASKABLE_CARD} AND c.state <> 0 AND c.due <= %(now)s) AS due,
+           count(*) FILTER (WHERE {SPOKEN} AND {ASKABLE_CARD} AND {KNOWN}) AS explained,
            {expected_sql("l.next_day", curve="l", counted=COUNTED)} AS recalled,
            {expected_sql("l.later", curve="l", counted=COUNTED)} AS recalled_then
     FROM learner l
@@ -53,7 +56,8 @@ WITH learner AS (
     GROUP BY l.id, f.topic_id
 )
 SELECT l.id, t.id, t.total - coalesce(m.suspended, 0), coalesce(m.added, 0), coalesce(m.seen, 0), coalesce(m.due, 0),
-       coalesce(m.recalled, 0), CASE WHEN l.later IS NOT NULL THEN coalesce(m.recalled_then, 0) END, r.id IS NOT NULL
+       coalesce(m.recalled, 0), CASE WHEN l.later IS NOT NULL THEN coalesce(m.recalled_then, 0) END, r.id IS NOT NULL,
+       t.asked, coalesce(m.explained, 0)
 FROM learner l
 CROSS JOIN topic t
 LEFT JOIN memory m ON m.learner_id = l.id AND m.topic_id = t.id
@@ -108,8 +112,10 @@ def standings(
                 recalled_then=then,
                 pages=1,
                 pages_read=int(read),
+                asked=asked,
+                explained=explained,
             )
-            for learner, topic, total, added, seen, due, recalled, then, read in cursor.fetchall()
+            for learner, topic, total, added, seen, due, recalled, then, read, asked, explained in cursor.fetchall()
         }
 
 

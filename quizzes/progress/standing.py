@@ -16,7 +16,8 @@ class Standing:
 
     ``total`` counts facts, ``added`` those with a card, ``seen`` those with evidence, ``due`` the reviews due now.
     ``recalled`` is the number of facts one is expected to recall as things stand today, ``recalled_then`` on the day of
-    the interview if nothing more is reviewed (None without such a day).
+    the interview if nothing more is reviewed (None without such a day). ``asked`` counts what is answered aloud, beside
+    the facts, and ``explained`` what of it was answered well the last time.
     """
 
     total: int = 0
@@ -27,6 +28,8 @@ class Standing:
     recalled_then: float | None = None
     pages: int = 0
     pages_read: int = 0
+    asked: int = 0
+    explained: int = 0
 
     def __add__(self, other: "Standing") -> "Standing":
         then = [value for value in (self.recalled_then, other.recalled_then) if value is not None]
@@ -39,6 +42,8 @@ class Standing:
             recalled_then=sum(then) if then else None,
             pages=self.pages + other.pages,
             pages_read=self.pages_read + other.pages_read,
+            asked=self.asked + other.asked,
+            explained=self.explained + other.explained,
         )
 
     @property

@@ -107,7 +107,9 @@ def _bar(request: PageRequest, topic: Topic, said: str = "") -> HttpResponse:
         context["standing"] = queries.standings([member], clock.now(), topics=[topic.pk])[member.pk, topic.pk]
         left = Fact.objects.askable().filter(topic=topic).exclude(cards__learner=member)
         context["left"] = left.aggregate(
-            at_core=Count("pk", filter=Q(core=True)), deeper=Count("pk", filter=Q(core=False))
+            at_core=Count("pk", filter=Q(core=True)),
+            aloud=Count("pk", filter=Q(kind=Fact.Kind.PROMPT)),
+            deeper=Count("pk", filter=Q(core=False) & ~Q(kind=Fact.Kind.PROMPT)),
         )
     return render(request, "progress/topic_bar.html", context)
 

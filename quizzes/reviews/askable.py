@@ -12,6 +12,7 @@ from quizzes.bank.askable import ASKABLE_FACT, FLASHCARD_OF_FACT, askable_fact
 ASKABLE_CARD = f"NOT c.suspended AND {ASKABLE_FACT}"
 COUNTABLE = f"f.core AND {ASKABLE_FACT}"  # the facts that count for everybody
 COUNTED = f"f.core AND {ASKABLE_CARD}"  # those of a learner's cards that do
+SPOKEN = "f.kind = 'prompt'"  # what is answered aloud; no core fact
 FACT_OF_CARD = f"JOIN quizzes_fact f ON f.id = c.fact_id {FLASHCARD_OF_FACT}"
 
 

@@ -38,6 +38,18 @@ class LaidAsideError(DomainError):
     )
 
 
+class SpokenCardError(DomainError):
+    """A card that is answered aloud is graded by what was ticked, and no other is."""
+
+    code = "card-spoken"
+    status = 409
+    words = Words(
+        "This card is graded in another way",
+        "Nothing was changed.",
+        "Reload the page: a card that is answered aloud asks what you said, others ask for a grade.",
+    )
+
+
 class SpentKeyError(DomainError):
     """The idempotency key belongs to another act: a grade, an undo, or an answer in a quiz."""
 

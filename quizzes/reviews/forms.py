@@ -1,6 +1,7 @@
 """What the review page sends."""
 
-from typing import Any
+import re
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -8,6 +9,8 @@ from content.models import Topic
 from quizzes.reviews.models import Review
 
 LONGEST_MS = 10 * 60 * 1000
+MOST = 20  # checkpoints of a card
+ID = re.compile(r"[0-9]{1,18}")
 
 
 class UndoForm(forms.Form):
@@ -16,15 +19,16 @@ class UndoForm(forms.Form):
     idempotency_key = forms.UUIDField()
 
 
-class GradeForm(UndoForm):
+class EvidenceForm(UndoForm):
     """``reps`` is the count of reviews the card had when it was shown, ``changed`` whether it was shown as changed;
     ``duration_ms`` the time since, if measured.
     """
 
-    rating = forms.TypedChoiceField(choices=Review.Rating.choices, coerce=int)
     reps = forms.IntegerField(min_value=0)
     changed = forms.BooleanField(required=False)
     duration_ms = forms.IntegerField(min_value=0, required=False)
+
+    evidence: ClassVar[tuple[str, ...]] = ("duration_ms", "reps", "changed")
 
     def clean_duration_ms(self) -> int | None:
         """Whoever leaves a card open for lunch was not thinking of it all the time."""
@@ -32,9 +36,37 @@ class GradeForm(UndoForm):
         return None if duration is None else min(duration, LONGEST_MS)
 
     def grade(self) -> dict[str, Any]:
-        """The grade, for `quizzes.reviews.services.grade`."""
-        names = ("rating", "duration_ms", "reps", "changed")
-        return {name: self.cleaned_data[name] for name in names} | {"key": self.cleaned_data["idempotency_key"]}
+        """The evidence, for `quizzes.reviews.services.grade` or `quizzes.reviews.spoken.grade_spoken`."""
+        return {name: self.cleaned_data[name] for name in self.evidence} | {"key": self.cleaned_data["idempotency_key"]}
+
+
+class GradeForm(EvidenceForm):
+    """A learner's own grade."""
+
+    rating = forms.TypedChoiceField(choices=Review.Rating.choices, coerce=int)
+
+    evidence = (*EvidenceForm.evidence, "rating")
+
+
+class TicksForm(EvidenceForm):
+    """Checkpoints by their ids: those that were ``shown``, and those of them that were ``said``."""
+
+    shown = forms.Field(widget=forms.MultipleHiddenInput)
+    said = forms.Field(widget=forms.MultipleHiddenInput, required=False)
+
+    evidence = (*EvidenceForm.evidence, "shown", "said")
+
+    def clean_shown(self) -> list[int]:
+        return _ids(self.cleaned_data["shown"])
+
+    def clean_said(self) -> list[int]:
+        return _ids(self.cleaned_data["said"] or [])
+
+
+def _ids(texts: list[str]) -> list[int]:
+    if len(texts) > MOST or not all(ID.fullmatch(text) for text in texts):
+        raise forms.ValidationError("Tick checkpoints of this card.")
+    return [int(text) for text in texts]
 
 
 class MoreForm(UndoForm):
@@ -56,11 +88,12 @@ class MoreForm(UndoForm):
 
 class ScopeForm(forms.Form):
     """A custom study: one topic, one phase, or facts by their ids ("12-45"); ``ahead`` also shows steps that are due
-    within minutes."""
+    within minutes. ``graded`` is the review that was made last, where what it left out is to be shown."""
 
     topic = forms.SlugField(required=False)
     phase = forms.SlugField(required=False)
     facts = forms.RegexField(r"^\d{1,18}(-\d{1,18}){0,199}$", required=False)
     ahead = forms.BooleanField(required=False)
     card = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    graded = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     answer = forms.BooleanField(required=False)

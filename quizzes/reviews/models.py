@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from content.addresses import address_of
 from quizzes.bank.models import Fact
 from quizzes.reviews.askable import askable_card
 from quizzes.reviews.scheduling import FULL
@@ -134,6 +135,28 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.card_id}: {self.rating or 'undo'}"
+
+
+class Tick(models.Model):
+    """A checkpoint of an answer given aloud, as it was shown, and whether it was ``said``. Never changed."""
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="ticks", db_index=False)
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    place = models.CharField(max_length=400, blank=True)
+    said = models.BooleanField()
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["review", "position"], name="tick_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def address(self) -> str:
+        """Where what it says is shown; empty where no place is known."""
+        return address_of(self.place) if self.place else ""
 
 
 class MoreFacts(models.Model):

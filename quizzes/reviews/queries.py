@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
 CARD_FIELDS = [field.attname for field in Card._meta.concrete_fields]
-FACT_FIELDS = ["id", "topic_id", "group", "version"]
+FACT_FIELDS = ["id", "topic_id", "kind", "group", "version"]
 CARD = f"""
 SELECT {", ".join(f'c."{field.column}"' for field in Card._meta.concrete_fields)},
        {", ".join(f'f."{name}"' for name in FACT_FIELDS)}, {ASKABLE_CARD}

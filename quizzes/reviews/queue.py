@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection
 
-from content.addresses import address_of
+from content.addresses import address_of, place_of
 from content.reading.text import condition
 from quizzes.bank.models import Fact
 from quizzes.reviews.counting import day_values, load
@@ -35,6 +35,7 @@ class Showing:
 
     ``reverse``: the option is asked for; ``several``: the answer is one of several bullets. ``dimension`` is shown with
     a prompt that is no sentence. ``place`` is where the answer stands in the wiki, ``why`` the reason of the answer.
+    ``spoken``: it is answered aloud, and graded by its checkpoints.
     """
 
     card_id: int
@@ -48,6 +49,7 @@ class Showing:
     several: bool
     place: str
     why: str
+    spoken: bool
 
     @property
     def source(self) -> str:
@@ -175,6 +177,7 @@ def _showing(card: Chosen) -> Showing:
         answer=card.option if back else card.answer or card.value,
         reverse=back or bool(card.reverse),
         several=card.prompt is None and card.kind == Fact.Kind.TRAIT,
-        place=f"{card.slug}#{card.anchor}",
+        place=place_of(card.slug, card.anchor),
         why=card.why or "",
+        spoken=card.kind == Fact.Kind.PROMPT,
     )

@@ -25,6 +25,7 @@ class Scope:
     ahead: bool
     card: int | None
     answer: bool
+    graded: int | None = None
 
     @property
     def topic_ids(self) -> list[int] | None:
@@ -61,4 +62,4 @@ def scope_of(request: HttpRequest) -> Scope:
         title = topics[0].title if data["topic"] else str(topics[0].phase)
     query = {name: data[name] for name in ("topic", "phase", "facts") if data[name]}
     query |= {"ahead": "1"} if data["ahead"] else {}
-    return Scope(topics, facts, title, query, data["ahead"], data["card"], data["answer"])
+    return Scope(topics, facts, title, query, data["ahead"], data["card"], data["answer"], data["graded"])

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from quizzes.bank.models import Fact
 from quizzes.reviews import scheduling
 from quizzes.reviews.cards import DAYS, add_cards, apply_memory, cards_of, due_after, take_turn
 from quizzes.reviews.days import local_day
-from quizzes.reviews.errors import ChangedCardError, LaidAsideError, SpentKeyError, StaleCardError
+from quizzes.reviews.errors import ChangedCardError, LaidAsideError, SpentKeyError, SpokenCardError, StaleCardError
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.queries import card_of, model_of
 from quizzes.reviews.scheduling import FULL, Memory, Rating, memory_of
@@ -87,18 +88,23 @@ def grade(
     duration_ms: int | None = None,
     reps: int | None = None,
     changed: bool = True,
+    spoken: bool = False,
 ) -> Review:
-    """Take a learner's grade of a flashcard.
+    """Take a learner's grade of a flashcard; of one that is answered aloud only if it comes from what was ticked
+    (``spoken``, see `quizzes.reviews.spoken`).
 
     ``reps`` is the count of reviews the card had when it was shown, ``changed`` whether it was shown as changed. Raises
     `Card.DoesNotExist` for a card that is not the learner's and, where the grade is not a repetition, `StaleCardError`
     if the count has moved on, `ChangedCardError` if the fact has changed, `LaidAsideError` if it is asked no more;
-    `SpentKeyError` where the key is that of an undo, of another card's grade or an answer's.
+    `SpokenCardError` for a grade of the other sort, `SpentKeyError` where the key is that of an undo, of another card's
+    grade or an answer's.
     """
     if key.version == ANSWERED:
         raise SpentKeyError
     while True:
         card = card_of(learner, card_id)
+        if (card.fact.kind == Fact.Kind.PROMPT) is not spoken:
+            raise SpokenCardError
         stale = reps is not None and reps != card.reps
         reworded = card.changed and not changed
         if not stale and not reworded and not card.laid_aside:
@@ -136,12 +142,12 @@ def record_answers(*, learner: "User", outcomes: Sequence[Outcome], source: Revi
 
 @transaction.atomic
 def add_topics(*, learner: "User", topic_ids: Sequence[int], now: datetime, deeper: bool = False) -> int:
-    """Take up the core facts of these topics as new cards, or with ``deeper`` all, in the order of the pages. How many
-    were not there yet.
+    """Take up the core facts of these topics and what is answered aloud as new cards, or with ``deeper`` all facts, in
+    the order of the pages. How many were not there yet.
     """
     take_turn(learner)
     facts = Fact.objects.askable().filter(topic__in=topic_ids)
-    return add_cards(learner, facts if deeper else facts.filter(core=True), now)
+    return add_cards(learner, facts if deeper else facts.filter(Q(core=True) | Q(kind=Fact.Kind.PROMPT)), now)
 
 
 def _record(

@@ -3,13 +3,16 @@
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from quizzes.bank.models import Checkpoint
 from quizzes.reviews import queries
 from quizzes.reviews.allowance import next_topic
 from quizzes.reviews.counting import load
 from quizzes.reviews.load import Load
 from quizzes.reviews.models import Review
 from quizzes.reviews.queue import AHEAD, Showing, Study
+from quizzes.reviews.scheduling import Rating, Wait
 from quizzes.reviews.scopes import Scope
+from quizzes.reviews.spoken import left_out, steps
 from quizzes.reviews.words import counted, counter, short, soon, until, why_nothing_new
 
 if TYPE_CHECKING:
@@ -18,8 +21,12 @@ if TYPE_CHECKING:
 LONG_PROMPT = 60
 
 
-def shown(learner: "User", scope: Scope, day: Study, *, told: str, heard: str, revealed: bool) -> dict[str, Any]:
-    """The page's context. ``told`` is shown and read aloud, ``heard`` is only read aloud."""
+def shown(
+    learner: "User", scope: Scope, day: Study, *, told: str, heard: str, revealed: bool, graded: int | None
+) -> dict[str, Any]:
+    """The page's context. ``told`` is shown and read aloud, ``heard`` is only read aloud; ``graded`` is the review (id)
+    of the card before, if that was answered aloud.
+    """
     about = {
         "scope": scope,
         "told": told,
@@ -35,16 +42,30 @@ def shown(learner: "User", scope: Scope, day: Study, *, told: str, heard: str, r
         "again_url": scope.url("quizzes:review"),
         "showing": day.showing,
         "revealed": revealed,
+        "left_out": left_out(learner, graded) if graded else (),
     }
     return about | (_asked(learner, scope, day.showing, day.load) if day.showing else _end(learner, scope, day.load))
 
 
 def _asked(learner: "User", scope: Scope, showing: Showing, day: Load) -> dict[str, Any]:
     waits = queries.waits(showing.memory, showing.card_id, learner, day.at)
+    if showing.spoken:
+        return _spoken(scope, showing, dict(waits))
     return {
         "long": len(showing.prompt) > LONG_PROMPT,
         "grade_url": scope.url("quizzes:grade", showing.card_id),
         "grades": [(Review.Rating(rating), rating.name.lower(), short(wait)) for rating, wait in waits],
+    }
+
+
+def _spoken(scope: Scope, showing: Showing, waits: dict[Rating, Wait]) -> dict[str, Any]:
+    """A card that is answered aloud: its checkpoints, and what each number of them leads to."""
+    points = list(Checkpoint.objects.filter(fact__cards=showing.card_id))
+    return {
+        "long": True,
+        "points": points,
+        "tick_url": scope.url("quizzes:tick", showing.card_id),
+        "steps": [(step, Review.Rating(step.rating).label, short(waits[step.rating])) for step in steps(len(points))],
     }
 
 

@@ -7,6 +7,7 @@ from quizzes.reviews import views
 urlpatterns = [
     path("", views.review, name="review"),
     path("<int:card_id>/grade/", views.grade, name="grade"),
+    path("<int:card_id>/ticks/", views.tick, name="tick"),
     path("<int:card_id>/row/", views.row, name="review-row"),
     path("load/", views.left, name="review-load"),
     path("more/", views.more, name="review-more"),

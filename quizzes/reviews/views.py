@@ -1,5 +1,6 @@
 """The review page: one card at a time, its grades, undo, and the row it comes from."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.contrib import messages
@@ -10,15 +11,17 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from content.models import Topic
+from quizzes.bank.models import Fact
 from quizzes.bank.rows import rows_of
 from quizzes.reviews import errors, services, taking_back
 from quizzes.reviews.allowance import learn_more
 from quizzes.reviews.counting import load
-from quizzes.reviews.forms import GradeForm, MoreForm, UndoForm
+from quizzes.reviews.forms import EvidenceForm, GradeForm, MoreForm, TicksForm, UndoForm
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.queue import study
 from quizzes.reviews.scopes import Scope, scope_of
 from quizzes.reviews.shown import shown
+from quizzes.reviews.spoken import grade_spoken
 from quizzes.reviews.words import CHANGED, GRADED_ELSEWHERE, back, counted, counter
 from sdwiki import clock
 from sdwiki.accounts.access import members_only
@@ -30,25 +33,21 @@ from sdwiki.typing import MemberRequest
 def review(request: MemberRequest) -> HttpResponse:
     """The card that is due, or what to do where none is. ``?card=…&answer=1`` turns it over without JavaScript."""
     scope = scope_of(request)
-    return _page(request, scope, clock.now(), pinned=scope.card, revealed=scope.answer)
+    return _page(request, scope, clock.now(), pinned=scope.card, revealed=scope.answer, graded=scope.graded)
 
 
 @require_POST
 @members_only
 def grade(request: MemberRequest, card_id: int) -> HttpResponse:
     """Grade one's own card."""
-    scope, form, now = scope_of(request), GradeForm(request.POST), clock.now()
-    if not form.is_valid():
-        return HttpResponseBadRequest("This grade could not be read.")
-    try:
-        graded = services.grade(learner=request.user, card_id=card_id, now=now, **form.grade())
-    except Card.DoesNotExist as error:
-        raise Http404("There is no such card.") from error
-    except errors.ChangedCardError:
-        return _page(request, scope, now, pinned=card_id, told=CHANGED)
-    except errors.StaleCardError:
-        return _page(request, scope, now, told=GRADED_ELSEWHERE)
-    return _page(request, scope, now, heard=_heard(graded))
+    return _take(request, card_id, GradeForm(request.POST), services.grade)
+
+
+@require_POST
+@members_only
+def tick(request: MemberRequest, card_id: int) -> HttpResponse:
+    """Say what one has said of a card that is answered aloud, which grades it."""
+    return _take(request, card_id, TicksForm(request.POST), grade_spoken)
 
 
 @require_POST
@@ -90,12 +89,30 @@ def left(request: MemberRequest) -> HttpResponse:
 def row(request: MemberRequest, card_id: int) -> HttpResponse:
     """The whole row of the comparison, with the cell in question framed."""
     texts = (f"fact__topic__{name}" for name in Topic.TEXTS)
-    cards = Card.objects.filter(learner=request.user).select_related("fact__topic").defer(*texts)
+    own = Card.objects.filter(learner=request.user).exclude(fact__kind=Fact.Kind.PROMPT)
+    cards = own.select_related("fact__topic").defer(*texts)
     card = get_object_or_404(cards, pk=card_id)
     template = "reviews/row.html#row" if request.htmx else "reviews/row.html"
     fact = card.fact
     row = rows_of([fact])[fact.key].marked(right={fact.key})
     return render(request, template, {"row": row, "fact": fact, "name": fact.caption or fact.topic.title})
+
+
+def _take(request: MemberRequest, card_id: int, form: EvidenceForm, service: Callable[..., Review]) -> HttpResponse:
+    """Let a service take what a form says of a card, and show the next one."""
+    scope, now = scope_of(request), clock.now()
+    if not form.is_valid():
+        return HttpResponseBadRequest("This grade could not be read.")
+    try:
+        graded = service(learner=request.user, card_id=card_id, now=now, **form.grade())
+    except Card.DoesNotExist as error:
+        raise Http404("There is no such card.") from error
+    except errors.ChangedCardError:
+        return _page(request, scope, now, pinned=card_id, told=CHANGED)
+    except errors.StaleCardError:
+        return _page(request, scope, now, told=GRADED_ELSEWHERE)
+    spoken = graded.pk if isinstance(form, TicksForm) else None
+    return _page(request, scope, now, heard=_heard(graded), graded=spoken)
 
 
 def _page(
@@ -107,25 +124,26 @@ def _page(
     revealed: bool = False,
     told: str = "",
     heard: str = "",
+    graded: int | None = None,
 ) -> HttpResponse:
     """The page, or its card for htmx; after a POST without htmx, a redirect to it.
 
-    ``told`` is shown and read aloud, ``heard`` is only read aloud.
+    ``told`` is shown and read aloud, ``heard`` is only read aloud; ``graded`` is a review whose gaps are shown.
     """
     if request.method == "POST" and not request.htmx:
-        return _elsewhere(request, scope, pinned, told)
+        return _elsewhere(request, scope, told, card=pinned, graded=graded)
     day = study(request.user, now, topics=scope.topic_ids, facts=scope.facts, ahead=scope.ahead, pinned=pinned)
     if request.method == "GET" and request.htmx:
         heard = f"{_why_asked(request)} {counter(day.load, ahead=scope.ahead)}."
     revealed = revealed and day.showing is not None and day.showing.card_id == pinned
-    context = shown(request.user, scope, day, told=told, heard=heard, revealed=revealed)
+    context = shown(request.user, scope, day, told=told, heard=heard, revealed=revealed, graded=graded)
     return render(request, "reviews/review.html#card" if request.htmx else "reviews/review.html", context)
 
 
-def _elsewhere(request: MemberRequest, scope: Scope, pinned: int | None, told: str) -> HttpResponse:
+def _elsewhere(request: MemberRequest, scope: Scope, told: str, **about: int | None) -> HttpResponse:
     if told:
         messages.info(request, told)
-    query = scope.query | ({"card": str(pinned)} if pinned else {})
+    query = scope.query | {name: str(number) for name, number in about.items() if number}
     return redirect(f"{reverse('quizzes:review')}?{urlencode(query)}" if query else "quizzes:review")
 
 

@@ -38,6 +38,20 @@ document.addEventListener("keydown", (event) => {
   if ([" ", "Enter"].includes(event.key) && performance.now() - revealed < UNREAD) event.preventDefault();
 }, { capture: true });
 
+// What a card that is answered aloud becomes, said before it is sent.
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("[data-ticks]");
+  if (!form) return;
+  const ticks = [...form.querySelectorAll("[name=said]")];
+  const said = ticks.filter((tick) => tick.checked).length;
+  const steps = [...form.querySelectorAll("[data-least]")];
+  const now = steps.find((step) => said >= Number(step.dataset.least));
+  for (const step of steps) step.toggleAttribute("aria-current", step === now);
+  now.setAttribute("aria-current", "true");
+  const becomes = now.textContent.split(":").at(-1).replace(/\s+/g, " ").trim();
+  form.querySelector("[data-becomes]").textContent = `${said} of ${ticks.length} said: ${becomes}`;
+});
+
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.target.matches("form[data-saves]")) event.detail.parameters.duration_ms = Math.round(performance.now() - shown.at);
 });

@@ -166,6 +166,12 @@ REVIEWS = [
         lambda world: [world.card.pk],
         lambda world: {"rating": 3, "reps": world.card.reps} | key(world),
     ),
+    row(
+        "POST quizzes:tick",
+        only("learner", 409, 404),
+        lambda world: [world.card.pk],
+        lambda world: {"shown": [1], "reps": world.card.reps} | key(world),
+    ),
     row("POST quizzes:undo", members(302), data=key),
 ]
 MINE = only("learner", 200, 404)

@@ -87,7 +87,7 @@ def _deck_name(card: ExchangeCard) -> str:
 
 def _note(model: Any, card: ExchangeCard) -> _Note:
     link = f'<a href="{html.escape(card.source)}">{html.escape(card.topic)}</a>'
-    fields = [_html(card.front), _html(card.back), _html(card.context), link, _row(card.row) + _diagrams(card.diagrams)]
+    fields = [_html(card.front), _html(card.back), _html(card.context), link, _beside(card) + _diagrams(card.diagrams)]
     note = _Note(model=model, fields=fields, tags=[tag.replace(" ", "-") for tag in card.tags], guid=guid(card))
     note.changed = _seconds(card.changed)
     return note
@@ -99,6 +99,13 @@ def _seconds(at: datetime) -> float:
 
 def _html(text: str) -> str:
     return html.escape(text, quote=False).replace("\n", "<br>").replace("\x1f", " ")
+
+
+def _beside(card: ExchangeCard) -> str:
+    """What stands below the answer: its row, or what a good answer says."""
+    if card.row:
+        return _row(card.row)
+    return f"<ul>{''.join(f'<li>{_html(point)}</li>' for point in card.points)}</ul>" if card.points else ""
 
 
 def _row(row: Row) -> str:

@@ -25,7 +25,7 @@ def cards(topics: Collection[str] | None = None) -> list[ExchangeCard]:
     if topics is not None:
         live = live.filter(fact__topic__slug__in=topics)
     order = ("fact__topic__phase__position", "fact__topic__position", "fact__topic__slug", "fact__position", "reverse")
-    found = list(live.select_related("fact").order_by(*order, "pk"))
+    found = list(live.select_related("fact").prefetch_related("fact__checkpoints").order_by(*order, "pk"))
     rows = _rows({card.fact.topic_id for card in found})
     # each topic once, and not with every card: its page is long
     pages = Topic.objects.select_related("phase", "current").defer("body", "headings", "search")
@@ -50,7 +50,10 @@ def _card(card: Flashcard, row: Sequence[Any], diagrams: tuple[Diagram, ...], *,
     """A flashcard, or with ``back`` the way back from its fact's value to its option."""
     fact, topic = card.fact, card.fact.topic
     reverse = back or card.reverse
-    kind = "reverse" if reverse else "flashcard"
+    spoken = fact.kind == Fact.Kind.PROMPT
+    kind = "aloud" if spoken else "reverse" if reverse else "flashcard"
+    row = [one for one in row if one.pk == fact.pk] if spoken else row
+    points = list(fact.checkpoints.all())
     phase = (f"phase::{topic.phase.slug}",) if topic.phase else ()
     return ExchangeCard(
         key=fact.key,
@@ -59,13 +62,16 @@ def _card(card: Flashcard, row: Sequence[Any], diagrams: tuple[Diagram, ...], *,
         back=fact.option if back else card.answer,
         context=card.context,
         source=f"{settings.SITE_URL}{fact.address}",
-        row=row_of(fact, [one for one in row if one.retired_at is None]).marked(right={fact.key}),
+        row=None if spoken else row_of(fact, [one for one in row if one.retired_at is None]).marked(right={fact.key}),
         phase=topic.phase.title if topic.phase else "",
         topic=topic.title,
         slug=topic.slug,
         tags=(*phase, f"topic::{topic.slug}", f"kind::{kind}"),
-        changed=max(at for sibling in row for at in (sibling.worded_at, sibling.retired_at) if at),
+        changed=max(
+            [at for sibling in row for at in (sibling.worded_at, sibling.retired_at) if at] + [p.at for p in points]
+        ),
         diagrams=diagrams,
+        points=tuple(point.text for point in points),
     )
 
 

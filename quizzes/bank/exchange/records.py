@@ -68,6 +68,7 @@ class ExchangeCard:
     """A flashcard. ``key`` is its fact's, ``changed`` when anything that it quotes last changed.
 
     ``source`` is the address of the page and cell; ``phase`` and ``topic`` are titles, ``slug`` is the topic's.
+    ``points`` of a good answer has one that is answered aloud, and no ``row``.
     """
 
     key: str
@@ -76,13 +77,14 @@ class ExchangeCard:
     back: str
     context: str
     source: str
-    row: Row
+    row: Row | None
     phase: str
     topic: str
     slug: str
     tags: tuple[str, ...]
     changed: datetime
     diagrams: tuple[Diagram, ...] = ()
+    points: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ Nothing here is deleted: what its source no longer gives is retired, what change
 learner once saw stays as it was seen.
 """
 
-from quizzes.bank.models.facts import Fact, FactVersion, Flashcard
+from quizzes.bank.models.facts import Checkpoint, Fact, FactVersion, Flashcard
 from quizzes.bank.models.questions import Choice, Question, QuestionVersion
 
-__all__ = ["Choice", "Fact", "FactVersion", "Flashcard", "Question", "QuestionVersion"]
+__all__ = ["Checkpoint", "Choice", "Fact", "FactVersion", "Flashcard", "Question", "QuestionVersion"]

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from content.addresses import address_of
+from content.addresses import address_of, place_of
 from content.models import Topic
 from quizzes.bank.askable import askable_fact
 
@@ -19,7 +19,8 @@ class FactQuerySet(models.QuerySet["Fact"]):
 
 
 class Fact(models.Model):
-    """What one option is like in one dimension, under a key made of slugs.
+    """What one option is like in one dimension, under a key made of slugs; or a question to answer aloud, which stands
+    as the option, with its answer as the value.
 
     The row holds the current version. ``group`` names the siblings it is compared with; ``anchor`` leads to its cell.
     """
@@ -27,10 +28,11 @@ class Fact(models.Model):
     class Kind(models.TextChoices):
         CELL = "cell", "table cell"
         TRAIT = "trait", "bullet of a list"
+        PROMPT = "prompt", "question to answer aloud"
 
     key = models.CharField(max_length=420, unique=True)
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="facts")
-    kind = models.CharField(max_length=5, choices=Kind)
+    kind = models.CharField(max_length=6, choices=Kind)
     group = models.CharField(max_length=110)
     caption = models.CharField(max_length=300, blank=True)
     option_key = models.CharField(max_length=100)
@@ -63,7 +65,7 @@ class Fact(models.Model):
     @property
     def source(self) -> str:
         """Where this fact stands: its topic and the anchor of its cell, as a choice keeps it."""
-        return f"{self.topic.slug}#{self.anchor}"
+        return place_of(self.topic.slug, self.anchor)
 
     @property
     def address(self) -> str:
@@ -89,6 +91,23 @@ class FactVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fact_id}, version {self.number}"
+
+
+class Checkpoint(models.Model):
+    """Something that a good answer says, as it is now; ``place`` ("slug#anchor") shows it, or is empty."""
+
+    fact = models.ForeignKey(Fact, models.CASCADE, related_name="checkpoints", db_index=False)
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    place = models.CharField(max_length=400, blank=True)
+    at = models.DateTimeField(help_text="When it was last worded or moved.")
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["fact", "position"], name="checkpoint_position")]
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class Flashcard(models.Model):

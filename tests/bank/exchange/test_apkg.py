@@ -152,9 +152,9 @@ def test_retired_facts_stay_at_home(wiki, now):
 
 
 def test_cards_take_the_same_queries_whatever_their_number(wiki, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         cards()
     slug = Topic.objects.topics().first().slug
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         some = cards({slug})
     assert {c.slug for c in some} == {slug}
