@@ -12,10 +12,12 @@ _SHELVES = {"": "topic", "interviews": "interview"}
 def address_of(place: str) -> str:
     """The address of a place, as a path: "slug#anchor", or "slug" for the page as a whole.
 
-    "interviews/slug" is the page of a mock interview.
+    "interviews/slug" is the page of a mock interview, "drills/slug" a drill on the page of them all.
     """
     page_of, _, anchor = place.partition("#")
     shelf, _, slug = page_of.rpartition("/")
+    if shelf == "drills":
+        return f"{reverse('content:drills')}#{slug}"
     page = reverse(f"content:{_SHELVES[shelf]}", args=[slug])
     return f"{page}#{anchor}" if anchor else page
 

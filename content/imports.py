@@ -49,6 +49,7 @@ class Applied:
 
     new_terms: bool = False  # the glossary changed
     new_interviews: bool = False
+    drilled: frozenset[str] = frozenset()  # topics in which other drills are asked than before
 
     created: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
@@ -107,7 +108,7 @@ def apply_library(
         store.text(read, existing.get(source.slug), phase, places.get(source.slug, ""))
     _make_room({read.source.slug for read in library.texts} - set(applied.kept))
     stored = apply_practice(terms=library.terms, drills=library.drills, interviews=library.interviews)
-    applied.new_terms, applied.new_interviews = stored.terms, stored.interviews
+    applied.new_terms, applied.new_interviews, applied.drilled = stored.terms, stored.interviews, stored.drilled
     if applied.new_terms or render_again:
         _render_again(applied, terms)
     refresh(applied.readings.get(NUMBERS))

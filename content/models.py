@@ -15,6 +15,7 @@ from django.urls import reverse
 from content.practice.models import (
     Drill,
     DrillInput,
+    DrillLimit,
     FollowUp,
     FollowUpCheckpoint,
     Interview,
@@ -200,6 +201,7 @@ class Revision(models.Model):
 __all__ = [
     "Drill",
     "DrillInput",
+    "DrillLimit",
     "FollowUp",
     "FollowUpCheckpoint",
     "Import",

@@ -11,7 +11,7 @@ from typing import Any
 
 from content.importing import guide
 from content.importing.library import NAME, SLUG, Library, Notice, PathSource, PhaseSource
-from content.practice.read import read_drills, read_glossary, read_interview
+from content.practice.read import Drills, read_drills, read_glossary, read_interview
 from content.reading import sources
 from content.reading.orientation import WIDE
 from content.reading.source import TITLE, SourceError, TopicSource
@@ -139,16 +139,18 @@ def _with_extras(folder: Path, library: Library) -> Library:
     """The glossary, drills and mock interviews of a folder, where it has them."""
     slugs = {topic.source.slug for topic in library.topics}
     glossary, drills = folder / "glossary.yaml", folder / "drills.yaml"
+    drilled = read_drills(_read_text(drills)[0], drills.name, slugs) if drills.is_file() else Drills(())
     interviews = [
         (file := f"interviews/{path.name}", read_interview(_read_text(path)[0], file, slugs))
         for path in sorted((folder / "interviews").glob("*.yaml"))
     ]
-    odd = tuple(Notice(file, fault.line, fault.message) for file, read in interviews for fault in read.faults)
+    odd = [Notice(f.file, f.line, f"nothing is asked about what breaks first: {f.message}") for f in drilled.faults]
+    odd += [Notice(file, fault.line, fault.message) for file, read in interviews for fault in read.faults]
     return replace(
         library,
-        notices=library.notices + odd,
+        notices=(*library.notices, *odd),
         terms=read_glossary(_read_text(glossary)[0], glossary.name, slugs) if glossary.is_file() else (),
-        drills=read_drills(_read_text(drills)[0], drills.name, slugs) if drills.is_file() else (),
+        drills=drilled.drills,
         interviews=tuple(read for _, read in interviews),
     )
 

@@ -7,6 +7,7 @@ anything.
 import ast
 import math
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from sdwiki import limits
 
@@ -28,6 +29,14 @@ _FUNCTIONS: dict[str, Callable[..., float]] = {
     "sqrt": math.sqrt,
 }
 _MAX_EXPONENT = 128
+_SIGNS: dict[type[ast.operator], tuple[str, int]] = {  # as it is written, and how tightly it binds
+    ast.Add: ("+", 1),
+    ast.Sub: ("−", 1),
+    ast.Mult: ("×", 2),
+    ast.Div: ("÷", 2),
+}
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_TIGHT = 9
 
 
 class FormulaError(ValueError):
@@ -48,6 +57,31 @@ def evaluate(text: str, inputs: Mapping[str, float]) -> float:
         raise FormulaError(f"“{text}” has no value: {error}") from error
 
 
+def spelt(text: str, inputs: Mapping[str, float], number: Callable[[float], str]) -> str:
+    """A formula with its inputs filled in, as one writes it: "400 × 800 ÷ 10⁶". ``number`` says how numbers look."""
+    return _spelt(_parse(text).body, inputs, number)[0]
+
+
+def _spelt(node: ast.AST, inputs: Mapping[str, float], number: Callable[[float], str]) -> tuple[str, int]:
+    """How a part of a formula is written, and how tightly its parts are bound."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
+        base, bound = _spelt(node.left, inputs, number)
+        raised = f"{_value(node.right, inputs):g}".translate(_RAISED)
+        return (f"{base}{raised}" if bound == _TIGHT else f"({base}){raised}"), _TIGHT
+    if isinstance(node, ast.BinOp):
+        sign, binding = _SIGNS[type(node.op)]
+        left, loose = _spelt(node.left, inputs, number)
+        right, looser = _spelt(node.right, inputs, number)
+        left = left if loose >= binding else f"({left})"
+        right = right if looser > binding or (looser == binding and sign in "+×") else f"({right})"
+        return f"{left} {sign} {right}", binding
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        within = ", ".join(_spelt(argument, inputs, number)[0] for argument in node.args)
+        return f"{node.func.id}({within})", _TIGHT
+    return number(_value(node, inputs)), _TIGHT
+
+
+@lru_cache(maxsize=512)
 def _parse(text: str) -> ast.Expression:
     if len(text) > limits.FORMULA:
         raise FormulaError(f"a formula of more than {limits.FORMULA} characters")

@@ -46,8 +46,8 @@ def _form(spelling: str) -> str:
 
 
 class Drill(models.Model):
-    """An estimation drill: ``prompt`` and ``steps`` hold ``{name}`` and ``{formula}`` places, ``tolerance`` is
-    relative.
+    """An estimation drill: ``prompt``, ``steps`` and ``design`` hold ``{name}`` and ``{formula}`` places, ``tolerance``
+    is relative. Of its topics ``lead`` is the one in which it is asked what of the design breaks first.
     """
 
     slug = models.SlugField(max_length=100, unique=True)
@@ -60,6 +60,8 @@ class Drill(models.Model):
     steps = ArrayField(models.TextField())
     hint = models.TextField(blank=True)
     topics = models.ManyToManyField("content.Topic", related_name="drills")
+    lead = models.ForeignKey("content.Topic", models.SET_NULL, null=True, related_name="+", db_index=False)
+    design = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         ordering: ClassVar = ["position"]
@@ -89,6 +91,29 @@ class DrillInput(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class DrillLimit(models.Model):
+    """A resource of a drill's design (`content.practice.records.Limit`). ``do`` is empty where nothing raises it."""
+
+    drill = models.ForeignKey(Drill, models.CASCADE, related_name="limits")
+    position = models.PositiveSmallIntegerField()
+    key = models.SlugField(max_length=60)
+    resource = models.CharField(max_length=60)
+    need = models.CharField(max_length=500)
+    capacity = models.CharField(max_length=500)
+    unit = models.CharField(max_length=40)
+    because = models.CharField(max_length=200)
+    do = models.CharField(max_length=60, blank=True)
+    things = models.CharField(max_length=30, blank=True)
+    each = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["drill", "key"], name="drill_limit_key")]
+
+    def __str__(self) -> str:
+        return self.resource
 
 
 class Interview(models.Model):

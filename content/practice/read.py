@@ -6,9 +6,11 @@ never reaches a page.
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from content.practice import formula
 from content.practice.followups import read_follow_ups
+from content.practice.limits import PLACE, read_limits
 from content.practice.mistakes import read_mistakes, read_said
 from content.practice.records import Drill, DrillInput, Interview, Point, Stage, Term
 from content.reading.source import SourceError, Warning
@@ -21,7 +23,6 @@ RUBRIC_TAGS = (
 )  # fmt: skip
 CHECK_TOLERANCE = 0.01
 _COUNTED = 10_000
-_PLACE = re.compile(r"\{([^{}]+)\}")
 
 
 def read_glossary(text: str, file: str, topics: Collection[str]) -> tuple[Term, ...]:
@@ -44,10 +45,22 @@ def read_glossary(text: str, file: str, topics: Collection[str]) -> tuple[Term, 
     return tuple(terms)
 
 
-def read_drills(text: str, file: str, topics: Collection[str]) -> tuple[Drill, ...]:
-    """The drills; each formula gives each check's answer within one percent."""
+@dataclass(frozen=True)
+class Drills:
+    """The drills of a file, and what is wrong with limits that were left out."""
+
+    drills: tuple[Drill, ...]
+    faults: tuple[SourceError, ...] = ()
+
+
+def read_drills(text: str, file: str, topics: Collection[str]) -> Drills:
+    """The drills; each formula gives each check's answer within one percent. Limits with a fault are left out."""
     drills: list[Drill] = []
-    names = ("slug", "title", "topics", "prompt", "inputs", "formula", "unit", "tolerance", "steps", "hint", "checks")
+    faults: list[SourceError] = []
+    names = (
+        "slug", "title", "topics", "prompt", "inputs", "formula", "unit", "tolerance", "steps", "hint", "checks",
+        "design", "limits",
+    )  # fmt: skip
     for item in _items(text, file):
         fields = Fields(item, file, names)
         inputs = tuple(_input(fields, entry) for entry in fields.list("inputs"))
@@ -66,11 +79,16 @@ def read_drills(text: str, file: str, topics: Collection[str]) -> tuple[Drill, .
         )
         if drill.slug in {d.slug for d in drills}:
             raise fields.fault(f"slug “{drill.slug}” stands twice")
-        for place in [*_PLACE.findall(" ".join((drill.prompt, *drill.steps))), drill.formula]:
+        for place in [*PLACE.findall(" ".join((drill.prompt, *drill.steps))), drill.formula]:
             _formula_is_sound(fields, place, known)
         _checks_hold(fields, drill)
-        drills.append(drill)
-    return tuple(drills)
+        try:
+            design, limits = read_limits(fields, inputs)
+        except SourceError as error:
+            faults.append(error)
+            design, limits = "", ()
+        drills.append(replace(drill, design=design, limits=limits))
+    return Drills(tuple(drills), tuple(faults))
 
 
 def read_interview(text: str, file: str, topics: Collection[str]) -> Interview:
@@ -139,18 +157,18 @@ def fill(template: str, inputs: Mapping[str, float]) -> str:
 
     def filled(place: re.Match[str]) -> str:
         name = place[1].strip()
-        return _plain(inputs[name]) if name in inputs else say(formula.evaluate(name, inputs))
+        return plain(inputs[name]) if name in inputs else say(formula.evaluate(name, inputs))
 
-    return _PLACE.sub(filled, template)
+    return PLACE.sub(filled, template)
 
 
 def say(number: float) -> str:
     """A number to three significant figures, with separators: 23.1, 0.92, 1,200,000; a count below 10,000 in full."""
     counted = abs(number) < _COUNTED and number == int(number)
-    return _plain(number if counted else float(f"{number:.3g}"))
+    return plain(number if counted else float(f"{number:.3g}"))
 
 
-def _plain(number: float) -> str:
+def plain(number: float) -> str:
     """A number with separators and without an exponent."""
     return f"{number:,.0f}" if number == int(number) else f"{number:,.10f}".rstrip("0")
 

@@ -29,11 +29,51 @@ class DrillInput:
     step: float
     choices: tuple[float, ...]
 
+    @property
+    def size(self) -> int:
+        """How many values it can have."""
+        return len(self.choices) or int(round((self.high - self.low) / self.step, 9)) + 1
+
+    def value(self, number: int) -> float:
+        """The value of this number, from 0."""
+        return self.choices[number] if self.choices else round(self.low + number * self.step, 9)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What raises the capacity of a limit: ``do`` in words ("Add consumers").
+
+    Where that is more of one thing, ``things`` names them and ``each`` is a formula of what one of them takes, in the
+    unit of the limit; else both are empty.
+    """
+
+    do: str
+    things: str = ""
+    each: str = ""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A resource of a drill's design: what the load needs of it and what it can take, both formulas over the drill's
+    inputs, in ``unit``; ``because`` says why it takes no more. ``key`` is its slug.
+    """
+
+    key: str
+    resource: str
+    need: str
+    capacity: str
+    unit: str
+    because: str
+    change: Change | None = None
+
 
 @dataclass(frozen=True)
 class Drill:
     """An estimation drill: ``prompt`` and ``steps`` hold ``{name}`` and ``{formula}`` places; ``tolerance`` is
     relative.
+
+    ``limits`` are the resources of ``design``, a text with such places, too; both may be missing. The first of the
+    topics is the one that the drill is asked in.
     """
 
     slug: str
@@ -46,6 +86,13 @@ class Drill:
     tolerance: float
     steps: tuple[str, ...]
     hint: str
+    design: str = ""
+    limits: tuple[Limit, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Where it stands (`content.addresses`)."""
+        return f"drills/{self.slug}"
 
 
 @dataclass(frozen=True)

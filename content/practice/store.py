@@ -1,12 +1,15 @@
 """Stores the glossary, the drills and the mock interviews of a library, when they changed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
+
+from django.db.models import Prefetch
 
 from content.models import Topic
 from content.practice.models import (
     Drill,
     DrillInput,
+    DrillLimit,
     FollowUp,
     FollowUpCheckpoint,
     Interview,
@@ -15,12 +18,12 @@ from content.practice.models import (
     Stage,
     Term,
 )
+from content.practice.records import Change, Limit, Point
 from content.practice.records import Drill as DrillSource
 from content.practice.records import DrillInput as InputSource
 from content.practice.records import FollowUp as FollowUpSource
 from content.practice.records import Interview as InterviewSource
 from content.practice.records import Mistake as MistakeSource
-from content.practice.records import Point
 from content.practice.records import Stage as StageSource
 from content.practice.records import Term as TermSource
 from content.reading.prompts import Checkpoint
@@ -28,10 +31,11 @@ from content.reading.prompts import Checkpoint
 
 @dataclass(frozen=True)
 class Changed:
-    """Which of them are others now."""
+    """Which of them are others now; of drills the topics (slugs) in which they are asked."""
 
     terms: bool
     interviews: bool
+    drilled: frozenset[str]
 
 
 def apply_practice(
@@ -40,16 +44,13 @@ def apply_practice(
     """Replace terms, drills and interviews by these, each kind where any are given."""
     topics = {topic.slug: topic for topic in Topic.objects.only("slug")}
     glossary_changed = bool(terms) and _terms(terms, topics)
-    if drills and stored_drills() != tuple(replace(d, topics=tuple(sorted(d.topics))) for d in drills):
-        Drill.objects.exclude(slug__in=[d.slug for d in drills]).delete()
-        for position, drill in enumerate(drills, 1):
-            _drill(drill, position, topics)
+    drilled = _drills(drills, topics) if drills else frozenset()
     interviews_changed = bool(interviews) and stored_interviews() != tuple(interviews)
     if interviews_changed:
         Interview.objects.exclude(slug__in=[i.slug for i in interviews]).delete()
         for position, interview in enumerate(interviews, 1):
             _interview(interview, position, topics)
-    return Changed(glossary_changed, interviews_changed)
+    return Changed(glossary_changed, interviews_changed, drilled)
 
 
 def stored_terms() -> tuple[TermSource, ...]:
@@ -60,19 +61,35 @@ def stored_terms() -> tuple[TermSource, ...]:
     )
 
 
-def stored_drills() -> tuple[DrillSource, ...]:
-    """The drills as their file holds them, but for the order of their topics: sorted."""
-    drills = Drill.objects.prefetch_related("inputs", "topics").order_by("position")
-    return tuple(
-        DrillSource(
-            topics=tuple(sorted(topic.slug for topic in d.topics.all())),
-            inputs=tuple(
-                InputSource(i.name, i.label, i.unit, i.low, i.high, i.step, tuple(i.choices)) for i in d.inputs.all()
-            ),
-            steps=tuple(d.steps),
-            **{name: getattr(d, name) for name in ("slug", "title", "prompt", "formula", "unit", "tolerance", "hint")},
-        )
-        for d in drills
+def stored_drills(*, asked_in: Collection[str] | None = None) -> tuple[DrillSource, ...]:
+    """The drills as their file holds them, but for the order of their topics: the first one, then the others sorted.
+
+    With ``asked_in`` those that have limits and are asked in topics of these slugs.
+    """
+    drills = Drill.objects.order_by("position")
+    if asked_in is not None:
+        drills = drills.filter(lead__slug__in=asked_in).exclude(design="")
+    topics = Prefetch("topics", Topic.objects.only("slug"))
+    return tuple(map(_stored, drills.prefetch_related("inputs", topics, "limits")))
+
+
+def _stored(drill: Drill) -> DrillSource:
+    topics = sorted(drill.topics.all(), key=lambda topic: (topic.pk != drill.lead_id, topic.slug))
+    names = ("slug", "title", "prompt", "formula", "unit", "tolerance", "hint", "design")
+    return DrillSource(
+        topics=tuple(topic.slug for topic in topics),
+        inputs=tuple(
+            InputSource(i.name, i.label, i.unit, i.low, i.high, i.step, tuple(i.choices)) for i in drill.inputs.all()
+        ),
+        steps=tuple(drill.steps),
+        limits=tuple(
+            Limit(
+                *(limit.key, limit.resource, limit.need, limit.capacity, limit.unit, limit.because),
+                Change(limit.do, limit.things, limit.each) if limit.do else None,
+            )
+            for limit in drill.limits.all()
+        ),
+        **{name: getattr(drill, name) for name in names},
     )
 
 
@@ -120,14 +137,30 @@ def _terms(sources: Sequence[TermSource], topics: dict[str, Topic]) -> bool:
     return True
 
 
+def _drills(sources: Sequence[DrillSource], topics: dict[str, Topic]) -> frozenset[str]:
+    """Replace the drills by these, where they are others; the topics in which they are asked, and were."""
+    before = stored_drills()
+    if before == tuple(replace(d, topics=(d.topics[0], *sorted(d.topics[1:]))) for d in sources):
+        return frozenset()
+    Drill.objects.exclude(slug__in=[d.slug for d in sources]).delete()
+    for position, drill in enumerate(sources, 1):
+        _drill(drill, position, topics)
+    return frozenset(drill.topics[0] for drill in (*before, *sources) if drill.topics)
+
+
 def _drill(source: DrillSource, position: int, topics: dict[str, Topic]) -> None:
     fields = asdict(source) | {"steps": list(source.steps), "position": position}
-    inputs, members = fields.pop("inputs"), fields.pop("topics")
+    inputs, members, limits = (fields.pop(name) for name in ("inputs", "topics", "limits"))
+    fields["lead"] = topics[members[0]]
     drill, _ = Drill.objects.update_or_create(slug=fields.pop("slug"), defaults=fields)
     drill.topics.set(topics[slug] for slug in members)
     drill.inputs.all().delete()
     DrillInput.objects.bulk_create(
         DrillInput(drill=drill, position=n, **(i | {"choices": list(i["choices"])})) for n, i in enumerate(inputs, 1)
+    )
+    drill.limits.all().delete()
+    DrillLimit.objects.bulk_create(
+        DrillLimit(drill=drill, position=n, **(limit.pop("change") or {}), **limit) for n, limit in enumerate(limits, 1)
     )
 
 

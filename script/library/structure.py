@@ -21,7 +21,10 @@ READING_MINUTES = range(5, 16)
 
 
 def structure(shelf: Shelf) -> Iterator[Fault]:
-    """Sections, options with their lists, a comparison of some size, questions with answers, length, sources."""
+    """Sections, options with their lists, a comparison of some size, questions with answers, length, sources; and
+    nothing that an import would only leave out."""
+    for notice in shelf.library.notices:
+        yield Fault(notice.file, notice.line, notice.message)
     for topic in shelf.topics:
         yield from _sections(topic)
         yield from _options(topic)
