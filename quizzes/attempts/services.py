@@ -59,7 +59,7 @@ def start_practice(
     """
     if learner is None:
         count = min(count, VISITOR_QUESTIONS)
-    blueprint = Blueprint(count, frozenset(kinds), difficulty, reasons=True)
+    blueprint = Blueprint(count, frozenset(kinds), difficulty, followed=True)
     attempt = Attempt(learner=learner, visitor="" if learner else visitor, kind=Attempt.Kind.PRACTICE, title=title)
     return _start(attempt, topics=topics, blueprint=blueprint, least=1, key=key, now=now)
 

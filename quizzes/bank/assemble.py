@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from quizzes.bank.kinds import CHOOSE, DECISIONS, REASON
+from quizzes.bank.kinds import CHOOSE, DECISIONS, FOLLOWED
 from quizzes.bank.shuffling import lot, shuffled
 
 PERFECT = (0, 0, 0)
@@ -20,7 +20,8 @@ class Blueprint:
     ``difficulty`` (1 to 3), or of any (0); with ``graded``, those alone that may count in an exam.
 
     With ``mixed`` it is like an interview: half decisions and half facts, as far as the scope has them. With
-    ``reasons`` what was to be chosen for a customer is followed by the need that decides, where there is room.
+    ``followed`` what was to be chosen for a customer is followed by the need that decides, and what breaks first by
+    what helps against it, where there is room.
     """
 
     count: int
@@ -28,7 +29,7 @@ class Blueprint:
     difficulty: int = 0
     graded: bool = False
     mixed: bool = True
-    reasons: bool = False
+    followed: bool = False
 
     def admits(self, candidate: "Candidate") -> bool:
         return (
@@ -43,7 +44,8 @@ class Candidate:
     """A question that may be asked: its current version (id), and the rows of tables or lists that it is about.
 
     Questions about one row are enemies: they probe one fact, or one tells the other's answer. So no two in a quiz share
-    a row, but for the need that decides, which follows what it decides. What somebody wrote by hand has no row.
+    a row, but for what follows another question. What stands around the topics is one row, as all about it tells of the
+    rest. What somebody wrote by hand has no row.
 
     ``answers`` are what its right answer is, in words and as an option: a quiz has none twice while there are others.
     One that was answered ``lately`` comes after all others.
@@ -163,7 +165,7 @@ class _Draw:
 
     def _spread(self, candidates: Sequence[Candidate], *, strict: bool) -> None:
         """Draw topic by topic, of the kinds that were drawn least first; ``strict``: no answer that was there."""
-        reasons = _reasons(candidates) if self.blueprint.reasons else {}
+        following = _following(candidates) if self.blueprint.followed else {}
         left: dict[int, dict[str, deque[Candidate]]] = defaultdict(lambda: defaultdict(deque))
         for candidate in candidates if self.wants() else ():
             left[candidate.topic][candidate.kind].append(candidate)
@@ -171,7 +173,7 @@ class _Draw:
         while self.wants() and any(left[topic] for topic in order):
             for topic in order:
                 if self.wants() and (found := self._next(left[topic], strict=strict)):
-                    self._take(found, reasons, strict=strict)
+                    self._take(found, following, strict=strict)
 
     def _next(self, kinds: dict[str, deque[Candidate]], *, strict: bool) -> Candidate | None:
         """A topic's next question that has no enemy among those drawn; kinds that run out are taken from the topic."""
@@ -194,16 +196,18 @@ class _Draw:
         """How many were drawn of decisions or of facts, whichever this kind is."""
         return self.drawn[kind in DECISIONS] if self.blueprint.mixed else 0
 
-    def _take(self, found: Candidate, reasons: Mapping[str, Sequence[Candidate]], *, strict: bool) -> None:
-        """Draw a question, and after one that lets choose for a customer the need that decides, if it has no other
-        enemy."""
+    def _take(self, found: Candidate, following: Mapping[str, Sequence[Candidate]], *, strict: bool) -> None:
+        """Draw a question, and after it what follows it and has no other enemy: of the needs that decide one."""
         before = set(self.used)
         self._add(found)
-        for path in _paths(found):
-            for reason in reasons.get(path, ()):
-                if self.wants() and reason.rows.isdisjoint(before) and self._fresh(reason, strict=strict):
-                    self._add(reason)
-                    return
+        kinds = FOLLOWED.get(found.kind, ())
+        for key in _keys_after(found):
+            after = [one for one in following.get(key, ()) if one.kind in kinds and one.rows.isdisjoint(before)]
+            for one in sorted(after, key=lambda one: kinds.index(one.kind)):
+                if self.wants() and self._fresh(one, strict=strict):
+                    self._add(one)
+                    if found.kind == CHOOSE:
+                        return
 
     def _add(self, one: Candidate) -> None:
         self.late += one.lately
@@ -215,18 +219,21 @@ class _Draw:
         self.chosen.append(one.version)
 
 
-def _reasons(candidates: Iterable[Candidate]) -> dict[str, list[Candidate]]:
-    """The questions for the need that decides, by their keys after the kind."""
+def _following(candidates: Iterable[Candidate]) -> dict[str, list[Candidate]]:
+    """The questions that follow others, by their keys after the kind."""
+    kinds = {kind for kinds in FOLLOWED.values() for kind in kinds}
     found: dict[str, list[Candidate]] = defaultdict(list)
     for one in candidates:
-        if one.kind == REASON:
+        if one.kind in kinds:
             found[one.key.partition("/")[2]].append(one)
     return found
 
 
-def _paths(candidate: Candidate) -> Sequence[str]:
-    """The keys after the kind that the needs of a decision have which lets choose for a customer."""
+def _keys_after(candidate: Candidate) -> Sequence[str]:
+    """What comes after the kind in the keys of questions that may follow this one: of what was to be chosen for a
+    customer one for each need, otherwise the same."""
+    path = candidate.key.partition("/")[2]
     if candidate.kind != CHOOSE:
-        return ()
-    path, _, needs = candidate.key.partition("/")[2].rpartition("/")
-    return shuffled(candidate.key, (f"{path}/{need}" for need in needs.split("+")), str)
+        return (path,)
+    table, _, needs = path.rpartition("/")
+    return shuffled(candidate.key, (f"{table}/{need}" for need in needs.split("+")), str)

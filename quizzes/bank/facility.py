@@ -14,7 +14,7 @@ from math import exp
 
 from rapidfuzz import fuzz
 
-from quizzes.bank.kinds import CHOOSE, KINDS, ODD, SCENARIO, Shape
+from quizzes.bank.kinds import BREAKS, CHANGE, CHOOSE, KINDS, ODD, SCENARIO, Shape
 
 EASY, MEDIUM, HARD = 1, 2, 3
 EASY_FROM, HARD_BELOW = 0.65, 0.55  # expected shares
@@ -40,8 +40,10 @@ _KNOWN_BY_SHAPE = {
 _KNOWN = {
     SCENARIO: 0.0,
     CHOOSE: -0.4,
+    BREAKS: -0.4,
+    CHANGE: -0.4,
     ODD: -0.5,
-}  # a need says more than a cell; several needs, and all cells, ask more
+}  # a need says more than a cell; several needs, several sums, and all cells, ask more
 _LIKENESS, _USUAL_LIKENESS = 3.0, 0.4  # log odds for each unit of likeness, 0 to 1, above the library's mean
 _LED = 2.5  # log odds for each unit by which the right choice is more like the question than the wrong ones
 _WORDS_TYPED, _SPELLINGS = -0.5, 0.15  # for each word of a term after the first; for each spelling accepted beside it

@@ -15,10 +15,13 @@ CHOOSE, REASON = "choose", "reason"
 CATEGORISE, MATCH, MULTIPLE, ODD, ORDER = "categorise", "match", "multiple", "odd", "order"
 CLOZE, NUMBER, TRUE_FALSE = "cloze", "number", "true-false"
 REVIEW, CONSEQUENCES = "review", "consequences"
+BREAKS, CHANGE, AMOUNT = "breaks", "change", "amount"
 # What interviewers ask. All else asks for facts.
-DECISIONS = frozenset({SCENARIO, CHOOSE, REASON, REVIEW, CONSEQUENCES})
+DECISIONS = frozenset({SCENARIO, CHOOSE, REASON, REVIEW, CONSEQUENCES, BREAKS, CHANGE, AMOUNT})
 # About no facts, but about what stands around the topics: the third part of a key names it, "review/topic/interview/…".
-AROUND = frozenset({REVIEW, CONSEQUENCES})
+AROUND = frozenset({REVIEW, CONSEQUENCES, BREAKS, CHANGE, AMOUNT})
+# What is asked after a question of a kind, in this order.
+FOLLOWED: Mapping[str, tuple[str, ...]] = MappingProxyType({CHOOSE: (REASON,), BREAKS: (CHANGE, AMOUNT)})
 # Under these codes a refusal says why a fact has no flashcard, or none that is asked the other way round.
 FLASHCARD, REVERSE = "flashcard", "reverse"
 
@@ -170,8 +173,12 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 said=Said("A fault", "Missed, a fault", "No fault", "faults", "sound parts"),
             ),
             Kind(CONSEQUENCES, "What follows", Shape.PAIRS, Evidence.PARTS, Ways.TARGETS, one_row=False),
+            # About a design and its load: to reckon what it bears takes no cell of a table.
+            Kind(BREAKS, "What breaks first", Shape.ONE, Evidence.PARTS, Ways.CHOICES, one_row=False),
+            Kind(CHANGE, "The change that helps", Shape.ONE, Evidence.PARTS, Ways.CHOICES, one_row=False),
             Kind(CLOZE, "Type the term", Shape.TYPED, Evidence.KEY, Ways.ANY, written=Size(1, 8, "spellings")),
             Kind(NUMBER, "Type a number", Shape.NUMBER, Evidence.KEY, Ways.ANY, written=Size(1, 1, "number")),
+            Kind(AMOUNT, "How much it takes", Shape.NUMBER, Evidence.KEY, Ways.ANY, one_row=False),
             # half of them are guessed right
             Kind(
                 TRUE_FALSE,

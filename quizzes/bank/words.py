@@ -146,6 +146,7 @@ _REFUSALS = {
     "untyped": "its author says that more than its option fits where no choices are in view",
     "enough": "its fact is asked in two other forms already",
     "row-asked": "its row is asked about in another question of this kind already",
+    "never-first": "no load exhausts “{resource}” while the others bear it with room to spare",
     "leans": "“{value}” would speak of the other choices",
     "absence": "“{value}” speaks of what is not there",
     "holds-negation": "the statement would hold a negation",

@@ -57,7 +57,7 @@ def _has_source(question: Question) -> bool:
         return True
     if not question.topic.current_id:
         return False
-    bank = derive(reading(question.topic), accepted_terms(), around_topics())
+    bank = derive(reading(question.topic), accepted_terms(), around_topics([question.topic.slug]))
     return any(source.key == question.key for source in bank.questions)
 
 

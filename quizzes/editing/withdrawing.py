@@ -109,6 +109,6 @@ def prospect(topic: Topic, now: datetime) -> Prospect:
 
 def _returning(topic: Topic) -> QuerySet[Question]:
     """The questions of a withdrawn page that its text still gives, and those that people wrote."""
-    given = bank.derive(reading(topic), bank.accepted_terms(), bank.around_topics())
+    given = bank.derive(reading(topic), bank.accepted_terms(), bank.around_topics([topic.slug]))
     gone = Question.objects.filter(topic=topic, state=Question.State.RETIRED)
     return gone.filter(key__in=[question.key for question in given.questions]) | gone.filter(key__startswith=OWN)

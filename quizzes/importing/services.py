@@ -39,12 +39,12 @@ def import_library(
 
     ``overwrite`` and ``taken`` as in `apply_library`, which raises AddressesTaken and SourceError. With ``everything``
     each page is rendered and the bank of each topic derived anew, as they are where the glossary changed, and the bank
-    where the interviews did.
+    where the interviews did. Where drills did, it is those of the topics in which they are asked.
     """
     applied = apply_library(library, now=now, overwrite=overwrite, taken=taken, render_again=everything)
     topics = Topic.objects.select_related("current", "phase").order_by("pk")
     if not (everything or applied.new_terms or applied.new_interviews):
-        topics = topics.filter(slug__in=applied.changed)
+        topics = topics.filter(slug__in={*applied.changed, *applied.drilled})
     synced = bank.sync(topics, now=now, readings=applied.readings)
     memories, by_page = touched(changed=synced.changed, retired=synced.retired, revived=synced.revived)
     mark_changed(fact_ids=synced.changed, now=now)

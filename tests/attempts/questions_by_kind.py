@@ -3,6 +3,7 @@
 from quizzes.attempts.models import AttemptQuestion
 from quizzes.attempts.scoring import Given
 from quizzes.bank.kinds import KINDS as KINDS
+from quizzes.bank.kinds import Shape, of_shape
 from quizzes.bank.models import Choice, Fact, Question, QuestionVersion
 from tests.conftest import NOW
 
@@ -11,6 +12,7 @@ SORTED = {
     "order": ["1", "2", "3"],
 }  # fmt: skip
 SEVERAL = ("multiple", "review")
+NUMBERS = of_shape(Shape.NUMBER)
 
 
 def ask(attempt, position, kind):
@@ -20,17 +22,17 @@ def ask(attempt, position, kind):
     question.facts.add(facts[0])
     version = QuestionVersion.objects.create(
         question=question, number=1, context="Storage · Row 1", ask=f"do this ({kind}).", explanation="",
-        checksum="", targets=SORTED.get(kind, ["requests/s"] if kind == "number" else []), created_at=NOW,
+        checksum="", targets=SORTED.get(kind, ["requests/s"] if kind in NUMBERS else []), created_at=NOW,
     )  # fmt: skip
     question.current = version
     question.save()
-    size = {"true-false": 2, "cloze": 2, "number": 1}.get(kind, 3)
+    size = {"true-false": 2, "cloze": 2, **dict.fromkeys(NUMBERS, 1)}.get(kind, 3)
     for place, fact in enumerate(facts[:size]):
         targets = SORTED.get(kind)
         Choice.objects.create(
             version=version,
             position=place,
-            text="240..260" if kind == "number" else f"Word {place + 1}",
+            text="240..260" if kind in NUMBERS else f"Word {place + 1}",
             correct=bool(targets) or kind == "cloze" or place == 0 or (kind in SEVERAL and place == 1),
             target=targets[place % len(targets)] if targets else "",
             reason=f"That is {fact.option}.",
@@ -50,7 +52,7 @@ def given(kind, order, share=1):
         return Given(places=right if share == 1 else rotated if share == 0 else rotated | {order[0]: targets[0]})
     if kind == "cloze":
         return Given(typed="word-1" if share else "nothing")
-    if kind == "number":
+    if kind in NUMBERS:
         return Given(typed="0.25k" if share else "9,999")
     if kind in SEVERAL:
         return Given.of(*{1: order[:2], 0: order[2:]}.get(share, order[:1]))

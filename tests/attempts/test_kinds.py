@@ -19,7 +19,7 @@ from tests.attempts.questions_by_kind import KINDS, SEVERAL, SORTED, ask, given,
 from tests.attempts.quiz_pages import HTMX, HUGE, text
 
 GRADED = [kind for kind in KINDS if kind != "true-false"]
-PARTS = ["multiple", "review", "match", "consequences", "categorise", "order", "cloze", "number"]
+PARTS = ["multiple", "review", "match", "consequences", "categorise", "order", "cloze", "number", "amount"]
 PARTIAL = dict.fromkeys(SEVERAL, 1 / 2) | dict.fromkeys(SORTED, 1 / 3)
 
 
@@ -110,7 +110,7 @@ def test_the_result_tells_what_was_right_and_why(exam, client, kind, share):
     assert Answer.objects.get().share == share
 
 
-WEIGHTS = {"cloze": 100, "number": 100, "multiple": 50, "review": 50, "categorise": 50}
+WEIGHTS = {"cloze": 100, "number": 100, "amount": 100, "multiple": 50, "review": 50, "categorise": 50}
 
 
 @pytest.mark.parametrize("kind", GRADED)
@@ -156,7 +156,7 @@ def test_a_repeated_answer_is_saved_once(exam, client, kind):
     for _ in range(2):
         assert send(client, exam, given(kind, order), idempotency_key=key).status_code == 200
     assert Answer.objects.count() == 1
-    assert AnswerPart.objects.count() == {"multiple": 2, "review": 2, "cloze": 1, "number": 1}.get(kind, 3)
+    assert AnswerPart.objects.count() == {"multiple": 2, "review": 2, "cloze": 1, "number": 1, "amount": 1}.get(kind, 3)
 
 
 @pytest.mark.parametrize("kind", PARTS)

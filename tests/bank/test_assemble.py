@@ -76,7 +76,7 @@ def test_quiz_is_short_only_where_nothing_more_can_be_added(scope, blueprint, se
 
 @given(scopes(), blueprints, st.text(max_size=5))
 def test_answer_comes_again_only_where_no_other_question_can_be_added(scope, blueprint, seed):
-    blueprint = replace(blueprint, reasons=False)
+    blueprint = replace(blueprint, followed=False)
     found = assemble(scope, blueprint, seed)
     by_version = {candidate.version: candidate for candidate in scope}
     quiz = [by_version[version] for version in found.versions]
@@ -150,15 +150,15 @@ def test_need_that_decides_follows_what_it_decides_in_practice_and_is_an_enemy_i
     others = [decision(3, "reason", "age", "d"), candidate(4, "e"), candidate(5, "f"), candidate(6, "c", kind="value")]
     followed = 0
     for seed in "abcdefgh":
-        drawn = assemble([choose, reason, *others], Blueprint(6, reasons=True), seed).versions
+        drawn = assemble([choose, reason, *others], Blueprint(6, followed=True), seed).versions
         if 1 in drawn and 6 not in drawn[: drawn.index(1)]:
             assert drawn[drawn.index(1) + 1] == 2
             followed += 1
         assert not {1, 2} <= set(assemble([choose, reason, *others], Blueprint(6), seed).versions)
     assert followed
-    pairs = {assemble([choose, reason], Blueprint(2, reasons=True), seed).versions for seed in "abcdefgh"}
+    pairs = {assemble([choose, reason], Blueprint(2, followed=True), seed).versions for seed in "abcdefgh"}
     assert pairs == {(1, 2), (2,)}
-    assert all(len(assemble([choose, reason], Blueprint(1, reasons=True), seed).versions) == 1 for seed in "abcdefgh")
+    assert all(len(assemble([choose, reason], Blueprint(1, followed=True), seed).versions) == 1 for seed in "abcdefgh")
 
 
 def test_answers_are_kept_apart_while_there_are_others():
@@ -183,5 +183,5 @@ def test_need_that_decides_does_not_follow_if_it_was_answered_lately():
     choose, reason = decision(1, "choose", "cost+size", "ab"), decision(2, "reason", "size", "abc")
     others = [candidate(n, [n], kind="scenario") for n in range(3, 6)]
     for seed in "abcdefgh":
-        found = assemble([choose, replace(reason, lately=True), *others], Blueprint(4, reasons=True), seed)
+        found = assemble([choose, replace(reason, lately=True), *others], Blueprint(4, followed=True), seed)
         assert set(found.versions) == {1, 3, 4, 5}

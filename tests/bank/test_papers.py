@@ -9,13 +9,14 @@ import pytest
 
 from content.models import Topic
 from quizzes.bank.assemble import Blueprint, assemble
-from quizzes.bank.kinds import CHOOSE, REASON
+from quizzes.bank.kinds import AMOUNT, BREAKS, CHANGE, CHOOSE, REASON
 from quizzes.bank.models import Question
 from quizzes.bank.queries import candidates
 from tests.bank.conftest import LIBRARY
 from tests.conftest import import_library
 
 EXAM = Blueprint(10, graded=True)
+AFTER = {(CHOOSE, REASON), (BREAKS, CHANGE), (BREAKS, AMOUNT), (CHANGE, AMOUNT)}
 SEEDS = [str(n) for n in range(25)]
 
 
@@ -39,14 +40,14 @@ def test_nothing_comes_twice_in_a_quiz_of_the_library(phases):
     for scope in [*phases.values(), [one for found in phases.values() for one in found]]:
         by_version = {one.version: one for one in scope}
         facts = _facts([one.version for one in scope])
-        for blueprint in (EXAM, Blueprint(20, reasons=True)):
+        for blueprint in (EXAM, Blueprint(20, followed=True)):
             for seed in SEEDS:
                 found = assemble(scope, blueprint, seed)
                 quiz = [by_version[version] for version in found.versions]
                 assert len(quiz) == blueprint.count
                 assert not answers_again(quiz)
-                pairs = [(a, b) for a, b in pairwise(quiz) if (a.kind, b.kind) == (CHOOSE, REASON)]
-                followed = {b.version for _, b in pairs} if blueprint.reasons else set()
+                pairs = [(a, b) for a, b in pairwise(quiz) if (a.kind, b.kind) in AFTER]
+                followed = {b.version for _, b in pairs} if blueprint.followed else set()
                 alone = [one for one in quiz if one.version not in followed]
                 assert set(Counter(row for one in alone for row in one.rows).values()) == {1}
                 assert set(Counter(fact for one in alone for fact in facts[one.version]).values()) == {1}
@@ -83,7 +84,7 @@ def test_need_that_decides_follows_its_choice_in_practice_and_stands_in_no_exam_
         by_version = {one.version: one for one in scope}
         reasons = [one for one in scope if one.kind == REASON]
         for seed in SEEDS:
-            practice = [by_version[v] for v in assemble(scope, Blueprint(20, reasons=True), seed).versions]
+            practice = [by_version[v] for v in assemble(scope, Blueprint(20, followed=True), seed).versions]
             for place, one in enumerate(practice[:-1]):
                 theirs = {reason.version for reason in reasons if _decides(reason, one)}
                 if one.kind == CHOOSE and theirs:

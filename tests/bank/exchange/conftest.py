@@ -11,7 +11,9 @@ import pytest
 
 from content.importing.files import read_path
 from quizzes.bank.exchange.records import ExchangeChoice, ExchangeQuestion
+from quizzes.bank.generate.breaks import of_drills
 from quizzes.bank.generate.questions import generate
+from quizzes.bank.records import joined
 
 LIBRARY = Path(__file__).parents[3] / "content" / "library"
 
@@ -45,8 +47,11 @@ def exchanged(question, phase):
 def shipped():
     """Every question, of every kind, that the shipped library gives."""
     found = []
-    for topic in read_path(LIBRARY).topics:
-        bank = generate(topic.source.title, topic.facts, {}, topic.needs)
+    library = read_path(LIBRARY)
+    for topic in library.topics:
+        drills = [drill for drill in library.drills if drill.topics[0] == topic.source.slug]
+        around = of_drills(drills, {topic.source.slug: topic.source.title}).values()
+        bank = joined(generate(topic.source.title, topic.facts, {}, topic.needs), *around)
         found += [exchanged(question, topic.source.phase) for question in bank.questions]
     return found
 

@@ -4,7 +4,10 @@ from hypothesis import strategies as st
 
 from quizzes.bank.exchange.records import ExchangeChoice, ExchangeQuestion
 from quizzes.bank.kinds import (
+    AMOUNT,
+    BREAKS,
     CATEGORISE,
+    CHANGE,
     CHOOSE,
     CLOZE,
     CONSEQUENCES,
@@ -22,7 +25,7 @@ from quizzes.bank.kinds import (
     VALUE,
 )
 
-SINGLE = frozenset({OPTION, VALUE, SCENARIO, CHOOSE, REASON, ODD})
+SINGLE = frozenset({OPTION, VALUE, SCENARIO, CHOOSE, REASON, BREAKS, CHANGE, ODD})
 SEVERAL = frozenset({MULTIPLE, REVIEW})
 PAIRS = frozenset({MATCH, CATEGORISE, ORDER, CONSEQUENCES})
 
@@ -42,6 +45,8 @@ BY_HAND = [
     question(SCENARIO, [("Queue", True, "Yes."), ("Log", False, "No.")]),
     question(CHOOSE, [("Queue", True, "Yes."), ("Log", False, "No."), ("Bus", False, "No.")]),
     question(REASON, [("In order", False, "No."), ("Kept for days", True, "Yes."), ("Cheap", False, "No.")]),
+    question(BREAKS, [("Disks", True, "8 TB of 4 TB: 200 %."), ("Link", False, "10 %."), ("Cores", False, "50 %.")]),
+    question(CHANGE, [("Add disks", True, "200 %."), ("Add a link", False, "10 %."), ("Add cores", False, "50 %.")]),
     question(ODD, [("Queue", True, "Yes."), ("Log", False, "No."), ("Bus", False, "No.")]),
     question(MULTIPLE, [("A", True, "Yes."), ("B", True, ""), ("C", True, "Y"), ("D", False, "No."), ("E", False, "")]),
     question(MATCH, [("Queue", True, "", "none"), ("Log -> x", True, "", "key -> y"), ("%5% [html] =", True, "", "b")]),
@@ -52,6 +57,7 @@ BY_HAND = [
     question(CLOZE, [("dead-letter queue", True, "It is."), ("DLQ", True, "")]),
     question(NUMBER, [("240..260", True, "a -> b", "requests/s")]),
     question(NUMBER, [("3.14 ± 0.05", True, "")], key="number/margin"),
+    question(AMOUNT, [("25..31", True, "27, rounded up.", "login instances")]),
     question(NUMBER, [("-7", True, "Below.", "°C")], key="number/alone"),
     question(TRUE_FALSE, [("True", True, "Right."), ("False", False, "Wrong.")]),
     question(TRUE_FALSE, [("True", False, ""), ("False", True, "Indeed.")], key="true-false/b"),
@@ -86,7 +92,7 @@ def questions(draw):
     elif kind in PAIRS:
         target = texts() if kind != ORDER else st.integers(1, 9).map(str)
         choices = [(draw(texts()), True, "", draw(target)) for _ in range(draw(st.integers(2, 5)))]
-    elif kind == NUMBER:
+    elif kind in (AMOUNT, NUMBER):
         low, more = draw(st.integers(-(10**9), 10**9)), draw(st.integers(1, 999))
         text = draw(st.sampled_from([f"{low}", f"{low}..{low + more}", f"{low} ± {more}", f"{low}.5 ± 0.25"]))
         choices = [(text, True, draw(texts(least=0)), draw(st.sampled_from(["", "ms", "requests/s", "%", "°C"])))]

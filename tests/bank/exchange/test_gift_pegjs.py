@@ -6,7 +6,7 @@ import re
 from quizzes.bank.exchange.gift import write
 from quizzes.bank.exchange.numbers import stem_of
 from quizzes.bank.exchange.records import filed
-from quizzes.bank.kinds import CLOZE, NUMBER, TRUE_FALSE
+from quizzes.bank.kinds import AMOUNT, CLOZE, NUMBER, TRUE_FALSE
 from tests.bank.exchange.sample_questions import BY_HAND, PAIRS, SEVERAL, SINGLE
 
 ENTITIES = {"092": "\\", "058": ":", "035": "#", "061": "=", "123": "{", "125": "}", "126": "~", "010": "\n"}
@@ -44,7 +44,7 @@ def check(question, read):
         # this parser's names are off: the first is for a wrong answer, whatever that is
         assert shown(read["trueFeedback"]) == flat(wrong.feedback)
         assert shown(read["falseFeedback"]) == flat(right.feedback)
-    elif question.kind == NUMBER:
+    elif question.kind in (AMOUNT, NUMBER):
         [choice], [found] = question.choices, read["choices"]
         assert (read["type"], found["isCorrect"], shown(found["feedback"])) == ("Numerical", True, choice.feedback)
         number = found["text"]

@@ -6,7 +6,7 @@ import pytest
 
 from quizzes.bank.exchange.moodle import write
 from quizzes.bank.exchange.records import filed
-from quizzes.bank.kinds import CLOZE, NUMBER, ORDER, TRUE_FALSE
+from quizzes.bank.kinds import AMOUNT, CLOZE, NUMBER, ORDER, TRUE_FALSE
 from tests.bank.exchange.sample_questions import BY_HAND, PAIRS, SEVERAL, SINGLE, question
 
 # What Moodle's own exporter writes for each type beside what all have, and how often.
@@ -21,7 +21,7 @@ OWN = {
     "numerical": {"answer", "unitgradingtype", "unitpenalty", "showunits", "unitsleft"},
     "truefalse": {"answer"},
 }  # fmt: skip
-NUMBERS = {"3.14 ± 0.05": ["3.09..3.19"], "-7": ["-7..-7"]}  # the bounds of what is written otherwise
+NUMBERS = {"3.14 ± 0.05": ["3.09..3.19"]}  # the bounds of what is written otherwise
 FORMATS = {"html", "moodle_auto_format", "plain_text", "markdown"}
 
 
@@ -72,11 +72,12 @@ def check(q, element):
     elif q.kind == CLOZE:
         assert answers == [(c.text, 100.0, c.feedback) for c in q.choices]
         assert element.findtext("usecase") == "0"
-    elif q.kind == NUMBER:
+    elif q.kind in (AMOUNT, NUMBER):
         [choice], [answer] = q.choices, element.findall("answer")
         value, margin = float(text(answer)), float(answer.findtext("tolerance"))
         assert (answer.get("fraction"), text(answer, "feedback"), unit or "") == ("100", choice.feedback, choice.target)
-        assert f"{value - margin:g}..{value + margin:g}" in (choice.text, *NUMBERS.get(choice.text, ()))
+        alone = f"{choice.text}..{choice.text}"
+        assert f"{value - margin:g}..{value + margin:g}" in (choice.text, alone, *NUMBERS.get(choice.text, ()))
         assert element.findtext("showunits") == ("0" if unit else "3")
     else:
         assert q.kind == TRUE_FALSE
