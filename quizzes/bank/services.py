@@ -1,7 +1,7 @@
 """Keeps the bank equal to what the wiki's current revisions give: new, changed, retired, revived."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -11,17 +11,17 @@ from django.db.models import Model
 
 from content.models import Topic
 from content.practice.records import Term
-from content.practice.store import stored_drills, stored_interviews, stored_terms
+from content.practice.store import stored_terms
 from content.reading.facts import Fact as FactSource
 from content.reading.text import meaning
 from content.reading.topic import ReadTopic
 from content.services import reading
 from quizzes.bank import aloud
+from quizzes.bank.around import around_topics
 from quizzes.bank.copying import copy_new, copy_rows, reserve
 from quizzes.bank.facility import band
-from quizzes.bank.generate.breaks import of_drills
 from quizzes.bank.generate.questions import generate
-from quizzes.bank.generate.review import Around, of_interviews
+from quizzes.bank.generate.review import Around
 from quizzes.bank.models import Choice, Fact, FactVersion, Flashcard, Question, QuestionVersion
 from quizzes.bank.models.curation import OWN
 from quizzes.bank.own import questions_in_doubt, sync_own
@@ -56,18 +56,6 @@ _SHOWN = ("option", "dimension", "value", "qualifier")
 def accepted_terms(glossary: Sequence[Term] | None = None) -> Terms:
     """What may be typed for a term: the spellings that the glossary gives it, the stored one if none is at hand."""
     return {term.term: term.also for term in (stored_terms() if glossary is None else glossary)}
-
-
-def around_topics(slugs: Collection[str] | None = None) -> Around:
-    """What the generator makes of what stands around the topics, by the slug of the topic that it belongs to: of all
-    topics, or of these at least."""
-    drills = stored_drills(asked_in=slugs)
-    leads = {drill.topics[0] for drill in drills}
-    titles = dict(Topic.objects.filter(slug__in=leads).values_list("slug", "title"))
-    found = dict(of_interviews(stored_interviews()))
-    for topic, bank in of_drills(drills, titles).items():
-        found[topic] = joined(found.get(topic, Bank()), bank)
-    return found
 
 
 def derive(read: ReadTopic, terms: Terms, around: Around) -> Bank:

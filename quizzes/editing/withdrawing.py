@@ -11,6 +11,7 @@ from content import services as content
 from content.models import Topic
 from content.services import reading
 from quizzes.bank import services as bank
+from quizzes.bank.around import around_topics
 from quizzes.bank.models import Fact, Question
 from quizzes.bank.models.curation import OWN
 from quizzes.bank.synced import Synced
@@ -109,6 +110,6 @@ def prospect(topic: Topic, now: datetime) -> Prospect:
 
 def _returning(topic: Topic) -> QuerySet[Question]:
     """The questions of a withdrawn page that its text still gives, and those that people wrote."""
-    given = bank.derive(reading(topic), bank.accepted_terms(), bank.around_topics([topic.slug]))
+    given = bank.derive(reading(topic), bank.accepted_terms(), around_topics([topic.slug]))
     gone = Question.objects.filter(topic=topic, state=Question.State.RETIRED)
     return gone.filter(key__in=[question.key for question in given.questions]) | gone.filter(key__startswith=OWN)
