@@ -120,6 +120,26 @@ def test_links_only_where_wanted():
     assert len(list(parsed([one()], link=True).iter(f"{SVG}a"))) == 0
 
 
+def test_columns_hold_each_station_with_its_ring_name_and_per_cent():
+    columns = draw_line(path_of_twenty(recall=0.725, due=True)).columns
+    assert [(column.title, len(column.rows)) for column in columns] == list(PHASES)
+    assert [column.css for column in columns] == [f"p{number}" for number in range(1, 8)]
+    first = columns[0].rows[0]
+    assert (first.station.title, first.value, first.state) == (
+        "Topic 1 of Foundation", f"73{NBSP}%", f"73{NBSP}%, due today"
+    )  # fmt: skip
+    ring = ElementTree.fromstring(first.ring.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))
+    assert with_class(ring, "station-fill")[0].get("stroke-dasharray") == "72.5 100"
+    assert with_class(ring, "station-due")
+    assert ring.get("aria-hidden") == "true"
+
+
+def test_a_station_that_was_not_seen_has_no_per_cent():
+    ((row,),) = [column.rows for column in draw_line([one()]).columns]
+    assert (row.value, row.state) == ("", "not seen yet")
+    assert "station-unseen" in row.ring
+
+
 def test_list_groups_by_phase_in_order():
     stretches = line_list(path_of_twenty())
     assert [(stretch.title, len(stretch.stations)) for stretch in stretches] == list(PHASES)
@@ -144,4 +164,6 @@ def test_any_number_of_stations_can_be_drawn(count, orientation):
 
 
 def test_same_stations_give_the_same_bytes():
-    assert draw_line(path_of_twenty()) == draw_line(path_of_twenty())
+    first, second = draw_line(path_of_twenty(recall=0.5)), draw_line(path_of_twenty(recall=0.5))
+    for name in ("columns", "horizontal", "medium", "vertical", "compact", "mini", "listed"):
+        assert getattr(first, name) == getattr(second, name)

@@ -4,9 +4,10 @@ Each topic is a station, each phase a stretch. A ring fills clockwise with expec
 ring is unseen; a dotted ring around it is assigned; a tick is due today; a thin arc outside shows
 the spread of a class. Colours come from the page's classes, so one drawing serves both themes.
 
-The drawings share one vocabulary: *horizontal* for wide pages, *medium* for tablets, *vertical* for
-phones, *compact* and *mini* (no topic names) where the line is an ornament that informs.
-`Line.listed` says the same in words.
+From tablets on the line is *columns*: one for each phase, its stations as rows with ring, name and per cent. A phone
+has it *vertical*. The other drawings share the vocabulary: *horizontal* and *medium* with slanted names, which are an
+ornament of the front page, *compact* and *mini* without names, an ornament that informs. `Line.listed` says the same in
+words.
 """
 
 from __future__ import annotations
@@ -23,9 +24,11 @@ from quizzes.progress.line.strokes import (
     COLOURS,
     GLYPH,
     Svg,
+    colour,
     phase_names,
     px,
     station_mark,
+    station_ring,
     svg,
     text_lines,
     tracks,
@@ -38,38 +41,78 @@ PHASE_GAP = 1.5  # the step to another phase, in ordinary steps
 
 
 @dataclass(frozen=True)
-class Line:
-    """Everything components/line.html needs."""
+class Row:
+    """A station in its column: its ring as a drawing of its own, and its state in words. ``value`` is its per cent."""
 
-    horizontal: Svg
-    medium: Svg
-    vertical: Svg
-    compact: Svg
-    mini: Svg
-    stretches: tuple[Stretch, ...]
+    station: Station
+    ring: Svg
+    state: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A phase with its stations; ``css`` is the class that gives it its lightness."""
+
+    title: str
+    css: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """Everything components/line.html needs. A drawing is made where a page shows it."""
+
+    stations: tuple[Station, ...]
+    link: bool
+
+    @property
+    def columns(self) -> list[Column]:
+        return [_column(stretch) for stretch in line_list(self.stations)]
+
+    @property
+    def horizontal(self) -> Svg:
+        return render_line(self.stations, orientation="horizontal", link=self.link)
+
+    @property
+    def medium(self) -> Svg:
+        return _named(self.stations, self.link, MEDIUM, "line-medium")
+
+    @property
+    def vertical(self) -> Svg:
+        return render_line(self.stations, orientation="vertical", link=self.link)
+
+    @property
+    def compact(self) -> Svg:
+        return render_line(self.stations, orientation="horizontal", link=False, names=False)
+
+    @property
+    def mini(self) -> Svg:
+        # The smallest rings have no room for a second ring around them.
+        bare = [replace(station, assigned=False, spread=None) for station in self.stations]
+        return _compact(bare, NARROW, 4.5, "line-mini")
 
     @property
     def assigned(self) -> bool:
         """Whether the dotted ring occurs, so that the key must explain it."""
-        return any(station.assigned for stretch in self.stretches for station in stretch.stations)
+        return any(station.assigned for station in self.stations)
 
     @property
     def listed(self) -> list[tuple[str, list[tuple[Station, str]]]]:
         """The stretches by title, each with its stations and what their rings show in words."""
-        return [(stretch.title, [(one, state(one)) for one in stretch.stations]) for stretch in self.stretches]
+        return [(part.title, [(one, state(one)) for one in part.stations]) for part in line_list(self.stations)]
 
 
 def draw_line(stations: Sequence[Station], *, link: bool = True) -> Line:
-    # The smallest rings have no room for a second ring around them.
-    bare = [replace(station, assigned=False, spread=None) for station in stations]
-    return Line(
-        horizontal=render_line(stations, orientation="horizontal", link=link),
-        medium=_named(stations, link, MEDIUM, "line-medium"),
-        vertical=render_line(stations, orientation="vertical", link=link),
-        compact=render_line(stations, orientation="horizontal", link=False, names=False),
-        mini=_compact(bare, NARROW, 4.5, "line-mini"),
-        stretches=line_list(stations),
+    return Line(tuple(stations), link)
+
+
+def _column(stretch: Stretch) -> Column:
+    rows = (
+        Row(one, station_ring(one), state(one), "" if one.recall is None else percent(one.recall))
+        for one in stretch.stations
     )
+    return Column(stretch.title, colour(stretch.index), tuple(rows))
 
 
 def render_line(

@@ -14,6 +14,7 @@ from quizzes.progress.line.stations import Station, Stretch, line_list
 
 COLOURS = 7
 KNOWN = 0.9  # from here on the ring's middle is filled as well
+RING = 8.5  # the radius of a ring that stands alone
 GLYPH = 0.53  # mean advance of Inter's lower case, in ems
 
 
@@ -36,7 +37,7 @@ def tracks(stretches: Sequence[Stretch], points: Sequence[tuple[float, float]], 
         if place < len(points):
             nodes = [*nodes, *_meeting(own[-1], points[place])[:2]]
         line = "L".join(f"{px(x)} {px(y)}" for x, y in nodes)
-        paths.append(f'<path class="line-track {_colour(stretch.index)}" d="M{line}"/>')
+        paths.append(f'<path class="line-track {colour(stretch.index)}" d="M{line}"/>')
     return "".join(paths) + _termini(stretches, points, bar)
 
 
@@ -68,7 +69,7 @@ def _termini(stretches: Sequence[Stretch], points: Sequence[tuple[float, float]]
         else:
             end = y + bar * sign
             strokes = f"M{px(x)} {px(y)}V{px(end)}M{px(x - 6)} {px(end)}h12"
-        bars.append(f'<path class="line-terminus {_colour(stretch.index)}" fill="none" d="{strokes}"/>')
+        bars.append(f'<path class="line-terminus {colour(stretch.index)}" fill="none" d="{strokes}"/>')
     return "".join(bars)
 
 
@@ -112,7 +113,7 @@ def station_mark(
     """Ring, marks and name; an anchor if the station has a page and links are wanted."""
     drawn = "".join((*_ring(station, x, y, radius), *_signs(station, x, y, radius, tick))) + name
     says = escape(words.named(station))
-    css = f"station {_colour(station.phase_index)}" + (" unseen" if station.recall is None else "")
+    css = f"station {colour(station.phase_index)}" + (" unseen" if station.recall is None else "")
     if not (link and station.url):
         return f'<g class="{css}"><title>{says}</title>{drawn}</g>'
     if row:
@@ -121,6 +122,13 @@ def station_mark(
     else:
         area = f'<circle class="station-target" cx="{px(x)}" cy="{px(y)}" r="{px(target)}"/>'
     return f'<a class="{css}" href="{escape(station.url)}" aria-label="{says}"><title>{says}</title>{area}{drawn}</a>'
+
+
+def station_ring(station: Station) -> Svg:
+    """A station's ring with its marks, in a drawing of its own; what it says is said beside it."""
+    drawn = "".join((*_ring(station, 18, 18, RING), *_signs(station, 18, 18, RING, "below")))
+    css = f"station-alone {colour(station.phase_index)}"
+    return Svg(f'<svg class="{css}" viewBox="0 0 36 36" width="36" height="36" aria-hidden="true">{drawn}</svg>')
 
 
 def _ring(station: Station, x: float, y: float, radius: float) -> list[str]:
@@ -219,7 +227,7 @@ def _even(parts: Sequence[str], count: int) -> list[str]:
     return min(splits, key=lambda lines: max(map(len, lines)))
 
 
-def _colour(phase_index: int) -> str:
+def colour(phase_index: int) -> str:
     return f"p{(phase_index - 1) % COLOURS + 1}"
 
 
