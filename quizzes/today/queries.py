@@ -26,6 +26,8 @@ from quizzes.progress.queries import (
 from quizzes.progress.standing import Standing, together
 from quizzes.reviews.counting import load
 from quizzes.reviews.load import Load
+from quizzes.today.curve import Curve, begun_by
+from quizzes.today.inviting import INVITING
 from quizzes.today.models import DayPlan
 from quizzes.today.planning import Mark, Work, marks
 
@@ -34,10 +36,8 @@ if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
 WEEK = 7
-# What a visitor is asked on the front page, and which of these is clear to somebody who has not read the wiki's page.
+# What a visitor may be asked on the front page.
 ASKED = [code for code, kind in KINDS.items() if kind.shape is Shape.ONE and kind.evidence is Evidence.PROBED]
-INVITING = (CHOOSE,)
-
 
 State = Literal["first", "open", "waiting", "done", "free"]
 
@@ -149,13 +149,22 @@ class TryQuestion:
     def ask(self) -> str:
         return self.version.ask[:1].upper() + self.version.ask[1:]
 
+    @property
+    def right(self) -> Choice | None:
+        return next((one.choice for one in self.choices if one.choice.correct), None)
+
+    @property
+    def curve(self) -> Curve | None:
+        """The memory that the answer would begin."""
+        return begun_by(right=self.chosen.correct, choices=len(self.choices)) if self.chosen else None
+
 
 def question_of_the_day(day: date) -> TryQuestion | None:
     """One live question made from a table's cell, the same for everybody on a day; None while the bank is empty.
 
-    One about a core fact whose words are clear to somebody who has not read the page goes before others.
+    One that was chosen for visitors goes first (`INVITING`), then a decision about a core fact, then any other.
     """
-    inviting = Case(When(kind__in=INVITING, facts__core=True, then=0), default=1)
+    inviting = Case(When(key__in=INVITING, then=0), When(kind=CHOOSE, facts__core=True, then=1), default=2)
     question = (
         Question.objects.graded()
         .filter(kind__in=ASKED, facts__kind=Fact.Kind.CELL, current__isnull=False)

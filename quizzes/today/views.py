@@ -77,4 +77,5 @@ def _said(day: Today, learner: User) -> dict[str, object]:
 
 def _front(request: HttpRequest, question: TryQuestion | None) -> HttpResponse:
     line = draw_line(stations(path_of({})))
-    return render(request, "today/front.html", {"line": line, "question": question})
+    told = {"pictures": words.PICTURES, "themes": ("light", "dark")}
+    return render(request, "today/front.html", {"line": line, "question": question, **told})

@@ -1,6 +1,46 @@
-"""What the Today page says of a day's work, in words. Pure."""
+"""What the Today page says of a day's work, and the front page of a memory, in words. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from quizzes.today.planning import Mark, Work
+from sdwiki import rounding
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of the product: its file's name, what stands below it, and what it shows to those who do not see it.
+
+    `script/pictures` makes the files, one for each theme.
+    """
+
+    name: str
+    title: str
+    text: str
+    shows: str
+
+
+PICTURES = (
+    Picture(
+        "plan",
+        "Today",
+        "One promise and one button: what is due, and how long it takes.",
+        "The page Today: so many reviews and new facts, about how many minutes, and a button that begins them.",
+    ),
+    Picture(
+        "card",
+        "A card",
+        "One fact. You say how well you knew it, and see when it comes back.",
+        "A card with its prompt and its answer, and four grades, each with the time until it comes back.",
+    ),
+    Picture(
+        "result",
+        "A result",
+        "What was right, what luck would have given, and what to review now.",
+        "The result of a quiz: its score beside that of guessing, and a square for each question.",
+    ),
+)
+CURVE = "The memory that this answer would begin"
 
 
 def parts(work: Work) -> str:
@@ -20,6 +60,19 @@ def told(mark: Mark) -> str:
     if mark.planned and mark.state == "part":
         done = f"{mark.reviews} of {_count(mark.planned, 'review')}"
     return f"{mark.day:%A}{', today' if mark.today else ''}: {done}"
+
+
+def curve(returns: Sequence[int], days: int, kept: float, lost: float) -> str:
+    """What the picture of a memory shows: when it is asked again, and what that changes at its end."""
+    first, last = [str(day) for day in returns[:-1]], str(returns[-1])
+    after = f"{', '.join(first)} and {last} days" if first else _count(returns[-1], "day")
+    without = f"The chance that you recall this in {days} days is {percent(lost)} if nothing brings it back"
+    return f"{without}, and {percent(kept)} if it is asked again after {after}."
+
+
+def percent(share: float) -> str:
+    """ "90 %", with a space that does not break."""
+    return f"{rounding.percent(share)}\N{NO-BREAK SPACE}%"
 
 
 def _count(number: int, noun: str) -> str:

@@ -105,12 +105,17 @@ def _other_number(url: str, number: int) -> str:
     return f"{scheme}://{rest.partition('/')[0]}/{number}"
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
+def chromium() -> dict[str, Any]:
+    """What Playwright starts: the browser that is there, and how."""
     executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if executable is None:
         pytest.fail("no Chromium: script/test installs it, or set CHROMIUM to its path (SDWIKI_NO_BROWSER=1 skips)")
     return {"executable_path": executable, "args": FLAGS.split()}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    return chromium()
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,10 @@
 import re
 import uuid
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +17,7 @@ from quizzes.reviews.models import Card, Review
 from quizzes.reviews.services import Outcome, add_topics, grade, record_answers
 from quizzes.today.models import DayPlan
 from quizzes.today.queries import answered, question_of_the_day
+from quizzes.today.words import PICTURES
 from tests.factories import InstructorFactory, UserFactory
 from tests.progress.memories import facts_of, remember
 
@@ -171,6 +174,20 @@ def test_a_visitor_sees_the_line_and_a_question_without_its_answer(client, wiki)
     assert "feedback" not in page
 
 
+def test_the_front_page_shows_pictures_that_are_there_in_both_themes(client, wiki):
+    page = home(client)
+    wanted = {f"pictures/{one.name}-{theme}.webp" for one in PICTURES for theme in ("light", "dark")}
+    assert set(re.findall(r'src="/static/(pictures/[^"]+)"', page)) == wanted
+    files = [Path(finders.find(name)) for name in wanted]
+    assert {path.name for path in files[0].parent.iterdir()} == {path.name for path in files}
+    assert all(path.read_bytes()[8:12] == b"WEBP" and path.stat().st_size < 40_000 for path in files)
+
+
+def test_the_front_page_has_one_primary_action(client, wiki):
+    buttons = re.findall(r'<a class="button primary[^"]*" href="([^"]+)">([^<]+)</a>', home(client))
+    assert set(buttons) == {("/accounts/signup/", "Start studying")}
+
+
 def test_the_front_page_costs_few_queries(client, wiki, django_assert_num_queries):
     # topics, question, choices
     with django_assert_num_queries(3):
@@ -189,6 +206,7 @@ def test_an_answer_reveals_the_cell_and_records_nothing(client, wiki, now, right
     part = client.post(reverse("quizzes:try"), data, headers={"hx-request": "true"}).content.decode()
     assert part.lstrip().startswith("<article")
     assert "framed" in part
+    assert "curve-kept" in part
     assert ("is-right" in part, "is-wrong" in part) == (right, not right)
     whole = client.post(reverse("quizzes:try"), data).content.decode()
     assert "framed" in whole

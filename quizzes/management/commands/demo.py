@@ -1,4 +1,6 @@
-"""People to try things with: an instructor, a class with an assignment, and learners who have studied for ten days."""
+"""People to try things with: an instructor, a class with an assignment, and learners who have studied for ten days,
+have been asked in a quiz, and know the day of their interview.
+"""
 
 import random
 import secrets
@@ -11,6 +13,9 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from content.models import Phase, Topic
+from quizzes.attempts import services as quizzes
+from quizzes.attempts.scoring import Given
+from quizzes.bank.kinds import CHOOSE, OPTION
 from quizzes.classes import services as classes
 from quizzes.reviews import services as reviews
 from quizzes.reviews.models import Card, Review
@@ -19,6 +24,8 @@ from sdwiki import clock
 INSTRUCTOR = "instructor@demo.example"
 LEARNERS = 5
 DAYS, CARDS_A_DAY = 10, 12
+ASKED, WRONG = 10, (4, 8)  # questions of a quiz, and which of them are answered wrongly
+INTERVIEW = timedelta(days=24)
 
 
 class Command(BaseCommand):
@@ -44,6 +51,8 @@ class Command(BaseCommand):
             reviews.add_topics(learner=learner, topic_ids=topics[:number], now=start)
             for day in range(DAYS):
                 self._study(learner, start + timedelta(days=day), chance)
+            self._answer(learner, topics[:number], now - timedelta(days=1))
+            User.objects.filter(pk=learner.pk).update(interview_on=(now + INTERVIEW).date())
         self.stdout.write(f"Log in as {INSTRUCTOR} or learner1@demo.example, password {password}")
 
     def _study(self, learner: Any, now: Any, chance: random.Random) -> None:
@@ -54,3 +63,28 @@ class Command(BaseCommand):
             rating = chance.choices(Review.Rating.values, [15, 15, 55, 15])[0]
             reviews.grade(learner=learner, card_id=card.pk, rating=rating, now=now, key=uuid4(), duration_ms=9000)
             now += timedelta(seconds=10)
+
+    def _answer(self, learner: Any, topics: list[int], now: Any) -> None:
+        """A quiz of decisions and comparisons, most of it right."""
+        quiz = quizzes.start_practice(
+            learner=learner,
+            visitor="",
+            topics=topics,
+            count=ASKED,
+            title="Ten questions",
+            kinds=(CHOOSE, OPTION),
+            key=uuid4(),
+            now=now,
+        )
+        for one in quiz.questions.select_related("version").order_by("position"):
+            now += timedelta(seconds=20)
+            choice = one.version.choices.filter(correct=one.position not in WRONG).order_by("position")[0]
+            quizzes.save_answer(
+                attempt_id=quiz.pk,
+                position=one.position,
+                given=Given.of(choice.pk),
+                sequence=0,
+                key=uuid4(),
+                now=now,
+            )
+        quizzes.submit(attempt_id=quiz.pk, now=now)
