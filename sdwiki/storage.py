@@ -20,8 +20,7 @@ COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 SHEETS = tuple(
     f"css/{name}.css"
     for name in (
-        "tokens", "base", "components", "prose", "table", "study", "line", "wiki", "pages", "public", "contrast",
-        "print",
+        "tokens", "base", "components", "prose", "table", "study", "line", "wiki", "pages", "contrast", "print"
     )
 )  # fmt: skip
 PRINT = SHEETS[-1]
