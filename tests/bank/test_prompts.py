@@ -1,9 +1,12 @@
 """Questions to answer aloud in the bank: facts of their own, their checkpoints, and what an edit does to them."""
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from content.addresses import address_of
 from content.importing.files import read_path
@@ -13,8 +16,14 @@ from quizzes.bank.exchange.entries import entries
 from quizzes.bank.exchange.queries import cards
 from quizzes.bank.models import Checkpoint, Fact, Flashcard, Question
 from quizzes.bank.queries import report
+from quizzes.editing.drafts import Draft, ReadDraft
+from quizzes.editing.queries import preview
 from quizzes.importing.services import import_library
+from quizzes.reviews.models import Card
+from quizzes.reviews.services import add_topics, grade
+from quizzes.reviews.spoken import grade_spoken
 from tests.conftest import LIBRARY, NOW
+from tests.factories import UserFactory
 
 LATER = NOW + timedelta(days=1)
 KEY = "messaging/follow-up/order"
@@ -163,3 +172,34 @@ def test_spoken_card_goes_out_with_its_checkpoints(folder, tmp_path):
 
 def test_place_of_an_interview_has_its_address(wiki):
     assert address_of("interviews/shop#follow-up-refund") == "/interviews/shop/#follow-up-refund"
+
+
+def test_preview_of_an_edit_names_questions_that_change(folder):
+    publish(folder)
+    topic = Topic.objects.select_related("current", "phase").get(slug="messaging")
+    draft = Draft.now(topic)
+    reworded = replace(draft, body=draft.body.replace("has one reader.", "has one reader, in a group."))
+    effects = preview(topic, ReadDraft.of(reworded, topic)).effects
+    assert [change.after.key for change in effects.reworded] == [KEY]
+    assert effects.questions_added == effects.questions_changed == effects.questions_retired == ()
+
+
+def test_pages_say_how_many_questions_are_explained(folder, client):
+    publish(folder)
+    learner = UserFactory()
+    client.force_login(learner)
+    bar = reverse("quizzes:topic-bar", args=["messaging"])
+    topic = Topic.objects.get(slug="messaging")
+    add_topics(learner=learner, topic_ids=[topic.pk], now=LATER)
+    card = Card.objects.get(learner=learner, fact__key=KEY)
+    Card.objects.filter(learner=learner, fact__key="messaging/follow-up/shop/refund").delete()
+    points = [point.pk for point in card.fact.checkpoints.all()]
+    grade_spoken(learner=learner, card_id=card.pk, shown=points, said=points[:2], now=LATER, key=uuid4())
+    html = client.get(bar).content.decode()
+    assert "explained: 1 of 2" in html
+    assert "Add 1 question to answer aloud" in html
+    client.post(reverse("quizzes:add-topic", args=["messaging"]))
+    assert "to answer aloud" not in client.get(bar).content.decode()
+    first = Card.objects.filter(learner=learner, fact__core=True).first()
+    grade(learner=learner, card_id=first.pk, rating=3, now=LATER, key=uuid4())
+    assert "<dd>1 <small>of 2 questions, aloud</small></dd>" in client.get(reverse("quizzes:progress")).content.decode()
