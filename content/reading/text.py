@@ -65,11 +65,6 @@ def says_how(condition: str) -> bool:
     return condition.startswith("as ")
 
 
-def condition(text: str) -> str:
-    """How a statement's condition is said beside it: "given: PostgreSQL 18", "as described in 2013"."""
-    return text if says_how(text) else f"given: {text}"
-
-
 @lru_cache(maxsize=65536)
 def normalise(text: str) -> str:
     """The form in which two statements are compared: no parentheses, no punctuation, no case, single spaces."""

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from content.reading.text import condition
 from quizzes.bank.facility import USUAL
 from quizzes.bank.reasons import Reason
 
@@ -98,7 +97,7 @@ class RowValue:
     @property
     def said(self) -> str:
         """The value with its condition."""
-        return f"{self.text} ({condition(self.qualifier)})" if self.qualifier else self.text
+        return f"{self.text} ({self.qualifier})" if self.qualifier else self.text
 
 
 @dataclass(frozen=True)

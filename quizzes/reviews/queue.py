@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db import connection
 
 from content.addresses import address_of, place_of
-from content.reading.text import condition
 from quizzes.bank.models import Fact
 from quizzes.reviews.counting import day_values, load
 from quizzes.reviews.load import Group, Load
@@ -163,7 +162,7 @@ def other_way(state: State, reps: int) -> bool:
 
 def _showing(card: Chosen) -> Showing:
     """How a card is asked. A fact without a flashcard of its own is asked as option · dimension."""
-    given = f" ({condition(card.qualifier)})" if card.qualifier else ""
+    given = f" ({card.qualifier})" if card.qualifier else ""
     memory = memory_of(card)
     back = bool(card.both_ways) and other_way(memory.state, memory.reps)
     written = card.prompt_back if back else card.prompt

@@ -74,7 +74,7 @@ def test_condition_is_shown_where_the_way_back_has_no_sentence_yet(apart, learne
     fact = apart[0].fact
     Fact.objects.filter(pk=fact.pk).update(qualifier="on a Monday")
     Flashcard.objects.update(both_ways=True)
-    assert sides(apart[0], learner, now, REVIEW, 5)[0] == f"“{fact.value}” (given: on a Monday)"
+    assert sides(apart[0], learner, now, REVIEW, 5)[0] == f"“{fact.value}” (on a Monday)"
 
 
 # --- Order ---------------------------------------------------------------------------------------------
@@ -342,7 +342,7 @@ def test_a_fact_without_a_flashcard_is_asked_by_its_place(bank, learner, now):
     Fact.objects.update(qualifier="PostgreSQL 18")
     showing = study(learner, now).showing
     assert (showing.context, showing.dimension, showing.prompt, showing.answer) == (
-        "Caching", "Speed", "Option 1 (given: PostgreSQL 18)", "table value 1",
+        "Caching", "Speed", "Option 1 (PostgreSQL 18)", "table value 1",
     )  # fmt: skip
 
 

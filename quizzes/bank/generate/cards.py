@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from content.reading.facts import Fact
 from quizzes.bank.generate.asking import case, context, which_has, which_option, which_value
-from quizzes.bank.generate.page import Page
+from quizzes.bank.generate.page import Page, why
 from quizzes.bank.generate.recall import sole
 from quizzes.bank.reasons import because
 from quizzes.bank.records import Flashcard, Refused
@@ -19,11 +19,9 @@ def flashcard(page: Page, fact: Fact) -> tuple[Flashcard | Refused, Refused | No
     """
     if fact.kind == "cell":
         prompt = f"{case(fact.qualifier)}{which_value(fact)}"
-        card = Flashcard(
-            fact.key, fact.topic, context(page.title, fact), prompt, fact.value, reverse=False, why=fact.why
-        )
-        why = sole(page, fact)
-        return (card, why) if why else (replace(card, both_ways=True, prompt_back=_back(fact)), None)
+        card = _card(page, fact, prompt, fact.value, reverse=False)
+        refused = sole(page, fact)
+        return (card, refused) if refused else (replace(card, both_ways=True, prompt_back=_back(fact)), None)
     return _bullet(page, fact), None
 
 
@@ -39,7 +37,12 @@ def _bullet(page: Page, fact: Fact) -> Flashcard | Refused:
         if page.claimed(fact.value, sibling):
             return "tie", because("said-too", option=sibling.option)
     prompt = f"{case(fact.qualifier)}{which_has(fact)}"
-    return Flashcard(fact.key, fact.topic, context(page.title, fact), prompt, fact.option, reverse=True, why=fact.why)
+    return _card(page, fact, prompt, fact.option, reverse=True)
+
+
+def _card(page: Page, fact: Fact, prompt: str, answer: str, *, reverse: bool) -> Flashcard:
+    said = "".join(why([fact]))
+    return Flashcard(fact.key, fact.topic, context(page.title, fact), prompt, answer, reverse=reverse, why=said)
 
 
 def _back(fact: Fact) -> str:

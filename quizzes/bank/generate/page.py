@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from content.reading.facts import Fact
-from content.reading.text import condition, normalise
-from quizzes.bank.generate.asking import row_question
+from content.reading.text import normalise
+from quizzes.bank.generate.asking import row_question, sentence_case
 from quizzes.bank.reasons import because
 from quizzes.bank.records import Refused
 from quizzes.bank.wording.balance import balanced, leans
@@ -23,7 +23,7 @@ from quizzes.bank.wording.typed import Spellings, folded
 
 
 def given(fact: Fact) -> str:
-    return f" ({condition(fact.qualifier)})" if fact.qualifier else ""
+    return f" ({fact.qualifier})" if fact.qualifier else ""
 
 
 def quote(fact: Fact) -> str:
@@ -37,7 +37,7 @@ def sentence(text: str) -> str:
 
 def why(facts: Sequence[Fact]) -> list[str]:
     """Why the values of the row differ that these facts stand in, where the author says: one sentence or none."""
-    return [sentence(facts[0].why)] if facts[0].why else []
+    return [sentence_case(sentence(facts[0].why))] if facts[0].why else []
 
 
 def reason(fact: Fact) -> str:

@@ -95,7 +95,7 @@ def test_a_cell_that_its_author_says_tells_is_not_asked_by():
 def test_the_reason_of_a_row_follows_its_cell():
     text = table(OPTIONS, [("Bark", CELLS)]) + "**Why**\n\n- Bark: it grows as the trunk does.\n"
     (question,) = [q for q in possible("Trees", read(text)).questions if q.key == "value/topic/t/elm/bark"]
-    assert question.explanation == "Elm · Bark: Smooth grey. it grows as the trunk does."
+    assert question.explanation == "Elm · Bark: Smooth grey. It grows as the trunk does."
 
 
 def test_a_fact_is_asked_in_two_forms_and_the_rest_is_refused():
