@@ -74,17 +74,17 @@ def which_decides(option: str, rival: str) -> str:
 
 def gives_out(told: str) -> str:
     """Asks for the resource of a design that its load exhausts."""
-    return f"{told} Which of these gives out first?"
+    return f"{told}\nWhich of these gives out first?"
 
 
 def lets_carry(told: str) -> str:
     """Asks for the change after which a design bears its load."""
-    return f"{told} Which one change lets this design carry the load?"
+    return f"{told}\nWhich one change lets this design carry the load?"
 
 
 def how_many(told: str, things: str, each: str) -> str:
     """Asks for the number of things that a load needs, of which one takes this much."""
-    return f"{told} How many {things} of {each} each does this load need in all?"
+    return f"{told}\nHow many {things} of {each} each does this load need in all?"
 
 
 def sentence_case(text: str) -> str:

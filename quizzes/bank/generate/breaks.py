@@ -189,7 +189,7 @@ def amount_question(title: str, load: Load, first: Limit) -> Question | None:
 
 def _choice(load: Load, limit: Limit, first: Limit, text: str, change: Change | None = None) -> Choice:
     """A resource, or a change of one, with its sum. Of a change that does not help, what it leaves as it is."""
-    said = f"{sentence_case(limit.resource)}: {load.sum(limit)}"
+    said = f"{sentence_case(limit.resource)}: {load.sum(limit)}" if change else load.sum(limit)
     if limit is first:
         said = f"{said} {limit.because}"
     elif change:

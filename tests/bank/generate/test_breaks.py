@@ -22,9 +22,9 @@ from quizzes.bank.kinds import AMOUNT, BREAKS, CHANGE
 
 LIBRARY = Path("content/library")
 ENDS = {
-    BREAKS: r" Which of these gives out first\?$",
-    CHANGE: r" Which one change lets this design carry the load\?$",
-    AMOUNT: r" How many .+ of [\d,.]+ .+ each does this load need in all\?$",
+    BREAKS: r"\nWhich of these gives out first\?$",
+    CHANGE: r"\nWhich one change lets this design carry the load\?$",
+    AMOUNT: r"\nHow many .+ of [\d,.]+ .+ each does this load need in all\?$",
 }
 COMMON = {"8", "1000", "10", "6", "9", "12", "100", "1", "365", "86400"}  # bits, powers of ten, per cent, calendar
 
@@ -237,7 +237,9 @@ def test_resource_that_never_gives_out_is_a_refusal_and_is_asked_beside_the_othe
     ]
     stem = bank.questions[0].ask
     assert stem.startswith("100 requests a second of ")
-    assert "Capacities: front 50 requests/s; link 10 MB/s; disk 1,000 writes/s. Which of these gives out first?" in stem
+    assert (
+        "Capacities: front 50 requests/s; link 10 MB/s; disk 1,000 writes/s.\nWhich of these gives out first?" in stem
+    )
 
 
 @pytest.mark.parametrize("floor", ["34", "49"])
