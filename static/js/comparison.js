@@ -6,6 +6,15 @@ import { coverOf, optionSwitch, toolbar } from "./tabletools.js";
 
 export const phone = matchMedia("(max-width: 39.99rem)");
 
+// All tables are measured at once, when the page is laid out anyway, and before anything is written: a table that measured
+// itself while others are being built would have the page laid out again for each.
+const owners = new WeakMap();
+const watched = new ResizeObserver((entries) => settle(new Set(entries.map(({ target }) => owners.get(target)))));
+
+function settle(comparisons) {
+  for (const [one, sizes] of [...comparisons].map((each) => [each, each.measured()])) one.mark(sizes);
+}
+
 /** Turn rows into columns; done twice it changes nothing. */
 function transpose(table) {
   const rows = [...table.rows].map((row) => [...row.cells]);
@@ -41,20 +50,29 @@ export class Comparison {
     else frame.prepend(tools);
     this.switch = optionSwitch(this);
     this.scroller.before(this.switch);
-    this.scroller.addEventListener("scroll", () => this.measure(), { passive: true });
+    this.scroller.addEventListener("scroll", () => settle([this]), { passive: true });
     phone.addEventListener("change", () => this.fit());
     this.fit();
-    new ResizeObserver(() => this.measure()).observe(this.scroller);
+    for (const part of [this.scroller, this.table]) {
+      owners.set(part, this);
+      watched.observe(part);
+    }
   }
 
-  /** A table that needs no sideways scrolling stands in the page whole, its header sticking to the window; another
-   * shows on which sides it goes on. */
-  measure() {
-    const { classList, scrollLeft, offsetWidth } = this.scroller;
-    const beyond = this.table.offsetWidth - offsetWidth;
+  measured() {
+    const { scrollLeft, offsetWidth } = this.scroller;
+    return { scrollLeft, beyond: this.table.offsetWidth - offsetWidth };
+  }
+
+  /** A table that needs no sideways scrolling stands in the page whole, its header sticking to the window, and is no
+   * stop of Tab; another shows on which sides it goes on. */
+  mark({ scrollLeft, beyond }) {
+    const { classList } = this.scroller;
     classList.toggle("is-whole", beyond <= 0);
     classList.toggle("is-scrolled", scrollLeft > 2);
     classList.toggle("has-more", beyond - scrollLeft > 2);
+    if (beyond > 0) this.scroller.tabIndex = 0;
+    else this.scroller.removeAttribute("tabindex");
   }
 
   cells(option) {
@@ -90,7 +108,6 @@ export class Comparison {
         if (this.sideways) cell.closest("tr").hidden = hide && !this.turned;
       }
     }
-    this.measure();
   }
 
   hide(option, hidden) {
