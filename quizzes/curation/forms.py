@@ -137,7 +137,7 @@ class SpellingForm(forms.Form):
 
     spelling = forms.CharField(max_length=200)
     decision = forms.ChoiceField(choices=[("accept", "Accept"), ("dismiss", "Do not accept")])
-    reason = forms.CharField(max_length=500, required=False)
+    reason = LineField(max_length=500, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -1,10 +1,10 @@
-"""Where an administrator gives roles, disables accounts, revokes second factors and ends sessions.
+"""Where an administrator gives roles, disables accounts, names groups, revokes second factors and ends sessions.
 
 People sign up themselves, and nobody is deleted here. No page shows what would let one person pass for another, and no
 list can be asked for it.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.admin import EmailAddressAdmin as AllauthEmailAddressAdmin
 from allauth.account.decorators import secure_admin_login
@@ -15,13 +15,16 @@ from allauth.usersessions.admin import UserSessionAdmin
 from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
+from django.contrib.auth.models import Group
+from django.db.models import CharField, QuerySet
 from django.http import HttpRequest
 
 from sdwiki.accounts.leaving import administers_alone
 from sdwiki.accounts.models import User
 from sdwiki.accounts.services import end_sessions, revoke_factor
 from sdwiki.events import event
+from sdwiki.fields import LineField
 
 # The administration's own login page would know neither rate limits nor second factors.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -104,7 +107,14 @@ class Kept(Discreet):
         return False
 
 
-admin.site.unregister([EmailAddress, Authenticator, UserSession])
+admin.site.unregister([Group, EmailAddress, Authenticator, UserSession])
+
+
+@admin.register(Group)
+class GroupAdmin(DjangoGroupAdmin):
+    """The one thing that is named here: two names that look alike are one."""
+
+    formfield_overrides: ClassVar = {CharField: {"form_class": LineField}}
 
 
 @admin.register(EmailAddress)

@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
@@ -44,6 +45,10 @@ def administrator(world):
     return Visit(world, "administrator")
 
 
+def test_every_model_of_the_administration_is_tried():
+    assert {f"{model._meta.app_label}_{model._meta.model_name}" for model in admin.site._registry} == set(MODELS)
+
+
 def test_a_page_of_an_object_that_is_not_there_is_a_dead_end(administrator):
     before, wrong = fingerprint(), []
     for model, page, text in product(MODELS, PAGES, STRANGE[1:]):
@@ -79,6 +84,14 @@ def test_an_action_on_what_is_there_is_done(administrator, world):
     address, key = reverse("admin:auth_group_changelist"), world.borrowed["auth_group"]
     administrator.send("post", address, {"action": "delete_selected", "_selected_action": key, "post": "yes"})
     assert not Group.objects.filter(pk=key).exists()
+
+
+def test_a_name_given_in_the_administration_is_kept_as_it_is_seen(administrator):
+    address = reverse("admin:auth_group_add")
+    administrator.send("post", address, {"name": " Ed\u200bit\u202eors  of\x07 it "})
+    assert Group.objects.filter(name="Editors of it").exists()
+    again = administrator.send("post", address, {"name": "Editors\u2066 of it"})
+    assert "already exists" in again.content.decode()
 
 
 def test_a_list_asked_for_something_strange_is_a_list_or_a_dead_end(administrator):
