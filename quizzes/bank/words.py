@@ -137,6 +137,7 @@ _REFUSALS = {
     "ranked-otherwise": "the page ranks an option differently elsewhere, or a value names an option",
     "noask": "its author wants nothing asked of it",
     "grade": "“{dimension}” is graded: grades are put in order or matched, and nothing else",
+    "points-shared": "what speaks for or against an option may hold of another; only what it is best for is its own",
     "overlaps": "its author says that it does not rule out that another option has it too",
     "leaves-room": "“{value}” leaves room for what other options have",
     "within-another": "what “{value}” says stands within “{other}”",

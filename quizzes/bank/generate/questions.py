@@ -191,6 +191,9 @@ def _of_rows(page: Page) -> Iterator[Made]:
 
 def _of_lists(page: Page) -> Iterator[Made]:
     for key, facts in (*page.tables.items(), *page.lists.items()):
+        if facts[0].kind != "cell" and facts[0].label not in NEEDS:
+            yield CATEGORISE, key, ("overlap", because("points-shared"))
+            continue
         plain = silent(facts)
         for options in buckets(facts):
             yield CATEGORISE, key, categorise(page, key, plain, options)

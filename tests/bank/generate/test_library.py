@@ -37,7 +37,8 @@ def test_every_question_of_the_library_is_lawful(library, spellings):
     assert set(found) == EXTRA_KINDS
     assert len(keys) == found.total()
     assert min(found["match"], found["true-false"]) > 300
-    assert min(found["cloze"], found["categorise"]) > 150
+    assert found["cloze"] > 150
+    assert found["categorise"] > 100
     assert min(found["multiple"], found["order"], found["odd"]) >= 5
 
 

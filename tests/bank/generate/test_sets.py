@@ -151,20 +151,20 @@ def test_a_table_of_two_is_sorted_with_one_statement_of_each_row():
 
 
 def test_categorise_sorts_the_bullets_of_one_label():
-    strengths = {
-        "Elm": ["Bends without a break", "Lives beside rivers"],
-        "Oak": ["Feeds many insects", "Stands for ages"],
+    needs = {
+        "Elm": ["A bank beside a river", "A row along a road"],
+        "Oak": ["A park that is to last", "A refuge for many insects"],
     }
-    text = lists({name: {"Strengths": items, "Limits": ["One", "Two"]} for name, items in strengths.items()})
+    text = lists({name: {"Best for": items, "Limits": [f"One {name}", "Two"]} for name, items in needs.items()})
     questions, refusals = made(text, "categorise")
     (question,) = questions
-    assert question.key == "categorise/topic/lists/options/strengths/elm+oak"
+    assert question.key == "categorise/topic/lists/options/best-for/elm+oak"
     assert (question.context, question.ask) == (
         "Trees · Options",
-        "Put each point (strengths) under the option that it describes best.",
+        "Put each point (best for) under the option that it describes best.",
     )
-    assert {(c.target, c.text) for c in question.choices} == {(k, v) for k, vs in strengths.items() for v in vs}
-    assert [r.fact for r in refusals] == ["topic/lists/options/limits"]
+    assert {(c.target, c.text) for c in question.choices} == {(k, v) for k, vs in needs.items() for v in vs}
+    assert [(r.fact, r.code) for r in refusals] == [("topic/lists/options/limits", "overlap")]
 
 
 def test_match_leaves_out_a_value_that_its_condition_tells():
@@ -181,7 +181,7 @@ def test_a_bullet_that_a_sibling_shares_is_put_under_neither():
         "Elm": ["Bends without a break", "Lives beside rivers", "Gives cool shade {overlaps}"],
         "Oak": ["Feeds many insects", "Stands for ages"],
     }
-    (question,), _ = made(lists({name: {"Strengths": items} for name, items in strengths.items()}), "categorise")
+    (question,), _ = made(lists({name: {"Best for": items} for name, items in strengths.items()}), "categorise")
     assert len(question.choices) == 4
     assert "Gives cool shade" not in {choice.text for choice in question.choices}
     needs = {"Elm": ["A wet bank", "A hot yard {overlaps}"], "Oak": ["A park"], "Yew": ["A hedge"]}
