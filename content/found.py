@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from content.models import Interview, Topic
 
-LISTS = ("quizzes:home", "content:index", "content:drills", "content:interviews", "content:glossary")
+LISTS = ("quizzes:home", "quizzes:wiki", "content:drills", "content:interviews", "content:glossary")
 # What holds nothing of its own, or as many addresses as there are questions to ask of it.
 UNLISTED = ("/admin/", "/health/", "/try/", "/accounts/*?", "/quizzes/*?", "/search/*?")
 

@@ -145,6 +145,12 @@ class Topic(models.Model):
         return reverse("content:topic", args=[self.slug])
 
     @property
+    def answers(self) -> str:
+        """The question that the page answers, in a line, for lists; where nobody wrote one, how its summary begins."""
+        said = self.current.meta.get("answers") if self.current else ""
+        return str(said or self.opening)
+
+    @property
     def opening(self) -> str:
         """The summary's first sentence, for lists."""
         return re.split(r"(?<=[.?!])\s", self.summary, maxsplit=1)[0]

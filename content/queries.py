@@ -1,14 +1,15 @@
-"""Reads of the wiki: the phase map, and one page with its neighbours."""
+"""Reads of the wiki: its phases with their topics, the ways through them, and one page with its neighbours."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.db import connection
 from django.shortcuts import get_object_or_404
 
-from content.models import Phase, Topic
+from content.models import Path, Phase, Topic
 
 
 @dataclass(frozen=True)
@@ -53,17 +54,49 @@ class Page:
         return json.loads(self.sources_json or "[]") or []
 
 
-def phase_map() -> list[PhaseEntry]:
-    """Every phase with its topics, in order."""
-    topics: dict[int | None, list[Topic]] = {}
-    for topic in Topic.objects.topics().only("slug", "title", "summary", "position", "phase_id"):
-        topics.setdefault(topic.phase_id, []).append(topic)
-    return [PhaseEntry(phase, topics[phase.pk]) for phase in Phase.objects.all() if phase.pk in topics]
+def shelves() -> tuple[list[PhaseEntry], list[Topic]]:
+    """Every phase with its topics, and the pages beside the path, in their order. One query."""
+    fields = (
+        "slug",
+        "title",
+        "summary",
+        "position",
+        "current__minutes",
+        "current__meta",
+        "phase__slug",
+        "phase__title",
+    )
+    found = (
+        Topic.objects.filter(retired_at__isnull=True)
+        .select_related("phase", "current")
+        .only(*fields, "phase__position", "phase__goal")
+        .order_by("phase__position", "position", "slug")
+    )
+    phases: dict[Phase, list[Topic]] = {}
+    pages: list[Topic] = []
+    for topic in found:
+        (phases.setdefault(topic.phase, []) if topic.phase else pages).append(topic)
+    return [PhaseEntry(phase, topics) for phase, topics in phases.items()], pages
 
 
-def pages() -> list[Topic]:
-    """The pages beside the path."""
-    return list(Topic.objects.pages().only("slug", "title", "summary"))
+@dataclass(frozen=True)
+class Way:
+    """A path through the phases, which it names in its order."""
+
+    title: str
+    summary: str
+    phases: tuple[Named, ...]
+
+
+def ways() -> list[Way]:
+    """Every path with its phases. One query."""
+    rows = Path.objects.order_by("position", "pathphase__position").values_list(
+        "title", "summary", "pathphase__phase__slug", "pathphase__phase__title"
+    )
+    return [
+        Way(title, summary, tuple(Named(slug, name) for *_, slug, name in steps if slug))
+        for (title, summary), steps in groupby(rows, key=lambda row: row[:2])
+    ]
 
 
 PAGE = """

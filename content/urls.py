@@ -6,7 +6,6 @@ from content import views
 
 app_name = "content"
 urlpatterns = [
-    path("wiki/", views.index, name="index"),
     path("wiki/<slug:slug>/", views.topic, name="topic"),
     path("search/", views.search, name="search"),
     path("glossary/", views.glossary, name="glossary"),

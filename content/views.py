@@ -13,15 +13,7 @@ from content.models import Topic
 from content.practice.drills import worked_drills
 from content.practice.models import Interview, Term
 from content.search.queries import search as found
-from content.services import paths_with_phases
 from sdwiki import limits
-
-
-@require_safe
-def index(request: HttpRequest) -> HttpResponse:
-    """The phases with their topics, the paths through them, and the pages around them."""
-    context = {"phases": queries.phase_map(), "paths": paths_with_phases(), "pages": queries.pages()}
-    return render(request, "content/index.html", context)
 
 
 @require_safe

@@ -2,9 +2,12 @@
 
 from django.urls import include, path
 
+from quizzes.progress.wiki import wiki
+
 app_name = "quizzes"
 urlpatterns = [
     path("", include("quizzes.today.urls")),
+    path("wiki/", wiki, name="wiki"),
     path("review/", include("quizzes.reviews.urls")),
     path("quizzes/", include("quizzes.attempts.urls")),
     path("progress/", include("quizzes.progress.urls")),

@@ -164,7 +164,7 @@ def test_hidden_fields_are_escaped():
     ("path", "mark"), [("/wiki/", ' aria-current="page"'), ("/wiki/caching/", ' aria-current="true"'), ("/", "")]
 )
 def test_the_navigation_marks_where_one_is(path, mark):
-    entry = compiled('{% nav_item "content:index" "book-open" "Wiki" %}')
+    entry = compiled('{% nav_item "quizzes:wiki" "book-open" "Wiki" %}')
     text = rendered(entry, request=RequestFactory().get(path))
     assert text.startswith(f'<li><a href="/wiki/"{mark}><svg')
     assert text.endswith("Wiki</a></li>")

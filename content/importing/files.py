@@ -20,8 +20,9 @@ from content.reading.topic import ReadTopic, read_topic
 from content.reading.yamlfile import Fields, load
 from sdwiki import limits
 
+ANSWERS = 160  # characters of the question that a page answers: a line or two of a list
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
-_TOPIC_FIELDS = {"title", "slug", "phase", "position", "summary", "sources"}
+_TOPIC_FIELDS = {"title", "slug", "phase", "position", "summary", "answers", "sources"}
 
 
 def read_paths(paths: Iterable[Path]) -> Library:
@@ -195,6 +196,7 @@ def _topic(text: str, *, file: str, stem: str, phases: tuple[PhaseSource, ...] |
     slug = fields.text("slug", default=stem)
     if slugify(slug) != slug:
         raise fields.fault(f"“{slug}” is no slug (lower-case letters, digits, hyphens)", "slug")
+    answers = fields.text("answers", default="", limit=ANSWERS)
     return TopicSource(
         slug=slug,
         title=fields.text("title", limit=TITLE),
@@ -204,7 +206,7 @@ def _topic(text: str, *, file: str, stem: str, phases: tuple[PhaseSource, ...] |
         body=text[match.end() :],
         first_line=text.count("\n", 0, match.end()) + 1,
         file=file,
-        meta={"sources": _sources(fields)},
+        meta={"sources": _sources(fields)} | ({"answers": answers} if answers else {}),
         placed_line=fields.data.lines.get("phase", 1),
     )
 

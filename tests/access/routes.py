@@ -75,7 +75,6 @@ def key(world: Any) -> dict[str, Any]:
 CONTENT = [
     row("GET favicon", all_get(302)),
     row("GET manifest", all_get(200)),
-    row("GET content:index", all_get(200)),
     row("GET content:topic", all_get(200), slug),
     row("GET content:search", all_get(200), data=lambda world: {"q": "queue"}),
     row("GET content:glossary", all_get(200)),
@@ -194,6 +193,7 @@ ATTEMPTS = [
     row("POST quizzes:submit", only("learner", 302, 404), attempt, key),
 ]
 PROGRESS = [
+    row("GET quizzes:wiki", all_get(200)),
     row("GET quizzes:progress", members(200)),
     row("GET quizzes:topic-bar", all_get(200), slug),
     row("POST quizzes:add-topic", members(302), slug),

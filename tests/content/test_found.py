@@ -50,7 +50,7 @@ def test_sitemap_lists_every_page_with_its_last_save(client, wiki, django_assert
     Interview.objects.create(slug="a-cache", title="A cache", position=1, prompt="Design it.", scale=[], minutes=45)
     with django_assert_num_queries(SITEMAP_QUERIES):
         found = listed(client)
-    lists = [reverse(f"content:{name}") for name in ("index", "drills", "interviews", "glossary")]
+    lists = [reverse(name) for name in ("quizzes:wiki", "content:drills", "content:interviews", "content:glossary")]
     pages = [f"/wiki/{slug}/" for slug in ("storage", "scaling", "messaging", "about")]
     assert set(found) == {SITE + path for path in ("/", "/interviews/a-cache/", *lists, *pages)}
     assert found[f"{SITE}/wiki/storage/"] == NOW.isoformat()

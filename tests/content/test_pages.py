@@ -1,18 +1,23 @@
 """The wiki's pages as a visitor gets them: what they hold, how many queries they take, and what is not there."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from content.models import Topic
+from quizzes.bank.models import Question
 from tests.factories import UserFactory
+from tests.progress.memories import facts_of, remember
 
 # The page with its neighbours; nothing else for a visitor, who has no session.
 TOPIC_QUERIES = 1
-# Phases, topics, paths, the phases of the paths, pages.
-INDEX_QUERIES = 5
+# Phases, topics and pages; the ways with their phases; how many questions each topic has.
+INDEX_QUERIES = 3
+# The same; session, person, how they stand.
+MEMBERS_INDEX_QUERIES = 6
 
 
 def words(response):
@@ -21,16 +26,47 @@ def words(response):
 
 def test_index_lists_phases_topics_paths_and_pages_in_order(client, wiki, django_assert_num_queries):
     with django_assert_num_queries(INDEX_QUERIES):
-        response = client.get(reverse("content:index"))
+        response = client.get(reverse("quizzes:wiki"))
     text = words(response)
+    text = text[text.index("Phase 1") :]  # the ways name the phases, too
     places = [text.index(name) for name in ("Foundation", "Storage", "Scaling", "Communication", "Messaging")]
     assert places == sorted(places)
-    assert "Both phases in order." in text
-    assert "About this guide" in text
+    assert "Both phases in order." in words(response)
+    assert "About this guide" in words(response)
+
+
+def test_index_says_what_a_topic_answers_and_how_many_questions_it_has(client, wiki):
+    topic = Topic.objects.select_related("current").get(slug="storage")
+    topic.current.meta["answers"] = "Which disk?"
+    topic.current.save()
+    text = words(client.get(reverse("quizzes:wiki")))
+    assert "Storage Which disk?" in text
+    live = Question.objects.filter(topic=topic, state=Question.State.LIVE).count()
+    assert live > 1
+    assert f"{live} questions" in text
+    scaling = Topic.objects.get(slug="scaling")
+    assert f"{scaling.title} {scaling.opening}" in text
+    assert "not seen yet" not in text
+
+
+@pytest.mark.parametrize("cards", [1, 3])
+def test_index_shows_members_how_they_stand_at_the_same_cost(client, wiki, cards, django_assert_num_queries):
+    learner, now = UserFactory(), timezone.now()
+    for fact in facts_of("messaging")[:cards]:
+        remember(learner, fact, now, due_in=-timedelta(1))
+    remember(UserFactory(), facts_of("storage")[0], now, due_in=-timedelta(1))
+    client.force_login(learner)
+    with django_assert_num_queries(MEMBERS_INDEX_QUERIES):
+        response = client.get(reverse("quizzes:wiki"))
+    text = words(response)
+    assert f"{cards} due" in text
+    assert text.count(" due ") == 1
+    assert text.count("not seen yet") == 2
+    assert response.content.decode().count("station-fill") == 1
 
 
 def test_index_of_an_empty_wiki_says_so(client, db):
-    response = client.get(reverse("content:index"))
+    response = client.get(reverse("quizzes:wiki"))
     assert response.status_code == 200
     assert "The wiki is empty" in words(response)
 

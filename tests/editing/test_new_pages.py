@@ -56,7 +56,7 @@ def test_only_editors_begin_a_page(client, desk, role, name):
 
 
 def test_only_editors_see_the_way_to_a_new_page(client, desk):
-    index, new = reverse("content:index"), reverse("quizzes:page-new")
+    index, new = reverse("quizzes:wiki"), reverse("quizzes:page-new")
     for person in (None, UserFactory(password=None), InstructorFactory(password=None)):
         if person:
             client.force_login(person)
@@ -125,7 +125,7 @@ def test_a_new_page_is_published_whole_and_last_in_its_phase(client, desk, text_
     assert Fact.objects.live().filter(topic=topic).count() == 10
     assert Question.objects.live().filter(topic=topic).exists()
     client.logout()
-    assert "Leader election" in text_of(client.get(reverse("content:index")))
+    assert "Leader election" in text_of(client.get(reverse("quizzes:wiki")))
     assert "Writes stop" in text_of(client.get("/wiki/leader-election/"))
     assert "Leader election" in text_of(client.get("/search/?q=leader+election"))
 
