@@ -326,8 +326,11 @@ def test_statistics_page_computes_on_demand(client, desk):
     client.force_login(desk.editor)
     page = client.get(reverse("quizzes:statistics")).content.decode()
     assert "Not computed yet: figures are made every night." in page
-    response = client.post(reverse("quizzes:statistics-compute"), follow=True)
-    assert re.search(r"1</span> question with\s+answers", response.content.decode())
+    assert "stand here when they have been computed" in page
+    assert "No phase has had exams" not in page
+    page = client.post(reverse("quizzes:statistics-compute"), follow=True).content.decode()
+    assert re.search(r"1</span> question with\s+answers", page)
+    assert "No phase has had exams" in page
     response = client.post(reverse("quizzes:question-compute", args=[desk.own.pk]), follow=True)
     assert "Nobody has finished a quiz" in response.content.decode()
 

@@ -329,6 +329,14 @@ def test_the_row_frames_the_cell(cards, member):
     assert "Back to your reviews" in whole
 
 
+def test_what_compares_the_options_says_so(cards, member):
+    """What brings one column of all options is not called a row."""
+    [words] = re.findall(r'hx-get="/review/\d+/row/".*?</svg>([^<]+)</a>', member.get(URL).content.decode(), re.DOTALL)
+    assert words.strip() == "Compare the options"
+    html = member.get(f"/review/{cards[1].pk}/row/", headers=HTMX).content.decode()
+    assert len(re.findall(r'<th scope="row">', html)) == 3
+
+
 def test_shortcuts_can_be_off(cards, member, learner):
     learner.shortcuts = False
     learner.save()
