@@ -4,8 +4,10 @@ People sign up themselves, and nobody is deleted here. No page shows what would 
 list can be asked for it.
 """
 
+from functools import partial
 from typing import Any, ClassVar
 
+from allauth.account.adapter import get_adapter
 from allauth.account.admin import EmailAddressAdmin as AllauthEmailAddressAdmin
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
@@ -17,6 +19,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.db.models import CharField, QuerySet
 from django.http import HttpRequest
 
@@ -130,16 +133,21 @@ class EmailAddressAdmin(Kept, AllauthEmailAddressAdmin):  # type: ignore[misc]  
 
 @admin.register(Authenticator)
 class FactorAdmin(Kept, AuthenticatorAdmin):  # type: ignore[misc]  # allauth is untyped
-    """Who has a second step. Deleting revokes it, for who has lost theirs; its secret is shown to nobody."""
+    """Who has a second step. Deleting revokes it, for who has lost theirs, and tells its owner; its secret is shown to
+    nobody."""
 
     fields = ("user", "type", "created_at", "last_used_at")
 
     def delete_model(self, request: HttpRequest, obj: Authenticator) -> None:
+        """The mail names neither the administrator's browser nor address, as mails about one's own changes do."""
         revoke_factor(factor=obj)
+        told = {"kind": obj.type}
+        mail = partial(get_adapter(request).send_notification_mail, "account/email/revoked", obj.user, told)
+        transaction.on_commit(mail)
 
     def delete_queryset(self, request: HttpRequest, queryset: "QuerySet[Authenticator]") -> None:
         for factor in queryset:
-            revoke_factor(factor=factor)
+            self.delete_model(request, factor)
 
 
 @admin.register(UserSession)
