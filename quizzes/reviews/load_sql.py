@@ -3,7 +3,9 @@
 What is due, in learning and new is counted at once, by one scan of the index card_due alone. Which facts may be asked
 stands in the tables of facts and flashcards: to look there for each card costs thirty times as much as to count. So all
 cards are counted, and those taken off whose facts may not be asked: retired ones are few, and have indexes of their own
-(fact_retired, flashcard_retired), and the learner's cards of them are found through the index card_once.
+(fact_retired, flashcard_retired), and the learner's cards of them are found by one walk through the index card_once. A
+subquery with OFFSET 0 holds the planner to that: a plan that serves every learner would rather read all that one of
+them has due from the table.
 """
 
 from collections.abc import Sequence
@@ -67,9 +69,11 @@ WITH log AS MATERIALIZED (
     SELECT count(*) FILTER (WHERE state <> 0 AND due <= %(now)s) AS due,
            count(*) FILTER (WHERE state <> 0 AND due > %(now)s) AS learning,
            count(*) FILTER (WHERE state = 0 AND due <= %(now)s) AS unseen
-    FROM quizzes_card
-    WHERE learner_id = %(learner)s AND NOT suspended AND due < %(tomorrow)s {limited}
-      AND fact_id IN ({unaskable})
+    FROM (
+        SELECT state, due, suspended FROM quizzes_card
+        WHERE learner_id = %(learner)s AND fact_id = ANY (ARRAY({unaskable})) {limited} OFFSET 0
+    ) aside
+    WHERE NOT suspended AND due < %(tomorrow)s
 ), last AS (
     SELECT f.topic_id, f."group" FROM quizzes_card c JOIN quizzes_fact f ON f.id = c.fact_id
     WHERE c.id = (SELECT card_id FROM given WHERE source = 'review' ORDER BY id DESC LIMIT 1)
