@@ -20,20 +20,12 @@ class UndoForm(forms.Form):
 
 
 class EvidenceForm(UndoForm):
-    """``reps`` is the count of reviews the card had when it was shown, ``changed`` whether it was shown as changed;
-    ``duration_ms`` the time since, if measured.
-    """
+    """``reps`` is the count of reviews the card had when it was shown, ``changed`` whether it was shown as changed."""
 
     reps = forms.IntegerField(min_value=0)
     changed = forms.BooleanField(required=False)
-    duration_ms = forms.IntegerField(min_value=0, required=False)
 
-    evidence: ClassVar[tuple[str, ...]] = ("duration_ms", "reps", "changed")
-
-    def clean_duration_ms(self) -> int | None:
-        """Whoever leaves a card open for lunch was not thinking of it all the time."""
-        duration: int | None = self.cleaned_data["duration_ms"]
-        return None if duration is None else min(duration, LONGEST_MS)
+    evidence: ClassVar[tuple[str, ...]] = ("reps", "changed")
 
     def grade(self) -> dict[str, Any]:
         """The evidence, for `quizzes.reviews.services.grade` or `quizzes.reviews.spoken.grade_spoken`."""
@@ -41,11 +33,17 @@ class EvidenceForm(UndoForm):
 
 
 class GradeForm(EvidenceForm):
-    """A learner's own grade."""
+    """A learner's own grade; ``duration_ms`` is the time since the card was shown, if measured."""
 
     rating = forms.TypedChoiceField(choices=Review.Rating.choices, coerce=int)
+    duration_ms = forms.IntegerField(min_value=0, required=False)
 
-    evidence = (*EvidenceForm.evidence, "rating")
+    evidence = (*EvidenceForm.evidence, "rating", "duration_ms")
+
+    def clean_duration_ms(self) -> int | None:
+        """Whoever leaves a card open for lunch was not thinking of it all the time."""
+        duration: int | None = self.cleaned_data["duration_ms"]
+        return None if duration is None else min(duration, LONGEST_MS)
 
 
 class TicksForm(EvidenceForm):

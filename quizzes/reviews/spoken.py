@@ -61,13 +61,13 @@ def grade_spoken(
     said: Collection[int],
     now: datetime,
     key: UUID,
-    duration_ms: int | None = None,
     reps: int | None = None,
     changed: bool = True,
 ) -> Review:
     """Grade a card by the checkpoints (ids) that were ``said`` of those ``shown``, and keep which these were.
 
-    A repetition gives what the first request made. Raises as `quizzes.reviews.services.grade`, and `ChangedCardError`
+    How long it took is not kept: to speak takes minutes, and the pace of flashcards is taken from these times. A
+    repetition gives what the first request made. Raises as `quizzes.reviews.services.grade`, and `ChangedCardError`
     where the card has other checkpoints by now.
     """
     card = Card.objects.filter(learner=learner).select_related("fact").only("fact__kind").get(pk=card_id)
@@ -84,7 +84,6 @@ def grade_spoken(
         rating=rating_of(len(ticked), len(points)),
         now=now,
         key=key,
-        duration_ms=duration_ms,
         reps=reps,
         changed=changed,
         spoken=True,

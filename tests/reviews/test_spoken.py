@@ -12,6 +12,7 @@ from quizzes.progress.queries import topic_progress
 from quizzes.reviews import services, taking_back
 from quizzes.reviews.counting import load
 from quizzes.reviews.errors import ChangedCardError, SpokenCardError, StaleCardError
+from quizzes.reviews.load import Pace
 from quizzes.reviews.models import Card, Review, Tick
 from quizzes.reviews.scheduling import Rating
 from quizzes.reviews.spoken import grade_spoken, left_out, rating_of, steps
@@ -239,6 +240,14 @@ def test_page_asks_aloud_and_offers_no_grade(alone, member):
         "2 or 3: Hard, back in 6 min",
         "0 or 1: Again, back in 1 min",
     ]
+
+
+def test_time_spent_speaking_is_no_pace_of_flashcards(alone, member, learner):
+    """Minutes at one spoken card would make an hour of twenty facts."""
+    url, data = form(member.get(URL))
+    member.post(url, data | {"said": data["shown"], "duration_ms": 240_000}, headers=HTMX)
+    assert Review.objects.get().duration_ms is None
+    assert load(learner, clock.now()).pace == Pace()
 
 
 @pytest.mark.parametrize("headers", [HTMX, {}])
