@@ -21,7 +21,7 @@ from quizzes.progress.queries import DayCount
 from quizzes.progress.standing import together
 from quizzes.reviews.counting import load
 from quizzes.reviews.services import add_topics
-from quizzes.reviews.words import counted
+from quizzes.reviews.words import counted, taken_up
 from sdwiki import clock
 from sdwiki.accounts.access import members_only
 from sdwiki.accounts.models import User
@@ -76,7 +76,7 @@ def add_topic(request: MemberRequest, slug: str) -> HttpResponse:
     topic = _topic_or_404(slug)
     deeper = request.POST.get("deeper") == "on"
     added = add_topics(learner=request.user, topic_ids=[topic.pk], now=clock.now(), deeper=deeper)
-    return _after(request, topic, f"Added {added} fact{'' if added == 1 else 's'} of “{topic.title}” to your reviews.")
+    return _after(request, topic, f"Added {taken_up(added.facts, added.aloud)} of “{topic.title}” to your reviews.")
 
 
 @require_POST

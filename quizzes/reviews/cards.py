@@ -1,5 +1,6 @@
 """What is true of a learner's cards together: they are made once, changed in turn, and due on the learner's days."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -69,12 +70,22 @@ def take_turn(learner: "User") -> None:
     learner.time_zone, learner.day_start = held.time_zone, held.day_start
 
 
-def add_cards(learner: "User", facts: QuerySet[Fact], now: datetime) -> int:
+@dataclass(frozen=True, slots=True)
+class Added:
+    """How many cards were made: of facts, and of questions that are answered aloud."""
+
+    facts: int
+    aloud: int
+
+
+def add_cards(learner: "User", facts: QuerySet[Fact], now: datetime) -> Added:
     """Make the cards that are missing, new and due at once. The order of their ids is that of the pages."""
     missing = facts.exclude(cards__learner=learner)
     in_order = missing.order_by("topic__phase__position", "topic__position", "topic", "position", "pk")
-    cards = [Card(learner=learner, fact_id=fact, due=now) for fact in in_order.values_list("pk", flat=True)]
-    return len(Card.objects.bulk_create(cards))
+    kinds = dict(in_order.values_list("pk", "kind"))
+    Card.objects.bulk_create(Card(learner=learner, fact_id=fact, due=now) for fact in kinds)
+    aloud = sum(kind == Fact.Kind.PROMPT for kind in kinds.values())
+    return Added(len(kinds) - aloud, aloud)
 
 
 def cards_of(learner: "User") -> QuerySet[Card]:

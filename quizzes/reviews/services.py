@@ -17,7 +17,7 @@ from django.db.models import Q
 
 from quizzes.bank.models import Fact
 from quizzes.reviews import scheduling
-from quizzes.reviews.cards import DAYS, add_cards, apply_memory, cards_of, due_after, take_turn
+from quizzes.reviews.cards import DAYS, Added, add_cards, apply_memory, cards_of, due_after, take_turn
 from quizzes.reviews.days import local_day
 from quizzes.reviews.errors import ChangedCardError, LaidAsideError, SpentKeyError, SpokenCardError, StaleCardError
 from quizzes.reviews.models import Card, Review
@@ -141,7 +141,7 @@ def record_answers(*, learner: "User", outcomes: Sequence[Outcome], source: Revi
 
 
 @transaction.atomic
-def add_topics(*, learner: "User", topic_ids: Sequence[int], now: datetime, deeper: bool = False) -> int:
+def add_topics(*, learner: "User", topic_ids: Sequence[int], now: datetime, deeper: bool = False) -> Added:
     """Take up the core facts of these topics and what is answered aloud as new cards, or with ``deeper`` all facts, in
     the order of the pages. How many were not there yet.
     """

@@ -1,4 +1,4 @@
-"""Waits, days and refusals in words. Pure."""
+"""Waits, days, loads and refusals in words. Pure."""
 
 from datetime import date, datetime, timedelta
 
@@ -53,6 +53,13 @@ def why_nothing_new(load: Load, new_per_day: int) -> str:
     if not new_per_day:
         return f"{waits}. Your settings ask for none a day."
     return f"You have met today’s new facts. {waits} for the coming days."
+
+
+def taken_up(facts: int, aloud: int) -> str:
+    """What was added to one's reviews: "12 facts and 3 questions to answer aloud"; "0 facts" where nothing was."""
+    parts = [f"{facts} fact{'' if facts == 1 else 's'}"] if facts or not aloud else []
+    parts += [f"{aloud} question{'' if aloud == 1 else 's'} to answer aloud"] if aloud else []
+    return " and ".join(parts)
 
 
 def until(at: datetime, now: datetime, time_zone: str, day_start: int) -> str:

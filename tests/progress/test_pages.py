@@ -88,6 +88,16 @@ def test_bar_of_a_member_adds_the_topic_once(client, learner):
     assert Card.objects.filter(learner=learner).count() == len(facts_of("messaging"))
 
 
+def test_bar_says_how_much_of_what_was_added_is_answered_aloud(client, learner):
+    asked, *others = facts_of("messaging")
+    Fact.objects.filter(pk=asked.pk).update(core=False, kind=Fact.Kind.PROMPT)
+    client.force_login(learner)
+    page = client.post(
+        reverse("quizzes:add-topic", args=["messaging"]), headers={"hx-request": "true"}
+    ).content.decode()
+    assert f"Added {len(others)} facts and 1 question to answer aloud of “" in page
+
+
 def test_marking_as_read_without_scripts_leads_back_to_the_page(client, learner):
     client.force_login(learner)
     address = reverse("quizzes:mark-read", args=["messaging"])

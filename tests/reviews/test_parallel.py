@@ -209,7 +209,7 @@ def _until_somebody_waits(seconds=20):
 
 def take_up_at_once(topic, learner, now, as_job=locked):
     def job():
-        return add_topics(learner=learner, topic_ids=[topic.pk], now=now)
+        return add_topics(learner=learner, topic_ids=[topic.pk], now=now).facts
 
     return at_once(*[as_job(job)] * THREADS, refusals=IntegrityError)
 

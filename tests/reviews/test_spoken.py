@@ -10,6 +10,7 @@ from quizzes.bank.models import Checkpoint, Fact, Flashcard
 from quizzes.progress.measured import measured_of
 from quizzes.progress.queries import topic_progress
 from quizzes.reviews import services, taking_back
+from quizzes.reviews.cards import Added
 from quizzes.reviews.counting import load
 from quizzes.reviews.errors import ChangedCardError, SpokenCardError, StaleCardError
 from quizzes.reviews.load import Pace
@@ -171,8 +172,8 @@ def test_spoken_cards_come_after_the_facts_of_their_topic(card, learner):
 
 def test_deeper_facts_stay_out_and_spoken_ones_come_with_the_core(topic, learner, now):
     Fact.objects.filter(kind=Fact.Kind.CELL, option_key="option-2").update(core=False)
-    assert services.add_topics(learner=learner, topic_ids=[topic.pk], now=now) == 3
-    assert services.add_topics(learner=learner, topic_ids=[topic.pk], now=now, deeper=True) == 1
+    assert services.add_topics(learner=learner, topic_ids=[topic.pk], now=now) == Added(2, 1)
+    assert services.add_topics(learner=learner, topic_ids=[topic.pk], now=now, deeper=True) == Added(1, 0)
 
 
 @pytest.mark.parametrize("said", [(), (1, 2), (1, 2, 3, 4)])

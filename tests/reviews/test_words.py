@@ -6,7 +6,7 @@ import pytest
 
 from quizzes.reviews.load import Load, Pace
 from quizzes.reviews.scheduling import Wait
-from quizzes.reviews.words import counter, short, until
+from quizzes.reviews.words import counter, short, taken_up, until
 
 NOW = datetime(2026, 12, 30, 12, tzinfo=UTC)  # a Wednesday
 
@@ -65,3 +65,17 @@ def test_the_counter_calls_left_what_every_page_calls_left(learning, ahead, word
     day = Load(NOW, 0, 3, learning, 2, 10, at, NOW + timedelta(hours=16), Pace(), None)
     assert counter(day, ahead=ahead) == words
     assert day.left == 5 + learning
+
+
+@pytest.mark.parametrize(
+    ("facts", "aloud", "words"),
+    [
+        (12, 3, "12 facts and 3 questions to answer aloud"),
+        (1, 1, "1 fact and 1 question to answer aloud"),
+        (2, 0, "2 facts"),
+        (0, 2, "2 questions to answer aloud"),
+        (0, 0, "0 facts"),
+    ],
+)
+def test_what_was_taken_up_tells_facts_from_questions(facts, aloud, words):
+    assert taken_up(facts, aloud) == words
