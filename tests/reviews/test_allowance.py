@@ -54,7 +54,7 @@ def test_one_press_brings_five_more(topics, learner, member, now):
     assert load(learner, now).fresh == 0
     assert press(member, number=5)["Location"] == URL
     assert load(learner, timezone.now()).fresh == 5
-    assert "5</span> left" in member.get(URL).content.decode()
+    assert '<span class="nums">5 left</span>' in member.get(URL).content.decode()
     press(member, number=10)
     assert load(learner, timezone.now()).fresh == 11  # all there are
 
