@@ -7,17 +7,18 @@ let shown = { id: "", at: 0, until: Infinity };
 let revealed = -Infinity;
 
 function watch() {
-  const card = document.querySelector("[data-showing]");
-  if (!card || card.id === shown.id) return;
-  const { lasts } = document.getElementById("new-day").dataset;
-  shown = { id: card.id, at: performance.now(), until: Date.now() + 1000 * lasts };
+  const day = document.getElementById("new-day");
+  if (!day || day.dataset.shown === shown.id) return;
+  const { lasts, shown: id } = day.dataset;
+  shown = { id, at: performance.now(), until: Date.now() + 1000 * lasts };
   revealed = -Infinity;
 }
 
-// Whoever comes back to a card of yesterday sees today's, with waits that are counted from today.
+// Whoever comes back to a card of yesterday, or to the end of that day, sees today's: waits are counted from today.
 function renew() {
-  if (document.hidden || !document.querySelector("[data-showing]") || Date.now() < shown.until) return;
-  document.getElementById("new-day").dispatchEvent(new CustomEvent("renew"));
+  const day = document.getElementById("new-day");
+  if (document.hidden || !day || Date.now() < shown.until) return;
+  day.dispatchEvent(new CustomEvent("renew"));
 }
 
 // The form is what works without this script: it asks the server for the page with the answer.
@@ -53,7 +54,7 @@ document.addEventListener("change", (event) => {
 });
 
 document.addEventListener("htmx:configRequest", (event) => {
-  if (event.target.matches("form[data-saves]")) event.detail.parameters.duration_ms = Math.round(performance.now() - shown.at);
+  if (event.target.matches("form[data-saves]:not([data-ticks])")) event.detail.parameters.duration_ms = Math.round(performance.now() - shown.at);
 });
 
 document.addEventListener("visibilitychange", renew);

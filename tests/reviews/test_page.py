@@ -186,6 +186,19 @@ def test_a_card_left_open_over_night_is_renewed(cards, learner, member):
     assert '<span hx-swap-oob="innerHTML:#graded">A new day has begun. 3 left.</span>' in renewed
 
 
+def test_the_end_of_a_day_left_open_over_night_is_renewed(cards, learner, member):
+    """Whether cards come back today or not, and where a card's page had said it already."""
+    Card.objects.update(suspended=True)
+    page = member.get(URL).content.decode()
+    assert 'class="review-end"' in page
+    lasts = timedelta(seconds=int(re.search(r'id="new-day" data-lasts="(\d+)"', page)[1]))
+    assert abs(load(learner, timezone.now()).tomorrow - timezone.now() - lasts) < timedelta(seconds=10)
+    Card.objects.update(suspended=False)
+    renewed = member.get(URL, headers=HTMX | {"HX-Trigger": "new-day"}).content.decode()
+    assert "A new day has begun. 3 left." in renewed
+    assert "data-showing" in renewed
+
+
 def test_where_nothing_comes_back_nothing_is_asked(cards, member):
     assert 'hx-trigger="every' not in send(member, member.get(URL), rating=4, **HTMX).content.decode()
 
