@@ -16,9 +16,11 @@ from content.models import Phase, Topic
 from quizzes.attempts import services as quizzes
 from quizzes.attempts.scoring import Given
 from quizzes.bank.kinds import CHOOSE, OPTION
+from quizzes.bank.models import Checkpoint, Fact
 from quizzes.classes import services as classes
 from quizzes.reviews import services as reviews
 from quizzes.reviews.models import Card, Review
+from quizzes.reviews.spoken import grade_spoken
 from sdwiki import clock
 
 INSTRUCTOR = "instructor@demo.example"
@@ -57,12 +59,23 @@ class Command(BaseCommand):
 
     def _study(self, learner: Any, now: Any, chance: random.Random) -> None:
         """One sitting: the cards that are due, then new ones."""
-        due = list(Card.objects.filter(learner=learner).due(now)[:CARDS_A_DAY])
-        new = Card.objects.filter(learner=learner, state=Card.State.NEW).order_by("pk")
+        cards = Card.objects.filter(learner=learner).select_related("fact")
+        due = list(cards.due(now)[:CARDS_A_DAY])
+        new = cards.filter(state=Card.State.NEW).order_by("pk")
         for card in [*due, *new[: CARDS_A_DAY - len(due)]]:
-            rating = chance.choices(Review.Rating.values, [15, 15, 55, 15])[0]
-            reviews.grade(learner=learner, card_id=card.pk, rating=rating, now=now, key=uuid4(), duration_ms=9000)
+            self._grade(learner, card, now, chance)
             now += timedelta(seconds=10)
+
+    def _grade(self, learner: Any, card: Card, now: Any, chance: random.Random) -> None:
+        """As a learner would: what is answered aloud by what was said, all else by a button."""
+        rating = chance.choices(Review.Rating.values, [15, 15, 55, 15])[0]
+        told: dict[str, Any] = {"learner": learner, "card_id": card.pk, "now": now, "key": uuid4(), "duration_ms": 9000}
+        if card.fact.kind != Fact.Kind.PROMPT:
+            reviews.grade(rating=rating, **told)
+            return
+        points = list(Checkpoint.objects.filter(fact=card.fact_id).values_list("pk", flat=True))
+        said = points if rating >= Review.Rating.GOOD else points[:-1]
+        grade_spoken(shown=points, said=said, **told)
 
     def _answer(self, learner: Any, topics: list[int], now: Any) -> None:
         """A quiz of decisions and comparisons, most of it right."""
