@@ -25,7 +25,12 @@ def addresses() -> Iterable[Address]:
     """Every page that is there for everybody. Withdrawn ones are gone."""
     yield from (Address(reverse(name)) for name in LISTS)
     shown = Topic.objects.filter(retired_at__isnull=True, current__isnull=False).order_by("slug")
-    for slug, changed_at in shown.values_list("slug", "current__created_at"):
+    phases: set[str] = set()
+    for slug, changed_at, phase in shown.values_list("slug", "current__created_at", "phase__slug"):
         yield Address(reverse("content:topic", args=[slug]), changed_at)
+        if phase:
+            phases.add(phase)
+            yield Address(reverse("content:sheet", args=[slug]), changed_at)
+    yield from (Address(reverse("content:phase-sheet", args=[slug])) for slug in sorted(phases))
     for slug in Interview.objects.values_list("slug", flat=True):
         yield Address(reverse("content:interview", args=[slug]))

@@ -7,6 +7,8 @@ from content import views
 app_name = "content"
 urlpatterns = [
     path("wiki/<slug:slug>/", views.topic, name="topic"),
+    path("wiki/<slug:slug>/sheet/", views.sheet, name="sheet"),
+    path("phases/<slug:slug>/sheet/", views.phase_sheet, name="phase-sheet"),
     path("search/", views.search, name="search"),
     path("glossary/", views.glossary, name="glossary"),
     path("glossary.json", views.glossary_json, name="glossary-json"),

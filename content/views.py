@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from content import queries
+from content import queries, sheets
 from content.found import UNLISTED, addresses
 from content.models import Topic
 from content.practice.drills import worked_drills
@@ -23,6 +23,22 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     if page is None:
         return render(request, "content/withdrawn.html", {"topic": queries.withdrawn_or_404(slug)}, status=410)
     return render(request, "content/topic.html", {"page": page})
+
+
+@require_safe
+def sheet(request: HttpRequest, slug: str) -> HttpResponse:
+    """A topic on a page or two."""
+    phase, topics = sheets.sheet_of_topic(slug)
+    return render(request, "content/sheet.html", {"phase": phase, "topics": topics, "title": topics[0].title})
+
+
+@require_safe
+def phase_sheet(request: HttpRequest, slug: str) -> HttpResponse:
+    """A phase on a page or two."""
+    phase, topics = sheets.sheet_of_phase(slug)
+    return render(
+        request, "content/sheet.html", {"phase": phase, "topics": topics, "title": phase.title, "whole": True}
+    )
 
 
 @require_safe

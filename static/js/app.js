@@ -77,6 +77,8 @@ document.addEventListener("click", (event) => {
     if (!inside) event.target.close();
   }
 
+  if (event.target.closest("[data-print]")) print();
+
   const copier = event.target.closest("[data-copy]");
   if (copier) navigator.clipboard?.writeText(copier.dataset.copy).then(() => say("Copied."));
 });
@@ -90,6 +92,8 @@ document.addEventListener("keydown", (event) => {
 
 // A form that comes back with errors begins at the first of them.
 document.querySelector("main [aria-invalid=true]")?.focus();
+
+for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
 
 // <select data-submit> in a filter sends its form when changed.
 document.addEventListener("change", (event) => {

@@ -76,6 +76,8 @@ CONTENT = [
     row("GET favicon", all_get(302)),
     row("GET manifest", all_get(200)),
     row("GET content:topic", all_get(200), slug),
+    row("GET content:sheet", all_get(200), slug),
+    row("GET content:phase-sheet", all_get(200), lambda world: [world.phase.slug]),
     row("GET content:search", all_get(200), data=lambda world: {"q": "queue"}),
     row("GET content:glossary", all_get(200)),
     row("GET content:glossary-json", all_get(200)),

@@ -52,7 +52,9 @@ def test_sitemap_lists_every_page_with_its_last_save(client, wiki, django_assert
         found = listed(client)
     lists = [reverse(name) for name in ("quizzes:wiki", "content:drills", "content:interviews", "content:glossary")]
     pages = [f"/wiki/{slug}/" for slug in ("storage", "scaling", "messaging", "about")]
-    assert set(found) == {SITE + path for path in ("/", "/interviews/a-cache/", *lists, *pages)}
+    sheets = [f"/wiki/{slug}/sheet/" for slug in ("storage", "scaling", "messaging")]
+    sheets += [f"/phases/{slug}/sheet/" for slug in ("foundation", "communication")]
+    assert set(found) == {SITE + path for path in ("/", "/interviews/a-cache/", *lists, *pages, *sheets)}
     assert found[f"{SITE}/wiki/storage/"] == NOW.isoformat()
     assert found[f"{SITE}/wiki/"] is None
 

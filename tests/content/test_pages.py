@@ -135,3 +135,30 @@ def test_reading_changes_nothing_for_a_member_either(client, wiki):
     for path in ("/wiki/", "/wiki/storage/", "/search/?q=disk"):
         assert client.get(path).status_code == 200
     assert list(Topic.objects.values()) == before
+
+
+def test_cheat_sheet_has_the_key_table_of_a_topic_in_one_query(client, wiki, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        response = client.get(reverse("content:sheet", args=["scaling"]))
+    html = response.content.decode()
+    assert "Largest machine sold" in html
+    assert "<h1>Scaling</h1>" in html
+    assert f'href="{reverse("content:sheet", args=["scaling"])}"' in client.get("/wiki/scaling/").content.decode()
+
+
+def test_cheat_sheet_of_a_phase_has_its_topics_in_order(client, wiki, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        text = words(client.get(reverse("content:phase-sheet", args=["foundation"])))
+    assert 0 < text.index("Storage") < text.index("Scaling")
+    assert "Messaging" not in text
+
+
+@pytest.mark.parametrize("path", ["/wiki/about/sheet/", "/wiki/nothing/sheet/", "/phases/nothing/sheet/"])
+def test_there_is_a_cheat_sheet_of_topics_and_phases_alone(client, wiki, path):
+    assert client.get(path).status_code == 404
+
+
+def test_withdrawn_topic_has_no_cheat_sheet(client, wiki):
+    Topic.objects.filter(slug="scaling").update(retired_at=timezone.now())
+    assert client.get("/wiki/scaling/sheet/").status_code == 404
+    assert "Scaling" not in words(client.get("/phases/foundation/sheet/"))
