@@ -12,7 +12,7 @@ from content.reading.topic import read_topic
 from content.services import source_of
 
 KEPT = 64  # sheets in one process
-ROWS, PITFALLS = 4, 2  # of each topic, on the sheet of a phase
+ROWS, PITFALLS = 24, 12  # on the sheet of a phase, shared by its topics
 
 
 @dataclass(frozen=True)
@@ -38,17 +38,18 @@ def sheet_of_phase(slug: str) -> tuple[Phase, list[Titled]]:
     topics = list(_current().filter(phase__slug=slug))
     if not topics or topics[0].phase is None:
         raise Http404
-    return topics[0].phase, [_titled(topic, short=True) for topic in topics]
+    return topics[0].phase, [_titled(topic, beside=len(topics)) for topic in topics]
 
 
 def _current() -> TopicQuerySet:
     return Topic.objects.topics().filter(current__isnull=False).select_related("phase", "current").defer(*Topic.TEXTS)
 
 
-def _titled(topic: Topic, *, short: bool = False) -> Titled:
+def _titled(topic: Topic, *, beside: int = 0) -> Titled:
+    """``beside`` is how many topics share the sheet of a phase."""
     source = source_of(topic)
     found = _sheet(topic.slug, source.title, source.body)
-    shown = found.shortened(rows=ROWS, pitfalls=PITFALLS) if short else found
+    shown = found.shortened(rows=ROWS // beside, pitfalls=PITFALLS // beside) if beside else found
     return Titled(topic.slug, source.title, topic.answers, shown)
 
 

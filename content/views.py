@@ -14,6 +14,7 @@ from content.practice.drills import worked_drills
 from content.practice.models import Interview, Term
 from content.search.queries import search as found
 from sdwiki import limits
+from sdwiki.typing import PageRequest
 
 
 @require_safe
@@ -42,10 +43,11 @@ def phase_sheet(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: PageRequest) -> HttpResponse:
     """Pages, terms, drills, mock interviews and numbers that hold the words, or are called nearly so."""
     query = request.GET.get("q", "").replace("\0", "").strip()[: limits.SEARCH]
-    return render(request, "content/search.html", {"query": query, "result": found(query)})
+    template = "content/search.html#suggested" if request.htmx else "content/search.html"
+    return render(request, template, {"query": query, "result": found(query), "field": request.htmx.trigger})
 
 
 @require_safe

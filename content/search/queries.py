@@ -40,11 +40,20 @@ KINDS = {
     "number": (0.25, 0.10),
     "drill": (1.5, 0.05),
 }
+# What the kinds are called together.
+GROUPS = {
+    "page": "Pages",
+    "interview": "Mock interviews",
+    "term": "Terms",
+    "number": "Numbers to know",
+    "drill": "Estimation drills",
+}
 WHOLE = 2.0
 TEXT = "'{0, 0.2, 0.4, 0}'"  # what a word says in a text and in a heading; names are counted apart
 NEAR = 0.55  # from which likeness on a name is nearly so, and found without holding the words
 BEGUN = 0.9  # what the beginning of a word is worth, against the whole of it
 SHOWN = 30
+SUGGESTED = 8  # while somebody types
 # Control characters cannot occur in a page's text, so they can mark what to highlight before escaping.
 _START, _STOP = "\x02", "\x03"
 _OPERATOR = re.compile(r'"|(^|\s)-\w|\bOR\b')  # who writes these means the words as they are
@@ -131,6 +140,14 @@ class Result:
     def full(self) -> bool:
         """Whether there may be more than are shown."""
         return len(self.hits) == SHOWN
+
+    @property
+    def groups(self) -> list[tuple[str, list[Hit]]]:
+        """The best few by kind, the kind of the best first, in the order of the whole within each."""
+        found: dict[str, list[Hit]] = {}
+        for hit in self.hits[:SUGGESTED]:
+            found.setdefault(GROUPS[hit.kind], []).append(hit)
+        return list(found.items())
 
     @property
     def held(self) -> bool:

@@ -93,6 +93,11 @@ document.addEventListener("keydown", (event) => {
 // A form that comes back with errors begins at the first of them.
 document.querySelector("main [aria-invalid=true]")?.focus();
 
+// A field of the search suggests while one types; what that needs comes with the first focus.
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches("[data-suggest]")) import("./suggest.js");
+});
+
 for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
 
 // <select data-submit> in a filter sends its form when changed.

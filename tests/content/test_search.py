@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils.safestring import mark_safe
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from content.imports import apply_library
 from content.models import SearchEntry, Topic
 from content.search import queries
 from content.search.near import meant, slips
+from content.search.queries import SUGGESTED, Hit, Result
 from tests.conftest import LIBRARY, NOW
 
 STATEMENTS = 2  # one asks which words may be mistyped, one what is found
@@ -258,3 +260,33 @@ def test_slips_are_counted_alike_from_both_sides(one, other):
 def test_a_long_query_costs_no_more_statements(wiki, django_assert_num_queries):
     with django_assert_num_queries(STATEMENTS):
         assert len(queries.search("storag " * 5000).hits) <= queries.SHOWN
+
+
+def test_suggestions_are_a_part_with_the_best_few_by_kind(client, wiki):
+    asked = {"HX-Request": "true", "HX-Trigger": "site-search"}
+    html = client.get("/search/?q=disk", headers=asked).content.decode()
+    assert "<html" not in html
+    assert 'role="group" aria-label="Pages"' in html
+    ids = re.findall(r'role="option"[^>]* id="([^"]+)"', html)
+    assert 0 < len(ids) == len(set(ids)) <= SUGGESTED
+    assert ids[0].startswith("site-search-page-")
+    assert f"{len(ids)} suggestion" in html
+
+
+def test_suggestions_say_when_there_are_none_and_nothing_for_nothing(client, wiki):
+    asked = {"HX-Request": "true", "HX-Trigger": "site-search"}
+    html = client.get("/search/?q=zzxqy%3Cb%3E", headers=asked).content.decode()
+    assert "Nothing holds “zzxqy&lt;b&gt;”" in html
+    assert "option" not in html
+    assert client.get("/search/?q=", headers=asked).content.decode().strip().replace(" data-said", "") == (
+        '<p class="visually-hidden"></p>'
+    )
+
+
+def test_groups_keep_the_order_of_what_was_found():
+    def hit(kind, title):
+        return Hit(kind, title, "", title, "/", mark_safe(""), True)
+
+    result = Result([hit("term", "a"), hit("page", "b"), hit("term", "c"), *(hit("drill", str(n)) for n in range(9))])
+    groups = [(name, [one.title for one in hits]) for name, hits in result.groups]
+    assert groups == [("Terms", ["a", "c"]), ("Pages", ["b"]), ("Estimation drills", ["0", "1", "2", "3", "4"])]
