@@ -69,13 +69,12 @@ class Command(BaseCommand):
     def _grade(self, learner: Any, card: Card, now: Any, chance: random.Random) -> None:
         """As a learner would: what is answered aloud by what was said, all else by a button."""
         rating = chance.choices(Review.Rating.values, [15, 15, 55, 15])[0]
-        told: dict[str, Any] = {"learner": learner, "card_id": card.pk, "now": now, "key": uuid4(), "duration_ms": 9000}
         if card.fact.kind != Fact.Kind.PROMPT:
-            reviews.grade(rating=rating, **told)
+            reviews.grade(learner=learner, card_id=card.pk, rating=rating, now=now, key=uuid4(), duration_ms=9000)
             return
         points = list(Checkpoint.objects.filter(fact=card.fact_id).values_list("pk", flat=True))
         said = points if rating >= Review.Rating.GOOD else points[:-1]
-        grade_spoken(shown=points, said=said, **told)
+        grade_spoken(learner=learner, card_id=card.pk, shown=points, said=said, now=now, key=uuid4())
 
     def _answer(self, learner: Any, topics: list[int], now: Any) -> None:
         """A quiz of decisions and comparisons, most of it right."""
