@@ -121,11 +121,10 @@ class Learner(threading.Thread):
         """Grade some cards; where there are none, ask for more."""
         page = self._ask("GET", "/review/?ahead=1")[2]
         for _ in range(8):
-            grades = Forms(page).to(r"/review/\d+/grade/.*")
+            grades = Forms(page).to(r"/review/\d+/(grade|ticks)/.*")
             if self.over.is_set() or not grades:
                 break
-            rating = self.chance.choices("1234", (2, 2, 5, 1))[0]
-            fields = [*grades[0].hidden, ("rating", rating)]
+            fields = grades[0].hidden + self._grade(grades[0])
             page = self._act("grade", dict(fields)["idempotency_key"], grades[0].action, fields)
         else:
             return
@@ -164,6 +163,12 @@ class Learner(threading.Thread):
                 if saved := re.search(r'name="sequence" value="(\d+)"', said):
                     hidden["sequence"] = saved[1]
         self._end(address, page)
+
+    def _grade(self, form: Form) -> Fields:
+        """The press of a button, or, for what is answered aloud, what of it was said."""
+        if points := form.options.get("said"):
+            return [("said", point) for point in points if self.chance.random() < 0.8]
+        return [("rating", self.chance.choices("1234", (2, 2, 5, 1))[0])]
 
     def _choice(self, form: Form) -> Fields:
         """An answer of a kind that this form can take; none where everything would have to be filled in rightly."""

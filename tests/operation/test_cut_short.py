@@ -94,12 +94,13 @@ def wait_for_other(site, name, pid):
 
 
 class Grade:
-    """A learner's grade, sent to the web server in a thread, and what came of it."""
+    """A learner's grade, sent to the web server in a thread, and what came of it. What is answered aloud has ticks for
+    grades, and none is sent."""
 
     def __init__(self, site, password):
         self.learner = Person(site)
         self.learner.log_in("learner1@demo.example", password)
-        [self.form, *_] = Forms(self.learner.open("/review/?ahead=1")[1]).to(r"/review/\d+/grade/.*")
+        [self.form, *_] = Forms(self.learner.open("/review/?ahead=1")[1]).to(r"/review/\d+/(grade|ticks)/.*")
         self.key = dict(self.form.hidden)["idempotency_key"]
         self.status = None
         self.thread = threading.Thread(target=self.send)
