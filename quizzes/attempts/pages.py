@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRedirect, retarget
 
 from quizzes.attempts import deadlines, paper, queries, services
+from quizzes.attempts.answers import last_of
 from quizzes.attempts.errors import AnsweredMeanwhile, Incomplete
 from quizzes.attempts.forms import COUNTS, DIFFICULTIES
 from quizzes.attempts.models import Answer, Attempt
@@ -57,13 +58,21 @@ def choosing(request: PageRequest, wanted: dict[str, list[str]], error: str = ""
 
 def question(request: PageRequest, attempt: Attempt, wanted: str) -> HttpResponse:
     """The page of an open attempt, or in practice the question alone where a part is enough."""
-    practice = attempt.kind == Attempt.Kind.PRACTICE
-    context = _on_page(attempt, paper.asked(attempt, reveal=practice), wanted)
-    part = "#question" if practice and wants_part(request) else ""
-    return render(request, f"attempts/{attempt.kind}.html{part}", context)
+    part = "#question" if attempt.kind == Attempt.Kind.PRACTICE and wants_part(request) else ""
+    return render(request, f"attempts/{attempt.kind}.html{part}", _page(attempt, wanted))
 
 
-def _on_page(attempt: Attempt, questions: Sequence[ShownQuestion], wanted: str) -> dict[str, Any]:
+def _page(attempt: Attempt, wanted: str) -> dict[str, Any]:
+    """What a question's page shows. A practice page shows one question, so of the others only their state is read."""
+    if attempt.kind == Attempt.Kind.EXAM:
+        return _on_page(attempt, paper.asked(attempt, reveal=False), wanted)
+    questions = paper.answered(attempt, reveal=True)
+    context = _on_page(attempt, [paper.saved(question, last_of(question)) for question in questions], wanted)
+    [shown] = paper.told(attempt, [questions[context["current"] - 1]], reveal=True)
+    return context | {"question": shown}
+
+
+def _on_page(attempt: Attempt, questions: Sequence[ShownQuestion | paper.Saved], wanted: str) -> dict[str, Any]:
     """What a question's page shows: the question that is wanted, else the first open one.
 
     An exam has one page more than questions, on which it is handed in.
@@ -117,8 +126,7 @@ def answered(request: PageRequest, attempt: Attempt, answer: Answer) -> HttpResp
         return redirect(f"{attempt.get_absolute_url()}?question={position}")
     if attempt.kind == Attempt.Kind.EXAM:
         return saved(request, paper.saved(answer.question, answer))
-    context = _on_page(attempt, paper.asked(attempt, reveal=True), str(position))
-    return render(request, "attempts/practice.html#question", context)
+    return render(request, "attempts/practice.html#question", _page(attempt, str(position)))
 
 
 def claimed(request: PageRequest, attempt: Attempt, position: int) -> HttpResponse:
@@ -144,7 +152,7 @@ def closed(request: PageRequest, attempt: Attempt) -> HttpResponse:
 def again(request: PageRequest, attempt: Attempt, position: int, why: AnsweredMeanwhile | Incomplete) -> HttpResponse:
     """The question as it is saved: another tab has answered since, or something was left open."""
     practice = attempt.kind == Attempt.Kind.PRACTICE
-    context = _on_page(attempt, paper.asked(attempt, reveal=practice), str(position))
+    context = _page(attempt, str(position))
     if isinstance(why, Incomplete) and "question" in context:  # what was typed and not understood can be mended
         context["question"] = replace(context["question"], typed=request.POST.get("text", "")[: limits.ANSWER])
     context["stale" if isinstance(why, AnsweredMeanwhile) else "incomplete"] = True

@@ -34,7 +34,12 @@ def asked(attempt: Attempt, *, reveal: bool) -> list[ShownQuestion]:
     With ``reveal``, those that are answered or, after the end, all of them also say what is right and why. Without it
     nothing that tells is read from the database.
     """
-    questions = list(
+    return told(attempt, answered(attempt, reveal=reveal), reveal=reveal)
+
+
+def answered(attempt: Attempt, *, reveal: bool) -> list[AttemptQuestion]:
+    """All questions of an attempt in their order with their answers, for `saved` or `told`."""
+    questions: list[AttemptQuestion] = list(
         attempt.questions.select_related("version__question__topic")
         .prefetch_related("answers")
         .defer(*(f"version__question__topic__{name}" for name in Topic.TEXTS))
@@ -42,6 +47,11 @@ def asked(attempt: Attempt, *, reveal: bool) -> list[ShownQuestion]:
     )
     in_parts = [answer for q in questions for answer in q.answers.all() if answer.choice_id is None]
     prefetch_related_objects(in_parts, "parts")
+    return questions
+
+
+def told(attempt: Attempt, questions: Sequence[AttemptQuestion], *, reveal: bool) -> list[ShownQuestion]:
+    """Some questions of an attempt, read by `answered`, as they were asked; ``reveal`` as in `asked`."""
     tells = {q.pk for q in questions if reveal and (attempt.submitted_at or q.answers.all())}
     choices = _choices([q for q in questions if q.pk in tells], [q for q in questions if q.pk not in tells])
     shown = {q.pk: _asked(q, choices, tell=q.pk in tells) for q in questions}

@@ -144,7 +144,7 @@ def save_answer(
     Raises Closed, AnsweredMeanwhile, Incomplete or UnknownChoice, and then saves nothing.
     """
     with transaction.atomic():
-        attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
+        attempt = Attempt.objects.select_related("learner").select_for_update(of=("self",)).get(pk=attempt_id)
         question = _question(attempt, position)
         version, shape = question.version, question.version.question.shape
         if not fits(shape, question.order, version.targets, given):

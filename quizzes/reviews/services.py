@@ -125,7 +125,7 @@ def grade(
         learner.refresh_from_db(fields=DAYS)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_answers(*, learner: "User", outcomes: Sequence[Outcome], source: Review.Source, now: datetime) -> None:
     """Take a quiz's answers as evidence: right is Good, wrong is Again. Facts without a card get one."""
     facts = {outcome.fact_id for outcome in outcomes}

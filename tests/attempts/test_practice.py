@@ -162,3 +162,27 @@ def test_the_result_says_that_a_page_was_withdrawn_and_offers_no_more_of_it(begi
     assert "was withdrawn since then: nothing of it is asked any more." in page
     assert "comes back among your flashcards" not in page
     assert "Practise this again" not in page
+
+
+@pytest.mark.parametrize("answers", [1, 3])
+def test_an_answer_with_its_feedback_takes_21_queries(begin, client, answers, django_assert_num_queries):
+    """Session and user 2, the attempt 1; savepoint 2, lock, question, answers, choices and insert 5; evidence 6: its
+    facts, the turn, the card that is missing, made and read, and its row; the page 5: questions, answers, choices, the
+    fact and its row. However many were answered before."""
+    attempt = begin()
+    for position in range(1, answers):
+        post(client, attempt, position)
+    data = fields(attempt, answers)
+    with django_assert_num_queries(21):
+        client.post(f"/quizzes/{attempt.pk}/{answers}/answer/", data, headers=HTMX)
+
+
+@pytest.mark.parametrize("answers", [1, 3])
+def test_the_next_question_takes_six_queries(begin, client, answers, django_assert_num_queries):
+    """Session and user 2, the attempt, its questions, answers, and the choices of the one that is shown."""
+    attempt = begin()
+    for position in range(1, answers + 1):
+        post(client, attempt, position)
+    with django_assert_num_queries(6):
+        page = client.get(f"/quizzes/{attempt.pk}/?question={answers + 1}", headers=HTMX)
+    assert "Submit answer" in text(page)

@@ -349,7 +349,7 @@ def test_no_answers_change_nothing(learner, now):
 def test_answers_cost_one_statement_each(bank, learner, now, count, django_assert_num_queries):
     facts = bank.topic("caching").facts.all()[:count]
     outcomes = [Outcome(fact.pk, True, uuid4()) for fact in facts]
-    with django_assert_num_queries(6 + count):  # savepoint, turn, missing, cards, lock, one each, release
+    with django_assert_num_queries(4 + count):  # turn, missing, cards, lock, one each
         record_answers(learner=learner, outcomes=outcomes, source=Review.Source.EXAM, now=now)
 
 
@@ -360,7 +360,7 @@ def test_topics_are_taken_up_in_page_order(bank, learner, now):
     second = bank.topic("queues", "table", "list", phase="communication")
     first = bank.topic("scaling", phase="foundation")
     Fact.objects.filter(topic=first, option_key="option-1").update(position=999)
-    assert add_topics(learner=learner, topic_ids=[second.pk, first.pk], now=now) == 9
+    assert add_topics(learner=learner, topic_ids=[second.pk, first.pk], now=now).facts == 9
     keys = Card.objects.order_by("pk").values_list("fact__key", flat=True)
     assert list(keys) == [
         *(f"scaling/table/option-{n}/speed" for n in (2, 3, 1)),
@@ -373,8 +373,8 @@ def test_taking_up_again_adds_only_what_is_missing(cards, grade, learner, now):
     grade(cards[0], GOOD)
     before, topic = snapshot(cards[0]), cards[0].fact.topic
     cards[2].delete()
-    assert add_topics(learner=learner, topic_ids=[topic.pk], now=now + timedelta(days=1)) == 1
-    assert add_topics(learner=learner, topic_ids=[topic.pk], now=now + timedelta(days=1)) == 0
+    assert add_topics(learner=learner, topic_ids=[topic.pk], now=now + timedelta(days=1)).facts == 1
+    assert add_topics(learner=learner, topic_ids=[topic.pk], now=now + timedelta(days=1)).facts == 0
     assert snapshot(cards[0]) == before
 
 
@@ -385,7 +385,7 @@ def test_what_cannot_be_asked_is_not_taken_up(bank, learner, now):
     second.flashcard.retired_at = now
     second.flashcard.save()
     third.flashcard.delete()
-    assert add_topics(learner=learner, topic_ids=[topic.pk], now=now) == 1
+    assert add_topics(learner=learner, topic_ids=[topic.pk], now=now).facts == 1
     assert Card.objects.get().fact == third
 
 
