@@ -1,6 +1,7 @@
 // What every page needs: the CSRF header, the status region, menus, dialogs, focus after a swap.
 
 import { refusal, say } from "./say.js";
+import "./sizes.js";
 
 document.addEventListener("say", (event) => say(event.detail));
 
@@ -88,6 +89,13 @@ document.addEventListener("keydown", (event) => {
   const menu = document.activeElement?.closest("details.menu[open]");
   closeMenus();
   menu?.querySelector("summary").focus();
+});
+
+// A browser that gives the focus to a field of many lines shows its caret, behind a bar too. With a pointer one sees where.
+let pressed = -Infinity;
+document.addEventListener("pointerdown", (event) => { pressed = event.timeStamp; }, { capture: true });
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches("textarea") && event.timeStamp - pressed > 200) event.target.scrollIntoView({ block: "nearest" });
 });
 
 // A form that comes back with errors begins at the first of them.

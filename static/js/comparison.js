@@ -2,18 +2,10 @@
 
 import { make, text } from "./dom.js";
 import { say } from "./say.js";
+import { settle, watch } from "./sizes.js";
 import { coverOf, optionSwitch, toolbar } from "./tabletools.js";
 
 export const phone = matchMedia("(max-width: 39.99rem)");
-
-// All tables are measured at once, when the page is laid out anyway, and before anything is written: a table that measured
-// itself while others are being built would have the page laid out again for each.
-const owners = new WeakMap();
-const watched = new ResizeObserver((entries) => settle(new Set(entries.map(({ target }) => owners.get(target)))));
-
-function settle(comparisons) {
-  for (const [one, sizes] of [...comparisons].map((each) => [each, each.measured()])) one.mark(sizes);
-}
 
 /** Turn rows into columns; done twice it changes nothing. */
 function transpose(table) {
@@ -53,10 +45,7 @@ export class Comparison {
     this.scroller.addEventListener("scroll", () => settle([this]), { passive: true });
     phone.addEventListener("change", () => this.fit());
     this.fit();
-    for (const part of [this.scroller, this.table]) {
-      owners.set(part, this);
-      watched.observe(part);
-    }
+    watch(this, this.scroller, this.table);
   }
 
   measured() {
@@ -64,15 +53,13 @@ export class Comparison {
     return { scrollLeft, beyond: this.table.offsetWidth - offsetWidth };
   }
 
-  /** A table that needs no sideways scrolling stands in the page whole, its header sticking to the window, and is no
-   * stop of Tab; another shows on which sides it goes on. */
+  /** A table that needs no sideways scrolling stands in the page whole, its header sticking to the window; another
+   * shows on which sides it goes on. */
   mark({ scrollLeft, beyond }) {
     const { classList } = this.scroller;
     classList.toggle("is-whole", beyond <= 0);
     classList.toggle("is-scrolled", scrollLeft > 2);
     classList.toggle("has-more", beyond - scrollLeft > 2);
-    if (beyond > 0) this.scroller.tabIndex = 0;
-    else this.scroller.removeAttribute("tabindex");
   }
 
   cells(option) {

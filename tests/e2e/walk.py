@@ -1,0 +1,181 @@
+"""Every page of the route table, looked at as somebody, once: what is wider than a narrow window, what hides the focus,
+what an automatic check finds in either theme, ids that are there twice, and stops of Tab where nothing can be done."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlencode
+
+import axe_playwright_python
+from django.urls import reverse
+from playwright.sync_api import Browser, Page
+
+from tests.access.routes import OWN
+from tests.e2e.conftest import Site
+
+# Answers that are no pages, and parts of pages.
+NO_PAGES = {"favicon", "manifest", "content:glossary-json", "quizzes:question-export", "health-live", "health-ready"}
+NO_PAGES |= {"content:robots", "content:sitemap", "quizzes:topic-bar", "quizzes:review-load", "quizzes:review-row"}
+NO_PAGES |= {"quizzes:question-refusals"}
+# What these people see otherwise than a learner does, beside the pages that a learner does not get.
+OTHERWISE = {"quizzes:classes", "quizzes:class", "content:topic"}
+TOPIC = "horizontal-vs-vertical-scaling"
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+
+# What WCAG 1.4.12 lets readers set.
+SPACING = (
+    "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }"
+    " p { margin-bottom: 2em !important }"
+)
+
+# Focus everything that Tab reaches, and tell what lies under a bar (or outside the window) when it has it.
+HIDDEN = """() => {
+  const faults = [];
+  const bar = (node, own) => {
+    for (let one = node; one && !one.contains(own); one = one.parentElement)
+      if (["fixed", "sticky"].includes(getComputedStyle(one).position)) return one.className || one.tagName;
+    return null;
+  };
+  for (const one of document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")) {
+    if (!one.checkVisibility({ visibilityProperty: true })) continue;
+    one.focus();
+    if (document.activeElement !== one) continue;
+    const box = [...one.getClientRects()].find((line) => line.width && line.height);
+    if (!box) continue;
+    const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
+    const [left, right] = [Math.max(box.left, 0), Math.min(box.right, innerWidth)];
+    const name = (one.getAttribute("aria-label") || one.innerText || one.name || "").trim().slice(0, 30);
+    const above = top < bottom && left < right && document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    if (!above) faults.push(`${name} is outside the window`);
+    else if (bar(above, one)) faults.push(`${name} is behind ${bar(above, one)}`);
+  }
+  return faults;
+}"""
+
+
+# The innermost parts that stick out.
+WIDEST = """() => [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > 321
+  && one.checkVisibility() && !one.closest(".table-scroll, pre, .visually-hidden")).slice(-3)
+  .map((one) => `${one.tagName}.${one.className.baseVal ?? one.className}`).join(" ")"""
+STOPS = """() => [...document.querySelectorAll("[tabindex='0']")]
+  .filter((one) => one.checkVisibility() && one.scrollWidth <= one.clientWidth && one.scrollHeight <= one.clientHeight)
+  .filter((one) => !one.matches("a, button, input, select, textarea, summary, [role=radio], [role=option], [data-row]"))
+  .map((one) => one.getAttribute("aria-label") || one.className || one.tagName)"""
+DOUBLED = """() => {
+  const all = [...document.querySelectorAll("[id]")].map((one) => one.id);
+  return [...new Set(all.filter((one, place) => all.indexOf(one) !== place))];
+}"""
+# Also the size of targets (WCAG 2.5.8), which axe looks at when asked to only.
+CHECKED = """async () => {
+  const { violations } = await axe.run(document, {
+    resultTypes: ["violations"], rules: { "target-size": { enabled: true } },
+  });
+  return violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ target }) => `${id}: ${target.join(" ")}`));
+}"""
+
+
+def pages(world: SimpleNamespace, role: str) -> Iterator[str]:
+    """The address of every page that a role gets and that looks otherwise to nobody seen before."""
+    for route in OWN:
+        if route.method != "get" or route.name in NO_PAGES or route.outcomes[role] != 200:
+            continue
+        known = role in ("instructor", "editor") and route.outcomes["learner"] == 200
+        if known and route.name not in OTHERWISE:
+            continue
+        args: list[Any] = [TOPIC if one == "messaging" else one for one in route.args(world)]
+        query = urlencode(route.data(world))
+        yield reverse(route.name, args=args) + (f"?{query}" if query else "")
+
+
+def look(page: Page, address: str) -> dict[str, list[str]]:
+    """What is wrong with a page, by the kind of fault."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    answer = page.goto(address)
+    page.wait_for_load_state("networkidle")
+    found = {
+        "status": [] if answer and answer.status == 200 else [f"{answer and answer.status}"],
+        "reflow": list(too_wide(page)),
+        "focus": list(hidden_focus(page)),
+        "ids": page.evaluate(DOUBLED),
+        "stops": page.evaluate(STOPS),
+        "axe": list(checked(page)),
+    }
+    return {kind: [f"{address}: {fault}" for fault in faults] for kind, faults in found.items()}
+
+
+def walk(page: Page, world: SimpleNamespace, role: str) -> dict[str, list[str]]:
+    """The faults of all pages that a role gets."""
+    faults = defaultdict(list)
+    for address in pages(world, role):
+        for kind, some in look(page, address).items():
+            faults[kind] += some
+        faults["seen"].append(address)
+    return faults
+
+
+def too_wide(page: Page) -> Iterator[str]:
+    """Whether a page has to be scrolled sideways at 320 px (400 % of 1280), with the text spaced too."""
+    for how in ("", " with spaced text"):
+        if how:
+            page.add_style_tag(content=SPACING)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > 320:
+            yield f"{width} px wide{how}: {page.evaluate(WIDEST)}"
+    page.evaluate("document.head.lastElementChild.remove()")
+
+
+def hidden_focus(page: Page) -> Iterator[str]:
+    """What has the focus where nobody sees it, in a low window and a narrow one."""
+    for width, height in ((390, 500), (1280, 400)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("document.body.offsetHeight")
+        for fault in page.evaluate(HIDDEN):
+            yield f"{width}×{height}: {fault}"
+
+
+def checked(page: Page) -> Iterator[str]:
+    """What axe finds, in the light and in the dark, there with all that can be unfolded."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.evaluate(AXE.read_text())
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        if theme == "dark":
+            page.evaluate("for (const fold of document.querySelectorAll('details:not(.menu)')) fold.open = true")
+        for fault in page.evaluate(CHECKED):
+            yield f"{theme}: {fault}"
+
+
+def ids(site: Site, learner: str) -> SimpleNamespace:
+    """What the route table asks of a world, from the database of the running app."""
+    one = SimpleNamespace
+    [(person, attempt, card)] = site.execute(
+        "SELECT u.id, (SELECT max(id) FROM quizzes_attempt WHERE learner_id = u.id),"
+        " (SELECT min(id) FROM quizzes_card WHERE learner_id = u.id) FROM accounts_user u WHERE email = %s",
+        learner,
+    )
+    [(cohort, token)] = site.execute("SELECT id, token FROM quizzes_cohort ORDER BY id DESC LIMIT 1")
+    [(question,)] = site.execute("SELECT min(id) FROM quizzes_question WHERE state = 'live'")
+    return one(
+        cohort=one(pk=cohort, token=token), attempt=one(pk=attempt), card=one(pk=card), classmate=one(pk=person),
+        question=question,
+    )  # fmt: skip
+
+
+def forced_layouts(browser: Browser, page: Page, site: str, address: str) -> list[str]:
+    """Where our scripts have a page laid out at once, because they ask for a size after they have written."""
+    categories = ["devtools.timeline", "disabled-by-default-devtools.timeline.stack"]
+    browser.start_tracing(page=page, categories=[*categories, "disabled-by-default-devtools.timeline"])
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    stacks = [one["args"]["beginData"].get("stackTrace") for one in events if one["name"] == "Layout"]
+    assert stacks, "the browser told of no layout"
+    frames = [stack[0] for stack in stacks if stack]
+    return [
+        f"{address}: {one['url'].rpartition('/')[2]}:{one['lineNumber']}"
+        for one in frames
+        if one["url"].startswith(site)
+    ]
