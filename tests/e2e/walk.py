@@ -108,7 +108,7 @@ def look(page: Page, address: str) -> dict[str, list[str]]:
 
 def walk(page: Page, world: SimpleNamespace, role: str) -> dict[str, list[str]]:
     """The faults of all pages that a role gets."""
-    faults = defaultdict(list)
+    faults: defaultdict[str, list[str]] = defaultdict(list)
     for address in pages(world, role):
         for kind, some in look(page, address).items():
             faults[kind] += some
