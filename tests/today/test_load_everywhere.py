@@ -11,11 +11,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from quizzes.attempts.models import Attempt
+from quizzes.attempts.models import Answer, Attempt, AttemptQuestion
+from quizzes.bank.models import QuestionVersion
 from quizzes.reviews.errors import LaidAsideError
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.services import Outcome, add_topics, grade, record_answers
 from quizzes.reviews.taking_back import undo
+from quizzes.today.queries import ASKED
 from tests.factories import UserFactory
 from tests.progress.memories import facts_of
 
@@ -34,10 +36,16 @@ def learner(wiki):
 
 
 def quiz(learner, now):
-    return Attempt.objects.create(
+    """A quiz that has ended, with one question answered: a result without any says nothing of the day."""
+    attempt = Attempt.objects.create(
         learner=learner, kind=Attempt.Kind.PRACTICE, key=uuid.uuid4(), started_at=now, submitted_at=now,
         title="A quiz", score=1, max_score=2, guess_score=1,
     )  # fmt: skip
+    version = QuestionVersion.objects.filter(question__kind__in=ASKED).first()
+    order = list(version.choices.values_list("pk", flat=True))
+    question = AttemptQuestion.objects.create(attempt=attempt, position=1, version=version, order=order)
+    Answer.objects.create(question=question, sequence=1, choice_id=order[0], at=now, key=uuid.uuid4())
+    return attempt
 
 
 def independently(learner, now):
