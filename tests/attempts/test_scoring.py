@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from quizzes.attempts import scoring
 from quizzes.attempts.scoring import Asked, Given, Item, Mark, Score, complete, evidence, fits, score, share, verdicts
-from quizzes.bank.kinds import KINDS
+from quizzes.bank.kinds import KINDS, Shape
 
 PLACED = ("match", "consequences", "categorise", "order")
 SEVERAL = ("multiple", "review")
@@ -19,7 +19,7 @@ def asked(kind, *, right=(1,), size=4, targets=None):
     """A question with choices 1 to ``size`` about the facts "f1" …; placed kinds have one target for each."""
     names = targets or [str(n) for n in range(1, size + 1)]
     placed = kind in PLACED
-    if kind == "number":
+    if KINDS[kind].shape is Shape.NUMBER:
         return Asked(KINDS[kind], (Item(1, "240..260", True, "ms", "f1"),), ("ms",))
     items = tuple(
         Item(
@@ -54,7 +54,7 @@ def answers(draw):
         return question, Given(places=places)
     if question.kind.code == "cloze":
         return question, Given(typed=draw(st.sampled_from(["", "word 1", "Words 2", "nothing"])))
-    if question.kind.code == "number":
+    if question.shape is Shape.NUMBER:
         return question, Given(typed=draw(st.sampled_from(["", "240", "0.26k", "260.01 ms", "nothing"])))
     most = len(pks) if question.kind.code in SEVERAL else 1
     return question, Given(frozenset(draw(st.sets(st.sampled_from(pks), max_size=most))))
@@ -65,7 +65,7 @@ def perfect(question):
         return Given(places={item.pk: item.target for item in question.items})
     if question.kind.code == "cloze":
         return Given(typed=question.items[-1].text)
-    if question.kind.code == "number":
+    if question.shape is Shape.NUMBER:
         return Given(typed="250 ms")
     return Given(frozenset(item.pk for item in question.items if item.correct))
 
@@ -73,7 +73,7 @@ def perfect(question):
 def all_right(question, answer):
     if question.kind.code == "cloze":
         return answer.typed in ("word 1", "Words 2") and (answer.typed == "word 1" or len(question.items) > 1)
-    if question.kind.code == "number":
+    if question.shape is Shape.NUMBER:
         return answer.typed in ("240", "0.26k")
     return (answer.chosen, answer.places) == (perfect(question).chosen, perfect(question).places)
 

@@ -8,6 +8,7 @@ import pytest
 from quizzes.attempts.answers import asked_of
 from quizzes.attempts.models import Answer, AnswerPart, Attempt, AttemptQuestion
 from quizzes.attempts.scoring import guess
+from quizzes.bank.kinds import Shape, of_shape
 from quizzes.bank.models import Fact, Question
 from quizzes.statistics.models import ItemStatistics
 from quizzes.statistics.queries import confused, worst_confusions
@@ -160,7 +161,7 @@ def test_the_guess_score_is_that_of_the_scoring(foundation, now, kind):
     compute(now)
     expected = guess(asked_of(version))
     assert ItemStatistics.objects.get(question=version.question).guess == pytest.approx(expected)
-    assert (expected == 0) == (kind in ("cloze", "number"))
+    assert (expected == 0) == (kind in of_shape(Shape.TYPED, Shape.NUMBER))
 
 
 @pytest.mark.parametrize("mode", ["practice", "exam"])

@@ -82,9 +82,10 @@ def lets_carry(told: str) -> str:
     return f"{told}\nWhich one change lets this design carry the load?"
 
 
-def how_many(told: str, things: str, each: str) -> str:
-    """Asks for the number of things that a load needs, of which one takes this much."""
-    return f"{told}\nHow many {things} of {each} each does this load need in all?"
+def how_many(told: str, things: str, each: str, resource: str) -> str:
+    """Asks for the number of things that a load needs of a resource, of which one takes this much."""
+    what = "" if things in resource else f" for the {resource}"
+    return f"{told}\nHow many {things}, {each} each, does this load need in all{what}?"
 
 
 def sentence_case(text: str) -> str:

@@ -183,7 +183,7 @@ def amount_question(title: str, load: Load, first: Limit) -> Question | None:
     )
     accepted = f"{low}..{high}" if low < high else str(needed)
     choice = Choice(accepted, True, reason, "", load.drill.place, change.things)
-    ask = how_many(load.told, change.things, each)
+    ask = how_many(load.told, change.things, each, first.resource)
     return replace(_question(AMOUNT, title, load, first, ask, [choice]), targets=(change.things,))
 
 

@@ -24,7 +24,7 @@ LIBRARY = Path("content/library")
 ENDS = {
     BREAKS: r"\nWhich of these gives out first\?$",
     CHANGE: r"\nWhich one change lets this design carry the load\?$",
-    AMOUNT: r"\nHow many .+ of [\d,.]+ .+ each does this load need in all\?$",
+    AMOUNT: r"\nHow many .+, [\d,.]+ .+ each, does this load need in all( for the .+)?\?$",
 }
 COMMON = {"8", "1000", "10", "6", "9", "12", "100", "1", "365", "86400"}  # bits, powers of ten, per cent, calendar
 
