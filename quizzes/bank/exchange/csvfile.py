@@ -10,7 +10,8 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TextIO
 
 from content.reading.text import line_feeds
 from quizzes.bank.exchange.files import BYTE_ORDER
@@ -43,17 +44,30 @@ def write(questions: Iterable[ExchangeQuestion]) -> str:
     """The questions in their order, with as many numbered columns as the longest needs."""
     rows = list(questions)
     most = max((len(question.choices) for question in rows), default=1)
-    out = io.StringIO(BYTE_ORDER, newline="")
-    out.seek(0, io.SEEK_END)
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*FIXED, *(f"{name}_{n}" for n in range(1, most + 1) for name in NUMBERED)])
+    out = io.StringIO(newline="")
+    line = sheet(out)
+    line([*FIXED, *(f"{name}_{n}" for n in range(1, most + 1) for name in NUMBERED)])
     for q in rows:
         cells = [q.key, q.topic, q.kind, q.stem, q.explanation, " ".join(q.tags)]
         for c in q.choices:
             cells += [c.text, "1" if c.correct else "0", c.feedback, c.target]
         cells += [""] * (len(NUMBERED) * (most - len(q.choices)))
-        writer.writerow(map(_guard, cells))
+        line(cells)
     return out.getvalue()
+
+
+def sheet(out: TextIO) -> Callable[[Iterable[Any]], None]:
+    """Begin a sheet in ``out``, which must not translate line ends, and give what writes a row of guarded cells to it.
+
+    Numbers are no formulas, whatever sign they have. Nothing (None) is an empty cell.
+    """
+    out.write(BYTE_ORDER)
+    writer = csv.writer(out, lineterminator="\r\n")
+
+    def line(cells: Iterable[Any]) -> None:
+        writer.writerow([_guard(cell) if isinstance(cell, str) else cell for cell in cells])
+
+    return line
 
 
 def read(text: str) -> Reading:
