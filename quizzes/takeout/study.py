@@ -1,0 +1,142 @@
+"""Files about what somebody studies: memories with their evidence, readings, plans and classes. Pure."""
+
+from quizzes.takeout.records import Column, Table
+
+STATES = {0: "new", 1: "learning", 2: "review", 3: "relearning"}
+RATINGS = {1: "again", 2: "hard", 3: "good", 4: "easy"}
+STATE = "new, learning, review or relearning"
+STABILITY = "after how many days you would recall it nine times in ten; empty before the first review"
+DIFFICULTY = "from 1 (easy) to 10 (hard); empty before the first review"
+
+CARDS = Table(
+    "cards",
+    "Every fact that you study, and how well you know it now.",
+    "quizzes.Card",
+    "learner",
+    (
+        Column("card", "pk", "number of the card"),
+        Column("fact", "fact__key", "key of the fact, the same in every export of this site"),
+        Column("topic", "fact__topic__title", "page that it comes from"),
+        Column("page", "fact__topic__slug", "name of that page in its address"),
+        Column("prompt", "fact__flashcard__prompt", "what the card asks"),
+        Column("answer", "fact__flashcard__answer", "what it answers"),
+        Column("state", "state", STATE, STATES),
+        Column("due", "due", "when it is asked next; time"),
+        Column("stability", "stability", STABILITY),
+        Column("difficulty", "difficulty", DIFFICULTY),
+        Column("step", "step", "place among the short steps of learning, from 0"),
+        Column("last_day", "last_day", "your day of the last review; day"),
+        Column("reviews", "reps", "how often it was reviewed"),
+        Column("lapses", "lapses", "how often it was forgotten after it had been learnt"),
+        Column("missed", "missed", "whether the last review was a miss"),
+        Column("suspended", "suspended", "whether it is not asked"),
+        Column("changed", "changed", "whether the fact has changed since the last review"),
+    ),
+    ("quizzes.Card.learner",),
+)
+REVIEWS = Table(
+    "reviews",
+    "Every review, and every answer in a quiz that counted as one, in the order they came.",
+    "quizzes.Review",
+    "learner",
+    (
+        Column("review", "pk", "number of the review"),
+        Column("card", "card", "number of the card, as in cards"),
+        Column("fact_version", "fact_version", "number of the fact’s wording that was asked"),
+        Column("source", "source", "review, practice or exam"),
+        Column("rating", "rating", "again, hard, good or easy; empty where an earlier one was taken back", RATINGS),
+        Column("takes_back", "undoes", "number of the review that it takes back"),
+        Column("at", "at", "when; time"),
+        Column("day", "day", "your day on which that was; day"),
+        Column("weight", "weight", "how much it counts, in per cent"),
+        Column("duration_ms", "duration_ms", "how long you took, in thousandths of a second"),
+        Column("state", "state", f"what the card became: {STATE}", STATES),
+        Column("due", "due", "when it was to be asked next; time"),
+        Column("due_day", "due_day", "your day on which that was; day, empty within the steps of learning"),
+        Column("stability", "stability", STABILITY),
+        Column("difficulty", "difficulty", DIFFICULTY),
+        Column("step", "step", "place among the short steps of learning, from 0"),
+    ),
+    ("quizzes.Review.learner", "quizzes.Review.card", "quizzes.Review.undoes"),
+    ("at", "pk"),
+)
+CHECKPOINTS = Table(
+    "checkpoints",
+    "What you ticked where you answered aloud.",
+    "quizzes.Tick",
+    "review__learner",
+    (
+        Column("review", "review", "number of the review, as in reviews"),
+        Column("position", "position", "place in the list, from 1"),
+        Column("text", "text", "the checkpoint, as it was shown"),
+        Column("said", "said", "whether you said it"),
+    ),
+    ("quizzes.Tick.review",),
+    ("review", "position"),
+)
+MORE = Table(
+    "more_facts",
+    "Days on which you asked for more new facts.",
+    "quizzes.MoreFacts",
+    "learner",
+    (
+        Column("day", "day", "your day; day"),
+        Column("number", "number", "how many more"),
+        Column("at", "at", "when you asked; time"),
+    ),
+    ("quizzes.MoreFacts.learner",),
+)
+READINGS = Table(
+    "readings",
+    "The pages that you marked as read.",
+    "quizzes.Reading",
+    "learner",
+    (
+        Column("topic", "topic__title", "title of the page"),
+        Column("page", "topic__slug", "name of the page in its address"),
+        Column("revision", "revision__number", "number of the revision that you read"),
+        Column("at", "at", "when; time"),
+    ),
+    ("quizzes.Reading.learner",),
+)
+PLANS = Table(
+    "plans",
+    "What each of your days held as it began.",
+    "quizzes.DayPlan",
+    "learner",
+    (
+        Column("day", "day", "your day; day"),
+        Column("due", "due", "reviews that were due"),
+        Column("new", "fresh", "new facts"),
+        Column("minutes", "minutes", "minutes that both were expected to take"),
+        Column("at", "opened_at", "when the day began for us; time"),
+    ),
+    ("quizzes.DayPlan.learner",),
+    ("day", "pk"),
+)
+CLASSES = Table(
+    "classes",
+    "The classes that you are in, or were.",
+    "quizzes.Membership",
+    "learner",
+    (
+        Column("class", "cohort__name", "name of the class"),
+        Column("joined", "joined_at", "when you joined; time"),
+        Column("left", "left_at", "when you left; time, empty while you are in it"),
+        Column("archived", "cohort__archived_at", "when the class ended; time, empty while it runs"),
+    ),
+    ("quizzes.Membership.learner",),
+)
+TAUGHT = Table(
+    "classes_taught",
+    "The classes that you own. What their learners do is theirs and not in here.",
+    "quizzes.Cohort",
+    "instructor",
+    (
+        Column("class", "name", "name of the class"),
+        Column("made", "created_at", "when you made it; time"),
+        Column("archived", "archived_at", "when you archived it; time, empty while it runs"),
+    ),
+    ("quizzes.Cohort.instructor",),
+)
+STUDY = (CARDS, REVIEWS, CHECKPOINTS, MORE, READINGS, PLANS, CLASSES, TAUGHT)
