@@ -14,4 +14,5 @@ urlpatterns = [
     path("classes/", include("quizzes.classes.urls")),
     path("", include("quizzes.curation.urls")),
     path("", include("quizzes.editing.urls")),
+    path("", include("quizzes.takeout.urls")),
 ]

@@ -195,6 +195,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 # for an account too, but not on browsers that have logged it in before: those have a count of their own. See `devices`.
 ACCOUNT_RATE_LIMITS = {
     "start_quiz": "30/d/key,300/h/ip",
+    "take_out": "10/d/key",
     "login": "300/m/ip",
     "signup": "100/m/ip",
     "login_failed": "100/m/ip,5/5m/key,15/h/key,40/d/key",

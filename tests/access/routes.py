@@ -243,6 +243,9 @@ TODAY = [
     ),
 ]
 ACCOUNTS = [
+    row("GET quizzes:take-out", members(200)),
+    # who has not just given their password goes to the page that asks for it
+    row("POST quizzes:take-out", members(302)),
     row("GET leave", members(200)),
     row("POST leave", members(302)),
     row("POST stay", members(302)),
