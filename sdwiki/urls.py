@@ -1,5 +1,6 @@
 """Every address of the app."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -7,6 +8,8 @@ from django.templatetags.static import static
 from django.urls import include, path
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
+
+from sdwiki.styleguide import styleguide
 
 
 @require_safe
@@ -46,3 +49,5 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
+if settings.DEBUG:
+    urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))
