@@ -1,6 +1,7 @@
 """The page on which people take their data with them."""
 
-from tempfile import TemporaryFile
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from allauth.core.ratelimit import consume
 from django.http import FileResponse
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from quizzes.takeout import services
 from quizzes.takeout.errors import TooManyTakeouts
+from quizzes.takeout.flashcards import write_flashcards
 from sdwiki import clock
 from sdwiki.accounts.access import members_only
 from sdwiki.accounts.confirming import where_to_confirm
@@ -27,17 +29,21 @@ def take_out(request: MemberRequest) -> HttpResponseBase:
         return redirect(confirm)
     if not consume(request, action="take_out", key=str(request.user.pk)):
         raise TooManyTakeouts
-    return _package(request)
+    return _file(request, anki=request.POST.get("form") == "apkg")
 
 
-def _package(request: MemberRequest) -> FileResponse:
-    """The zip. It is written whole before it is sent, on disk, so that what goes wrong is no half of a file."""
+def _file(request: MemberRequest, *, anki: bool) -> FileResponse:
+    """The file. It is written whole before it is sent, on disk, so that what goes wrong is no half of one."""
     now = clock.now()
-    file = TemporaryFile(prefix="sdwiki-")  # noqa: SIM115 - the response closes it
+    file = NamedTemporaryFile(prefix="sdwiki-")  # noqa: SIM115 - the response closes it, which removes it
     try:
-        services.write_package(learner=request.user, file=file, now=now)
+        if anki:
+            write_flashcards(learner=request.user, path=Path(file.name), now=now)
+        else:
+            services.write_package(learner=request.user, file=file, now=now)
         file.seek(0)
     except BaseException:
         file.close()
         raise
-    return FileResponse(file, as_attachment=True, filename=f"sdwiki-{now:%Y-%m-%d}.zip", content_type="application/zip")
+    ending, media = ("apkg", "application/octet-stream") if anki else ("zip", "application/zip")
+    return FileResponse(file, as_attachment=True, filename=f"sdwiki-{now:%Y-%m-%d}.{ending}", content_type=media)

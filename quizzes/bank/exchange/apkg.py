@@ -8,13 +8,14 @@ Source: https://docs.ankiweb.net/importing/packaged-decks.html
 
 import hashlib
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import genanki
 
+from quizzes.bank.exchange.apkg_memory import Memory, begin, remember
 from quizzes.bank.exchange.records import Diagram, ExchangeCard
 from quizzes.bank.records import Row
 
@@ -41,13 +42,36 @@ class _Note(genanki.Note):  # type: ignore[misc]  # genanki has no types
     """A note with a time of its own; genanki gives all notes that of the export."""
 
     changed = 0.0  # seconds since 1970
+    memory: Memory | None = None
 
     def write_to_db(self, cursor: Any, timestamp: float, deck_id: int, id_gen: Any) -> None:
         super().write_to_db(cursor, self.changed, deck_id, id_gen)
+        if self.memory:
+            remember(cursor, cursor.lastrowid, self.memory)  # its one card was written last
 
 
-def write(cards: Iterable[ExchangeCard], path: Path) -> int:
-    """Write the package with a deck for each topic and the diagrams its notes show. Gives the number of notes."""
+class _Package(genanki.Package):  # type: ignore[misc]  # genanki has no types
+    """A package whose days count from a time of its own."""
+
+    begins: datetime | None = None
+
+    def write_to_db(self, cursor: Any, timestamp: float, id_gen: Any) -> None:
+        super().write_to_db(cursor, timestamp, id_gen)
+        if self.begins:
+            begin(cursor, self.begins)
+
+
+def write(
+    cards: Iterable[ExchangeCard],
+    path: Path,
+    *,
+    memories: Mapping[str, Memory] | None = None,
+    begins: datetime | None = None,
+) -> int:
+    """Write the package with a deck for each topic and the diagrams its notes show. Gives the number of notes.
+
+    ``memories`` are somebody's, by the keys of facts, and ``begins`` is what their due days count from.
+    """
     model = genanki.Model(
         MODEL_ID,
         "sdwiki",
@@ -60,10 +84,11 @@ def write(cards: Iterable[ExchangeCard], path: Path) -> int:
     newest, count = 0.0, 0
     for card in cards:
         deck = decks.setdefault(card.slug, genanki.Deck(deck_id(card.slug), _deck_name(card)))
-        deck.add_note(_note(model, card))
+        deck.add_note(_note(model, card, (memories or {}).get(card.key)))
         media |= {diagram.file.name: diagram.file for diagram in card.diagrams}
         newest, count = max(newest, card.changed.timestamp()), count + 1
-    package = genanki.Package(list(decks.values()), media_files=[str(media[name]) for name in sorted(media)])
+    package = _Package(list(decks.values()), media_files=[str(media[name]) for name in sorted(media)])
+    package.begins = begins
     package.write_to_file(str(path), timestamp=newest)
     return count
 
@@ -85,11 +110,11 @@ def _deck_name(card: ExchangeCard) -> str:
     return "::".join(("sdwiki", *parts))
 
 
-def _note(model: Any, card: ExchangeCard) -> _Note:
+def _note(model: Any, card: ExchangeCard, memory: Memory | None) -> _Note:
     link = f'<a href="{html.escape(card.source)}">{html.escape(card.topic)}</a>'
     fields = [_html(card.front), _html(card.back), _html(card.context), link, _beside(card) + _diagrams(card.diagrams)]
     note = _Note(model=model, fields=fields, tags=[tag.replace(" ", "-") for tag in card.tags], guid=guid(card))
-    note.changed = _seconds(card.changed)
+    note.changed, note.memory = _seconds(card.changed), memory
     return note
 
 
