@@ -25,6 +25,10 @@ KINDS = [
 ]
 
 
+# A number as the bank keeps it: alone, with a margin, or the least and the most that are accepted.
+NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)(?: ± .+|\.\..+)?")
+
+
 @dataclass(frozen=True)
 class Right:
     """The right answer by position: choices from 0, for each item its place from 1, and what to type."""
@@ -72,10 +76,11 @@ def right(site: Site, attempt: int, position: int) -> Right:
         " WHERE q.attempt_id = %s AND q.position = %s ORDER BY array_position(q.order, c.id)",
         attempt, position,
     )  # fmt: skip
+    kept = NUMBER.fullmatch(choices[0][2])
     return Right(
         chosen=tuple(place for place, (correct, target, _, _) in enumerate(choices) if correct and not target),
         places=tuple(targets.index(target) + 1 for _, target, _, targets in choices if target),
-        typed=choices[0][2],
+        typed=kept[1] if kept else choices[0][2],
     )
 
 
@@ -126,10 +131,15 @@ def answer_by_keyboard(page: Page, question: Locator, right: Right | None = None
         return
     elif question.locator("input[type=text]").count():
         expect(question.locator("input[type=text]")).to_be_focused()
-        page.keyboard.type(right.typed if right else "something")
+        page.keyboard.type(right.typed if right else readable(question))
     else:
         for number in right.chosen if right else [0]:
             page.keyboard.press("abcdefgh"[number])
+
+
+def readable(question: Locator) -> str:
+    """Something to type that the question's field takes for an answer: only a number where one is asked for."""
+    return "7" if question.locator("input[inputmode=decimal]").count() else "something"
 
 
 def place(page: Page, row: Locator, wanted: int) -> None:
@@ -166,7 +176,7 @@ def answer_something(page: Page, question: Locator) -> None:
         return
     with page.expect_response(re.compile(r"/answer/")) as saved:
         if question.locator("input[type=text]").count():
-            question.locator("input[type=text]").press_sequentially("something")
+            question.locator("input[type=text]").press_sequentially(readable(question))
         else:
             question.locator("input[name=choice]").first.check()
     assert saved.value.status == 200
