@@ -17,7 +17,7 @@ from tests.e2e.conftest import Site
 from tests.e2e.figures import Topic
 from tests.e2e.measured import for_measured, on_measured
 from tests.e2e.moved import MovedClock
-from tests.e2e.people import right
+from tests.e2e.people import grade, right
 from tests.e2e.published import Habits
 from tests.e2e.rows import ANSWERED, CARDS, CLASS, TOPICS, TOTALS
 from tests.e2e.truth import Card, Figures, Truth
@@ -124,23 +124,27 @@ class Life:
         page.goto("/review/")  # what stands on a page from yesterday was promised for yesterday
         for key in ratings:
             shown = page.locator("[data-showing]").get_attribute("id")
-            promised = "" if key == "z" else page.locator(f".grade[value='{key}'] small").text_content() or ""
-            with page.expect_response(re.compile("/undo/" if key == "z" else "/grade/")) as answer:
-                if key != "z":
-                    page.keyboard.press("Space")
-                page.keyboard.press(key)
+            rating, promised = 0, ""
+            with page.expect_response(re.compile("/(undo|grade|ticks)/$")) as answer:
+                if key == "z":
+                    page.keyboard.press(key)
+                else:
+                    rating, promised = grade(page, int(key))
             assert answer.value.status == 200
             page.wait_for_function("id => document.querySelector('[data-showing]')?.id !== id", arg=shown)
             self.same("Review", lambda: figures.on_review(page), figures.for_review)
             if key != "z":
-                self.note("graded", (promised, page.locator("#graded").inner_text()), self.told(int(key)))
+                self.note("graded", (promised, page.locator("#graded").inner_text()), self.told(rating))
 
     def hurry(self, ratings: str) -> None:
-        """Grade every card seen on an earlier day and not laid aside, with these in turn, as fast as requests go."""
+        """Grade every card seen on an earlier day and not laid aside, with these in turn, as fast as requests go; those
+        that are answered aloud wait.
+        """
         [token] = [one["value"] for one in self.page.context.cookies() if one["name"] == "csrf"]
         seen = self.site.execute(
             "SELECT c.id, c.reps FROM quizzes_card c JOIN quizzes_fact f ON f.id = c.fact_id WHERE learner_id = %s"
-            " AND state <> 0 AND last_day < %s AND NOT suspended AND f.retired_at IS NULL ORDER BY c.id",
+            " AND state <> 0 AND last_day < %s AND NOT suspended AND f.retired_at IS NULL AND f.kind <> 'prompt'"
+            " ORDER BY c.id",
             self.learner, self.figures().day,
         )  # fmt: skip
         for (card, reps), rating in zip(seen, cycle(ratings), strict=False):

@@ -165,6 +165,28 @@ def arrange(page: Page, lines: Locator, places: Sequence[int]) -> None:
     expect(lines.locator("xpath=..")).not_to_have_class(re.compile("is-open"))
 
 
+def grade(page: Page, rating: int) -> tuple[int, str]:
+    """Show a card's answer and grade it by keyboard: the grade, and how long the card was promised to stay away.
+
+    A card that is answered aloud is graded by the least that has to be said for it, and is at best Good.
+    """
+    page.keyboard.press("Space")
+    expect(page.locator("#answer")).to_be_focused()
+    steps = page.locator(".becomes > li")
+    if not steps.count():
+        promised = page.locator(f".grade[value='{rating}'] small").inner_text()
+        page.keyboard.press(str(rating))
+        return rating, promised
+    rating = min(rating, 3)
+    step = steps.filter(has_text=("Again", "Hard", "Good")[rating - 1])
+    promised = step.inner_text().partition("back in ")[2]
+    page.wait_for_timeout(450)  # Enter pressed at once would send what nobody has read
+    for number in range(int(step.get_attribute("data-least") or 0)):
+        page.keyboard.press(str(number + 1))
+    page.keyboard.press("Enter")
+    return rating, promised
+
+
 def answer_something(page: Page, question: Locator) -> None:
     """Give the first answer there is to a question of an exam, and wait until each part is saved."""
     rows, keep = question.get_by_role("radiogroup"), question.get_by_role("button", name="Keep this order")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.conftest import Site
-from tests.e2e.people import PASSWORD, Right, arrange, ask_kinds, place, right, sign_up
+from tests.e2e.people import PASSWORD, Right, arrange, ask_kinds, grade, place, right, sign_up
 
 # What has the focus: its name as one reads it, and whether a ring around it, or around its label, can be seen.
 FOCUS = """() => {
@@ -141,9 +141,7 @@ def test_a_learner_studies(site: Site, page: Page) -> None:
     keys.enter("Review", 5)
     for number in range(10):
         shown = page.locator("[data-showing]").get_attribute("id")
-        keys.press("Space")
-        expect(page.locator("#answer")).to_be_focused()
-        keys.press("1234"[number % 4])
+        grade(page, number % 4 + 1)
         expect(page.locator(f"#{shown}")).to_have_count(0)
         expect(heading).to_be_focused()
     keys.press("z")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Site
-from tests.e2e.people import PASSWORD, answer_exam, answer_practice, log_in, sign_up, start_exam
+from tests.e2e.people import PASSWORD, answer_exam, answer_practice, grade, log_in, sign_up, start_exam
 
 TOPIC = "/wiki/horizontal-vs-vertical-scaling/"
 
@@ -59,9 +59,7 @@ def test_a_learner_studies_from_sign_up_to_progress(site: Site, page: Page) -> N
     for _ in range(10):
         expect(page.get_by_role("button", name="Show answer")).to_be_visible()
         shown = page.locator("[data-showing]").get_attribute("id")
-        page.keyboard.press("Space")
-        expect(page.get_by_role("button", name=re.compile("^Good"))).to_be_visible()
-        page.keyboard.press("4")
+        grade(page, 4)
         expect(page.locator(f"#{shown}")).to_have_count(0)
     assert reviews_of(site, "lin@example.com", "source = 'review' AND rating IS NOT NULL") == 10
     page.keyboard.press("z")
