@@ -85,3 +85,7 @@ document.addEventListener("keydown", (event) => {
     chosenOf(field).click();
   }
 });
+
+// This comes with the field's first focus: who types fast has written already, and nothing here has heard it.
+const early = document.activeElement;
+if (early?.matches("[data-suggest]") && early.value !== early.defaultValue && early.value.trim()) ask(early);
