@@ -189,4 +189,5 @@ def tenth_day(life: Life) -> None:
     life.practise(ASKED, "rsigr")
     life.grade("3433")
     life.hurry("3134")
+    life.grade("313")  # among them what is answered aloud, which nobody hurries through
     life.compare(READ, ASKED, book=True)
