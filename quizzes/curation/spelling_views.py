@@ -19,7 +19,7 @@ PAGE = 20
 @require_safe
 @editors_only
 def queue(request: MemberRequest) -> HttpResponse:
-    """Spellings that wait, by the page; what most people say comes first."""
+    """Spellings that wait, by the page; what most people with an account say comes first."""
     return _queue(request)
 
 

@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import CharField, Count, F, Min
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Count, Min, Q
 
 from quizzes.attempts.claims import settle
 from quizzes.attempts.models import SpellingClaim
@@ -23,24 +22,30 @@ State = SpellingClaim.State
 
 @dataclass(frozen=True)
 class Entry:
-    """A spelling as the queue shows it: how it was typed and when first, by how many people (visitors by session),
-    what is accepted now, and why it was not accepted before, if it was not."""
+    """A spelling as the queue shows it: how it was typed and when first, by how many people with an account and in how
+    many visitors' sessions, what is accepted now, and why it was not accepted before, if it was not."""
 
     question: Question
     spelling: str
     text: str
     people: int
+    sessions: int
     first: datetime
     accepted: tuple[str, ...]
     before: str
 
 
 def waiting() -> Any:
-    """The open spellings of each question, what most people say first."""
+    """The open spellings of each question, what most people with an account say first.
+
+    Visitors' sessions are counted apart and rank nothing: whoever deletes a cookie has a new one. What only visitors
+    say comes last, in the order in which it came.
+    """
     attempt = "answer__question__attempt__"
-    person = Coalesce(Cast(f"{attempt}learner", CharField()), F(f"{attempt}visitor"))
+    people = Count(f"{attempt}learner", distinct=True)
+    sessions = Count(f"{attempt}visitor", distinct=True, filter=Q(**{f"{attempt}learner": None}))
     found = SpellingClaim.objects.filter(state=State.OPEN).order_by().values("question", "spelling")
-    counted = found.annotate(people=Count(person, distinct=True), first=Min("at"), written=Min("text"))
+    counted = found.annotate(people=people, sessions=sessions, first=Min("at"), written=Min("text"))
     return counted.order_by("-people", "first", "question", "spelling")
 
 
@@ -57,6 +62,7 @@ def shown(found: Iterable[dict[str, Any]]) -> list[Entry]:
             spelling=row["spelling"],
             text=row["written"],
             people=row["people"],
+            sessions=row["sessions"],
             first=row["first"],
             accepted=_accepted(question),
             before=before.get((question.pk, row["spelling"]), ""),

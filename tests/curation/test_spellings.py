@@ -1,5 +1,7 @@
 """Typed answers that mean the same: one entry for a spelling, accepted or dismissed with a reason, nobody named."""
 
+import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -66,10 +68,24 @@ def test_one_spelling_of_several_people_is_one_entry_without_names(client, edito
     client.force_login(editor)
     page = client.get(QUEUE).content.decode()
     assert page.count("frobnicator") + page.count("Frobnicator") >= 1
-    assert page.index("3 people") < page.index("1 person")
+    assert " ".join(page.split()).index("2 people and 1 visitor’s session") < page.index("Gizmo")
     assert page.count('name="spelling"') == 2
     assert "Lea Lovelace" not in page
     assert 'Typed answers\n    <span class="nums muted">2</span>' in page
+
+
+def test_visitors_sessions_rank_nothing(client, editor, cloze, now):
+    """Whoever deletes a cookie is another visitor."""
+    for number in range(3):
+        say(cloze, "Gizmo", now, visitor=f"v{number}")
+    say(cloze, "Frobnicator", now + timedelta(hours=1), learner=UserFactory(password=None))
+    say(cloze, "Doodad", now - timedelta(hours=1), visitor="w")
+    client.force_login(editor)
+    page = " ".join(client.get(QUEUE).content.decode().split())
+    found = re.findall(r'<strong dir="auto">(\w+)</strong> <span class="muted small">(.+?), first on', page)
+    assert found == [
+        ("Frobnicator", "1 person"), ("Doodad", "1 visitor’s session"), ("Gizmo", "3 visitors’ sessions"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("entries", [1, 3])
