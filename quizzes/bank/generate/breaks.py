@@ -168,7 +168,8 @@ def change_question(title: str, load: Load, first: Limit) -> Question | None:
 def amount_question(title: str, load: Load, first: Limit) -> Question | None:
     """How many of the things that carry the load does it need? None where they are not counted.
 
-    An estimate may be as far off as that of the drill itself, before it is rounded up.
+    An estimate may be as far off as that of the drill itself, before it is rounded up; to both sides it may be as far
+    off as to the wider one, so that what is needed stands in the middle and can be named.
     """
     change = first.change
     if change is None or not change.each:
@@ -181,8 +182,8 @@ def amount_question(title: str, load: Load, first: Limit) -> Question | None:
         f"{sentence_case(first.resource)}: {load.worked(first)}. ÷ {each} = {say(exact)}, rounded up: {needed:,}. "
         f"There are {say(load.value(first.capacity) / load.value(change.each))}."
     )
-    accepted = f"{low}..{high}" if low < high else str(needed)
-    choice = Choice(accepted, True, reason, "", load.drill.place, change.things)
+    off = max(needed - low, high - needed)
+    choice = Choice(f"{needed} ± {off}" if off else str(needed), True, reason, "", load.drill.place, change.things)
     ask = how_many(load.told, change.things, each, first.resource)
     return replace(_question(AMOUNT, title, load, first, ask, [choice]), targets=(change.things,))
 

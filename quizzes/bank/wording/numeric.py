@@ -111,12 +111,16 @@ def typed(text: str, unit: str = "") -> Decimal | None:
 
 
 def told(text: str, unit: str = "") -> str:
-    """What is accepted, as a page says it: "240 to 260 requests/s"."""
+    """What is right, as a page says it: "250 requests/s (240 to 260 is accepted)", and "240 to 260 requests/s" where no
+    one number of these is the right one."""
     found = wanted(text)
     if found is None:
         return f"{text} {unit}".strip()
-    low, high = _shown(found.low), _shown(found.high)
-    return f"{low} to {high} {unit}".strip() if low != high else f"{low} {unit}".strip()
+    between = f"{_shown(found.low)} to {_shown(found.high)}"
+    if found.between:
+        return f"{between} {unit}".strip()
+    said = f"{_shown(found.value)} {unit}".strip()
+    return f"{said} ({between} is accepted)" if found.low < found.high else said
 
 
 def _pointed(figures: str) -> str | None:

@@ -105,8 +105,9 @@ def _amount_faults(question, drill, inputs, first):
     tolerance = Fraction(str(drill["tolerance"]))
     low, needed, high = (ceil(exact * part) for part in (1 - tolerance, 1, 1 + tolerance))
     (choice,) = question.choices
-    if choice.text != (f"{low}..{high}" if low < high else str(needed)):
-        yield f"accepted is {choice.text}, not {low} to {high}"
+    off = max(needed - low, high - needed)
+    if choice.text != (f"{needed} ± {off}" if low < high else str(needed)):
+        yield f"right is {choice.text}, not {needed}, accepted from {low} to {high} at least"
     if f"rounded up: {needed:,}." not in choice.reason:
         yield f"the reason says another number than {needed}: {choice.reason}"
     if needed <= reckoned(limit["capacity"], inputs) / reckoned(limit["change"]["each"], inputs):
