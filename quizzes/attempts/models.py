@@ -81,7 +81,7 @@ class Attempt(models.Model):
                 | models.Q(kind="exam", deadline__isnull=False),
                 name="attempt_exam_has_deadline",
             ),
-            # one try at a time, however many tabs press "Start quiz"
+            # one try at a time, however many tabs press "Start the exam"
             models.UniqueConstraint(
                 fields=["learner"],
                 condition=models.Q(kind="exam", submitted_at__isnull=True),

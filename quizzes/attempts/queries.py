@@ -118,7 +118,7 @@ def best_exam(learner_ids: Iterable[int], phase_ids: Iterable[int]) -> dict[tupl
     return {(learner, phase): best for learner, phase, best in rows}
 
 
-def open_attempts(learner_id: int, now: datetime, limit: int = 5) -> list[Attempt]:
+def open_attempts(learner_id: int, now: datetime, limit: int = 50) -> list[Attempt]:
     """The attempts that can be resumed, the newest first, each with how many of its questions are answered."""
     return list(
         Attempt.objects.filter(learner=learner_id, submitted_at__isnull=True)

@@ -1,5 +1,6 @@
 """Choosing and starting a quiz, and whose it is."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -30,7 +31,7 @@ def test_the_page_says_what_an_exam_is_and_where_there_is_none(small, client):
     page = text(client.get("/quizzes/"))
     assert "10 questions, 10 minutes. One try at a time" in page
     assert "5 of the 10 questions an exam needs" in page
-    assert "Start quiz" in page
+    assert "Start the exam" in page
 
 
 def test_the_scope_is_preselected(small, client):
@@ -48,7 +49,17 @@ def test_the_page_takes_seven_queries(small, client, begin, answer, rows, django
         begin()
     with django_assert_num_queries(7):
         page = text(client.get("/quizzes/"))
-    assert page.count('aria-label="Resume All"') == rows
+    assert page.count('aria-label="Resume All, ') == rows
+
+
+def test_what_is_open_is_told_apart_and_the_rest_is_folded(small, client, begin, now):
+    for hours in range(7):
+        begin(at=now - timedelta(hours=hours))
+    page = text(client.get("/quizzes/"))
+    first, folded = (
+        re.findall(r'aria-label="Resume All, (\d+ \w+, \d\d:\d\d)"', part) for part in page.split("2 more<")
+    )
+    assert (len(first), len(folded), len({*first, *folded})) == (5, 2, 7)
 
 
 def test_start_pressed_twice_leads_to_the_same_address(foundation, client):

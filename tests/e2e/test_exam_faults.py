@@ -36,7 +36,7 @@ def one_choice_only(site: Site) -> Iterator[None]:
 @pytest.fixture
 def exam(member: Page) -> Page:
     member.goto("/quizzes/?phase=foundation")
-    member.get_by_role("button", name="Start quiz").click()
+    member.get_by_role("button", name="Start the exam").click()
     member.wait_for_url(re.compile(r"/quizzes/\d+/"))
     return member
 
@@ -210,7 +210,7 @@ def test_the_pages_have_no_faults_that_axe_finds(member, theme):
     expect(member.locator(".score")).to_be_visible()
     check()
     member.goto("/quizzes/")
-    member.get_by_role("button", name="Start quiz").click()
+    member.get_by_role("button", name="Start the exam").click()
     member.wait_for_url(re.compile(r"/quizzes/\d+/"))
     check()
     member.get_by_role("link", name="Hand in").click()

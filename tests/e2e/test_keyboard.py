@@ -123,7 +123,7 @@ def test_a_learner_studies(site: Site, page: Page) -> None:
     expect(heading).to_have_text("Practice and exams")
     keys.enter("Take a phase exam", 10)
     keys.tab_to("Foundation", 1)
-    keys.enter("Start quiz", 1)
+    keys.enter("Start the exam", 1)
     exam = attempt_of(page)
     for position in range(1, 11):
         question = page.locator(f"#question-{position}")

@@ -93,7 +93,7 @@ def test_nothing_ticked_is_said_and_not_saved(site: Site, page: Page) -> None:
 
 
 def test_an_exam_saves_every_kind_by_keyboard_and_keeps_it(site: Site, page: Page) -> None:
-    attempt = begin(page, site, "Start quiz")
+    attempt = begin(page, site, "Start the exam")
     for position in range(1, 11):
         question = page.locator(f"#question-{position}")
         expect(question).to_be_visible()
@@ -114,7 +114,7 @@ def test_an_exam_saves_every_kind_by_keyboard_and_keeps_it(site: Site, page: Pag
 
 
 def test_i_dont_know_and_an_answer_exclude_each_other(site: Site, page: Page) -> None:
-    attempt = begin(page, site, "Start quiz")
+    attempt = begin(page, site, "Start the exam")
     position = KINDS.index("option") + 1
     page.goto(f"/quizzes/{attempt}/?question={position}")
     question, saved = page.locator(f"#question-{position}"), page.locator("[data-saving]")

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.xdist_group("e2e")
 SAVED = re.compile(r"/answer/")
 
 
-def opened(page: Page, site: Site, kind: str, button: str = "Start quiz") -> tuple[Locator, int]:
+def opened(page: Page, site: Site, kind: str, button: str = "Start the exam") -> tuple[Locator, int]:
     """A question of this kind in a new quiz, and its position."""
     attempt, position = begin(page, site, button), KINDS.index(kind) + 1
     page.goto(f"/quizzes/{attempt}/?question={position}")
