@@ -36,8 +36,8 @@ def card(page: Page) -> None:
 
 def result(page: Page) -> None:
     page.goto("/quizzes/")
-    page.get_by_role("link", name="Ten questions").first.click()
-    page.get_by_role("heading", name="Ten questions").wait_for()
+    page.get_by_role("link", name="Decisions and comparisons").first.click()
+    page.get_by_role("heading", name="Decisions and comparisons").wait_for()
 
 
 PICTURES: dict[str, Callable[[Page], None]] = {"plan": day, "card": card, "result": result}

@@ -83,7 +83,7 @@ class Command(BaseCommand):
             visitor="",
             topics=topics,
             count=ASKED,
-            title="Ten questions",
+            title="Decisions and comparisons",
             kinds=(CHOOSE, OPTION),
             key=uuid4(),
             now=now,
