@@ -111,8 +111,13 @@ def _asked(question: AttemptQuestion, choices: dict[int, Choice], *, tell: bool)
 def _shown(
     version: QuestionVersion, choices: Sequence[Choice], given: Given, *, tell: bool, note: str
 ) -> ShownQuestion:
-    """A question with these choices in their order. Nothing that tells is read without ``tell``."""
+    """A question with these choices in their order. Nothing that tells is read without ``tell``.
+
+    Spellings come in the order of the question, the name that the wiki has first.
+    """
     kind = KINDS[version.question.kind]
+    if tell and kind.shape is Shape.TYPED:
+        choices = sorted(choices, key=lambda choice: choice.position)
     asked = asked_of(version, choices) if tell else None
     judged = verdicts(asked, given) if asked else {}
     shown = tuple(

@@ -372,6 +372,18 @@ def test_in_an_exam_what_is_no_number_stays_open(exam, client):
     assert 'aria-label="Question 1, answered"' in text(send(client, exam, Given(typed="250"), sequence=1))
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_typed_answer_tells_the_name_of_the_wiki_first(begin, client, turned):
+    attempt = begin()
+    ask(attempt, 1, "cloze")
+    question = attempt.questions.get(position=1)
+    question.order = sorted(question.order, reverse=turned)
+    question.save()
+    after = text(send(client, attempt, Given(typed="gizmo")))
+    assert "Wrong. Right is Word 1." in after
+    assert after.index("<strong>Word 1</strong>") < after.index("<strong>Word 2</strong>")
+
+
 def test_a_number_tells_its_unit_before_and_what_is_accepted_after(begin, client):
     attempt = begin()
     ask(attempt, 1, "number")
