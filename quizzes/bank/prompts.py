@@ -14,6 +14,7 @@ from quizzes.bank.records import Flashcard
 PROMPT = "prompt"  # the kind of these facts
 DIMENSION = "What a good answer says"
 _CAPTIONS = {FOLLOW_UP: "What interviewers ask next", PITFALL: "Pitfalls"}
+_OPENS = {FOLLOW_UP: "", PITFALL: "The pitfall: "}  # before an answer, which a pitfall begins with and does not advise
 _CONTEXTS = {FOLLOW_UP: "answer a follow-up question", PITFALL: "answer, and avoid a pitfall"}
 
 
@@ -55,6 +56,7 @@ def of_page(read: ReadTopic) -> tuple[Prompt, ...]:
             ),
             f"{title}: {_CONTEXTS[one.kind]}",
             one.checkpoints,
+            opens=_OPENS[one.kind],
         )
         for one in read.prompts
     )
@@ -80,6 +82,6 @@ def of_interview(follow_up: FollowUp, *, slug: str, title: str) -> Prompt:
     return _prompt(fact, f"{title}: {_CONTEXTS[FOLLOW_UP]}", follow_up.checkpoints)
 
 
-def _prompt(fact: Fact, context: str, points: tuple[Checkpoint, ...]) -> Prompt:
-    card = Flashcard(fact.key, fact.topic, context, fact.option, fact.value, reverse=False)
+def _prompt(fact: Fact, context: str, points: tuple[Checkpoint, ...], *, opens: str = "") -> Prompt:
+    card = Flashcard(fact.key, fact.topic, context, fact.option, f"{opens}{fact.value}", reverse=False)
     return Prompt(fact, card, tuple(Point(p.text, place(p.cell, fact.topic)) for p in points))

@@ -81,6 +81,18 @@ def edit(folder, old, new, name="topics/messaging.md"):
     path.write_text(path.read_text().replace(old, new))
 
 
+def test_a_card_of_a_pitfall_says_that_its_answer_opens_with_the_pitfall(folder):
+    pitfall = """- Small values pay for each request. Pack them. {#small ask="What do small values cost?"}
+  - A request for each value
+  - The request outweighs the value
+  - Pack them"""
+    edit(folder, "- Small values pay for each request.", pitfall, name="topics/storage.md")
+    publish(folder)
+    card = Flashcard.objects.get(fact__key="storage/pitfall/small")
+    assert card.answer == "The pitfall: Small values pay for each request. Pack them."
+    assert card.fact.value == "Small values pay for each request. Pack them."
+
+
 def test_follow_ups_become_facts_beside_all_others(folder):
     before = {question["key"] for question in entries()}
     done = publish(folder)
