@@ -111,13 +111,8 @@ def _asked(question: AttemptQuestion, choices: dict[int, Choice], *, tell: bool)
 def _shown(
     version: QuestionVersion, choices: Sequence[Choice], given: Given, *, tell: bool, note: str
 ) -> ShownQuestion:
-    """A question with these choices in their order. Nothing that tells is read without ``tell``.
-
-    Spellings come in the order of the question, the name that the wiki has first.
-    """
+    """A question with these choices in their order. Nothing that tells is read without ``tell``."""
     kind = KINDS[version.question.kind]
-    if tell and kind.shape is Shape.TYPED:
-        choices = sorted(choices, key=lambda choice: choice.position)
     asked = asked_of(version, choices) if tell else None
     judged = verdicts(asked, given) if asked else {}
     shown = tuple(
@@ -136,8 +131,8 @@ def _shown(
         )
         for letter, choice in zip(LETTERS, choices, strict=False)
     )
-    if tell and kind.shape is Shape.SEQUENCE:
-        shown = tuple(sorted(shown, key=lambda choice: int(choice.target)))
+    if tell:
+        shown = _told_order(kind.shape, shown, choices)
     return ShownQuestion(
         position=1,
         kind=kind,
@@ -158,6 +153,16 @@ def _shown(
         question_id=version.question_id,
         missed=frozenset(key for key, right in evidence(asked, given).items() if not right) if asked else frozenset(),
     )
+
+
+def _told_order(shape: Shape, shown: tuple[ShownChoice, ...], choices: Sequence[Choice]) -> tuple[ShownChoice, ...]:
+    """Choices as an answer is told: steps by their rank, and of spellings the wiki's own name first."""
+    if shape is Shape.SEQUENCE:
+        return tuple(sorted(shown, key=lambda choice: int(choice.target)))
+    if shape is Shape.TYPED:
+        places = {choice.pk: choice.position for choice in choices}
+        return tuple(sorted(shown, key=lambda choice: places[choice.pk]))
+    return shown
 
 
 def _with_row(question: ShownQuestion, rows: dict[str, Row]) -> ShownQuestion:
