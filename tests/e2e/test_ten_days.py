@@ -125,7 +125,7 @@ def sunday_after_a_missed_day(life: Life) -> None:
     life.clock.put(at(28, 8))
     life.open_day()
     life.compare(READ, ASKED, book=True)
-    life.grade("3134z3")
+    life.grade("3134z333")
     life.practise(READ, "srurw")
     life.compare(READ, ASKED, book=True)
 
@@ -190,7 +190,7 @@ def tenth_day(life: Life) -> None:
     life.open_day()
     life.compare(READ, ASKED, book=True)
     life.practise(ASKED, "rsigr")
-    life.grade("3433")
+    life.grade("343333")
     life.hurry("3134")
     life.grade("313")  # among them what is answered aloud, which nobody hurries through
     life.compare(READ, ASKED, book=True)
