@@ -85,7 +85,6 @@ def apply_library(
     the path, if that was chosen on the site. ``taken`` says what becomes of pages that came from other files than these
     (`Topic.came_from`); ``overwrite`` replaces them. A page that was withdrawn stays so. What the library does not name
     is left alone. Raises AddressesTaken, and SourceError for a topic of an unknown phase.
-
     With ``render_again`` the HTML of pages whose text stayed is renewed too, as it is where the glossary changed.
     """
     _lock()

@@ -28,15 +28,11 @@ def group_lists(tokens: Sequence[Token]) -> list[Token]:
         is_list = following is not None and following.type in ("bullet_list_open", "ordered_list_open")
         if below := token.meta.get("below"):
             end = after_list(tokens, index + 3)
-            result.append(_html(f'<details class="below-table"><summary>{_BELOW[below]}</summary>'))
-            result.extend(tokens[index + 3 : end])
-            result.append(_html("</details>"))
+            result.extend(_folded("below-table", _BELOW[below], tokens[index + 3 : end]))
             index = end
             continue
         if last := token.meta.get("checkpoints"):
-            result.append(_html(f'<details class="checkpoints"><summary>{CHECKPOINTS}</summary>'))
-            result.extend(tokens[index:last])
-            result.append(_html("</details>"))
+            result.extend(_folded("checkpoints", CHECKPOINTS, tokens[index:last]))
             index = last
             continue
         if label.casefold() in LABELS and not rest and is_list and following is not None:
@@ -61,6 +57,11 @@ def group_lists(tokens: Sequence[Token]) -> list[Token]:
     if inside:
         result.append(_html("</div>"))
     return result
+
+
+def _folded(name: str, summary: str, tokens: Sequence[Token]) -> list[Token]:
+    opening = f'<details class="{name}"><summary>{summary}</summary>'
+    return [_html(opening), *tokens, _html("</details>")]
 
 
 def cell_link(attributes: str) -> str:

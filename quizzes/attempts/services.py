@@ -154,7 +154,7 @@ def save_answer(
             return answers[key]
         last = max(answers.values(), key=lambda answer: answer.sequence, default=None)
         practice = attempt.kind == Attempt.Kind.PRACTICE
-        arrival = _arrived(attempt, now)
+        late = _arrived(attempt, now) is deadlines.Arrival.LATE
         if last and (practice or (sequence != last.sequence and last.key not in unconfirmed)):
             raise AnsweredMeanwhile
         if (practice or (shape.takes_one and not sureness)) and not complete(
@@ -162,10 +162,9 @@ def save_answer(
         ):
             raise Incomplete
         asked = asked_in(question) if practice else None
-        answer = Answer(question=question, sequence=last.sequence + 1 if last else 1, at=now, key=key)
+        answer = Answer(question=question, sequence=last.sequence + 1 if last else 1, at=now, key=key, late=late)
         answer.share = share(asked, given) if asked else None
         answer.sureness = Answer.Sureness.UNKNOWN if given.unknown else sureness
-        answer.late = arrival is deadlines.Arrival.LATE
         _write(answer, given, shape)
         if asked:
             record(attempt, [(question, asked, answer)], source=Review.Source.PRACTICE, now=now)

@@ -99,15 +99,9 @@ def report() -> dict[str, Any]:
             open_rows += [{**table, "row": row.text} for row in unclassified(comparison)]
         backs = sum(card.both_ways for card in bank.flashcards)
         made += len(bank.questions) + len(bank.flashcards) + backs + len(bank.refusals)
-        by_topic.append(
-            {
-                "topic": topic.slug,
-                "facts": len(read.facts),
-                "questions": len(bank.questions),
-                "flashcards": len(bank.flashcards),
-                "refused": len(bank.refusals),
-            }
-        )
+        lists = {"questions": bank.questions, "flashcards": bank.flashcards, "refused": bank.refusals}
+        counted = {name: len(rows) for name, rows in lists.items()}
+        by_topic.append({"topic": topic.slug, "facts": len(read.facts), **counted})
     asked = [r for r, _ in refusals if r.kind not in (FLASHCARD, REVERSE)]
     total = sum(questions.values())
     return {

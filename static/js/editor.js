@@ -37,6 +37,22 @@ document.addEventListener("click", (event) => {
   text.scrollIntoView({ block: "nearest" });
 });
 
+// A mark, or a list, that tells questions what they need to know: put where the cursor is, with what is to be written
+// selected. A press takes no focus from the text first, so the cursor is where it was.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-mark], [data-list]");
+  const text = form?.elements.namedItem("body");
+  if (!button || !text) return;
+  const { mark, list, item } = button.dataset;
+  const put = list ? `\n**${list}**\n\n- ${item}\n` : ` {${mark}}`;
+  const own = list ? item : /"(.*)"/.exec(mark)?.[1];
+  const at = text.selectionEnd;
+  text.setRangeText(put, at, at, "end");
+  const begin = at + (own === undefined ? put.length : put.indexOf(own || '""') + (own ? 0 : 1));
+  select(text, begin, begin + (own?.length ?? 0));
+  text.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
 // The statement that the editor came for: selected when the page opens, on request, and when it was marked.
 function find() {
   const spot = document.getElementById("spot");
