@@ -6,7 +6,11 @@ from pathlib import Path
 from quizzes.bank.kinds import KINDS
 from quizzes.curation.authored_forms import FORMS
 
-TEMPLATES = {path: path.read_text() for path in sorted((Path(__file__).parents[1] / "templates").rglob("*.html"))}
+TEMPLATES = {
+    path: path.read_text()
+    for path in sorted((Path(__file__).parents[1] / "templates").rglob("*.html"))
+    if path.name != "styleguide.html"  # shows components, which say nothing
+}
 CODE = re.compile(r"\{[%#].*?[%#]\}|\{\{.*?\}\}|<[^>]*>", re.DOTALL)
 BADGE = re.compile(r'<span class="badge[^"]*">(.*?)</span>', re.DOTALL)
 BUTTON = re.compile(r'<(a|button|summary)\s[^>]*class="button[^"]*"[^>]*>(.*?)</\1>', re.DOTALL)

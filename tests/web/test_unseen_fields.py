@@ -2,9 +2,11 @@
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.http import QueryDict
 from django.urls import get_resolver
+from django.utils.module_loading import import_string
 
 from quizzes.attempts.forms import given_in
 from quizzes.bank.exchange.drafts import drafted
@@ -20,7 +22,7 @@ HOSTILE = "a\u202eb\u200b\x07\u2066c\x1b  d\u00ad"
 OTHERWISE = {
     ("AnswerForm", "text"), ("AnswerForm", "unconfirmed"), ("FilterForm", "q"), ("ClassForm", "name"),
     ("NewPageForm", "slug"), ("ContestForm", "fact"), ("ImportForm", "text"), ("SetupForm", "password"),
-    ("SpellingForm", "spelling"),
+    ("SpellingForm", "spelling"), ("AddPasskeyForm", "name"), ("RenamePasskeyForm", "name"), ("SignupForm", "username"),
 }  # fmt: skip
 
 
@@ -32,6 +34,8 @@ def every_form(base=forms.BaseForm):
 
 def typed_fields():
     get_resolver().url_patterns  # noqa: B018  # loads every module with views, and so with forms
+    for path in (settings.ACCOUNT_FORMS | settings.MFA_FORMS).values():  # allauth loads these when they are needed
+        import_string(path)
     for form in {form for form in every_form() if form.__module__.startswith(("quizzes.", "sdwiki."))}:
         if not issubclass(form, forms.ModelForm):
             yield from ((form.__name__, name, field) for name, field in form.base_fields.items())
