@@ -34,7 +34,7 @@ class Life:
         [(self.learner,)] = site.execute("SELECT id FROM accounts_user WHERE email = %s", email)
         self.truth = Truth(habits)
         self.topics = [Topic(*row) for row in site.execute(TOPICS)]
-        self.worker = Celery(broker=_kombu(site.broker))
+        self.worker = Celery(broker=_kombu(site.broker), set_as_current=False)
         self.compared = self.said = 0
         self.faults: list[str] = []
 

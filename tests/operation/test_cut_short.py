@@ -147,7 +147,7 @@ class Sweep:
     def send(self):
         """Put the task where beat puts it."""
         broker = f"redis+socket://{self.site.note().redis_socket}?virtual_host=0"
-        with Celery("drill", broker=broker) as app:
+        with Celery("drill", broker=broker, set_as_current=False) as app:
             app.send_task("quizzes.tasks.close_attempts", ignore_result=True)
 
     def closed(self):
