@@ -88,6 +88,15 @@ def broker(value: str) -> str:
     return value
 
 
+def kombu_url(url: str) -> str:
+    """Kombu's spelling of a broker's address: it wants ``redis+socket://`` for a Unix socket."""
+    if not url.startswith("unix://"):
+        return url
+    path, _, query = url.removeprefix("unix://").partition("?")
+    number = query.removeprefix("db=") or "0"
+    return f"redis+socket://{path}?virtual_host={number}"
+
+
 def level(value: str) -> str:
     """One of the names that Python's logging knows."""
     if value.upper() not in LEVELS:

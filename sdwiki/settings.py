@@ -8,7 +8,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from sdwiki import embedded, limits, logs
-from sdwiki.environment import database, environment
+from sdwiki.environment import database, environment, kombu_url
+from sdwiki.schedule import SCHEDULE
 
 env = environment()
 
@@ -112,20 +113,9 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.broker("REDIS_URL", "") or "unix://" + embedded.urls().redis_socket
-
-
-def _broker_url(url: str) -> str:
-    """Kombu's spelling of a Redis address: it wants ``redis+socket://`` for a Unix socket."""
-    if not url.startswith("unix://"):
-        return url
-    path, _, query = url.removeprefix("unix://").partition("?")
-    number = query.removeprefix("db=") or "0"
-    return f"redis+socket://{path}?virtual_host={number}"
-
-
 # The visibility timeout is longer than the longest task, so that no task is delivered twice while it runs.
 _TRANSPORT = {"visibility_timeout": 3600, "socket_timeout": 5, "socket_connect_timeout": 3}
-CELERY_BROKER_URL = _broker_url(REDIS_URL)
+CELERY_BROKER_URL = kombu_url(REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = _TRANSPORT
 CELERY_VISIBILITY_TIMEOUT = 3600
 CELERY_RESULT_BACKEND = None
@@ -141,15 +131,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {"task": "quizzes.tasks.heartbeat", "schedule": 20, "options": {"expires": 60}},
-    "close-attempts": {"task": "quizzes.tasks.close_attempts", "schedule": 15, "options": {"expires": 60}},
-    "statistics": {"task": "quizzes.tasks.statistics", "schedule": 3600, "options": {"expires": 3600}},
-    # Every hour, as beat forgets at a restart when it ticked last: a machine that sleeps at night would never clean.
-    "clean": {"task": "quizzes.tasks.clean", "schedule": 3600, "options": {"expires": 3600}},
-    "leave": {"task": "quizzes.tasks.leave", "schedule": 600, "options": {"expires": 600}},
-    "open-days": {"task": "quizzes.tasks.open_days", "schedule": 60, "options": {"expires": 120}},
-}
+CELERY_BEAT_SCHEDULE = SCHEDULE
 
 # Rate limits and the like must hold while the broker is gone, so the cache is a table. Django's 300 entries are soon
 # filled by guessers, and a full cache throws away counts that are still running.
