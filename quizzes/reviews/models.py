@@ -51,6 +51,8 @@ class Card(models.Model):
     missed = models.BooleanField(default=False, db_default=False, help_text="The latest evidence is a miss.")
     suspended = models.BooleanField(default=False)
     changed = models.BooleanField(default=False, help_text="The fact's meaning changed since the last review.")
+    buried_until = models.DateField(null=True, help_text="The local day to which it was put off; its due is that day.")
+    flag = models.BooleanField(default=False, db_default=False, help_text="The learner has marked it.")
 
     laid_aside = False  # whether it may not be asked; only `quizzes.reviews.queries.card_of` says so
 
@@ -157,6 +159,63 @@ class Tick(models.Model):
     def address(self) -> str:
         """Where what it says is shown; empty where no place is known."""
         return address_of(self.place) if self.place else ""
+
+
+class CardNote(models.Model):
+    """What a learner has written to a card: a ``note``, and a ``mnemonic``, the fact in words of their own.
+
+    Beside the card and not in it: the rows of the queue stay narrow. ``version`` counts the writings, so that one made
+    in another window is not overwritten unseen.
+    """
+
+    card = models.OneToOneField(Card, models.CASCADE, primary_key=True, related_name="own")
+    note = models.TextField(blank=True)
+    mnemonic = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.mnemonic or self.note
+
+
+class CardAct(models.Model):
+    """What a learner did with a card without saying how well they know it, or the taking back of that. Never changed.
+
+    One press that reaches several cards is a row for each, of one key. ``was_due`` and ``was_buried_until`` say what an
+    undo gives back.
+    """
+
+    class Kind(models.TextChoices):
+        SUSPEND = "suspend", "suspended"
+        RESUME = "resume", "taken up again"
+        BURY = "bury", "put off until tomorrow"
+        UNDO = "undo", "taken back"
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    card = models.ForeignKey(Card, models.CASCADE, related_name="acts")
+    kind = models.CharField(max_length=8, choices=Kind)
+    undoes = models.OneToOneField("self", models.CASCADE, null=True, blank=True, related_name="undone_by")
+    key = models.UUIDField(help_text="Idempotency key of the press.")
+    at = models.DateTimeField()
+    day = models.DateField()
+    was_due = models.DateTimeField()
+    was_buried_until = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["learner", "key", "card"], name="card_act_once"),
+            models.CheckConstraint(
+                condition=models.Q(kind="undo", undoes__isnull=False)
+                | (~models.Q(kind="undo") & models.Q(undoes__isnull=True)),
+                name="card_act_undoes",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["learner", "at"], name="card_act_by_time"),  # what an undo takes back
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.card_id}: {self.kind}"
 
 
 class MoreFacts(models.Model):

@@ -25,6 +25,8 @@ SETTINGS = Table(
         Column("theme", "theme", "auto, light or dark"),
         Column("shortcuts", "shortcuts", "whether keyboard shortcuts are on"),
         Column("desired_retention", "desired_retention", "chance of recall at which a card comes back, from 0 to 1"),
+        Column("maximum_interval", "maximum_interval", "the most days until a card comes back"),
+        Column("siblings_apart", "siblings_apart", "whether facts of one table come back on different days"),
         Column("new_per_day", "new_per_day", "new facts a day"),
         Column("interview", "interview_on", "date of your interview; day"),
         Column("instructor", "is_instructor", "whether you may make classes"),

@@ -31,6 +31,8 @@ CARDS = Table(
         Column("missed", "missed", "whether the last review was a miss"),
         Column("suspended", "suspended", "whether it is not asked"),
         Column("changed", "changed", "whether the fact has changed since the last review"),
+        Column("put_off_until", "buried_until", "your day to which you put it off; day, empty where you did not"),
+        Column("flag", "flag", "whether you marked it"),
     ),
     ("quizzes.Card.learner",),
 )
@@ -58,6 +60,37 @@ REVIEWS = Table(
         Column("step", "step", "place among the short steps of learning, from 0"),
     ),
     ("quizzes.Review.learner", "quizzes.Review.card", "quizzes.Review.undoes"),
+    ("at", "pk"),
+)
+NOTES = Table(
+    "notes",
+    "What you wrote to your cards.",
+    "quizzes.CardNote",
+    "card__learner",
+    (
+        Column("card", "card", "number of the card, as in cards"),
+        Column("note", "note", "your note"),
+        Column("mnemonic", "mnemonic", "the fact in your own words"),
+        Column("at", "at", "when you last changed them; time"),
+    ),
+    ("quizzes.CardNote.card",),
+)
+ACTS = Table(
+    "card_acts",
+    "What you did with cards without grading them, in the order it came.",
+    "quizzes.CardAct",
+    "learner",
+    (
+        Column("act", "pk", "number of the act"),
+        Column("card", "card", "number of the card, as in cards"),
+        Column("kind", "kind", "suspend, resume, bury (put off until tomorrow) or undo"),
+        Column("takes_back", "undoes", "number of the act that it takes back"),
+        Column("at", "at", "when; time"),
+        Column("day", "day", "your day on which that was; day"),
+        Column("was_due", "was_due", "when the card was to be asked before it; time"),
+        Column("was_put_off_until", "was_buried_until", "your day to which it was put off before it; day"),
+    ),
+    ("quizzes.CardAct.learner", "quizzes.CardAct.card"),
     ("at", "pk"),
 )
 CHECKPOINTS = Table(
@@ -139,4 +172,4 @@ TAUGHT = Table(
     ),
     ("quizzes.Cohort.instructor",),
 )
-STUDY = (CARDS, REVIEWS, CHECKPOINTS, MORE, READINGS, PLANS, CLASSES, TAUGHT)
+STUDY = (CARDS, REVIEWS, NOTES, ACTS, CHECKPOINTS, MORE, READINGS, PLANS, CLASSES, TAUGHT)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from sdwiki.accounts.names import clean
 
 FORMER_MEMBER = "a former member"  # in place of the name of who has left
+SHORTEST_MAXIMUM, LONGEST_INTERVAL = 7, 18_250  # days, which are at most 50 years
 
 
 class UserManager(BaseUserManager["User"]):
@@ -44,6 +45,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     theme = models.CharField(max_length=5, choices=Theme, default=Theme.AUTO)
     shortcuts = models.BooleanField("keyboard shortcuts", default=True)
     desired_retention = models.FloatField(default=0.9, help_text="The chance of recall at which a card comes back.")
+    maximum_interval = models.PositiveSmallIntegerField(
+        default=LONGEST_INTERVAL, db_default=LONGEST_INTERVAL, help_text="The most days until a card comes back."
+    )
+    siblings_apart = models.BooleanField(
+        "facts of one table on different days", default=True, db_default=True, help_text="Where there is room for it."
+    )
     new_per_day = models.PositiveSmallIntegerField(
         "new facts a day", default=10, help_text="How many facts you have not seen yet a day brings."
     )
@@ -69,6 +76,10 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=models.Q(desired_retention__gte=0.7, desired_retention__lte=0.97),
                 name="user_desired_retention_range",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(maximum_interval__range=(SHORTEST_MAXIMUM, LONGEST_INTERVAL)),
+                name="user_maximum_interval_range",
             ),
         ]
 

@@ -31,6 +31,7 @@ GOES = {
     "account.EmailAddress.user",
     "mfa.Authenticator.user",
     "quizzes.Card.learner",
+    "quizzes.CardAct.learner",
     "quizzes.DayPlan.learner",
     "quizzes.LearnerClock.learner",
     "quizzes.MoreFacts.learner",
