@@ -28,6 +28,7 @@ class Cell:
     line: int
     extra: str = ""  # a key of its own where one option has several values in a dimension
     asked: Asked = NOTHING_ASKED
+    case: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,8 @@ class Fact:
     everybody should know of a topic: the tables marked so and the "Best for" lists; where no table is marked, all.
 
     The rest is how it is asked and explained (`content.reading.inline.Asked`): ``ask`` is its row's question,
-    ``noun`` what its option is one of, ``aliases`` what else its option is called, ``why`` the reason of its row or
-    bullet. A change of these changes no memory.
+    ``noun`` what its option is one of, ``case`` how a sentence begins with its qualifier, ``aliases`` what else its
+    option is called, ``why`` the reason of its row or bullet. A change of these changes no memory.
     """
 
     key: str
@@ -81,6 +82,7 @@ class Fact:
     core: bool = True
     ask: str = ""
     noun: str = ""
+    case: str = ""
     aliases: tuple[str, ...] = ()
     why: str = ""
     exclusive: bool | None = None
@@ -109,7 +111,9 @@ def compare(table: Table) -> tuple[Comparison, ...]:
             option, dimension = (head, name) if where == COLUMNS else (name, head)
             text = re.sub(r"\s*\n\s*", " ", cell.text)
             cited = cell.citations or table.citations
-            cells.append(Cell(option.key, dimension.key, text, cell.qualifier, cited, line, asked=cell.asked))
+            cells.append(
+                Cell(option.key, dimension.key, text, cell.qualifier, cited, line, asked=cell.asked, case=cell.case)
+            )
     options, dimensions = (across, down) if where == COLUMNS else (down, across)
     dimensions = explained(table.below.get(WHY, ()), dimensions, warnings)
     wanted = needs(table.below.get(NEEDS, ()), dimensions, options, warnings)
@@ -255,6 +259,7 @@ def _of_tables(topic: str, comparisons: tuple[Comparison, ...], chosen: bool) ->
                 anchor=f"cell={table.key}/{cell.option}/{cell.dimension}",
                 ask=dimension.asked.ask,
                 noun=table.asked.option,
+                case=cell.case,
                 why=dimension.why,
                 exclusive=dimension.asked.exclusive,
                 noask=table.asked.noask or option.asked.noask or dimension.asked.noask or cell.asked.noask,
@@ -287,6 +292,7 @@ def _of_lists(topic: str, document: Document, chosen: bool) -> Iterator[Fact]:
                 ordered=traits.ordered,
                 core=traits.label_key == "best-for" or not chosen,
                 noun=group.asked.option if group else "",
+                case=item.case,
                 why=item.because,
                 exclusive=item.asked.exclusive,
                 noask=option.asked.noask or item.asked.noask,

@@ -1,7 +1,8 @@
 """Runs of text inside a block, and the marks that sdwiki adds to CommonMark's.
 
 ``{#key scale="a < b"}`` fixes a key or declares a scale and says how questions speak of it (`Asked`), ``{if: …}``
-qualifies a statement, ``{because: …}`` gives its reason, ``{cell=table/option/dimension}`` says which cell shows it,
+qualifies a statement, and may say how a sentence begins with that (``{if: many nodes case="With many nodes"}``),
+``{because: …}`` gives its reason, ``{cell=table/option/dimension}`` says which cell shows it,
 ``[@id]`` cites a source, and ``<br>`` breaks a line inside a table's cell. Everything else of HTML is text.
 """
 
@@ -19,6 +20,7 @@ ALIASES = 12  # of one option that are read
 _FLAGS = ("exclusive", "overlaps", "noask", "tells", "untyped")
 _ATTRIBUTES = re.compile(rf"\{{((?:#|[a-z]+=|(?:{'|'.join(_FLAGS)})\b)[^{{}}]*)\}}")
 _QUALIFIER = re.compile(r"\{if:\s*([^{}\s][^{}]*)\}")
+_CASE = ' case="'
 _BECAUSE = re.compile(r"\{because:\s*([^{}\s][^{}]*)\}")
 _CITATION = re.compile(r"\[@([a-z0-9-]+)\]")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -58,6 +60,7 @@ class Inline:
     options: str = ""
     core: bool = False
     qualifier: str = ""
+    case: str = ""  # how a sentence begins with the qualifier, where the author says
     citations: tuple[str, ...] = ()
     because: str = ""
     asked: Asked = NOTHING_ASKED
@@ -74,6 +77,9 @@ def _inline_rule(name: str, opener: str, pattern: re.Pattern[str]) -> tuple[str,
             else:
                 token = state.push(name, "", 0)
                 token.content = match[1].strip()
+                if name == "qualifier" and token.content.endswith('"') and _CASE in token.content:
+                    token.content, _, case = token.content[:-1].rpartition(_CASE)
+                    token.content, token.info = token.content.strip(), case.strip()
         state.pos = match.end()
         return True
 
@@ -97,7 +103,7 @@ def parser() -> MarkdownIt:
 
 def read_inline(token: Token | None) -> Inline:
     """The plain text and the marks of an inline token."""
-    key, scale, options, core, qualifier, because = "", (), "", False, "", ""
+    key, scale, options, core, qualifier, case, because = "", (), "", False, "", "", ""
     asked, cell = NOTHING_ASKED, ""
     parts: list[str] = []
     citations: list[str] = []
@@ -109,7 +115,7 @@ def read_inline(token: Token | None) -> Inline:
         elif child.type == "hardbreak":
             parts.append("\n")
         elif child.type == "qualifier":
-            qualifier = child.content
+            qualifier, case = child.content, child.info
         elif child.type == "because":
             _end_without_space(parts)
             because = child.content
@@ -128,7 +134,7 @@ def read_inline(token: Token | None) -> Inline:
                 scale = tuple(step.strip() for step in pairs["scale"].split("<"))
     lines = (_BLANKS.sub(" ", line).strip() for line in "".join(parts).split("\n"))
     text = "\n".join(lines).strip()
-    return Inline(text, key, scale, options, core, qualifier, tuple(citations), because, asked, cell)
+    return Inline(text, key, scale, options, core, qualifier, case, tuple(citations), because, asked, cell)
 
 
 def _asked(pairs: dict[str, str], flags: set[str], before: Asked) -> Asked:

@@ -244,7 +244,9 @@ class _Reader:
         elif rest:
             whole = read_inline(self.tokens[index + 1])
             parts = split_list(whole.text.partition(":")[2])
-            found = [Inline(part, qualifier=whole.qualifier, citations=whole.citations) for part in parts]
+            found = [
+                Inline(part, qualifier=whole.qualifier, case=whole.case, citations=whole.citations) for part in parts
+            ]
             lines = [self.line(self.tokens[index])] * len(found)
         if (label_key == "steps" and not ordered) or not found:
             return

@@ -94,8 +94,8 @@ _WRITTEN = {
     "untypeable": "“{text}” cannot be asked for: {why}.",
     "accepted": "“{text}” is accepted already, with “{already}”: case, hyphens, spaces and plurals make no difference. "
     "Leave it out.",
-    "number-key": "“{given}” is no number to ask for: write 250, 250 ± 10, 250 ± 5 % or 240..260, with a point and "
-    "at most 18 digits.",
+    "number-key": "“{given}” is no number to ask for: write 250, 250 ± 10, 250 ± 5 %, 250 (240..265) or "
+    "240..260, with a point and at most 18 digits.",
     "number-unit": "“{unit}” is no unit: it has at most {most} characters, and no digits at its ends.",
     "named-above": "The question, or what stands above it, names its answer, “{text}”.",
     "telling": "“{text}” holds a word of “{told}”, which gives it away. Say it in other words.",

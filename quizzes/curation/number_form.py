@@ -28,7 +28,7 @@ class NumberForm(OwnForm):
     answer = LineField(
         label="Accepted",
         max_length=LONGEST["text"],
-        help_text="250, 250 ± 10, 250 ± 5 % or 240..260.",
+        help_text="250, 250 ± 10, 250 ± 5 %, 250 (240..265) or 240..260.",
         error_messages={"required": "Write the number that is asked for."},
     )
     unit = LineField(

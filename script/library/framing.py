@@ -11,6 +11,7 @@ from content.reading.facts import Comparison, Fact
 from content.reading.framing import Name, asking_rows
 from content.reading.text import normalise
 from content.reading.topic import ReadTopic
+from quizzes.bank.generate.asking import case
 from script.library.shelf import Fault, Shelf
 
 LONGEST_REASON = 200
@@ -28,6 +29,7 @@ def of_topic(topic: ReadTopic) -> Iterator[Fault]:
     for comparison in topic.comparisons:
         if comparison.options and not comparison.asked.noask:
             yield from _comparison(file, comparison)
+    yield from _conditions(topic)
     groups = {f"lists/{section.key}": section for section in topic.document.sections}
     seen: set[str] = set()
     for fact, line in _bullets(topic):
@@ -67,6 +69,15 @@ def _row(file: str, comparison: Comparison, row: Name) -> Iterator[Fault]:
     for cell in comparison.cells:
         if cell.dimension == row.key and len(cell.text) > 12 and normalise(cell.text) in normalise(row.why):
             yield Fault(file, line, f"the reason of “{row.text}” repeats the cell “{cell.text}”")
+
+
+def _conditions(topic: ReadTopic) -> Iterator[Fault]:
+    """Conditions with which no sentence can begin."""
+    for fact in topic.facts:
+        if fact.qualifier and not fact.noask and not case(fact):
+            line = next((n for n, text in enumerate(topic.source.body.split("\n")) if fact.qualifier in text), 0)
+            told = f'no question can begin with “{fact.qualifier}” (case="…")'
+            yield Fault(topic.source.file, topic.source.first_line + line, told)
 
 
 def _bullets(topic: ReadTopic) -> Iterator[tuple[Fact, int]]:

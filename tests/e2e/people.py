@@ -26,7 +26,7 @@ KINDS = [
 
 
 # A number as the bank keeps it: alone, with a margin, or the least and the most that are accepted.
-NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)(?: ± .+|\.\..+)?")
+NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)(?: ± .+| \(.+|\.\..+)?")
 
 
 @dataclass(frozen=True)

@@ -23,14 +23,15 @@ def without_unit(stem: str) -> tuple[str, str]:
 
 
 def spread(choice: ExchangeChoice) -> str:
-    """What is accepted as GIFT writes it: "250", "250:10", "240..260"."""
-    return _asked(choice).stored.replace(" ± ", ":")
+    """What is accepted as GIFT writes it: "250", "250:10", "240..260". It has no number beside uneven bounds."""
+    found = _asked(choice)
+    return found.stored.replace(" ± ", ":") if found.even else f"{digits(found.low)}..{digits(found.high)}"
 
 
 def middle(choice: ExchangeChoice) -> tuple[str, str]:
-    """A number, and how far from it an answer may be."""
+    """The number in the middle of what is accepted, and how far from it an answer may be."""
     found = _asked(choice)
-    return digits(found.value), digits(found.margin)
+    return digits(found.middle), digits(found.margin)
 
 
 def _asked(choice: ExchangeChoice) -> Wanted:

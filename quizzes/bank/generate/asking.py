@@ -1,15 +1,24 @@
 """The sentences that questions are asked in, one form a kind.
 
 Pure. A row asks its own question (`Fact.ask`, with "…" for the option), so that a stem is what a person would say.
-Where the option is what is asked for, X stands for it. A condition comes first, as a sentence of its own.
+Where the option is what is asked for, X stands for it. A condition is woven in: the question begins with it.
 """
 
 from collections.abc import Sequence
 
 from content.reading.facts import Fact
-from content.reading.text import says_how
 
 UNKNOWN = "X"
+# Words with which a condition begins so that a question can follow it ("without Multi-Attach, how many …?").
+_OPENING = {
+    "after", "as", "at", "before", "by", "during", "for", "from", "if", "in", "on", "over", "per", "since", "under",
+    "until", "when", "where", "while", "with", "within", "without",
+}  # fmt: skip
+# Words with which a question begins, which are written small after a condition.
+_ASKING = {
+    "after", "as", "at", "by", "can", "compared", "does", "for", "from", "how", "in", "is", "of", "on", "to", "what",
+    "when", "where", "which", "who", "whom", "whose", "why", "with",
+}  # fmt: skip
 
 
 def context(title: str, fact: Fact) -> str:
@@ -33,12 +42,26 @@ def row_question(fact: Fact, name: str) -> str:
     return fact.ask.replace("…", name) if fact.ask else f"What holds for {name} in “{fact.dimension}”?"
 
 
-def case(qualifier: str) -> str:
-    """The condition under which something is asked, as what the question begins with, or ""."""
-    if not qualifier:
+def case(fact: Fact) -> str:
+    """How a sentence begins with a fact's condition: in the author's words ("In sidecar mode"), or in those of the
+    condition where it begins like that; "" where nobody says."""
+    if fact.case:
+        return fact.case
+    first = fact.qualifier.partition(" ")[0]
+    if ";" in fact.qualifier or first not in ("no", *_OPENING):
         return ""
-    said = qualifier[0].upper() + qualifier[1:]
-    return f"{said}: " if says_how(qualifier) else f"Condition: {qualifier}. "
+    return f"With {fact.qualifier}" if first == "no" else sentence_case(fact.qualifier)
+
+
+def under(fact: Fact | None, question: str) -> str:
+    """A question as it is asked under a fact's condition; None stands for none."""
+    if fact is None or not fact.qualifier:
+        return question
+    opening, first = case(fact), question.partition(" ")[0]
+    if not opening:
+        return f"Condition: {fact.qualifier}. {question}"
+    asks = first[:1].lower() + first[1:] in _ASKING
+    return f"{opening}, {question[:1].lower()}{question[1:]}" if asks else f"{opening}: {question}"
 
 
 def which_option(fact: Fact) -> str:
@@ -58,7 +81,10 @@ def which_fits(fact: Fact) -> str:
 
 def which_has(fact: Fact) -> str:
     """Asks for the option in whose list a bullet stands."""
-    return f"{fact.dimension}: “{fact.value}”. Which {noun(fact)} is meant?"
+    opening = case(fact)
+    said = f"{fact.dimension}, {opening[0].lower()}{opening[1:]}" if opening else fact.dimension
+    asked = f"{said}: “{fact.value}”. Which {noun(fact)} is meant?"
+    return asked if opening else under(fact, asked)
 
 
 def given_needs(needs: Sequence[str], noun: str) -> str:

@@ -8,6 +8,7 @@ taken: figures that are rounded on the way, as one does in one's head, lead to t
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import count, islice
 from math import ceil, gcd, prod
@@ -25,6 +26,7 @@ from quizzes.bank.reasons import because
 from quizzes.bank.records import Bank, Choice, Question, Refusal, joined
 from quizzes.bank.shuffling import lot, shuffled
 from quizzes.bank.wording.balance import balanced
+from quizzes.bank.wording.numeric import Wanted
 from sdwiki.rounding import half_up
 
 LOADS = 8  # of each resource
@@ -168,8 +170,7 @@ def change_question(title: str, load: Load, first: Limit) -> Question | None:
 def amount_question(title: str, load: Load, first: Limit) -> Question | None:
     """How many of the things that carry the load does it need? None where they are not counted.
 
-    An estimate may be as far off as that of the drill itself, before it is rounded up; to both sides it may be as far
-    off as to the wider one, so that what is needed stands in the middle and can be named.
+    An estimate may be as far off as that of the drill itself, before it is rounded up, and no farther.
     """
     change = first.change
     if change is None or not change.each:
@@ -182,8 +183,10 @@ def amount_question(title: str, load: Load, first: Limit) -> Question | None:
         f"{sentence_case(first.resource)}: {load.worked(first)}. ÷ {each} = {say(exact)}, rounded up: {needed:,}. "
         f"There are {say(load.value(first.capacity) / load.value(change.each))}."
     )
-    off = max(needed - low, high - needed)
-    choice = Choice(f"{needed} ± {off}" if off else str(needed), True, reason, "", load.drill.place, change.things)
+    if low < high:
+        reason += f" Up to {half_up(tolerance * 100, 0)} % off before rounding up: {low:,} to {high:,}."
+    asked = Wanted(Decimal(needed), Decimal(low), Decimal(high))
+    choice = Choice(asked.stored, True, reason, "", load.drill.place, change.things)
     ask = how_many(load.told, change.things, each, first.resource)
     return replace(_question(AMOUNT, title, load, first, ask, [choice]), targets=(change.things,))
 

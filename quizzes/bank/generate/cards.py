@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from content.reading.facts import Fact
-from quizzes.bank.generate.asking import case, context, which_has, which_option, which_value
+from quizzes.bank.generate.asking import context, under, which_has, which_option, which_value
 from quizzes.bank.generate.page import Page, why
 from quizzes.bank.generate.recall import sole
 from quizzes.bank.reasons import because
@@ -18,7 +18,7 @@ def flashcard(page: Page, fact: Fact) -> tuple[Flashcard | Refused, Refused | No
     shows itself and asks for its option.
     """
     if fact.kind == "cell":
-        prompt = f"{case(fact.qualifier)}{which_value(fact)}"
+        prompt = under(fact, which_value(fact))
         card = _card(page, fact, prompt, fact.value, reverse=False)
         refused = sole(page, fact)
         return (card, refused) if refused else (replace(card, both_ways=True, prompt_back=_back(fact)), None)
@@ -36,8 +36,7 @@ def _bullet(page: Page, fact: Fact) -> Flashcard | Refused:
     for sibling in siblings:
         if page.claimed(fact.value, sibling):
             return "tie", because("said-too", option=sibling.option)
-    prompt = f"{case(fact.qualifier)}{which_has(fact)}"
-    return _card(page, fact, prompt, fact.option, reverse=True)
+    return _card(page, fact, which_has(fact), fact.option, reverse=True)
 
 
 def _card(page: Page, fact: Fact, prompt: str, answer: str, *, reverse: bool) -> Flashcard:
@@ -46,4 +45,4 @@ def _card(page: Page, fact: Fact, prompt: str, answer: str, *, reverse: bool) ->
 
 
 def _back(fact: Fact) -> str:
-    return f"{case(fact.qualifier)}{which_option(fact)}"
+    return under(fact, which_option(fact))

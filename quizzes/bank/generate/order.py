@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from content.reading.facts import Fact
-from quizzes.bank.generate.asking import UNKNOWN, case, context, row_question
+from quizzes.bank.generate.asking import UNKNOWN, context, row_question, under
 from quizzes.bank.generate.page import Page, Row, given, option_names, quote, source, why
 from quizzes.bank.generate.sets import LEAST, MOST
 from quizzes.bank.kinds import ORDER
@@ -34,9 +34,9 @@ def order(page: Page, row: Row) -> Question | Refused:
     if len(kept) < LEAST:
         return "claimed", because("ranked-otherwise")
     kept = _some(key, kept)
-    condition, names = option_names(kept)
+    shared, names = option_names(kept)
     ends = f"“{scale[0]}” to “{scale[-1]}”" if scale else "the lowest to the highest"
-    ask = f"{case(condition)}{row_question(kept[0], UNKNOWN)} Put these in order for {UNKNOWN}, from {ends}."
+    ask = f"{under(shared, row_question(kept[0], UNKNOWN))} Put these in order for {UNKNOWN}, from {ends}."
     choices = [Choice(names[f.key], True, quote(f), f.key, source(f), str(n)) for n, f in enumerate(kept, 1)]
     return _question(page, kept, key=key, ask=ask, choices=choices)
 

@@ -50,14 +50,14 @@ def source(fact: Fact) -> str:
     return f"{fact.topic}#{fact.anchor}"
 
 
-def option_names(facts: Sequence[Fact]) -> tuple[str, dict[str, str]]:
+def option_names(facts: Sequence[Fact]) -> tuple[Fact | None, dict[str, str]]:
     """How the options of these facts are shown, by fact key, each with its condition.
 
-    A condition that all share is shown once: the first of the pair is that condition, or "".
+    A condition that all share is shown once: the first of the pair is a fact that has it, or None.
     """
     if len({fact.qualifier for fact in facts}) == 1:
-        return facts[0].qualifier, {fact.key: fact.option for fact in facts}
-    return "", {fact.key: f"{fact.option}{given(fact)}" for fact in facts}
+        return facts[0], {fact.key: fact.option for fact in facts}
+    return None, {fact.key: f"{fact.option}{given(fact)}" for fact in facts}
 
 
 def trim(facts: Sequence[Fact], text: Callable[[Fact], str], enough: Callable[[Sequence[Fact]], bool]) -> list[Fact]:
@@ -227,7 +227,7 @@ class Page:
         if fact.tells:
             return True
         called = self.called(fact)
-        shown = (fact.value, row_question(fact, ""), fact.qualifier)
+        shown = (fact.value, row_question(fact, ""), fact.qualifier, fact.case)
         return any(tells(text, called, names) for text in shown if text)
 
     def claims(self, fact: Fact) -> frozenset[str]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from content.reading.facts import Fact
 from content.reading.text import normalise
-from quizzes.bank.generate.asking import case, context, row_question, which_option, which_value
+from quizzes.bank.generate.asking import context, row_question, under, which_option, which_value
 from quizzes.bank.generate.page import Page, quote, reason, source
 from quizzes.bank.kinds import CLOZE, KINDS, TRUE_FALSE
 from quizzes.bank.reasons import because
@@ -82,7 +82,7 @@ def _is_term(page: Page, fact: Fact) -> bool:
     """Whether a value is a term with one spelling: listed as one, or an acronym or a name with the signs of one."""
     if untypeable(fact.value) or rank(fact.value, fact.scale) is not None:
         return False
-    stem = f"{page.title} {row_question(fact, fact.option)} {fact.qualifier}"
+    stem = f"{page.title} {under(fact, row_question(fact, fact.option))}"
     named = is_name(fact.value, listed=page.spellings.known(fact.value))
     return named and not names_in(stem, fact.value, [fact.value])
 
@@ -93,7 +93,7 @@ def _cloze(page: Page, fact: Fact, accepted: Sequence[str], ask: str) -> Questio
         kind=CLOZE,
         topic=fact.topic,
         context=context(page.title, fact),
-        ask=f"{case(fact.qualifier)}{ask}",
+        ask=under(fact, ask),
         choices=tuple(Choice(text, True, reason(fact), fact.key, source(fact)) for text in accepted),
         explanation=reason(fact),
         facts=(fact.key,),
@@ -112,7 +112,7 @@ def true_false(page: Page, fact: Fact) -> Question | Refused:
         return SHAPELESS  # no other option has a value in this dimension
     if refused := row.single:
         return refused
-    if negation(f"{fact.ask} {fact.dimension} {fact.option} {fact.value} {fact.qualifier}"):
+    if negation(f"{fact.ask} {fact.dimension} {fact.option} {fact.value} {fact.qualifier} {fact.case}"):
         return "negation", because("holds-negation")
     if fact.tells or fact.key in row.telling:
         return "leak", because("names-an-option", value=fact.value)
@@ -129,7 +129,7 @@ def true_false(page: Page, fact: Fact) -> Question | Refused:
         kind=TRUE_FALSE,
         topic=fact.topic,
         context=context(page.title, fact),
-        ask=f"{case(fact.qualifier)}True or false? {row_question(fact, fact.option)} Answer: “{shown.value}”.",
+        ask=f"True or false? {under(fact, row_question(fact, fact.option))} Answer: “{shown.value}”.",
         choices=(
             Choice("True", true, reason(fact) if true else borrowed, shown.key, source(shown)),
             Choice("False", not true, quote(fact) if true else reason(fact), fact.key, source(fact)),

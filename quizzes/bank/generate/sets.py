@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from content.reading.facts import Fact
 from content.reading.text import slugify
-from quizzes.bank.generate.asking import UNKNOWN, case, context, row_question
+from quizzes.bank.generate.asking import UNKNOWN, context, row_question, under
 from quizzes.bank.generate.page import Page, Row, option_names, quote, source, trim, why
 from quizzes.bank.kinds import MATCH, MULTIPLE, ODD
 from quizzes.bank.reasons import because
@@ -34,14 +34,14 @@ def match(page: Page, row: Row) -> Question | Refused:
     kept = trim(kept, lambda fact: fact.value, lambda facts: len(facts) >= LEAST)
     if not kept:
         return "length", because("values-length")
-    condition, names = option_names(kept)
+    shared, names = option_names(kept)
     choices = [Choice(names[f.key], True, quote(f), f.key, source(f), f.value) for f in kept]
     return _question(
         page,
         kept,
         key=key,
         kind=MATCH,
-        ask=f"{case(condition)}{row_question(kept[0], UNKNOWN)} Match each {UNKNOWN} with its answer.",
+        ask=f"{under(shared, row_question(kept[0], UNKNOWN))} Match each {UNKNOWN} with its answer.",
         choices=choices,
         targets=tuple(shuffled(f"{key}/targets", (f.value for f in kept), str)),
     )
@@ -80,7 +80,7 @@ def multiple(page: Page, row: Row, value: str) -> Question | Refused:
     wrong = shuffled(key, no, lambda fact: fact.key)[: MOST - 2]
     right = shuffled(key, yes, lambda fact: fact.key)[: MOST - min(2, len(wrong))]
     asked = [*right, *wrong][:MOST]
-    condition, names = option_names(asked)
+    shared, names = option_names(asked)
 
     def enough(facts: Sequence[Fact]) -> bool:
         true = sum(fact.key in held for fact in facts)
@@ -97,7 +97,7 @@ def multiple(page: Page, row: Row, value: str) -> Question | Refused:
         kept,
         key=key,
         kind=MULTIPLE,
-        ask=f"{case(condition)}{row_question(kept[0], UNKNOWN)} “{value}”. What can {UNKNOWN} be? Several may apply.",
+        ask=f"{under(shared, row_question(kept[0], UNKNOWN))} “{value}”. What can {UNKNOWN} be? Several may apply.",
         choices=choices,
         facts=[fact for fact in kept if fact.key in held],
     )
@@ -120,15 +120,16 @@ def odd(page: Page, row: Row) -> Question | Refused:
         return "claimed", because("odd-claimed", option=single.option)
     key = f"{ODD}/{row.key}"
     asked = [single, *shuffled(key, same, lambda fact: fact.key)[: MOST - 1]]
-    condition, names = option_names(asked)
+    shared, names = option_names(asked)
     kept = trim(asked, lambda fact: names[fact.key], lambda facts: len(facts) >= LEAST and single in facts)
     if not kept:
         return "length", because("names-length")
     if in_common([f.option for f in kept if f is not single], [single.option]):
         return "leak", because("names-alike")
     choices = [Choice(names[f.key], f is single, quote(f), f.key, source(f)) for f in kept]
-    asked_of = row_question(single, UNKNOWN)
-    ask = f"{case(condition)}{asked_of} All of these but one have the same answer. Which one differs?"
+    ask = (
+        f"{under(shared, row_question(single, UNKNOWN))} All of these but one have the same answer. Which one differs?"
+    )
     return _question(page, kept, key=key, kind=ODD, ask=ask, choices=choices)
 
 

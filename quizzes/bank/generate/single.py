@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from content.reading.facts import Fact
 from content.reading.text import normalise
-from quizzes.bank.generate.asking import case, context, which_fits, which_option, which_value
+from quizzes.bank.generate.asking import context, under, which_fits, which_option, which_value
 from quizzes.bank.generate.page import Page, quote, reason, source
 from quizzes.bank.kinds import OPTION, SCENARIO, VALUE
 from quizzes.bank.reasons import because
@@ -140,7 +140,7 @@ def _question(page: Page, fact: Fact, key: str, kind: str, ask: str, choices: Se
         kind=kind,
         topic=fact.topic,
         context=context(page.title, fact),
-        ask=f"{case(fact.qualifier)}{ask}",
+        ask=under(fact, ask),
         choices=tuple(shuffled(key, choices, lambda choice: choice.text)),
         explanation=reason(fact),
         facts=(fact.key,),

@@ -1,7 +1,7 @@
 """Numbers that are asked for and typed: how they are written, read, and accepted within a margin.
 
-Pure. What is asked for is stored as one text: "250", "250 ± 10" or "240..260", with digits and a point alone. What
-somebody types is read by these rules, which leave no text with two meanings:
+Pure. What is asked for is stored as one text: "250", "250 ± 10", "250 (240..265)" or "240..260", with digits and a
+point alone. What somebody types is read by these rules, which leave no text with two meanings:
 
 - blanks, no-break blanks, apostrophes and underscores part groups of three digits;
 - a comma before exactly three digits parts a group ("1,500"), unless a lone 0 stands before it ("0,125"); any other
@@ -22,7 +22,8 @@ LONGEST_UNIT = 30  # characters
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?")
 _KEY = re.compile(
     rf"(?P<low>{_PLAIN.pattern})(?:\s*(?:±|\+/-)\s*(?P<margin>{_PLAIN.pattern})\s*(?P<share>%)?"
-    rf"|\s*\.\.\s*(?P<high>{_PLAIN.pattern}))?"
+    rf"|\s*\.\.\s*(?P<high>{_PLAIN.pattern})"
+    rf"|\s*\(\s*(?P<least>{_PLAIN.pattern})\s*\.\.\s*(?P<most>{_PLAIN.pattern})\s*\))?"
 )
 _GROUPS = re.compile(r"\d{1,3}(?:[\s'’_]\d{3})+(?!\d)")
 _TYPED = re.compile(
@@ -56,26 +57,42 @@ class Wanted:
         return _exact(self.high, -self.low) / 2
 
     @property
+    def middle(self) -> Decimal:
+        return _exact(self.low, self.margin)
+
+    @property
+    def even(self) -> bool:
+        """Whether as much is accepted below it as above."""
+        return self.middle == self.value
+
+    @property
     def stored(self) -> str:
         """The one way in which this is written: `wanted` reads it."""
         if self.between:
             return f"{digits(self.low)}..{digits(self.high)}"
-        return f"{digits(self.value)} ± {digits(self.margin)}" if self.low < self.high else digits(self.value)
+        if self.low == self.high:
+            return digits(self.value)
+        if self.even:
+            return f"{digits(self.value)} ± {digits(self.margin)}"
+        return f"{digits(self.value)} ({digits(self.low)}..{digits(self.high)})"
 
 
 def wanted(text: str) -> Wanted | None:
-    """What a text asks for: "250", "250 ± 10" (or +/-), "250 ± 5 %" or "240..260"; None where that is no number, one
-    too long to be compared exactly, or a range without anything in it."""
+    """What a text asks for: "250", "250 ± 10" (or +/-), "250 ± 5 %", "250 (240..265)" or "240..260"; None where that
+    is no number, one too long to be compared exactly, or a range without anything in it or without its number."""
     match = _KEY.fullmatch(text.strip().replace("−", "-"))
     if match is None:
         return None
-    numbers = {name: number(match[name]) for name in ("low", "margin", "high") if match[name] is not None}
+    numbers = {name: number(said) for name, said in match.groupdict().items() if name != "share" and said is not None}
     if None in numbers.values():
         return None
     value, margin, high = (numbers.get(name) for name in ("low", "margin", "high"))
     assert value is not None
     if high is not None:
         return Wanted(_exact(value, high) / 2, value, high, between=True) if value < high else None
+    least, most = numbers.get("least"), numbers.get("most")
+    if least is not None and most is not None:
+        return Wanted(value, least, most) if least <= value <= most and least < most else None
     if margin is None:
         return Wanted(value, value, value)
     if margin < 0:

@@ -57,6 +57,7 @@ BY_HAND = [
     question(CLOZE, [("dead-letter queue", True, "It is."), ("DLQ", True, "")]),
     question(NUMBER, [("240..260", True, "a -> b", "requests/s")]),
     question(NUMBER, [("3.14 ± 0.05", True, "")], key="number/margin"),
+    question(AMOUNT, [("13 (10..15)", True, "13, rounded up.", "disks")], key="amount/uneven"),
     question(AMOUNT, [("25..31", True, "27, rounded up.", "login instances")]),
     question(NUMBER, [("-7", True, "Below.", "°C")], key="number/alone"),
     question(TRUE_FALSE, [("True", True, "Right."), ("False", False, "Wrong.")]),

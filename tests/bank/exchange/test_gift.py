@@ -1,5 +1,6 @@
 """GIFT: our own reader takes what our writer gives, and says what is wrong with the rest."""
 
+import re
 import time
 from dataclasses import replace
 
@@ -9,14 +10,18 @@ from hypothesis import strategies as st
 
 from quizzes.bank.exchange.gift import read, write
 from quizzes.bank.exchange.records import ExchangeChoice, filed
+from quizzes.bank.kinds import AMOUNT, NUMBER
 from quizzes.bank.words import said
 from tests.bank.exchange.sample_questions import BY_HAND, PAIRS, question, questions
 
 
 def kept(question):
-    """What GIFT keeps: a pair has no feedback there."""
+    """What GIFT keeps: a pair has no feedback there, and uneven bounds are a range without the number within."""
     if question.kind not in PAIRS:
-        return question
+        if question.kind not in (AMOUNT, NUMBER):
+            return question
+        [choice] = question.choices
+        return replace(question, choices=(replace(choice, text=re.sub(r"^\d+ \((.*)\)$", r"\1", choice.text)),))
     return replace(question, choices=tuple(replace(choice, feedback="") for choice in question.choices))
 
 

@@ -75,12 +75,12 @@ class Law:
             labels = {self.facts[key].label for key in q.facts}
             assert len(labels) == 1
             asks = {self.facts[key].ask for key in q.facts} - {""}
-            framed = any(all(part in q.stem for part in ask.split("…")) for ask in asks)
+            framed = any(all(part in q.stem.lower() for part in ask.lower().split("…")) for ask in asks)
             steps = any(self.facts[key].ordered for key in q.facts)
             assert framed or steps or any(d.lower() in q.stem.lower() for d in dimensions)
         seen = " ".join([q.stem, *texts])
         for key in q.facts:
-            assert self.facts[key].qualifier in seen, "a condition is not shown"
+            assert conditioned(self.facts[key], seen), "a condition is not shown"
 
     def balanced(self, texts):
         assert max(map(len, texts)) <= 1.5 * median(map(len, texts)), "the longest stands out"
@@ -216,6 +216,11 @@ class Law:
         assert not NEGATIONS & set(plain(f"{q.ask} {fact.dimension}").split())
 
 
+def conditioned(fact, text):
+    """Whether a text says the condition under which a fact holds, in its own words or the author's for a sentence."""
+    return any(said.lower() in text.lower() for said in (fact.qualifier, fact.case) if said or not fact.qualifier)
+
+
 def check_card(law, card):
     fact = law.facts[card.fact]
     assert card.both_ways
@@ -224,8 +229,8 @@ def check_card(law, card):
     assert fact.option in card.prompt
     assert f" {plain(fact.option)} " not in f" {plain(card.prompt_back)} "
     assert f"“{fact.value}”" in card.prompt_back
-    assert fact.qualifier in card.prompt
-    assert fact.qualifier in card.prompt_back
+    assert conditioned(fact, card.prompt)
+    assert conditioned(fact, card.prompt_back)
     assert fact.exclusive is not False
     assert f" {plain(fact.option)} " not in f" {plain(fact.value)} "
     assert card.context.startswith(law.title)

@@ -79,7 +79,7 @@ def check(page, question):
     )  # fmt: skip
     if asked not in page.cells and (fact.option_key, fact.label, value) not in page.bullets:
         yield "asks what stands nowhere"
-    framed = fact.ask and all(part in question.stem for part in fact.ask.split("…"))
+    framed = fact.ask and all(part in question.stem.lower() for part in fact.ask.lower().split("…"))
     if page.title not in question.stem or not (framed or dimension in question.stem or question.kind == "scenario"):
         yield "the stem does not say topic and dimension"
     if fact.noask:
@@ -88,7 +88,7 @@ def check(page, question):
         yield from _overlap(page, fact)
     if len(texts) < 3:
         yield "a coin: fewer than three choices"
-    if qualifier and qualifier not in question.stem:
+    if qualifier and not any(said and said.lower() in question.stem.lower() for said in (qualifier, fact.case)):
         yield "the stem does not say under which condition"
     if re.search(r"\b(all|none) of (the above|these)\b", " ".join(texts).casefold()):
         yield "all or none of the above"

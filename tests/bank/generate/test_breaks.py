@@ -19,6 +19,7 @@ from content.importing.files import read_path
 from content.practice.read import read_drills
 from quizzes.bank.generate.breaks import breaking, loads, of_drills
 from quizzes.bank.kinds import AMOUNT, BREAKS, CHANGE
+from quizzes.bank.wording.numeric import wanted
 
 LIBRARY = Path("content/library")
 ENDS = {
@@ -105,9 +106,11 @@ def _amount_faults(question, drill, inputs, first):
     tolerance = Fraction(str(drill["tolerance"]))
     low, needed, high = (ceil(exact * part) for part in (1 - tolerance, 1, 1 + tolerance))
     (choice,) = question.choices
-    off = max(needed - low, high - needed)
-    if choice.text != (f"{needed} ± {off}" if low < high else str(needed)):
-        yield f"right is {choice.text}, not {needed}, accepted from {low} to {high} at least"
+    asked = wanted(choice.text)
+    if (asked.value, asked.low, asked.high) != (needed, low, high):
+        yield f"right is {choice.text}, not {needed}, accepted from {low} to {high}"
+    if low < high and not choice.reason.endswith(f"before rounding up: {low:,} to {high:,}."):
+        yield f"the reason says other bounds than {low} and {high}: {choice.reason}"
     if f"rounded up: {needed:,}." not in choice.reason:
         yield f"the reason says another number than {needed}: {choice.reason}"
     if needed <= reckoned(limit["capacity"], inputs) / reckoned(limit["change"]["each"], inputs):

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import random
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -50,6 +51,13 @@ def test_every_card_that_is_asked_both_ways_of_the_library_is_lawful(library):
             check_card(law, card)
         cells = {fact.key for fact in facts if fact.kind == "cell" and not fact.noask}
         assert {card.fact for card in cards} | {refusal.fact for refusal in refusals} == cells
+
+
+def test_every_condition_is_woven_into_what_it_is_asked_with(library, spellings):
+    for title, facts in library:
+        bank = generate(title, facts, spellings)
+        cards = [text for card in bank.flashcards for text in (card.prompt, card.prompt_back)]
+        assert [said for said in (*cards, *(q.ask for q in bank.questions)) if re.search(r"\bCondition: ", said)] == []
 
 
 def test_refusing_is_no_way_out(spellings):

@@ -128,7 +128,7 @@ def test_a_condition_is_shown_with_its_option_or_once_when_all_share_it():
     assert {c.text for c in question.choices} == {"Elm", "Oak (when old)", "Yew"}
     shared = [f"{value} {{if: when old}}" for value in ("Smooth grey", "Deep ridges", "Thin flakes")]
     (question,), _ = made(table(TREES[:3], [("Bark", shared)]), "match")
-    assert question.ask == "Condition: when old. What holds for X in “Bark”? Match each X with its answer."
+    assert question.ask == "When old, what holds for X in “Bark”? Match each X with its answer."
     assert {c.text for c in question.choices} == {"Elm", "Oak", "Yew"}
 
 

@@ -1,7 +1,10 @@
 """Questions with one right choice: which are asked of a row, and in which words."""
 
+from dataclasses import replace
+
 import pytest
 
+from quizzes.bank.generate.asking import which_has
 from quizzes.bank.generate.questions import generate, possible
 from tests.bank.generate.written_tables import read, table
 
@@ -31,10 +34,31 @@ def test_a_row_asks_its_own_question_of_what_its_options_are():
     assert found["option/topic/t/elm/bark"] == "Trees: How does the bark of X look? “Smooth grey”. Which tree is X?"
 
 
-def test_a_condition_comes_first():
-    facts = read(table(OPTIONS, [("Bark", [f"{cell} {{if: it is old}}" for cell in CELLS])]))
+@pytest.mark.parametrize(
+    ("condition", "asked"),
+    [
+        ('it is old case="Once it is old"', "Once it is old, what holds for Elm in “Bark”?"),
+        ("without lichen", "Without lichen, what holds for Elm in “Bark”?"),
+        ("as seen in 2013", "As seen in 2013, what holds for Elm in “Bark”?"),
+        ("no moss on it", "With no moss on it, what holds for Elm in “Bark”?"),
+        ("it is old", "Condition: it is old. What holds for Elm in “Bark”?"),
+        ("since 2020; before, only young ones", "Condition: since 2020; before, only young ones. What holds for Elm"),
+    ],
+)
+def test_a_question_begins_with_its_condition(condition, asked):
+    facts = read(table(OPTIONS, [("Bark", [f"{cell} {{if: {condition}}}" for cell in CELLS])]))
     (ask,) = [q.ask for q in possible("Trees", facts).questions if q.key == "value/topic/t/elm/bark"]
-    assert ask == "Condition: it is old. What holds for Elm in “Bark”?"
+    assert ask.startswith(asked)
+    assert {fact.qualifier for fact in facts} == {condition.partition(" case=")[0]}
+
+
+def test_a_bullet_is_told_with_its_condition():
+    made = replace(read(table(OPTIONS, [("Bark", CELLS)]))[0], kind="trait", dimension="Limits", value="Slow growth")
+    said = "Limits, in sidecar mode: “Slow growth”. Which option is meant?"
+    assert which_has(replace(made, qualifier="sidecar mode", case="In sidecar mode")) == said
+    assert (
+        which_has(replace(made, qualifier="small")) == "Condition: small. Limits: “Slow growth”. Which option is meant?"
+    )
 
 
 @pytest.mark.parametrize(

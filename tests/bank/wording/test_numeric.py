@@ -43,7 +43,8 @@ def test_the_unit_that_stands_beside_may_be_typed_and_no_other():
         ("240..260", "240..260", "240 to 260 ms"), ("250 +/- 4 %", "250 ± 10", "250 ms (240 to 260 is accepted)"),
         ("1e6", "1000000", "1,000,000 ms"), ("-5..-1", "-5..-1", "−5 to −1 ms"),
         ("3.10 ± 0.05", "3.1 ± 0.05", "3.1 ms (3.05 to 3.15 is accepted)"),
-        ("0 ± 1", "0 ± 1", "0 ms (−1 to 1 is accepted)"),
+        ("0 ± 1", "0 ± 1", "0 ms (−1 to 1 is accepted)"), ("13 (10..16)", "13 ± 3", "13 ms (10 to 16 is accepted)"),
+        ("13 ( 10 .. 15 )", "13 (10..15)", "13 ms (10 to 15 is accepted)"),
     ],
 )  # fmt: skip
 def test_what_is_accepted_is_stored_in_one_way_and_told(text, stored, said):
@@ -53,7 +54,8 @@ def test_what_is_accepted_is_stored_in_one_way_and_told(text, stored, said):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "three", "5..1", "5..5", "5 ± -1", "1,5", "250 ms", "9" * 19, "1e30", "5 ± 1 ± 1"]
+    "text",
+    ["", "three", "5..1", "5..5", "5 ± -1", "1,5", "250 ms", "9" * 19, "1e30", "5 ± 1 ± 1", "5 (6..7)", "5 (5..5)"],
 )
 def test_what_is_no_number_is_not_asked_for(text):
     assert wanted(text) is None

@@ -247,6 +247,7 @@ def test_qualifiers_are_shown():
     found = page("### A\n\n**Limits**\n\n- slow {if: before version 9}\n")
     assert '<span class="condition">before version 9</span>' in found.html
     assert '<span class="condition said">as of 2013</span>' in page("- Fast {if: as of 2013}").html
+    assert '<span class="condition">sidecar</span>' in page('- Fast {if: sidecar case="In sidecar mode"}').html
 
 
 def test_line_does_not_end_between_a_number_and_its_unit():
