@@ -22,7 +22,8 @@ from content.importing.files import read_path
 from content.imports import apply_library
 from content.models import Topic
 from quizzes.bank.services import sync
-from tests.databases import Databases
+from tests.databases import Databases, Holding
+from tests.first import First, first_start
 
 # How long a machine takes is no law. CI judges a change, so it draws the same examples each time; elsewhere every run
 # looks further.
@@ -35,6 +36,18 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("sdwiki")
 
 LIBRARY = Path(__file__).parent / "library"
+# Files of drills and of browser tests that take the better part of a minute, the longest first.
+LONG = (
+    "test_faults.py",
+    "test_outside.py",
+    "test_backup.py",
+    "test_soak.py",
+    "test_cut_short.py",
+    "test_ten_days.py",
+    "test_walk.py",
+    "test_kinds.py",
+    "test_exam_faults.py",
+)
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
@@ -51,13 +64,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     strays = [item.nodeid for item, spec in drawn if spec and "browser_name" in spec.params]
     if strays:
         raise pytest.UsageError(f"These have an argument named like a browser's fixture: {', '.join(strays)}")
-    items.sort(key=_turn)
+    turns = _turns(items)
+    items.sort(key=lambda item: turns[item.path])
 
 
-def _turn(item: pytest.Item) -> tuple[int, bool]:
-    """Browsers come last, for the same reason. What takes longest comes first: no process waits for it alone."""
-    parts = item.path.parts
-    return ("e2e" in parts) - ("operation" in parts), item.path.name != "test_ten_days.py"
+def _turns(items: list[pytest.Item]) -> dict[Path, tuple[bool, float]]:
+    """When each file has its turn. Browsers come last, for the same reason, and of them what takes longest first: no
+    process waits for it alone. Drills mostly wait, so they come one by one among what keeps the cores busy.
+    """
+    folders = {item.path: item.path.parts for item in items}
+    browsers = sorted((path for path, parts in folders.items() if "e2e" in parts), key=_rank)
+    drills = sorted((path for path, parts in folders.items() if "operation" in parts), key=_rank)
+    apart = {*browsers, *drills}
+    rest = [item.path for item in items if item.path not in apart]
+    turns = {path: (False, place / len(rest)) for place, path in reversed(list(enumerate(rest)))}
+    turns |= {path: (False, place / len(drills)) for place, path in enumerate(drills)}
+    return turns | {path: (True, place) for place, path in enumerate(browsers)}
+
+
+def _rank(path: Path) -> tuple[int, Path]:
+    return LONG.index(path.name) if path.name in LONG else len(LONG), path
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -87,9 +113,19 @@ def now() -> datetime:
 
 
 @pytest.fixture(scope="session")
-def databases(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[Databases]:
+def first(tmp_path_factory: pytest.TempPathFactory) -> First:
+    """What a first start leaves, for all processes of a run."""
+    return first_start(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def databases(
+    django_db_setup: None,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Databases]:
     """The databases of this process."""
-    found = Databases(import_library)
+    found = Databases(import_library, lambda: first_start(tmp_path_factory).database)
     yield found
     with django_db_blocker.unblock():
         found.close()
@@ -99,13 +135,14 @@ def databases(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBl
 def its_database(
     request: pytest.FixtureRequest, databases: Databases, django_db_blocker: pytest_django.DjangoDbBlocker
 ) -> Iterator[None]:
-    """The database of a test: with the wiki, if it asks for that, and one of its own, if it commits."""
+    """The database of a test: with the wiki that it asks for, if any, and one of its own, if it commits."""
     marker = request.node.get_closest_marker("django_db")
     commits = bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames
-    wiki = "wiki" in request.fixturenames
-    with django_db_blocker.unblock(), databases.own(wiki=wiki) if commits else nullcontext():
+    wikis: tuple[Holding, ...] = ("wiki", "shipped_wiki")
+    holding: Holding = next((wiki for wiki in wikis if wiki in request.fixturenames), "nothing")
+    with django_db_blocker.unblock(), databases.own(holding) if commits else nullcontext():
         if not commits:
-            databases.use_shared(wiki=wiki)
+            databases.use_shared(holding)
         yield
 
 
@@ -118,6 +155,12 @@ def _django_db_helper(its_database: None, _django_db_helper: None) -> None:
 def wiki(db: None) -> None:
     """The small library of `tests/library`: two phases, three topics, one page, and their bank."""
     assert Topic.objects.exists(), "the test is not in the wiki's database: see its_database"
+
+
+@pytest.fixture
+def shipped_wiki(db: None) -> None:
+    """The shipped library and its bank, as a first start leaves them."""
+    assert Topic.objects.count() > 20, "the test is not in the database of the shipped wiki: see its_database"
 
 
 @pytest.fixture(autouse=True, scope="session")

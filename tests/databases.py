@@ -1,51 +1,59 @@
 """The databases of one test process.
 
-Tests whose changes are rolled back share two: the empty one that pytest-django makes, and one that holds the wiki,
-imported once. A test that commits gets a copy of either to itself, which is thrown away with all that was done to it,
-constraints included. Copying takes a tenth of the time of an import, and no longer than emptying every table.
+Tests whose changes are rolled back share three: the empty one that pytest-django makes, one that holds the small wiki,
+imported once, and one that holds the shipped wiki, which all processes copy from one. A test that commits gets a copy
+of one of them to itself, which is thrown away with all that was done to it, constraints included. Copying takes a tenth
+of the time of an import, and no longer than emptying every table.
 """
 
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 import psycopg
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+Holding = Literal["nothing", "wiki", "shipped_wiki"]
+
 
 class Databases:
-    """Switches Django's connection between them; ``fill`` writes the wiki into an empty database."""
+    """Switches Django's connection between them; ``fill`` writes the small wiki into an empty database, ``shipped``
+    tells the name of one with the shipped wiki.
+    """
 
-    def __init__(self, fill: Callable[[], None]) -> None:
+    def __init__(self, fill: Callable[[], None], shipped: Callable[[], str]) -> None:
         self.fill = fill
+        self.shipped = shipped
         self.empty: str = connection.settings_dict["NAME"]
         self.copies: list[str] = []
 
-    def use_shared(self, *, wiki: bool) -> None:
+    def use_shared(self, holding: Holding) -> None:
         """Connect to what all tests see that leave it as they found it."""
-        name = f"{self.empty}_wiki" if wiki else self.empty
-        if wiki and name not in self.copies:
-            self._copy(self._template(wiki=True), name)
+        name = self.empty if holding == "nothing" else f"{self.empty}_{holding}"
+        if name not in (self.empty, *self.copies):
+            self._copy(self._template(holding), name)
         self._connect(name)
 
     @contextmanager
-    def own(self, *, wiki: bool) -> Iterator[None]:
+    def own(self, holding: Holding) -> Iterator[None]:
         """Be connected to a database that nobody else will see."""
         name = f"{self.empty}_own"
-        self._copy(self._template(wiki=wiki), name)
+        self._copy(self._template(holding), name)
         self._connect(name)
         try:
             yield
         finally:
             self._drop(name)
 
-    def aside(self, *, wiki: bool) -> str:
+    def aside(self, holding: Holding) -> str:
         """The name of a database for processes that a test starts."""
         name = f"{self.empty}_aside"
         if name not in self.copies:
-            self._copy(self._template(wiki=wiki), name)
+            self._copy(self._template(holding), name)
         return name
 
     def close(self) -> None:
@@ -53,12 +61,14 @@ class Databases:
         for name in tuple(self.copies):
             self._drop(name)
 
-    def _template(self, *, wiki: bool) -> str:
+    def _template(self, holding: Holding) -> str:
         """A database to make copies of. Nobody is connected to it, or it could not be copied."""
-        name = f"{self.empty}_template{'_wiki' if wiki else ''}"
+        if holding == "shipped_wiki":
+            return self.shipped()
+        name = f"{self.empty}_template_{holding}"
         if name not in self.copies:
             self._copy(self.empty, name)
-            if wiki:
+            if holding == "wiki":
                 self._connect(name)
                 self.fill()
                 self._connect(self.empty)
@@ -69,6 +79,7 @@ class Databases:
         if connection.settings_dict["NAME"] != name:
             connection.close()
             connection.settings_dict["NAME"] = name
+            ContentType.objects.clear_cache()  # their ids may differ
 
     def _copy(self, source: str, name: str) -> None:
         connection.close()

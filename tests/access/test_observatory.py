@@ -6,11 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from quizzes.management.commands.setup import UNUSED_STATIC
 from tests.access.observatory import Scripts, modifiers, score
 
 pytestmark = pytest.mark.django_db
@@ -19,9 +17,9 @@ PRELOADED = re.compile(r'<link rel="modulepreload" href="([^"]+)" integrity="([^
 IMPORTED = re.compile(r'from "\./([^"]+)"')
 
 
-@pytest.fixture(scope="module")
-def collected(tmp_path_factory):
-    return tmp_path_factory.mktemp("static")
+@pytest.fixture
+def collected(first):
+    return first.static
 
 
 @pytest.fixture
@@ -32,8 +30,6 @@ def visitor(wiki, settings, collected):
     settings.TEMPLATES = list(settings.TEMPLATES)  # compiled anew: they keep what is the same for everybody
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = settings.SECURE_SSL_REDIRECT = True
     settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = 31536000, True
-    if not (collected / "staticfiles.json").exists():
-        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED_STATIC)
     return Client()
 
 

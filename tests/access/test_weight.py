@@ -3,17 +3,13 @@
 import tracemalloc
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from content.importing.files import read_path
-from content.imports import apply_library
 from content.models import Topic
 from tests.access.routes import OWN
 from tests.access.world import Visit, read
-from tests.conftest import NOW
 
 MIB = 1024 * 1024
 LOOKED_AT = ("/glossary/", "/drills/", "/interviews/url-shortener/", "/search/?q=cache")
@@ -33,8 +29,7 @@ def test_no_page_loads_what_the_search_reads(world, role):
     assert loaded == []
 
 
-def test_pages_of_the_whole_library_take_little_memory(client, db):
-    apply_library(read_path(settings.LIBRARY_DIR), now=NOW)
+def test_pages_of_the_whole_library_take_little_memory(client, shipped_wiki):
     for address in LOOKED_AT:
         client.get(address)
         tracemalloc.start()

@@ -12,8 +12,6 @@ from quizzes.bank.assemble import Blueprint, assemble
 from quizzes.bank.kinds import AMOUNT, BREAKS, CHANGE, CHOOSE, REASON
 from quizzes.bank.models import Question
 from quizzes.bank.queries import candidates
-from tests.bank.conftest import LIBRARY
-from tests.conftest import import_library
 
 EXAM = Blueprint(10, graded=True)
 AFTER = {(CHOOSE, REASON), (BREAKS, CHANGE), (BREAKS, AMOUNT), (CHANGE, AMOUNT)}
@@ -21,9 +19,8 @@ SEEDS = [str(n) for n in range(25)]
 
 
 @pytest.fixture
-def phases(db):
+def phases(shipped_wiki):
     """What can be asked about each phase of the library, by its slug."""
-    import_library(LIBRARY)
     topics = defaultdict(list)
     for topic in Topic.objects.topics().select_related("phase"):
         topics[topic.phase.slug].append(topic.pk)

@@ -5,7 +5,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.utils.safestring import mark_safe
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
@@ -33,8 +32,7 @@ def pairs():
     return [tuple(line.split("\t")) for line in lines]
 
 
-def test_what_people_type_leads_to_what_they_mean(db):
-    apply_library(read_path(settings.LIBRARY_DIR), now=NOW)
+def test_what_people_type_leads_to_what_they_mean(shipped_wiki):
     wrong = []
     for query, kind, key in pairs():
         hits = queries.search(query).hits
@@ -168,8 +166,7 @@ def kinds(query):
     return {hit.kind for hit in queries.search(query).hits}
 
 
-def test_every_kind_is_labelled_and_leads_to_its_place(client, db):
-    apply_library(read_path(settings.LIBRARY_DIR), now=NOW)
+def test_every_kind_is_labelled_and_leads_to_its_place(client, shipped_wiki):
     for query, label, address in (
         ("quorum", "Glossary", "/glossary/#term-quorum"),
         ("short code", "Drill", "/drills/#short-code-length"),

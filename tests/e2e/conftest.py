@@ -18,8 +18,8 @@ from typing import Any
 import psycopg
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
-from psycopg import sql
-from psycopg.conninfo import make_conninfo
+
+from tests.first import First, create_database
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = (
@@ -54,19 +54,18 @@ def _free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """One app for all browser tests of a run."""
-    with running(tmp_path_factory.mktemp("var"), f"e2e_{os.getpid()}", broker=9) as started:
+def site(first: First, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One app for all browser tests of a process. Of the broker's sixteen numbers each process takes one of eight."""
+    process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    with running(first, tmp_path_factory.mktemp("var"), f"e2e_{os.getpid()}", broker=8 + process) as started:
         yield started
 
 
 @contextmanager
-def running(var: Path, name: str, *, broker: int, **more: str) -> Iterator[Site]:
+def running(first: First, var: Path, name: str, *, broker: int, **more: str) -> Iterator[Site]:
     """The app on a database of its own in the run's cluster, and one of the broker's numbers."""
-    server = os.environ["DATABASE_URL"]
-    with psycopg.connect(make_conninfo(server, dbname="postgres"), autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    database = make_conninfo(server, dbname=name)
+    shutil.copytree(first.static, var / "static")
+    database = create_database(name, first.database)
     url = f"http://localhost:{_free_port()}"
     environment = os.environ | {
         "DATABASE_URL": database,

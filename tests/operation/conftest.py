@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.site import READY, start_site
+from tests.once import once
 
 
 @dataclass
@@ -34,7 +35,7 @@ class Visitor:
             began = time.monotonic()
             outcome = self.site.get(self.path)
             self.requests.append(Request(began, time.monotonic() - began, outcome))
-            time.sleep(0.05)
+            time.sleep(0.1)
 
     def __enter__(self):
         self.thread.start()
@@ -64,13 +65,17 @@ class Made:
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory):
-    """A first start takes half a minute, so there is one for all."""
-    var = tmp_path_factory.mktemp("made") / "var"
+    """A first start takes half a minute, so there is one for all processes of a run."""
+    var, lines = once(tmp_path_factory, "made", first_start)
+    [password] = [line.rpartition(" ")[2] for line in lines if "learner1@demo.example" in line]
+    return Made(var, password, lines)
+
+
+def first_start(var):
     site = start_site(var, "--demo")
     site.says(READY, 300)
     assert site.stop() == 0
-    [password] = [line.rpartition(" ")[2] for line in site.lines if "learner1@demo.example" in line]
-    return Made(var, password, site.lines)
+    return site.lines
 
 
 @pytest.fixture(scope="module")

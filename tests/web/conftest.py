@@ -151,7 +151,7 @@ def stop_server(server):
 def database_url(databases, django_db_blocker):
     """A database with the wiki, that no test of this process looks at."""
     with django_db_blocker.unblock():
-        return make_conninfo(os.environ["DATABASE_URL"], dbname=databases.aside(wiki=True))
+        return make_conninfo(os.environ["DATABASE_URL"], dbname=databases.aside("wiki"))
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,26 @@
+"""What one process of a run makes for all of them."""
+
+import fcntl
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+def once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], Any]) -> tuple[Path, Any]:
+    """A folder that all processes of a run share, and what its maker told of it, as JSON has it.
+
+    The first process that asks makes it; whoever asks meanwhile waits. What is in the folder is to be copied, not
+    changed. A maker that fails leaves it to the next.
+    """
+    base = folders.getbasetemp()
+    root = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, told = root / name, root / f"{name}.json"
+    with (root / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            told.write_text(json.dumps(make(folder)))
+        return folder, json.loads(told.read_text())
