@@ -5,14 +5,14 @@ from html.parser import HTMLParser
 
 import pytest
 from django.contrib.admin import site as administration
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from sdwiki.accounts.models import User
 from tests.access.borrowed_routes import ALLAUTH_MEMBERS, BORROWED
 from tests.access.routes import LOGIN, OWN, ROLES
-from tests.access.world import Visit, fingerprint, outcome_of, patterns, read
+from tests.access.world import Visit, fingerprint, outcome_of, patterns, read, writes
 
 TABLE = [*OWN, *BORROWED]
 REFUSED = {LOGIN, 400, 403, 404, 405}
@@ -33,13 +33,14 @@ def differences(world, role, rows, *, htmx=False):
     visit = Visit(world, role, headers={"hx-request": "true"} if htmx else {})
     before = fingerprint()
     for route in rows:
+        written = writes()
         with transaction.atomic():
             response = visit.send(route.method, reverse(route.name, args=route.args(world)), route.data(world))
             read(response)
             expected, got = route.outcomes[role], outcome_of(response)
             if not agrees(expected, got, response, htmx):
                 yield f"{route}: {got} instead of {expected}"
-            elif (route.method == "get" or expected in REFUSED) and fingerprint() != before:
+            elif (route.method == "get" or expected in REFUSED) and writes() != written and fingerprint() != before:
                 yield f"{route}: {got}, but the database has changed"
             transaction.set_rollback(True)
 
@@ -49,6 +50,25 @@ def differences(world, role, rows, *, htmx=False):
 def test_outcomes(world, role, htmx):
     wrong = list(differences(world, role, OWN if htmx else TABLE, htmx=htmx))
     assert wrong == [], "\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO auth_group (name) VALUES ('new')",
+        "UPDATE accounts_user SET name = name || '.'",
+        "DELETE FROM quizzes_assignment",
+        "SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE quizzes_assignment CASCADE",
+    ],
+)
+def test_negative_control_a_write_is_seen(world, statement):
+    written, before = writes(), fingerprint()
+    assert writes() == written
+    with connection.cursor() as cursor:
+        for part in statement.split(";"):
+            cursor.execute(part)
+    assert writes() != written
+    assert fingerprint() != before
 
 
 def test_every_route_is_in_the_table():

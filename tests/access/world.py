@@ -142,6 +142,21 @@ def fingerprint() -> list[tuple[str, int, str]]:
         return sorted(cursor.fetchall())
 
 
+def writes() -> list[tuple[str, int, int]]:
+    """How many rows of each table but the unwatched ones this transaction has written, also where that was taken back;
+    and the file that the table is in, which is another once it was emptied. Where this is as it was, the fingerprint is
+    too, and costs a tenth of it.
+    """
+    counts = " + ".join(f"pg_stat_get_xact_tuples_{what}(oid)" for what in ("inserted", "updated", "deleted"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT relname, {counts}, relfilenode FROM pg_class"
+            " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND NOT relname = ANY(%s)",
+            [sorted(UNWATCHED)],
+        )
+        return sorted(cursor.fetchall())
+
+
 def outcome_of(response) -> object:
     target = response.get("HX-Redirect") or response.get("Location") or ""
     return LOGIN if target.startswith(reverse("account_login")) else response.status_code
