@@ -19,49 +19,60 @@ OPTIONS = ("Queue", "Log", "Table")
 def make_topic(phase: Phase, slug: str, rows: int, *, graded: bool = True) -> Topic:
     """A topic with a table of three options, and for each of its rows the question what the first option has."""
     topic = Topic.objects.create(slug=slug, title=slug.title(), phase=phase, position=phase.topics.count() + 1)
-    for row in range(1, rows + 1):
-        facts = [
-            Fact.objects.create(
-                key=f"{slug}/table/{option.lower()}/row-{row}",
-                topic=topic,
-                kind=Fact.Kind.CELL,
-                group="table",
-                caption="How they differ",
-                option_key=option.lower(),
-                option=option,
-                label=f"row-{row}",
-                dimension=f"Row {row}",
-                value=f"{option} {slug} {row}",
-                anchor=f"cell=table/{option.lower()}/row-{row}",
-                position=10 * row + place,
-            )
-            for place, option in enumerate(OPTIONS)
-        ]
-        question = Question.objects.create(key=f"value/{facts[0].key}", topic=topic, kind="value", graded=graded)
-        question.facts.add(facts[0])
-        version = QuestionVersion.objects.create(
+    facts = Fact.objects.bulk_create(
+        Fact(
+            key=f"{slug}/table/{option.lower()}/row-{row}",
+            topic=topic,
+            kind=Fact.Kind.CELL,
+            group="table",
+            caption="How they differ",
+            option_key=option.lower(),
+            option=option,
+            label=f"row-{row}",
+            dimension=f"Row {row}",
+            value=f"{option} {slug} {row}",
+            anchor=f"cell=table/{option.lower()}/row-{row}",
+            position=10 * row + place,
+        )
+        for row in range(1, rows + 1)
+        for place, option in enumerate(OPTIONS)
+    )
+    by_row = [facts[start : start + len(OPTIONS)] for start in range(0, len(facts), len(OPTIONS))]
+    questions = Question.objects.bulk_create(
+        Question(key=f"value/{first.key}", topic=topic, kind="value", graded=graded) for first, *_ in by_row
+    )
+    asked = Question.facts.through
+    asked.objects.bulk_create(
+        asked(question=question, fact=first) for question, (first, *_) in zip(questions, by_row, strict=True)
+    )
+    versions = QuestionVersion.objects.bulk_create(
+        QuestionVersion(
             question=question,
             number=1,
-            context=f"{topic.title} · Row {row}",
-            ask=f"what holds for {OPTIONS[0]} in row {row}?",
+            context=f"{topic.title} · {first.dimension}",
+            ask=f"what holds for {first.option} in {first.dimension.lower()}?",
             explanation="",
             checksum="",
             created_at=NOW,
         )
-        Choice.objects.bulk_create(
-            Choice(
-                version=version,
-                position=place,
-                text=fact.value,
-                correct=place == 1,
-                reason=f"That is what {fact.option} has.",
-                fact=fact.key,
-                source=fact.source,
-            )
-            for place, fact in enumerate(facts, 1)
+        for question, (first, *_) in zip(questions, by_row, strict=True)
+    )
+    Choice.objects.bulk_create(
+        Choice(
+            version=version,
+            position=place,
+            text=fact.value,
+            correct=place == 1,
+            reason=f"That is what {fact.option} has.",
+            fact=fact.key,
+            source=fact.source,
         )
+        for version, row in zip(versions, by_row, strict=True)
+        for place, fact in enumerate(row, 1)
+    )
+    for question, version in zip(questions, versions, strict=True):
         question.current = version
-        question.save()
+    Question.objects.bulk_update(questions, ["current"])
     return topic
 
 

@@ -6,13 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.importing.files import read_path
 from quizzes.bank.authored.drafts import Draft, DraftChoice, expected
 from quizzes.bank.facility import EASY, HARD, MEDIUM, PRIOR_ANSWERS, Part, band, posterior, prior
 from quizzes.bank.generate.questions import generate, possible
 from quizzes.bank.kinds import KINDS
-from tests.bank.conftest import LIBRARY
 from tests.bank.generate.written_tables import read, table
+from tests.shipped import shipped_library
 
 APART = [("Bark", ["Smooth grey", "Ridges, deep", "Thin flakes", "White milk"])]
 ALIKE = [("Bark", ["Grey in spring", "Grey in autumn", "Grey in winter", "Grey in summer"])]
@@ -105,7 +104,7 @@ def test_written_question_is_expected_like_a_derived_one():
 
 def test_every_topic_of_the_library_has_questions_of_each_difficulty(spellings):
     levels, kinds = Counter(), {}
-    for topic in read_path(LIBRARY).topics:
+    for topic in shipped_library().topics:
         bank = generate(topic.source.title, topic.facts, spellings, topic.needs)
         found = Counter(band(question.facility) for question in bank.questions)
         assert min(found[level] for level in (EASY, MEDIUM, HARD)) >= 5, topic.source.slug

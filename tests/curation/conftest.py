@@ -75,12 +75,16 @@ def desk(wiki, now) -> Desk:
     learner, charlie = UserFactory(name="Lea", password=None), UserFactory(name="Charlie", password=None)
     editor, instructor = EditorFactory(name="Edna", password=None), InstructorFactory(name="Ina", password=None)
     topics = list(Topic.objects.topics())
-    others = Question.objects.exclude(kind="value")
-    others.update(state=Question.State.NEEDS_REVIEW)
     attempt = services.start_practice(
-        learner=learner, visitor="", topics=[t.pk for t in topics], count=5, title="All", key=UUID(int=1), now=now
+        learner=learner,
+        visitor="",
+        topics=[topic.pk for topic in topics],
+        count=5,
+        title="All",
+        key=UUID(int=1),
+        now=now,
+        kinds=("value",),
     )
-    others.update(state=Question.State.LIVE)
     asked = attempt.questions.select_related("version__question").get(position=1)
     services.save_answer(
         attempt_id=attempt.pk, position=1, given=Given(frozenset({asked.order[0]})), sequence=0, key=uuid4(), now=now

@@ -3,19 +3,18 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 
-from content.importing.files import read_path
 from quizzes.bank.generate.questions import generate
 from quizzes.bank.kinds import CHOOSE
 from quizzes.bank.models import Question
 from quizzes.today import queries
 from quizzes.today.inviting import INVITING
+from tests.shipped import shipped_library
 
 
 def test_every_question_for_visitors_is_a_decision_of_the_shipped_library():
     wanted = {key.split("/")[1] for key in INVITING}
-    pages = [page for page in read_path(settings.LIBRARY_DIR).texts if page.source.slug in wanted]
+    pages = [page for page in shipped_library().texts if page.source.slug in wanted]
     found = {
         question.key: question
         for page in pages

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from content.importing.files import read_path
 from quizzes.bank.exchange.records import ExchangeChoice, ExchangeQuestion
 from quizzes.bank.generate.breaks import of_drills
 from quizzes.bank.generate.questions import generate
 from quizzes.bank.records import joined
+from tests.shipped import shipped_library
 
 LIBRARY = Path(__file__).parents[3] / "content" / "library"
 
@@ -47,7 +47,7 @@ def exchanged(question, phase):
 def shipped():
     """Every question, of every kind, that the shipped library gives."""
     found = []
-    library = read_path(LIBRARY)
+    library = shipped_library()
     for topic in library.topics:
         drills = [drill for drill in library.drills if drill.topics[0] == topic.source.slug]
         around = of_drills(drills, {topic.source.slug: topic.source.title}).values()

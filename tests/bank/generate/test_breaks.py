@@ -15,11 +15,11 @@ from statistics import median
 import pytest
 import yaml
 
-from content.importing.files import read_path
 from content.practice.read import read_drills
 from quizzes.bank.generate.breaks import breaking, loads, of_drills
 from quizzes.bank.kinds import AMOUNT, BREAKS, CHANGE
 from quizzes.bank.wording.numeric import wanted
+from tests.shipped import shipped_library
 
 LIBRARY = Path("content/library")
 ENDS = {
@@ -32,7 +32,7 @@ COMMON = {"8", "1000", "10", "6", "9", "12", "100", "1", "365", "86400"}  # bits
 
 @pytest.fixture(scope="module")
 def drills():
-    return [drill for drill in read_path(LIBRARY).drills if drill.limits]
+    return [drill for drill in shipped_library().drills if drill.limits]
 
 
 @pytest.fixture(scope="module")

@@ -8,14 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.importing.files import read_path
 from content.reading.source import TopicSource
 from content.reading.topic import read_topic
 from quizzes.bank.generate.choose import MOST, decisions
 from quizzes.bank.generate.questions import generate
-from tests.bank.conftest import LIBRARY
 from tests.bank.generate.fairness_of_decisions import GIVEN, Needs, check, decided
 from tests.bank.generate.test_fairness_of_single import CRITICAL
+from tests.shipped import shipped_library
 
 ANTS = """\
 Table: Helpers {#t options=columns option="helper"}
@@ -47,7 +46,7 @@ def asked(source):
 @pytest.fixture(scope="module")
 def shipped():
     """Each text of the library with its decisions."""
-    return [(read, decisions(read.source.title, read.facts, read.needs)) for read in read_path(LIBRARY).texts]
+    return [(read, decisions(read.source.title, read.facts, read.needs)) for read in shipped_library().texts]
 
 
 def test_every_decision_of_the_library_is_fair(shipped):

@@ -5,22 +5,17 @@ from dataclasses import replace
 
 import pytest
 
-from content.importing.files import read_path
-from quizzes.bank.generate.questions import generate, possible
+from quizzes.bank.generate.questions import possible
 from quizzes.bank.kinds import CHOOSE, REASON
 from quizzes.bank.laws import OTHER, by_law
-from tests.bank.conftest import LIBRARY
 from tests.bank.generate.fairness_of_banks import holding_as_well, overlapping, too_often
 from tests.bank.generate.fairness_of_single import Page
 
 
 @pytest.fixture
-def banks(spellings):
+def banks(generated):
     """Each page of the library with all that is asked of it."""
-    return [
-        (Page(read.source), read, generate(read.source.title, read.facts, spellings, read.needs).questions)
-        for read in read_path(LIBRARY).topics
-    ]
+    return [(Page(read.source), read, bank.questions) for read, bank in generated]
 
 
 def test_no_fact_and_no_row_is_asked_about_too_often(banks):
@@ -66,9 +61,8 @@ def test_every_reason_follows_from_a_choice_of_the_same_option_by_needs_with_its
     assert reasons > 200
 
 
-def test_every_refusal_of_the_library_is_by_a_law_that_is_known(spellings):
-    for read in read_path(LIBRARY).topics:
-        refusals = generate(read.source.title, read.facts, spellings, read.needs).refusals
-        counted = by_law(refusals)
-        assert sum(counted.values()) == len(refusals)
+def test_every_refusal_of_the_library_is_by_a_law_that_is_known(generated):
+    for read, bank in generated:
+        counted = by_law(bank.refusals)
+        assert sum(counted.values()) == len(bank.refusals)
         assert counted[OTHER] == 0, read.source.slug

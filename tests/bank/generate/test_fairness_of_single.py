@@ -17,6 +17,7 @@ from quizzes.bank.words import said
 from tests.bank.generate.fairness_of_single import SINGLE, Page, check, plain
 from tests.bank.generate.random_pages import pages
 from tests.conftest import LIBRARY
+from tests.shipped import shipped_library
 
 SHIPPED = Path(django_settings.LIBRARY_DIR)
 
@@ -33,7 +34,7 @@ def unfair(source):
 @pytest.fixture(scope="module")
 def shipped():
     """Each topic of the shipped library with its facts and its bank."""
-    reads = read_path(SHIPPED).topics
+    reads = shipped_library().topics
     return [(read.source, read.facts, possible(read.source.title, read.facts)) for read in reads]
 
 

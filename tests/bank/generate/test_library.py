@@ -9,15 +9,14 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from content.importing.files import read_path
 from quizzes.bank.generate.questions import generate
 from quizzes.bank.kinds import AROUND, KINDS
 from quizzes.bank.wording.balance import balanced
 from quizzes.bank.wording.sameness import NearValues, near
 from quizzes.bank.words import said
-from tests.bank.conftest import LIBRARY
 from tests.bank.generate.fairness_of_kinds import Law, check_card
 from tests.bank.generate.written_tables import both_ways, extra_questions
+from tests.shipped import shipped_library
 
 RULES = {
     "tie", "leak", "claimed", "few", "length", "term", "negation", "leans", "coined", "overlap", "grade", "open",
@@ -60,11 +59,10 @@ def test_every_condition_is_woven_into_what_it_is_asked_with(library, spellings)
         assert [said for said in (*cards, *(q.ask for q in bank.questions)) if re.search(r"\bCondition: ", said)] == []
 
 
-def test_refusing_is_no_way_out(spellings):
+def test_refusing_is_no_way_out(generated):
     """What is fair must also be enough: of each topic, and of the rows that everybody should know."""
     core, graded = set(), set()
-    for read in read_path(LIBRARY).topics:
-        bank = generate(read.source.title, read.facts, spellings, read.needs)
+    for read, bank in generated:
         asked = [question for question in bank.questions if question.graded]
         assert len(asked) >= 60, read.source.slug
         facts = {fact.key: fact for fact in read.facts}
@@ -87,7 +85,7 @@ def test_shuffled_facts_give_the_same_questions(library):
 
 
 def test_another_process_gives_the_same_bytes():
-    texts = read_path(LIBRARY).texts
+    texts = shipped_library().texts
     made = repr([generate(page.source.title, page.facts, {}, page.needs) for page in texts])
     script = (
         "import hashlib, pathlib\n"

@@ -15,11 +15,11 @@ from statistics import median
 import pytest
 import yaml
 
-from content.importing.files import read_path
 from content.practice.followups import main_topic
 from quizzes.bank.generate.review import of_interviews, reviews, tells
 from quizzes.bank.kinds import KINDS
 from tests.bank.conftest import LIBRARY
+from tests.shipped import shipped_library
 
 LITTLE = frozenset({
     "with", "that", "this", "from", "when", "which", "while", "their", "them", "then", "than", "each", "have", "only",
@@ -29,7 +29,7 @@ LITTLE = frozenset({
 
 @pytest.fixture(scope="module")
 def interviews():
-    return read_path(LIBRARY).interviews
+    return shipped_library().interviews
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def balanced(texts):
 def test_nothing_of_the_library_is_refused_or_left_out(interviews):
     banks = of_interviews(interviews).values()
     assert not [refusal for bank in banks for refusal in bank.refusals]
-    assert not read_path(LIBRARY).notices
+    assert not shipped_library().notices
     assert all(i.brief and len([m for m in i.mistakes if m.says]) == 4 for i in interviews)
 
 

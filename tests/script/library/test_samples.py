@@ -12,8 +12,7 @@ import psycopg
 import pytest
 import redis
 
-from content.importing.files import read_path
-from script.library.check import LIBRARY
+from tests.shipped import shipped_library
 
 TIMEOUT_SECONDS = 60
 
@@ -27,7 +26,7 @@ class Sample(NamedTuple):
 
 def find_samples() -> Iterator[Sample]:
     """Every block of code in a language that runs. One without `sample=` has no name."""
-    for topic in read_path(LIBRARY).texts:
+    for topic in shipped_library().texts:
         for token in topic.document.tokens:
             language, _, mark = token.info.partition(" ") if token.type == "fence" else ("", "", "")
             if language in ("python", "sql", "lua") or mark:
