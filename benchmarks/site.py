@@ -56,7 +56,7 @@ def wait_until(condition: Callable[[], object], seconds: float = 60) -> bool:
     while not condition():
         if time.monotonic() > deadline:
             return False
-        time.sleep(0.05)
+        time.sleep(0.1)
     return True
 
 

@@ -4,11 +4,14 @@ import os
 import re
 import socket
 import subprocess
+import time
 from contextlib import contextmanager
 
 import pytest
 
 from benchmarks.site import READY, clean_environment, start_site
+from sdwiki.embedded.supervisor import GRACE_SECONDS
+from tests.embedded.conftest import wait_for_end
 
 STEP = re.compile(r"\[ *(\d+) s\] (.*)")
 
@@ -32,9 +35,14 @@ def test_a_first_start_says_what_it_does(made):
     assert last.startswith(READY)
 
 
-def test_a_later_start_says_what_it_need_not_do(start):
-    site = start("--elapsed", "100")
-    *said, last = steps(site.lines)
+@pytest.fixture(scope="module")
+def later(start):
+    """A start on data that need nothing."""
+    return start("--elapsed", "100")
+
+
+def test_a_later_start_says_what_it_need_not_do_and_saves_nothing(later):
+    *said, last = steps(later.lines)
     assert said == [
         "2/5 Database: starting PostgreSQL and Valkey …",
         "3/5 Schema: it is up to date",
@@ -42,8 +50,18 @@ def test_a_later_start_says_what_it_need_not_do(start):
         "5/5 Processes: starting web server, worker and beat …",
     ]
     assert last.startswith(READY)
-    assert site.lines[0].startswith("[10")
-    site.stop()
+    assert later.lines[0].startswith("[10")
+    assert not (later.var / "backup").exists()
+
+
+def test_ctrl_c_ends_everything_in_good_order(later):
+    family = later.family()
+    assert len(family) > 10
+    began = time.monotonic()
+    assert later.stop() == 0
+    assert time.monotonic() - began < GRACE_SECONDS / 2  # nothing had to be killed; three seconds on an idle machine
+    assert later.lines[-2:] == ["Stopping …", "Stopped."]
+    assert wait_for_end(family) == []
 
 
 @contextmanager
