@@ -10,8 +10,6 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from tests.e2e.conftest import Site
 from tests.e2e.people import KINDS, begin
 
-pytestmark = pytest.mark.xdist_group("e2e")
-
 SAVED = re.compile(r"/answer/")
 
 
