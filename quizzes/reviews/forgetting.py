@@ -34,7 +34,12 @@ class Model:
     @property
     def factor(self) -> float:
         """F, which makes the chance 0.9 when the stability has passed."""
-        return float(AT_STABILITY ** (-1 / self.decay) - 1)
+        return bend(self.decay)
+
+
+def bend(decay: float) -> float:
+    """F by the decay."""
+    return float(AT_STABILITY ** (-1 / decay) - 1)
 
 
 def recall_after(days: int, stability: float, *, model: Model) -> float:

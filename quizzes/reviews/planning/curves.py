@@ -1,0 +1,74 @@
+"""FSRS-6 in plain numbers, for what asks it millions of times. Pure.
+
+The library that schedules (`quizzes.reviews.scheduling`) makes objects and dates for each grade: a plan looks at every
+card on every day until a date, in many simulated futures. These are the published formulas for what a plan needs: the
+first grade, and one grade a day. A test holds them to the library.
+
+Source: open-spaced-repetition, "The Algorithm", FSRS-6.
+"""
+
+from math import exp
+from typing import NamedTuple
+
+from quizzes.reviews.forgetting import FSRS_6, Model, bend
+from quizzes.reviews.planning.own import Own
+
+EASIEST, HARDEST = 1.0, 10.0
+SHORTEST = 0.001  # days of stability, as the library has it
+
+
+class Grown(NamedTuple):
+    """What one review may make of a memory: the chance of recall, and stability and difficulty after either answer."""
+
+    recall: float
+    stability: float
+    difficulty: float
+    stability_lost: float
+    difficulty_lost: float
+
+
+class Curves:
+    """A learner's model, ready to be asked often. Raises ValueError for a model of another version.
+
+    ``own`` is how the learner forgets beside the model: it changes what is recalled, not what a card holds.
+    """
+
+    def __init__(self, model: Model, own: Own | None = None) -> None:
+        if model.version != FSRS_6:
+            raise ValueError(f"{model.version} is not {FSRS_6}, the model that is planned by here")
+        w = model.parameters
+        factor, decay = own or Own(1.0, model.decay)
+        self.decay, self.bend = -decay, bend(decay) / factor
+        self._decay, self._bend = -model.decay, model.factor
+        self._w = w
+        self._toward = self._first_difficulty(4)
+        self._gain, self._ceiling = exp(w[8]), exp(w[17] * w[18])
+        self.first = w[2], self._bounded(self._first_difficulty(3))
+        self.first_lost = w[0], self._bounded(self._first_difficulty(1))
+
+    def recall(self, days: int, stability: float) -> float:
+        """The chance of recall so many days after the last evidence."""
+        return float((1 + self.bend * days / stability) ** self.decay)
+
+    def grown(self, days: int, stability: float, difficulty: float) -> Grown:
+        """What Good or Again makes of a memory, ``days`` (at least 1) after its last evidence."""
+        w, recall = self._w, float((1 + self._bend * days / stability) ** self._decay)
+        lost = w[11] * difficulty ** -w[12] * ((stability + 1) ** w[13] - 1) * exp(w[14] * (1 - recall))
+        spaced = self._gain * (11 - difficulty) * stability ** -w[9] * (exp(w[10] * (1 - recall)) - 1)
+        return Grown(
+            self.recall(days, stability),
+            stability * (1 + spaced),
+            self._reverted(difficulty),
+            max(min(lost, stability / self._ceiling), SHORTEST),
+            self._reverted(difficulty + 2 * w[6] * (HARDEST - difficulty) / 9),
+        )
+
+    def _first_difficulty(self, rating: int) -> float:
+        return self._w[4] - exp(self._w[5] * (rating - 1)) + 1
+
+    def _reverted(self, difficulty: float) -> float:
+        return self._bounded(self._w[7] * self._toward + (1 - self._w[7]) * difficulty)
+
+    @staticmethod
+    def _bounded(difficulty: float) -> float:
+        return min(max(difficulty, EASIEST), HARDEST)

@@ -1,0 +1,147 @@
+"""One day of a plan: the cards that gain most, for the date and by the second. Pure.
+
+A review now changes what will be recalled on the date: with the chance r of recall now, it raises it to that after a
+success, else it makes it that after a miss. Less what it would be without the review, this is the *gain*. A fact not
+begun yet gains all that it will be worth. The day takes the cards with the most gain for each second that they cost,
+until the minutes are used.
+
+Days are numbers: today is 0, the date is so many days ahead. A date that has passed has nothing to gain, so nothing is
+planned on it or after it. Recall on the date counts at least one day after the last evidence, as everywhere
+(`quizzes.reviews.expected`).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from quizzes.reviews.planning.curves import Curves
+
+# Less is no reason to ask: with time to spare, a fact that will be recalled anyway is left alone.
+WORTH = 0.001
+# The share of a day that goes to new facts while others are worth asking. A new fact nearly always gains most, and none
+# would be asked again before all are begun: too late to see that somebody forgets sooner than their model says.
+NEW_SHARE = 0.5
+REMEMBERED = 200_000  # gains that are kept before they are forgotten: some 30 MB
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Seconds that a learner takes for a fact seen the first time, for a right answer and for a wrong one; and the
+    share of facts that the first grade says were understood at once."""
+
+    new: float = 30.0
+    right: float = 12.0
+    wrong: float = 30.0
+    first: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A card as the planner sees it.
+
+    ``date`` is the day that it is wanted on, ``weight`` what it is worth then, ``group`` what it is counted with (a
+    phase, say). ``stability`` is None while it is new; ``seen`` is the day of its last evidence (0 is today). Among
+    equals, those that stand first are taken first.
+    """
+
+    key: int
+    date: int
+    weight: float = 1.0
+    group: int = 0
+    stability: float | None = None
+    difficulty: float = 0.0
+    seen: int = 0
+
+
+class Gain(NamedTuple):
+    """What asking a card today brings to the date, and the seconds that it costs on average."""
+
+    gain: float
+    seconds: float
+    new: bool = False
+
+
+class Chosen(NamedTuple):
+    """A card that a day takes: where it stands among the items, its gain (weighed), its seconds on average, and whether
+    it is new."""
+
+    place: int
+    gain: float
+    seconds: float
+    new: bool
+
+
+class Gains:
+    """The gains of one learner's cards. Many cards share a state, and many futures pass through it: it is worked out
+    once."""
+
+    def __init__(self, curves: Curves, costs: Costs) -> None:
+        self.curves, self.costs = curves, costs
+        self._known: dict[tuple[float, float, int, int], Gain] = {}
+
+    def of(self, stability: float | None, difficulty: float, ago: int, left: int) -> Gain:
+        """The gain of a card whose last evidence is ``ago`` days old, for a date ``left`` days ahead."""
+        if stability is None:
+            return self._new(left)
+        state = (stability, difficulty, ago, left)
+        found = self._known.get(state)
+        if found is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            found = self._known[state] = self._seen(*state)
+        return found
+
+    def _seen(self, stability: float, difficulty: float, ago: int, left: int) -> Gain:
+        recall, costs = self.curves.recall, self.costs
+        grown = self.curves.grown(ago, stability, difficulty)
+        r = grown.recall
+        then = r * recall(left, grown.stability) + (1 - r) * recall(left, grown.stability_lost)
+        return Gain(then - recall(ago + left, stability), r * costs.right + (1 - r) * costs.wrong)
+
+    def _new(self, left: int) -> Gain:
+        curves, first = self.curves, self.costs.first
+        then = first * curves.recall(left, curves.first[0]) + (1 - first) * curves.recall(left, curves.first_lost[0])
+        return Gain(then, self.costs.new, new=True)
+
+
+def choose(items: Sequence[Item], *, day: int, seconds: float, gains: Gains) -> list[Chosen]:
+    """What a day takes, the best first. The seconds are passed by one card at most."""
+    return taken(ranked(items, day=day, gains=gains), seconds)
+
+
+def ranked(items: Sequence[Item], *, day: int, gains: Gains) -> list[Chosen]:
+    """All that is worth asking on a day, the most gain by the second first. A card is asked once a day."""
+    return rank(
+        (index, item.weight, gains.of(item.stability, item.difficulty, day - item.seen, item.date - day))
+        for index, item in enumerate(items)
+        if item.date > day and (item.stability is None or item.seen < day)
+    )
+
+
+def rank(scored: Iterable[tuple[int, float, Gain]]) -> list[Chosen]:
+    """Cards (place, weight, gain) in the order in which a day takes them; what is not worth it is left out."""
+    worth = ((place, weight, one) for place, weight, one in scored if weight and one.gain > WORTH)
+    found = [Chosen(place, weight * one.gain, one.seconds, one.new) for place, weight, one in worth]
+    found.sort(key=lambda one: -one.gain / one.seconds)
+    return found
+
+
+def taken(ranking: Sequence[Chosen], seconds: float) -> list[Chosen]:
+    """As many as the seconds allow; the last may pass them. New facts take their share, and what the others leave."""
+    chosen, waiting = list[Chosen](), list[Chosen]()
+    spent = begun = 0.0
+    for one in ranking:
+        if spent >= seconds:
+            return chosen
+        if one.new and begun >= NEW_SHARE * seconds:
+            waiting.append(one)
+            continue
+        chosen.append(one)
+        spent += one.seconds
+        begun += one.seconds if one.new else 0.0
+    for one in waiting:
+        if spent >= seconds:
+            break
+        chosen.append(one)
+        spent += one.seconds
+    return chosen

@@ -1,0 +1,102 @@
+"""The laws of what a plan promises."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quizzes.reviews.planning.curves import Curves
+from quizzes.reviews.planning.forecast import Budget, forecast, stopping
+from quizzes.reviews.planning.greedy import Costs, Gains, Item
+from quizzes.reviews.planning.levels import LEVEL, Uneven, uneven
+from quizzes.reviews.scheduling import DEFAULT_MODEL
+
+CURVES = Curves(DEFAULT_MODEL)
+NOISE = 0.02
+
+
+def deck(days, states, fresh):
+    held = [
+        Item(key=n, date=days, group=n % 2, stability=s, difficulty=d, seen=-a) for n, (s, d, a) in enumerate(states)
+    ]
+    return held + [Item(key=1000 + n, date=days, group=n % 2) for n in range(fresh)]
+
+
+def promise(items, minutes, breaks=()):
+    budget = Budget(minutes * 60.0, frozenset(breaks))
+    return forecast(items, budget=budget, gains=Gains(CURVES, Costs(new=25, right=12, wrong=30)))
+
+
+states = st.lists(st.tuples(st.floats(0.3, 60), st.floats(1, 10), st.integers(1, 60)), min_size=30, max_size=60)
+situations = {"states": states, "fresh": st.integers(20, 60), "days": st.integers(2, 12), "minutes": st.integers(1, 15)}
+few = settings(max_examples=12, deadline=None)
+
+
+@few
+@given(**situations)
+def test_more_minutes_never_lower_the_forecast_beyond_noise(states, fresh, days, minutes):
+    items = deck(days, states, fresh)
+    assert promise(items, minutes + 5).recall >= promise(items, minutes).recall - NOISE
+
+
+@few
+@given(**situations)
+def test_a_later_date_never_lowers_the_forecast_of_a_beginner_beyond_noise(states, fresh, days, minutes):
+    """Who knows nothing yet gains by each day; what is known already may fade faster than few minutes hold it."""
+    soon, later = deck(days, [], fresh + len(states)), deck(days + 3, [], fresh + len(states))
+    assert promise(later, minutes).recall >= promise(soon, minutes).recall - NOISE
+
+
+@few
+@given(**situations)
+def test_studying_leads_no_lower_than_stopping(states, fresh, days, minutes):
+    items = deck(days, states, fresh)
+    stopped, plan = stopping(items, gains=Gains(CURVES, Costs())), promise(items, minutes)
+    assert all(plan.groups[group] >= stopped[group] - NOISE for group in stopped)
+
+
+@few
+@given(**situations)
+def test_the_last_days_are_level_or_the_reason_is_said(states, fresh, days, minutes):
+    plan = promise(deck(days, states, fresh), minutes)
+    last = plan.loads[-3:]
+    if uneven(plan.loads) is None:
+        assert max(last) - min(last) <= LEVEL * max(last)
+    assert all(load <= minutes * 60 + 30 for load in plan.loads)  # by one card at most
+
+
+def test_short_time_makes_level_days_to_the_end():
+    plan = promise(deck(20, [], 400), 10)
+    assert uneven(plan.loads) is None
+    assert all(load == pytest.approx(600, rel=LEVEL) for load in plan.loads)
+
+
+def test_the_same_cards_have_the_same_forecast():
+    items = deck(8, [(3.0, 5.0, 4)] * 30, 40)
+    assert promise(items, 5) == promise(items, 5)
+
+
+def test_a_break_moves_work_and_loses_no_card():
+    items = deck(10, [(3.0, 5.0, 4)] * 30, 40)
+    rested = promise(items, 10, breaks=(3, 4))
+    assert (rested.loads[3], rested.loads[4]) == (0, 0)
+    assert rested.begun == promise(items, 10).begun == 1
+    assert rested.recall >= promise(items, 10).recall - 0.1
+
+
+def test_uneven_days_say_why():
+    assert uneven([600, 600, 100]) is Uneven.SPARE
+    assert uneven([600, 600, 0], breaks=frozenset({2})) is Uneven.BREAK
+    assert uneven([600, 600]) is Uneven.SHORT
+    assert uneven([100, 600, 590, 610]) is None
+
+
+def test_the_interval_holds_the_forecast_and_each_fact_counts_by_its_weight():
+    items = [Item(key=1, date=5, weight=3.0, stability=1e6, difficulty=3.0, seen=0), Item(key=2, date=5)]
+    plan = promise(items, 0)
+    assert plan.recall == pytest.approx(0.75, abs=1e-3)
+    assert plan.low <= plan.recall <= plan.high
+
+
+def test_nothing_to_plan_is_refused():
+    with pytest.raises(ValueError, match="nothing to plan"):
+        promise([], 10)
