@@ -6,9 +6,9 @@ from quizzes.bank.models.curation import CardReport, QuestionAlias, QuestionDeci
 from quizzes.classes.models import Assignment, Cohort, Membership
 from quizzes.editing.models import Publication
 from quizzes.progress.models import Reading
-from quizzes.reviews.models import Card, MoreFacts, Review, Tick
+from quizzes.reviews.models import Card, DayPlan, MoreFacts, Review, Tick
 from quizzes.statistics.models import ChoiceStatistics, ItemStatistics, QuizStatistics, StatisticsRun
-from quizzes.today.models import DayPlan, LearnerClock
+from quizzes.today.models import LearnerClock
 from sdwiki.health.models import Heartbeat
 
 __all__ = [

@@ -16,8 +16,8 @@ from quizzes.attempts.services import submit
 from quizzes.classes import services as classes
 from quizzes.classes.models import Cohort
 from quizzes.progress.models import Reading
-from quizzes.reviews.models import Card, MoreFacts
-from quizzes.today.models import DayPlan, LearnerClock
+from quizzes.reviews.models import Card, DayPlan, MoreFacts
+from quizzes.today.models import LearnerClock
 from sdwiki.accounts import leaving
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from content.addresses import address_of
@@ -232,3 +233,31 @@ class MoreFacts(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner_id}: {self.number} on {self.day}"
+
+
+class DayPlan(models.Model):
+    """What a learner's day holds as it begins: reviews due, new facts, and about how many minutes that takes.
+
+    With an interview ahead (``date``) it is planned for that date: ``cards`` are then the day's cards (ids) in the
+    order in which they are asked, and nothing else is due. ``outlook`` says where the plan leads
+    (`quizzes.reviews.outlook`); a worker makes it where the row ``wants`` it, so it may come later.
+    """
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="plans", db_index=False)
+    day = models.DateField()
+    due = models.PositiveIntegerField()
+    fresh = models.PositiveIntegerField()
+    minutes = models.PositiveIntegerField()
+    opened_at = models.DateTimeField()
+    date = models.DateField(null=True)
+    cards = ArrayField(models.BigIntegerField(), null=True)
+    planned_at = models.DateTimeField(null=True)
+    outlook = models.JSONField(null=True)
+    wants = models.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["learner", "day"], name="plan_once_a_day")]
+        indexes: ClassVar = [models.Index(fields=["id"], name="plan_wanted", condition=models.Q(wants=True))]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id}: {self.day}"

@@ -29,6 +29,7 @@ SETTINGS = Table(
         Column("siblings_apart", "siblings_apart", "whether facts of one table come back on different days"),
         Column("new_per_day", "new_per_day", "new facts a day"),
         Column("interview", "interview_on", "date of your interview; day"),
+        Column("minutes", "minutes_per_day", "minutes of study a day"),
         Column("instructor", "is_instructor", "whether you may make classes"),
         Column("editor", "is_editor", "whether you may edit the wiki and the questions"),
         Column("staff", "is_staff", "whether you may use the administration pages"),

@@ -142,6 +142,7 @@ PLANS = Table(
         Column("due", "due", "reviews that were due"),
         Column("new", "fresh", "new facts"),
         Column("minutes", "minutes", "minutes that both were expected to take"),
+        Column("for", "date", "the interview that it was planned for; day"),
         Column("at", "opened_at", "when the day began for us; time"),
     ),
     ("quizzes.DayPlan.learner",),

@@ -26,9 +26,9 @@ from quizzes.progress.queries import (
 from quizzes.progress.standing import Standing, together
 from quizzes.reviews.counting import load
 from quizzes.reviews.load import Load
+from quizzes.reviews.models import DayPlan
 from quizzes.today.curve import Curve, begun_by
 from quizzes.today.inviting import INVITING
-from quizzes.today.models import DayPlan
 from quizzes.today.planning import Mark, Work, marks
 
 if TYPE_CHECKING:

@@ -55,6 +55,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         "new facts a day", default=10, help_text="How many facts you have not seen yet a day brings."
     )
     interview_on = models.DateField("interview date", null=True, blank=True)
+    minutes_per_day = models.PositiveSmallIntegerField(
+        "minutes a day", null=True, blank=True, help_text="How long you study on a day until the interview."
+    )
     is_instructor = models.BooleanField("instructor", default=False, help_text="May make classes.")
     is_editor = models.BooleanField("editor", default=False, help_text="May edit the wiki and the questions.")
     is_staff = models.BooleanField("staff", default=False, help_text="May use the administration pages.")

@@ -7,9 +7,8 @@ from itertools import product
 from quizzes.bank.models import Fact, Flashcard
 from quizzes.progress.queries import forecast, reviews_by_day, topic_progress
 from quizzes.reviews.counting import load
-from quizzes.reviews.models import Card
+from quizzes.reviews.models import Card, DayPlan
 from quizzes.reviews.services import add_topics, grade
-from quizzes.today.models import DayPlan
 from quizzes.today.services import open_days
 from tests.factories import UserFactory
 from tests.progress.memories import facts_of, remember

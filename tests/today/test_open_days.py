@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from quizzes.bank.models import Fact, Flashcard
 from quizzes.reviews.days import day_begins, local_day
-from quizzes.reviews.models import Card
+from quizzes.reviews.models import Card, DayPlan
 from quizzes.reviews.services import add_topics, grade
-from quizzes.today.models import DayPlan, LearnerClock
+from quizzes.today.models import LearnerClock
 from quizzes.today.services import open_days, reset_clock
 from tests.factories import UserFactory
 from tests.parallel import LOCKS, at_once, drop_constraint, locked, slow, unlocked

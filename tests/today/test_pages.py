@@ -13,9 +13,8 @@ from quizzes.attempts.models import Attempt
 from quizzes.bank.models import Question
 from quizzes.classes import services as classes
 from quizzes.reviews.counting import load
-from quizzes.reviews.models import Card, Review
+from quizzes.reviews.models import Card, DayPlan, Review
 from quizzes.reviews.services import Outcome, add_topics, grade, record_answers
-from quizzes.today.models import DayPlan
 from quizzes.today.queries import answered, question_of_the_day
 from quizzes.today.words import PICTURES
 from tests.factories import InstructorFactory, UserFactory
