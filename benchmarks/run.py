@@ -21,7 +21,7 @@ NAMES = (
     "bank-edit",
 )  # fmt: skip
 DAYS = {"load-count", "due-queue", "open-day"}
-SLOW = ("bank-growth", "linear", "facility")  # minutes, or no speed, so only where they are named
+SLOW = ("bank-growth", "linear", "facility", "plan")  # minutes, or no speed, so only where they are named
 
 
 def main() -> None:
@@ -77,6 +77,8 @@ def _measure(names: Sequence[str]) -> Iterator["Result"]:
         yield from bank.growth()
     if "facility" in names:
         yield from importlib.import_module("benchmarks.facility").facility()
+    if "plan" in names:
+        yield from importlib.import_module("benchmarks.plan").plan()
     if "linear" in names:
         yield from linear.linear()
 

@@ -7,6 +7,7 @@ from quizzes.attempts.expiry import forget_visitors
 from quizzes.leaving.services import let_go
 from quizzes.statistics.services import compute_if_stale
 from quizzes.today import services as today
+from quizzes.today.planned import plan_wanted
 from sdwiki import clock
 from sdwiki.accounts.sessions import forget_expired
 from sdwiki.health.services import beat, forget_silent
@@ -29,8 +30,9 @@ def close_attempts() -> None:
 
 @shared_task
 def open_days() -> None:
-    """Plan the day of every learner whose local day has begun."""
+    """Plan the day of every learner whose local day has begun, for the interview where there is one ahead."""
     today.open_days(clock.now())
+    plan_wanted(clock.now())
 
 
 @shared_task

@@ -24,13 +24,19 @@ if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
 # Learners × topics, over the facts that count (``due`` counts all that a review would ask, ``asked`` what is answered
-# aloud). A learner's days differ by
-# time zone, and everyone has a forgetting curve of their own, so both come in with the ids; ``later`` may be null.
+# aloud). A learner's days differ by time zone, and everyone has a forgetting curve of their own, so both come in with
+# the ids; ``later`` may be null. Where a day is planned for an interview, its list is due (`quizzes.reviews.load_sql`).
+DUE = """CASE WHEN l.cards IS NULL THEN c.due <= %(now)s ELSE
+    (c.state IN (1, 3) AND c.due > l.begins AND c.due <= %(now)s)
+    OR (c.id = ANY (l.cards) AND c.last_day < l.next_day - 1
+        AND coalesce(c.buried_until < l.next_day, true) AND NOT (c.state IN (1, 3) AND c.due > l.begins)) END"""
 STANDINGS = f"""
 WITH learner AS (
-    SELECT *, {FACTOR_SQL} AS factor
-    FROM unnest(%(learners)s::bigint[], %(nexts)s::date[], %(thens)s::date[], %(decays)s::float8[])
-         AS l(id, next_day, later, decay)
+    SELECT l.*, {FACTOR_SQL} AS factor, p.cards
+    FROM unnest(%(learners)s::bigint[], %(nexts)s::date[], %(thens)s::date[], %(decays)s::float8[],
+                %(begins)s::timestamptz[])
+         AS l(id, next_day, later, decay, begins)
+    LEFT JOIN quizzes_dayplan p ON p.learner_id = l.id AND p.day = l.next_day - 1 AND l.later > p.day
 ), topic AS (
     SELECT t.id, count(f.id) FILTER (WHERE {COUNTABLE}) AS total,
            count(f.id) FILTER (WHERE {SPOKEN} AND {ASKABLE_FACT}) AS asked
@@ -45,7 +51,7 @@ WITH learner AS (
            count(*) FILTER (WHERE {COUNTABLE} AND c.suspended) AS suspended,
            count(*) FILTER (WHERE {COUNTED}) AS added,
            count(*) FILTER (WHERE {COUNTED} AND c.state <> 0) AS seen,
-           count(*) FILTER (WHERE {ASKABLE_CARD} AND c.state <> 0 AND c.due <= %(now)s) AS due,
+           count(*) FILTER (WHERE {ASKABLE_CARD} AND c.state <> 0 AND {DUE}) AS due,
            count(*) FILTER (WHERE {SPOKEN} AND {ASKABLE_CARD} AND {KNOWN}) AS explained,
            {expected_sql("l.next_day", curve="l", counted=COUNTED)} AS recalled,
            {expected_sql("l.later", curve="l", counted=COUNTED)} AS recalled_then
@@ -97,6 +103,10 @@ def standings(
                 "learners": [learner.pk for learner in learners],
                 "nexts": nexts,
                 "thens": [date and max(date, following) for date, following in zip(dates, nexts, strict=True)],
+                "begins": [
+                    day_begins(day, learner.time_zone, learner.day_start)
+                    for learner, day in zip(learners, days, strict=True)
+                ],
                 "decays": [model_of(learner).decay for learner in learners],
                 "topics": None if topics is None else list(topics),
                 "now": now,

@@ -19,7 +19,7 @@ from quizzes.progress.line.strokes import Svg
 from quizzes.progress.measured import measured_of
 from quizzes.progress.queries import DayCount
 from quizzes.progress.standing import together
-from quizzes.reviews.counting import load
+from quizzes.reviews.counting import dated, load
 from quizzes.reviews.services import add_topics
 from quizzes.reviews.words import counted, taken_up
 from sdwiki import clock
@@ -46,7 +46,8 @@ def progress(request: MemberRequest) -> HttpResponse:
         "load": (left := load(learner, now)),
         "counted": counted(left),
     }
-    return render(request, "progress/progress.html", context | _days(learner, now) | {"measured": measured_of(learner)})
+    days = _days(learner, now) | {"planned": dated(learner, today)}
+    return render(request, "progress/progress.html", context | days | {"measured": measured_of(learner)})
 
 
 def _days(learner: User, now: datetime) -> dict[str, object]:

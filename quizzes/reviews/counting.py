@@ -1,7 +1,7 @@
 """A learner's day, counted."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -20,7 +20,7 @@ def load(
     """How the day stands: of everything, of some topics, or of some facts. One statement."""
     values = day_values(learner, now, topics, facts)
     with connection.cursor() as cursor:
-        cursor.execute(load_statement(limits(topics, facts)), values)
+        cursor.execute(load_statement(limits(topics, facts), planned=by_plan(learner, values["day"], facts)), values)
         done, due, learning, unseen, allowed, next_at, review, fresh, topic, group = cursor.fetchone()
     return Load(
         at=now,
@@ -34,6 +34,17 @@ def load(
         pace=Pace(review / 1000, fresh / 1000),
         last=None if topic is None else (topic, group),
     )
+
+
+def dated(learner: "User", day: date) -> bool:
+    """Whether this local day is planned for an interview: it has to be ahead, or nothing would be left to plan, and
+    the learner has to have said how many minutes a day are theirs."""
+    return learner.minutes_per_day is not None and learner.interview_on is not None and learner.interview_on > day
+
+
+def by_plan(learner: "User", day: date, facts: Sequence[int] | None) -> bool:
+    """Whether the day's plan says what is due; what a quiz has shown to be missing is asked beside it."""
+    return facts is None and dated(learner, day)
 
 
 def day_values(

@@ -77,18 +77,57 @@ WITH log AS MATERIALIZED (
 ), last AS (
     SELECT f.topic_id, f."group" FROM quizzes_card c JOIN quizzes_fact f ON f.id = c.fact_id
     WHERE c.id = (SELECT card_id FROM given WHERE source = 'review' ORDER BY id DESC LIMIT 1)
-)
+), asked AS (
+    SELECT coalesce(sum(number), 0) AS more FROM quizzes_morefacts WHERE learner_id = %(learner)s AND day = %(day)s
+), usual AS (
+    SELECT held.due - unasked.due AS due, held.learning - unasked.learning AS learning,
+           held.unseen - unasked.unseen AS unseen, greatest(%(new_per_day)s - introduced.n + asked.more, 0) AS allowed,
+           (SELECT due FROM quizzes_card queued
+            WHERE learner_id = %(learner)s AND NOT suspended AND due > %(now)s AND state <> 0 {limited} AND {askable}
+            ORDER BY due LIMIT 1) AS next_at
+    FROM held, unasked, introduced, asked
+){planned}
 SELECT (SELECT count(*) FROM given WHERE source = 'review'),
-       held.due - unasked.due, held.learning - unasked.learning, held.unseen - unasked.unseen,
-       greatest(%(new_per_day)s - introduced.n + (
-           SELECT coalesce(sum(number), 0) FROM quizzes_morefacts WHERE learner_id = %(learner)s AND day = %(day)s
-       ), 0),
-       (SELECT due FROM quizzes_card queued
-        WHERE learner_id = %(learner)s AND NOT suspended AND due > %(now)s AND state <> 0 {limited} AND {askable}
-        ORDER BY due LIMIT 1),
-       pace.review, pace.fresh,
+       day.due, day.learning, day.unseen, day.allowed, day.next_at, pace.review, pace.fresh,
        (SELECT topic_id FROM last), (SELECT "group" FROM last)
-FROM held, unasked, introduced, ({pace}) pace
+FROM {day} day, ({pace}) pace
+"""
+
+# A day that is planned for a date: today's steps, and what is left of its list. No fact is asked twice on one day. More
+# new facts are those that were asked for, less those that were begun outside of the list. Until the day is planned it
+# counts as any other.
+PLANNED = """, plan AS MATERIALIZED (
+    SELECT cards FROM quizzes_dayplan WHERE learner_id = %(learner)s AND day = %(day)s AND cards IS NOT NULL
+), kept AS (
+    SELECT count(*) FILTER (WHERE state <> 0) AS due, count(*) FILTER (WHERE state = 0) AS fresh FROM ({listed}) listed
+), steps AS (
+    SELECT count(*) FILTER (WHERE due <= %(now)s) AS due, count(*) FILTER (WHERE due > %(now)s) AS learning,
+           min(due) FILTER (WHERE due > %(now)s) AS next_at
+    FROM quizzes_card
+    WHERE learner_id = %(learner)s AND NOT suspended AND due > %(today)s AND due < %(tomorrow)s AND state IN (1, 3)
+      AND fact_id NOT IN ({unaskable}) {limited}
+), outside AS (
+    SELECT count(*) AS n
+    FROM (SELECT card_id, count(*) AS n, (array_agg(source ORDER BY id))[1] AS first FROM given GROUP BY card_id) today
+    WHERE first = 'review' AND n = (SELECT reps FROM quizzes_card WHERE id = today.card_id)
+      AND NOT EXISTS (SELECT FROM plan WHERE today.card_id = ANY (cards))
+), day AS (
+    SELECT kept.due + steps.due AS due, steps.learning, usual.unseen,
+           kept.fresh + greatest(asked.more - outside.n, 0) AS allowed,
+           coalesce(steps.next_at, %(tomorrow)s) AS next_at
+    FROM plan, kept, steps, outside, asked, usual
+    UNION ALL
+    SELECT due, learning, unseen, allowed, next_at FROM usual WHERE NOT EXISTS (SELECT FROM plan)
+)"""
+# The cards of the list that are still to be asked, in its order; what is in steps is asked by these. ``plan`` is as
+# above.
+LISTED = """
+SELECT c.id, c.state, listed.place
+FROM plan CROSS JOIN LATERAL unnest(plan.cards) WITH ORDINALITY AS listed(id, place)
+JOIN quizzes_card c ON c.id = listed.id
+WHERE c.learner_id = %(learner)s AND NOT c.suspended AND coalesce(c.last_day < %(day)s, true)
+  AND NOT (c.state IN (1, 3) AND c.due > %(today)s) AND coalesce(c.buried_until <= %(day)s, true)
+  AND fact_id NOT IN ({unaskable}) {limited}
 """
 
 
@@ -97,12 +136,20 @@ def limits(topics: Sequence[int] | None, facts: Sequence[int] | None) -> str:
     return ("" if topics is None else LIMITED) + ("" if facts is None else NAMED)
 
 
+def listed(limited: str) -> str:
+    """`LISTED` of everything, or of a custom study."""
+    return LISTED.format(unaskable=UNASKABLE_FACTS, limited=limited)
+
+
 @cache
-def load_statement(limited: str) -> str:
-    """`LOAD` of everything, or of a custom study."""
+def load_statement(limited: str, *, planned: bool = False) -> str:
+    """`LOAD` of everything, or of a custom study; ``planned``: it goes by the day's plan, if there is one."""
+    plan = PLANNED.format(listed=listed(limited), unaskable=UNASKABLE_FACTS, limited=limited) if planned else ""
     return LOAD.format(
         limited=limited,
         unaskable=UNASKABLE_FACTS,
         askable=ASKABLE,
         pace=PACE.format(learner="%(learner)s"),
+        planned=plan,
+        day="day" if planned else "usual",
     )

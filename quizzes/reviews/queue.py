@@ -2,7 +2,8 @@
 
 The queue: today's steps of learning and relearning that are due, then due reviews, the longest overdue first and those
 of one day well mixed, then new facts in page order, up to the learner's daily number. Siblings (facts of one table or
-list) do not follow one another where another card is near.
+list) do not follow one another where another card is near. With an interview ahead, steps are followed by the day's
+plan in its order instead (`quizzes.reviews.dated`), and what is due beside it waits.
 
 The statement is in `quizzes.reviews.queue_sql`.
 """
@@ -16,7 +17,8 @@ from django.db import connection
 
 from content.addresses import address_of, place_of
 from quizzes.bank.models import Fact
-from quizzes.reviews.counting import day_values, load
+from quizzes.reviews.counting import by_plan, day_values, load
+from quizzes.reviews.days import local_day
 from quizzes.reviews.load import Group, Load
 from quizzes.reviews.load_sql import limits
 from quizzes.reviews.queue_sql import next_statement
@@ -106,11 +108,13 @@ def study(
     """How the day stands and the card to show: of everything, of some topics, or of some facts. Two statements.
 
     ``ahead`` also shows steps that are due within `AHEAD`; ``pinned`` is shown first if it is in the queue. New facts
-    are looked for where nothing is due.
+    are looked for where nothing is due, or in their places of the day's plan.
     """
     day = load(learner, now, topics=topics, facts=facts)
     if not (day.ready or (ahead and day.learning)):
         return Study(day, None)
+    today = local_day(now, learner.time_zone, learner.day_start)
+    among = pinned is not None or by_plan(learner, today, facts)  # new facts may come before what is due
     showing = upcoming(
         learner,
         now,
@@ -118,7 +122,7 @@ def study(
         facts=facts,
         ahead=ahead,
         pinned=pinned,
-        fresh=day.fresh > 0 and (not day.due or pinned is not None),
+        fresh=day.fresh > 0 and (not day.due or among),
         after=day.last,
     )
     return Study(day, showing)
@@ -145,7 +149,8 @@ def upcoming(
         "topic": topic,
         "group": group,
     }
-    statement = next_statement(limited=limits(topics, facts), pinned=pinned is not None, fresh=fresh)
+    planned = by_plan(learner, parameters["day"], facts)
+    statement = next_statement(limited=limits(topics, facts), pinned=pinned is not None, fresh=fresh, planned=planned)
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         found = cursor.fetchone()

@@ -8,6 +8,7 @@ from functools import cache
 
 from quizzes.bank.askable import ASKABLE_FACT
 from quizzes.reviews.askable import FACT_OF_CARD
+from quizzes.reviews.load_sql import listed
 
 # How many cards are looked at to find one that is no sibling; new facts stand in page order, side by side.
 NEAR, NEAR_NEW = 8, 60
@@ -31,14 +32,30 @@ PINNED = """
 FRESH = """
     UNION ALL
     (SELECT id, 3 FROM quizzes_card
-     WHERE learner_id = %(learner)s AND NOT suspended AND due <= %(now)s AND state = 0 {limited}
+     WHERE learner_id = %(learner)s AND NOT suspended AND due <= %(now)s AND state = 0 {unlisted} {limited}
      ORDER BY due, id)
+"""
+# A day that is planned for a date: what is left of its list, in its order; nothing else is due.
+PLAN = """plan AS MATERIALIZED (
+    SELECT cards FROM quizzes_dayplan WHERE learner_id = %(learner)s AND day = %(day)s AND cards IS NOT NULL
+), """
+LISTED = """
+        UNION ALL
+        (SELECT id, 2 FROM ({listed}) listed WHERE state <> 0 OR %(fresh)s ORDER BY place)
+"""
+UNPLANNED = "AND NOT EXISTS (SELECT FROM plan)"
+NONE_LEFT = "AND NOT EXISTS (SELECT FROM ({listed}) listed)"
+PINNED_BY_PLAN = """
+    (SELECT id, 0 AS tier FROM quizzes_card
+     WHERE id = %(pinned)s AND learner_id = %(learner)s AND NOT suspended AND (state <> 0 OR %(fresh)s) {limited}
+       AND (due <= %(steps_until)s OR id IN (SELECT id FROM ({listed}) listed)))
+    UNION ALL
 """
 # The arms stand in the order in which they are read, each in an order of its own, and no more is read than is needed:
 # mostly one card, with all that is shown of it. Only where that is a sibling of the last are more looked at, and where
 # all near ones are, the first of them is shown.
 NEXT = """
-WITH near AS MATERIALIZED (
+WITH {plan} near AS MATERIALIZED (
     SELECT queued.tier, asked.*
     FROM (
         {pinned}
@@ -46,9 +63,10 @@ WITH near AS MATERIALIZED (
          WHERE learner_id = %(learner)s AND NOT suspended AND due > %(today)s AND due <= %(steps_until)s
            AND state IN (1, 3) {limited}
          ORDER BY due)
+        {listed}
         UNION ALL
         (SELECT id, 2 FROM quizzes_card
-         WHERE learner_id = %(learner)s AND NOT suspended AND due <= %(now)s AND state <> 0 {limited}
+         WHERE learner_id = %(learner)s AND NOT suspended AND due <= %(now)s AND state <> 0 {unplanned} {limited}
          ORDER BY due, {mixed})
         {fresh}
     ) queued
@@ -69,8 +87,10 @@ LIMIT 1
 
 
 @cache
-def next_statement(*, limited: str, pinned: bool, fresh: bool) -> str:
-    """`NEXT` with the arms it needs. A limit that stands in it lets the server keep its plan."""
+def next_statement(*, limited: str, pinned: bool, fresh: bool, planned: bool = False) -> str:
+    """`NEXT` with the arms it needs. A limit that stands in it lets the server keep its plan. ``planned``: it goes by
+    the day's plan, if there is one."""
+    left = listed(limited) if planned else ""
     return NEXT.format(
         shown=", ".join(SHOWN),
         names=", ".join(column.partition(".")[2] for column in SHOWN),
@@ -79,6 +99,9 @@ def next_statement(*, limited: str, pinned: bool, fresh: bool) -> str:
         mixed=MIXED,
         limited=limited,
         window=NEAR_NEW if fresh else NEAR,
-        pinned=PINNED.format(limited=limited) if pinned else "",
-        fresh=FRESH.format(limited=limited) if fresh else "",
+        plan=PLAN if planned else "",
+        listed=LISTED.format(listed=left) if planned else "",
+        unplanned=UNPLANNED if planned else "",
+        pinned=(PINNED_BY_PLAN if planned else PINNED).format(limited=limited, listed=left) if pinned else "",
+        fresh=FRESH.format(limited=limited, unlisted=NONE_LEFT.format(listed=left) if planned else "") if fresh else "",
     )

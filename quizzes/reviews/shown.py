@@ -1,19 +1,21 @@
 """What the review page shows: the card that is asked, or what is said where none is."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from quizzes.bank.models import Checkpoint
 from quizzes.reviews import queries
 from quizzes.reviews.allowance import next_topic
-from quizzes.reviews.counting import load
+from quizzes.reviews.counting import dated, load
+from quizzes.reviews.days import local_day
 from quizzes.reviews.load import Load
 from quizzes.reviews.models import Review
 from quizzes.reviews.queue import AHEAD, Showing, Study
 from quizzes.reviews.scheduling import Rating, Wait
 from quizzes.reviews.scopes import Scope
 from quizzes.reviews.spoken import left_out, steps
-from quizzes.reviews.words import counted, counter, short, soon, until, why_nothing_new
+from quizzes.reviews.words import counted, counter, holds, short, soon, until, why_nothing_new
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -49,23 +51,24 @@ def shown(
 
 def _asked(learner: "User", scope: Scope, showing: Showing, day: Load) -> dict[str, Any]:
     waits = queries.waits(showing.memory, showing.card_id, learner, day.at)
+    say = holds if dated(learner, local_day(day.at, learner.time_zone, learner.day_start)) else short
     if showing.spoken:
-        return _spoken(scope, showing, dict(waits))
+        return _spoken(scope, showing, dict(waits), say)
     return {
         "long": len(showing.prompt) > LONG_PROMPT,
         "grade_url": scope.url("quizzes:grade", showing.card_id),
-        "grades": [(Review.Rating(rating), rating.name.lower(), short(wait)) for rating, wait in waits],
+        "grades": [(Review.Rating(rating), rating.name.lower(), say(wait)) for rating, wait in waits],
     }
 
 
-def _spoken(scope: Scope, showing: Showing, waits: dict[Rating, Wait]) -> dict[str, Any]:
+def _spoken(scope: Scope, showing: Showing, waits: dict[Rating, Wait], say: Callable[[Wait], str]) -> dict[str, Any]:
     """A card that is answered aloud: its checkpoints, and what each number of them leads to."""
     points = list(Checkpoint.objects.filter(fact__cards=showing.card_id))
     return {
         "long": True,
         "points": points,
         "tick_url": scope.url("quizzes:tick", showing.card_id),
-        "steps": [(step, Review.Rating(step.rating).label, short(waits[step.rating])) for step in steps(len(points))],
+        "steps": [(step, Review.Rating(step.rating).label, say(waits[step.rating])) for step in steps(len(points))],
     }
 
 

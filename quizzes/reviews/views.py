@@ -15,14 +15,14 @@ from quizzes.bank.models import Fact
 from quizzes.bank.rows import rows_of
 from quizzes.reviews import errors, services, taking_back
 from quizzes.reviews.allowance import learn_more
-from quizzes.reviews.counting import load
+from quizzes.reviews.counting import dated, load
 from quizzes.reviews.forms import EvidenceForm, GradeForm, MoreForm, TicksForm, UndoForm
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.queue import study
 from quizzes.reviews.scopes import Scope, scope_of
 from quizzes.reviews.shown import shown
 from quizzes.reviews.spoken import grade_spoken
-from quizzes.reviews.words import CHANGED, GRADED_ELSEWHERE, back, counted, counter
+from quizzes.reviews.words import CHANGED, GRADED_ELSEWHERE, back, counted, counter, held
 from sdwiki import clock
 from sdwiki.accounts.access import members_only
 from sdwiki.typing import MemberRequest
@@ -156,4 +156,6 @@ def _heard(graded: Review) -> str:
     """What a screen reader says after a grade."""
     if graded.rating is None:
         return ""
+    if graded.due_day and dated(graded.learner, graded.day):
+        return f"{graded.get_rating_display()}. Holds {held(graded.due_day, graded.day)}."
     return f"{graded.get_rating_display()}. Back {back(graded.due_day, graded.day, graded.due, graded.at)}."

@@ -19,6 +19,20 @@ def short(wait: Wait) -> str:
     return f"{number}{NBSP}{unit}"
 
 
+def holds(wait: Wait) -> str:
+    """The same where the day of a review is the plan's to choose: "10 min" within steps, else "holds 12 d", the time in
+    which recall falls to the desired retention."""
+    return f"holds {short(wait)}" if wait.days else short(wait)
+
+
+def held(due_day: date | None, day: date) -> str:
+    """For how long what was graded holds: "about 12 days"; empty within steps."""
+    if due_day is None:
+        return ""
+    days = max((due_day - day).days, 1)
+    return f"about {days} day{'' if days == 1 else 's'}"
+
+
 def counted(load: Load) -> str:
     """A day's load in one line: "3 due, 5 new, 2 in learning, the next in 6 minutes". Every page says it like that."""
     parts = [f"{load.due} due"] if load.due else []

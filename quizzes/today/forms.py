@@ -6,9 +6,11 @@ from typing import Any, ClassVar
 from django import forms
 
 from sdwiki.accounts.forms import ProfileForm, zone_choices
+from sdwiki.accounts.models import User
 from sdwiki.rounding import percent
 
 MAX_NEW_PER_DAY = 200
+FEWEST_MINUTES, MOST_MINUTES = 1, 600
 FARTHEST = 731  # days until an interview
 
 
@@ -17,6 +19,43 @@ class TryForm(forms.Form):
 
     version = forms.IntegerField(min_value=1)
     choice = forms.IntegerField(min_value=1)
+
+
+def interview_day(day: date | None, today: date, was: date | None) -> date | None:
+    """A date that is over or far away is a slip; one that stands already may pass by. Raises `ValidationError`."""
+    if day and day < today and day != was:
+        raise forms.ValidationError("This day is over. Choose a coming one, or leave it empty.")
+    if day and (day - today).days > FARTHEST:
+        raise forms.ValidationError("This is more than two years away. Leave it empty until it is nearer.")
+    return day
+
+
+def minutes_field() -> forms.IntegerField:
+    return forms.IntegerField(
+        label="Minutes a day until the interview",
+        min_value=FEWEST_MINUTES,
+        max_value=MOST_MINUTES,
+        help_text="With a date and these, each day is planned to bring what helps you most by then.",
+    )
+
+
+class PlanForm(forms.ModelForm):  # type: ignore[type-arg]  # not a generic class at run time
+    """What a plan is made for."""
+
+    class Meta:
+        model = User
+        fields: ClassVar = ["interview_on", "minutes_per_day"]
+        labels: ClassVar = {"interview_on": "Interview date"}
+        widgets: ClassVar = {"interview_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["minutes_per_day"] = minutes_field()
+
+    def clean_interview_on(self) -> date | None:
+        """The date, if it can be planned for."""
+        return interview_day(self.cleaned_data["interview_on"], self.today, self.initial["interview_on"])
 
 
 class SettingsForm(ProfileForm):
@@ -31,7 +70,8 @@ class SettingsForm(ProfileForm):
 
     class Meta(ProfileForm.Meta):
         fields: ClassVar = [
-            "name", "interview_on", "new_per_day", "retention", "time_zone", "day_start", "theme", "shortcuts"
+            "name", "interview_on", "minutes_per_day", "new_per_day", "retention", "time_zone", "day_start", "theme",
+            "shortcuts",
         ]  # fmt: skip
         labels: ClassVar = {"day_start": "Your day begins at"}
         help_texts: ClassVar = ProfileForm.Meta.help_texts | {
@@ -56,6 +96,8 @@ class SettingsForm(ProfileForm):
             coerce=int,
             choices=[(hour, f"{hour:02}:00") for hour in range(24)],
         )
+        self.fields["minutes_per_day"] = minutes_field()
+        self.fields["minutes_per_day"].required = False  # without them there is no plan
         self.fields["new_per_day"] = forms.IntegerField(
             label="New facts a day",
             min_value=0,
@@ -65,13 +107,8 @@ class SettingsForm(ProfileForm):
         self.initial["retention"] = percent(self.instance.desired_retention)
 
     def clean_interview_on(self) -> date | None:
-        """A date that is over or far away is a slip; one that stands already may pass by."""
-        day: date | None = self.cleaned_data["interview_on"]
-        if day and day < self.today and day != self.initial["interview_on"]:
-            raise forms.ValidationError("This day is over. Choose a coming one, or leave it empty.")
-        if day and (day - self.today).days > FARTHEST:
-            raise forms.ValidationError("This is more than two years away. Leave it empty until it is nearer.")
-        return day
+        """The date, if it can be planned for."""
+        return interview_day(self.cleaned_data["interview_on"], self.today, self.initial["interview_on"])
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]

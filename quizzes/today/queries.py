@@ -24,7 +24,7 @@ from quizzes.progress.queries import (
     topic_progress,
 )
 from quizzes.progress.standing import Standing, together
-from quizzes.reviews.counting import load
+from quizzes.reviews.counting import dated, load
 from quizzes.reviews.load import Load
 from quizzes.reviews.models import DayPlan
 from quizzes.today.curve import Curve, begun_by
@@ -49,7 +49,8 @@ class Today:
     ``state`` is "first" before any fact was taken up, "open" while there is something to answer, "waiting" while cards
     in learning are all that is left, "done" after the day's work, "free" on a day that brought none. ``load`` is the
     work still to do, ``planned`` what the day held as it began, ``tomorrow`` what the next one brings as things stand
-    (only once this one is done or free).
+    (only once this one is done or free). ``dated``: the day is planned for the interview, and tomorrow will be;
+    ``promise`` is what that leads to.
     """
 
     state: State
@@ -62,6 +63,8 @@ class Today:
     marks: Sequence[Mark]
     interview: date | None
     days_left: int | None
+    dated: bool
+    promise: float | None
     tomorrow: Work | None
     next_topic: "Topic | None"
     next_phase: str
@@ -73,7 +76,9 @@ def today(learner: "User", now: datetime) -> Today:
     path = path_of(topic_progress(learner, now))
     standing = together(part.standing for part in path)
     left = load(learner, now)
-    plans = _plans(learner, day) | ({day: left.done + left.left} if left.left else {})
+    rows = _plans(learner, day)
+    plans = {row.day: row.due + row.fresh for row in rows} | ({day: left.done + left.left} if left.left else {})
+    by_date = dated(learner, day)
     reviews = [(one.day, one.count) for one in reviews_by_day(learner, now, days=WEEK)]
     interview = interview_ahead(learner, day)
     next_phase, next_topic = _next_topic(path)
@@ -89,7 +94,9 @@ def today(learner: "User", now: datetime) -> Today:
         marks=marks(reviews, plans, day),
         interview=interview,
         days_left=(interview - day).days if interview else None,
-        tomorrow=_tomorrow(learner, left) if state in ("done", "free") else None,
+        dated=by_date,
+        promise=next((row.outlook["recall"] for row in rows if by_date and row.day == day and row.outlook), None),
+        tomorrow=_tomorrow(learner, left) if state in ("done", "free") and not by_date else None,
         next_topic=next_topic,
         next_phase=next_phase,
     )
@@ -102,9 +109,9 @@ def _tomorrow(learner: "User", left: Load) -> Work:
     return Work(due, fresh, left.pace.minutes(due, fresh))
 
 
-def _plans(learner: "User", day: date) -> dict[date, int]:
-    rows = DayPlan.objects.filter(learner=learner, day__gt=day - timedelta(days=WEEK), day__lte=day)
-    return {plan.day: plan.due + plan.fresh for plan in rows}
+def _plans(learner: "User", day: date) -> list[DayPlan]:
+    """The plans of the last days."""
+    return list(DayPlan.objects.filter(learner=learner, day__gt=day - timedelta(days=WEEK), day__lte=day))
 
 
 def _state(standing: Standing, left: Load, done: int) -> State:

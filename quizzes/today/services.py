@@ -13,6 +13,7 @@ from django.db import connection, transaction
 
 from quizzes.bank.askable import UNASKABLE_FACTS
 from quizzes.reviews.cards import DAYS, move_due_days
+from quizzes.reviews.dated import plan_today
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.load_sql import PACE
 from quizzes.today.models import LearnerClock
@@ -46,7 +47,8 @@ WHERE c.opens_at <= %(now)s
 # server: to send ten thousand ids and dates to and fro costs as much as to plan a third of them.
 OPEN = f"""
 WITH claimed AS MATERIALIZED (
-    SELECT c.learner_id, u.new_per_day, u.is_active, days.day, days.ends_at
+    SELECT c.learner_id, u.new_per_day, u.is_active,
+           coalesce(u.interview_on > days.day AND u.minutes_per_day IS NOT NULL, false) AS dated, days.day, days.ends_at
     FROM quizzes_learnerclock c
     JOIN accounts_user u ON u.id = c.learner_id
     JOIN unnest(%(zones)s::text[], %(starts)s::int[], %(days)s::date[], %(ends)s::timestamptz[])
@@ -57,9 +59,10 @@ WITH claimed AS MATERIALIZED (
     FOR UPDATE OF c SKIP LOCKED
 ), unaskable AS MATERIALIZED ({UNASKABLE_FACTS}
 ), planned AS (
-    INSERT INTO quizzes_dayplan (learner_id, day, due, fresh, minutes, opened_at)
+    INSERT INTO quizzes_dayplan (learner_id, day, due, fresh, minutes, opened_at, wants)
     SELECT l.learner_id, l.day, w.due, w.fresh,
-           ceil((w.due * pace.review + w.fresh * pace.fresh) / 60000.0)::int, %(now)s
+           ceil((w.due * pace.review + w.fresh * pace.fresh) / 60000.0)::int, %(now)s,
+           l.dated
     FROM claimed l
     CROSS JOIN LATERAL (
         SELECT count(*) FILTER (WHERE c.state <> 0) AS due,
@@ -111,14 +114,17 @@ def reset_clock(*, learner: "User", now: datetime) -> None:
 def save_settings(*, user: "User", now: datetime) -> None:
     """Keep what somebody has set; another zone or day start sets their clock anew, and their cards stay on their dates.
 
-    What it was is read from the row itself, which grades and other windows then wait for.
+    What it was is read from the row itself, which grades and other windows then wait for. Another interview, or other
+    minutes, make today's plan anew.
     """
     people = get_user_model().objects.select_for_update(no_key=True)
-    were = people.values_list(*DAYS).get(pk=user.pk)
+    *were, interview, minutes = people.values_list(*DAYS, "interview_on", "minutes_per_day").get(pk=user.pk)
     save_choices(user=user)
-    if were != (user.time_zone, user.day_start):
+    if were != [user.time_zone, user.day_start]:
         move_due_days(learner=user)
         reset_clock(learner=user, now=now)
+    if (interview, minutes) != (user.interview_on, user.minutes_per_day):
+        plan_today(learner=user, now=now)
 
 
 def _days(clocks: Sequence[tuple[str, int]], now: datetime) -> dict[str, Any]:

@@ -71,6 +71,7 @@ def _said(day: Today, learner: User) -> dict[str, object]:
         "why_nothing_new": why_nothing_new(day.load, learner.new_per_day),
         "key": uuid4(),
         "tomorrow": words.promise(day.tomorrow) if day.tomorrow else "",
+        "promised": words.percent(day.promise) if day.promise is not None else "Soon known",
         "marks": [(mark, words.told(mark)) for mark in day.marks],
     }
 

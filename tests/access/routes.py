@@ -228,6 +228,9 @@ CLASSES = [
 TODAY = [
     row("GET quizzes:home", all_get(200)),
     row("POST quizzes:try", all_get(200), data=lambda world: {"version": world.version, "choice": world.choice}),
+    row("GET quizzes:plan", members(200)),
+    row("POST quizzes:plan", members(302), data=lambda world: {"interview_on": "", "minutes_per_day": 20}),
+    row("POST quizzes:plan-again", members(302)),
     row("GET quizzes:settings", members(200)),
     row(
         "POST quizzes:settings",

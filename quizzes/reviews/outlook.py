@@ -1,0 +1,106 @@
+"""Where a learner's plan leads: what a worker works out, and what the page of the plan shows. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from quizzes.reviews.planning.forecast import Budget, Forecast, forecast, stopping
+from quizzes.reviews.planning.greedy import Gains, Item
+from quizzes.reviews.planning.levels import Uneven, uneven
+
+MORE = 10  # minutes a day that the page compares with
+FEWER_FUTURES = 3  # for what is beside the plan itself
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What the plan makes of one group's facts (a topic's): their number, mean recall on the date with the plan and if
+    nothing more is studied, and the share that is begun by then."""
+
+    group: int
+    facts: int
+    plan: float
+    stop: float
+    begun: float
+
+    @property
+    def gained(self) -> float:
+        """What the plan adds, in facts."""
+        return self.facts * (self.plan - self.stop)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The plan's forecast: mean recall on the date over all facts that count, with its interval; if nothing more is
+    studied; with ten minutes more or less a day; the seconds of each day; and why the last days differ, if they do."""
+
+    facts: int
+    recall: float
+    low: float
+    high: float
+    stop: float
+    more: float
+    less: float
+    minutes: int
+    loads: tuple[float, ...]
+    uneven: str
+    groups: tuple[Group, ...]
+
+    @property
+    def left_out(self) -> list[Group]:
+        """Groups of which facts are not even begun by the date."""
+        return [one for one in self.groups if one.begun < 0.995]
+
+    @property
+    def cheapest(self) -> list[Group]:
+        """Groups by what it costs to drop them, the least first; those that gain nothing are not studied anyway."""
+        return sorted((one for one in self.groups if one.gained > 0.01), key=lambda one: one.gained)
+
+
+def outlook(items: Sequence[Item], *, gains: Gains, minutes: int) -> Outlook | None:
+    """Where so many minutes a day lead; None while no fact counts (group 0 does not)."""
+    counted = [item.group for item in items if item.group]
+    if not counted:
+        return None
+    plan = _forecast(items, gains, minutes)
+    stop = stopping(items, gains=gains)
+    groups = tuple(
+        Group(group, counted.count(group), plan.groups[group], stop[group], plan.begun_groups[group])
+        for group in sorted(set(counted))
+    )
+    shift = _mean(plan.groups, groups) - plan.recall
+    why = uneven(plan.loads)
+    return Outlook(
+        facts=len(counted),
+        recall=plan.recall + shift,
+        low=max(plan.low + shift, 0.0),
+        high=min(plan.high + shift, 1.0),
+        stop=_mean(stop, groups),
+        more=_mean(_forecast(items, gains, minutes + MORE, FEWER_FUTURES).groups, groups),
+        less=_mean(_forecast(items, gains, max(minutes - MORE, 0), FEWER_FUTURES).groups, groups),
+        minutes=minutes,
+        loads=plan.loads,
+        uneven=why.value if why and why is not Uneven.SHORT else "",
+        groups=groups,
+    )
+
+
+def stored(found: Outlook) -> dict[str, Any]:
+    """As it is kept in a row."""
+    return asdict(found)
+
+
+def read(kept: dict[str, Any]) -> Outlook:
+    """What was stored."""
+    groups = tuple(Group(**one) for one in kept["groups"])
+    return Outlook(**kept | {"groups": groups, "loads": tuple(kept["loads"])})
+
+
+def _forecast(items: Sequence[Item], gains: Gains, minutes: int, futures: int | None = None) -> Forecast:
+    budget = Budget(minutes * 60.0)
+    return forecast(items, budget=budget, gains=gains, **({"futures": futures} if futures else {}))
+
+
+def _mean(recalls: dict[int, float], groups: Sequence[Group]) -> float:
+    """Mean recall over the facts of these groups."""
+    return sum(one.facts * recalls[one.group] for one in groups) / sum(one.facts for one in groups)

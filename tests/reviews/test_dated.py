@@ -1,0 +1,201 @@
+"""A day that is planned for an interview: its list is what is due, on every page, and nothing else."""
+
+import re
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from quizzes.progress.queries import topic_progress
+from quizzes.reviews.allowance import learn_more
+from quizzes.reviews.counting import load
+from quizzes.reviews.dated import plan_today
+from quizzes.reviews.models import Card, DayPlan
+from quizzes.reviews.queue import study, upcoming
+from quizzes.reviews.services import add_topics, grade
+from quizzes.today.planned import plan_wanted
+from quizzes.today.services import open_days
+from tests.factories import UserFactory
+from tests.progress.memories import facts_of, remember
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def now():
+    return timezone.now().replace(hour=12)
+
+
+@pytest.fixture
+def learner(wiki, now):
+    return UserFactory(interview_on=(now + timedelta(20)).date(), minutes_per_day=2, new_per_day=1)
+
+
+@pytest.fixture
+def cards(learner, now):
+    """Six seen cards that are due and two that are not, and new ones of another topic."""
+    facts = facts_of("messaging")
+    made = [
+        remember(learner, fact, now, stability=1.0 + place, days=6, due_in=-timedelta(1))
+        for place, fact in enumerate(facts[:6])
+    ]
+    made += [remember(learner, fact, now, stability=30.0, days=1) for fact in facts[6:8]]
+    add_topics(learner=learner, topic_ids=[facts_of("storage")[0].topic_id], now=now - timedelta(1))
+    return made
+
+
+def asked(learner, now, grades=100):
+    """The cards that the queue shows until nothing is left, each graded Easy."""
+    shown = []
+    for n in range(grades):
+        showing = study(learner, now + timedelta(seconds=n)).showing
+        if showing is None:
+            return shown
+        shown.append(showing.card_id)
+        grade(learner=learner, card_id=showing.card_id, rating=4, now=now + timedelta(seconds=n), key=uuid.uuid4())
+    raise AssertionError("The queue does not end.")
+
+
+def test_the_queue_asks_the_list_and_nothing_else(learner, cards, now):
+    plan = plan_today(learner=learner, now=now)
+    assert plan.cards
+    assert plan.minutes <= 3  # two, and one card
+    assert (plan.due + plan.fresh, plan.date) == (len(plan.cards), learner.interview_on)
+    before = load(learner, now)
+    assert (before.due, before.fresh) == (plan.due, plan.fresh)
+    assert sorted(asked(learner, now)) == sorted(plan.cards)
+    after = load(learner, now + timedelta(hours=1))
+    assert (after.left, after.done) == (0, len(plan.cards))
+    assert Card.objects.due(now).filter(learner=learner).exclude(pk__in=plan.cards).exists() or plan.due >= 6
+
+
+def test_new_facts_are_the_plans_to_choose(learner, cards, now):
+    """The daily number of new facts is for whoever has no plan."""
+    learner.minutes_per_day = 30
+    learner.save()
+    assert plan_today(learner=learner, now=now).fresh > learner.new_per_day
+
+
+def test_todays_steps_come_before_the_list(learner, cards, now):
+    plan = plan_today(learner=learner, now=now)
+    grade(learner=learner, card_id=plan.cards[0], rating=1, now=now, key=uuid.uuid4())
+    day = load(learner, now)
+    assert (day.learning, day.ready) == (1, len(plan.cards) - 1)
+    later = now + timedelta(minutes=11)
+    assert load(learner, later).ready == len(plan.cards)
+    assert upcoming(learner, later, fresh=True).card_id == plan.cards[0]  # but for its siblings
+
+
+def test_a_card_that_was_suspended_or_put_off_is_not_in_the_load(learner, cards, now):
+    plan = plan_today(learner=learner, now=now)
+    seen = list(Card.objects.filter(pk__in=plan.cards).exclude(state=0))
+    Card.objects.filter(pk=seen[0].pk).update(suspended=True)
+    Card.objects.filter(pk=seen[1].pk).update(buried_until=(now + timedelta(1)).date())
+    assert load(learner, now).due == plan.due - 2
+    assert not {seen[0].pk, seen[1].pk} & set(asked(learner, now))
+
+
+def test_the_standing_counts_the_same_cards_as_due(learner, cards, now):
+    plan = plan_today(learner=learner, now=now)
+    assert sum(one.due for one in topic_progress(learner, now).values()) == load(learner, now).due == plan.due
+    grade(learner=learner, card_id=plan.cards[0], rating=3, now=now, key=uuid.uuid4())
+    assert sum(one.due for one in topic_progress(learner, now).values()) == load(learner, now).due
+
+
+def test_four_pages_agree(learner, cards, now, monkeypatch):
+    monkeypatch.setattr("sdwiki.clock.now", lambda: now)
+    plan_today(learner=learner, now=now)
+    client = Client()
+    client.force_login(learner)
+    line = re.compile(r"Your reviews today: ([^.]*)\.(?: About (\d+) minutes?\.)?")
+    texts = [" ".join(re.sub("<[^>]*>", "", client.get(url).content.decode()).split())
+             for url in ("/", "/progress/", "/review/load/")]  # fmt: skip
+    assert len({line.search(text).groups() for text in texts}) == 1
+    review = client.get("/review/").content.decode()
+    assert re.search(rf"{load(learner, now).left} left", review)
+
+
+def test_grades_say_how_long_a_fact_holds_and_no_date(learner, cards, now, monkeypatch):
+    monkeypatch.setattr("sdwiki.clock.now", lambda: now)
+    plan_today(learner=learner, now=now)
+    client = Client()
+    client.force_login(learner)
+    assert re.search(r"holds \d+", client.get("/review/?answer=1").content.decode())
+
+
+def test_more_new_facts_come_after_the_list(learner, cards, now):
+    plan = plan_today(learner=learner, now=now)
+    learn_more(learner=learner, now=now, key=uuid.uuid4(), number=2)
+    assert load(learner, now).fresh == plan.fresh + 2
+    shown = asked(learner, now)
+    assert len(shown) == len(plan.cards) + 2
+    assert set(shown[: len(plan.cards)]) == set(plan.cards)
+
+
+def test_without_minutes_or_a_date_ahead_a_day_is_as_before(learner, cards, now):
+    plan_today(learner=learner, now=now)
+    for change in ({"minutes_per_day": None}, {"interview_on": now.date()}, {"interview_on": None}):
+        other = UserFactory(**({"interview_on": learner.interview_on, "minutes_per_day": 2} | change))
+        remember(other, facts_of("messaging")[0], now, due_in=-timedelta(1))
+        assert plan_today(learner=other, now=now) is None
+        assert load(other, now).due == 1
+
+
+def test_what_was_answered_today_is_not_planned_again_and_its_time_is_spent(learner, cards, now):
+    learner.minutes_per_day = 5
+    first = plan_today(learner=learner, now=now)
+    for card in first.cards[:3]:
+        grade(learner=learner, card_id=card, rating=4, now=now, key=uuid.uuid4(), duration_ms=60_000)
+    again = plan_today(learner=learner, now=now)
+    assert not set(first.cards[:3]) & set(again.cards)
+    assert again.minutes <= first.minutes - 2
+
+
+def test_a_worker_plans_an_opened_day_and_says_where_it_leads(learner, cards, now):
+    open_days(now)
+    assert DayPlan.objects.get(learner=learner).wants
+    assert plan_wanted(now) == 1
+    row = DayPlan.objects.get(learner=learner)
+    assert row.cards
+    assert not row.wants
+    assert 0 < row.outlook["low"] <= row.outlook["recall"] <= row.outlook["high"] <= 1
+    assert row.outlook["stop"] < row.outlook["recall"]
+    assert row.outlook["less"] - 0.02 <= row.outlook["recall"] <= row.outlook["more"] + 0.02
+    assert plan_wanted(now) == 0
+
+
+def test_the_same_state_gives_the_same_plan(learner, cards, now):
+    plan_today(learner=learner, now=now)
+    plan_wanted(now)
+    first = DayPlan.objects.get(learner=learner)
+    plan_today(learner=learner, now=now)
+    plan_wanted(now)
+    second = DayPlan.objects.get(learner=learner)
+    assert (first.cards, first.outlook) == (second.cards, second.outlook)
+
+
+def test_who_has_answered_nothing_keeps_the_last_outlook(learner, cards, now):
+    plan_today(learner=learner, now=now)
+    plan_wanted(now)
+    before = DayPlan.objects.get(learner=learner).outlook
+    tomorrow = now + timedelta(1)
+    open_days(tomorrow)
+    plan_wanted(tomorrow)
+    row = DayPlan.objects.get(learner=learner, day=tomorrow.date())
+    assert row.outlook == before
+    assert row.cards
+    grade(learner=learner, card_id=row.cards[0], rating=3, now=tomorrow, key=uuid.uuid4())
+    open_days(tomorrow + timedelta(1))
+    plan_wanted(tomorrow + timedelta(1))
+    assert DayPlan.objects.get(learner=learner, day=(tomorrow + timedelta(1)).date()).outlook != before
+
+
+def test_weights_say_what_is_worth_more(learner, cards, now):
+    heavy = facts_of("storage")[-1]
+    assert heavy.pk
+    usual = plan_today(learner=learner, now=now).cards
+    other = plan_today(learner=learner, now=now, weights={heavy.pk: (50.0, learner.interview_on)}).cards
+    first = Card.objects.get(learner=learner, fact=heavy).pk
+    assert other[0] == first != usual[0]
