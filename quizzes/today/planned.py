@@ -1,7 +1,8 @@
 """What a worker plans: the days that were opened for an interview, and where each plan leads.
 
-A row that ``wants`` it is read, worked out without a lock, since that takes seconds, and written if it is still the
-same plan. Two workers at once do it twice, with the same outcome; a crash leaves the row as it was.
+Lists come first, since learners wait for them: one takes milliseconds. Where it leads takes a second or two, so it is
+worked out without a lock and written if the row still holds the same plan. Two workers at once do it twice, with the
+same outcome; a crash leaves the row as it was.
 """
 
 from datetime import datetime
@@ -12,37 +13,47 @@ from quizzes.reviews.days import local_day
 from quizzes.reviews.models import DayPlan, Review
 from quizzes.reviews.outlook import outlook, stored
 
-AT_ONCE = 20  # rows of a run: the next one follows within seconds
+LISTS, OUTLOOKS = 1000, 20  # of a run: the next one follows within a minute
 
 
-def plan_wanted(now: datetime, most: int = AT_ONCE) -> int:
-    """Plan what is wanted; how many rows were looked at."""
-    rows = list(DayPlan.objects.filter(wants=True).select_related("learner").order_by("pk")[:most])
+def plan_wanted(now: datetime) -> int:
+    """Plan what is wanted; how many forecasts were asked for."""
+    wanted = DayPlan.objects.filter(wants=True).select_related("learner").order_by("pk")
+    for row in list(wanted.filter(cards__isnull=True)[:LISTS]):
+        _list(row, now)
+    rows = list(wanted.filter(cards__isnull=False)[:OUTLOOKS])
     for row in rows:
-        _plan(row, now)
+        _outlook(row, now)
     return len(rows)
 
 
-def _plan(row: DayPlan, now: datetime) -> None:
-    learner = row.learner
-    if row.day != local_day(now, learner.time_zone, learner.day_start) or not dated(learner, row.day):
+def _list(row: DayPlan, now: datetime) -> None:
+    """Give an opened day its list. Where nothing was answered since the last plan, its forecast stands: it is worked
+    out anew once the learner is back, or asks for it."""
+    if not _current(row, now):
         _finish(row)
         return
-    if row.cards is None:
-        made = plan_today(learner=learner, now=now)
-        assert made is not None  # the day is planned: this was asked above
-        row = made
-        if before := _still_true(row):
-            _finish(row, outlook=before)
-            return
-    state = state_of(learner, now)
+    made = plan_today(learner=row.learner, now=now)
+    if made is not None and (before := _still_true(made)):
+        _finish(made, outlook=before)
+
+
+def _outlook(row: DayPlan, now: datetime) -> None:
+    if not _current(row, now):
+        _finish(row)
+        return
+    state = state_of(row.learner, now)
     found = outlook(state.items, gains=state.gains, minutes=round(state.seconds / 60))
     _finish(row, outlook=stored(found) if found else None)
 
 
+def _current(row: DayPlan, now: datetime) -> bool:
+    """Whether it is the learner's day, and still one that is planned."""
+    learner = row.learner
+    return row.day == local_day(now, learner.time_zone, learner.day_start) and dated(learner, row.day)
+
+
 def _still_true(row: DayPlan) -> dict[str, object] | None:
-    """The outlook of the last plan where nothing was answered since: it is worked out anew once the learner is back, or
-    asks for it."""
     last = DayPlan.objects.filter(
         learner=row.learner_id, date=row.date, day__lt=row.day, outlook__isnull=False, planned_at__isnull=False
     )
