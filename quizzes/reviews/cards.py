@@ -19,18 +19,22 @@ if TYPE_CHECKING:
 DAYS = ("time_zone", "day_start")  # what a learner's days hang on
 
 # The day on which a card in review is due stands on the last row of its log. One that an edit has brought back is due
-# since that instant, on whatever day.
+# since that instant, on whatever day; one that was put off, on the day it was put off to.
 DUE_DAYS = """
 SELECT DISTINCT row.due_day
 FROM quizzes_card c
 CROSS JOIN LATERAL (SELECT due_day FROM quizzes_review WHERE card_id = c.id ORDER BY id DESC LIMIT 1) row
 WHERE c.learner_id = %(learner)s AND c.state = 2 AND NOT c.changed AND row.due_day IS NOT NULL
+UNION
+SELECT buried_until FROM quizzes_card WHERE learner_id = %(learner)s AND buried_until IS NOT NULL
 """
 MOVE = """
 UPDATE quizzes_card c SET due = days.begins
 FROM unnest(%(days)s::date[], %(begins)s::timestamptz[]) AS days(day, begins)
-WHERE c.learner_id = %(learner)s AND c.state = 2 AND NOT c.changed AND c.due <> days.begins
-  AND days.day = (SELECT due_day FROM quizzes_review WHERE card_id = c.id ORDER BY id DESC LIMIT 1)
+WHERE c.learner_id = %(learner)s AND (c.buried_until IS NOT NULL OR c.state = 2 AND NOT c.changed)
+  AND c.due <> days.begins AND days.day = coalesce(
+      c.buried_until, (SELECT due_day FROM quizzes_review WHERE card_id = c.id ORDER BY id DESC LIMIT 1)
+  )
 """
 
 

@@ -30,7 +30,10 @@ def mark_changed(*, fact_ids: Sequence[int], now: datetime) -> int:
     seen = Card.objects.filter(fact__in=fact_ids).seen()
     # In the order in which a quiz takes its cards, or an edit and a quiz could each hold what the other waits for.
     list(seen.order_by("pk").select_for_update().values_list("pk", flat=True))
-    return seen.update(changed=True, due=now)
+    # One that its learner has put off comes as it was put off to, and as changed.
+    put_off = Q(buried_until__isnull=False, due__gt=now)
+    seen.filter(put_off).update(changed=True)
+    return seen.filter(put_off).count() + seen.exclude(put_off).update(changed=True, due=now, buried_until=None)
 
 
 def touched(

@@ -21,7 +21,7 @@ def load(
     values = day_values(learner, now, topics, facts)
     with connection.cursor() as cursor:
         cursor.execute(load_statement(limits(topics, facts), planned=by_plan(learner, values["day"], facts)), values)
-        done, due, learning, unseen, allowed, next_at, review, fresh, topic, group = cursor.fetchone()
+        done, due, learning, unseen, allowed, next_at, review, fresh, topic, group, acted = cursor.fetchone()
     return Load(
         at=now,
         done=done,
@@ -33,6 +33,7 @@ def load(
         tomorrow=values["tomorrow"],
         pace=Pace(review / 1000, fresh / 1000),
         last=None if topic is None else (topic, group),
+        acted=acted,
     )
 
 

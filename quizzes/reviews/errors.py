@@ -50,6 +50,18 @@ class SpokenCardError(DomainError):
     )
 
 
+class StaleNoteError(DomainError):
+    """Something else was written to the card since its note was shown."""
+
+    code = "note-stale"
+    status = 409
+    words = Words(
+        "You have changed this note in another window",
+        "That text is kept, this one is not saved.",
+        "Copy what you want to keep, then open the note again.",
+    )
+
+
 class SpentKeyError(DomainError):
     """The idempotency key belongs to another act: a grade, an undo, or an answer in a quiz."""
 

@@ -7,9 +7,12 @@ from django import forms
 
 from content.models import Topic
 from quizzes.reviews.models import Review
+from quizzes.reviews.scheduling import MAXIMUM
+from sdwiki.fields import TextField
 
 LONGEST_MS = 10 * 60 * 1000
 MOST = 20  # checkpoints of a card
+LONGEST_NOTE = 10_000  # characters
 ID = re.compile(r"[0-9]{1,18}")
 
 
@@ -33,12 +36,14 @@ class EvidenceForm(UndoForm):
 
 
 class GradeForm(EvidenceForm):
-    """A learner's own grade; ``duration_ms`` is the time since the card was shown, if measured."""
+    """A learner's own grade; ``duration_ms`` is the time since the card was shown, if measured, ``days`` the interval
+    that its button said."""
 
     rating = forms.TypedChoiceField(choices=Review.Rating.choices, coerce=int)
     duration_ms = forms.IntegerField(min_value=0, required=False)
+    days = forms.IntegerField(min_value=1, max_value=MAXIMUM, required=False)
 
-    evidence = (*EvidenceForm.evidence, "rating", "duration_ms")
+    evidence = (*EvidenceForm.evidence, "rating", "duration_ms", "days")
 
     def clean_duration_ms(self) -> int | None:
         """Whoever leaves a card open for lunch was not thinking of it all the time."""
@@ -65,6 +70,44 @@ def _ids(texts: list[str]) -> list[int]:
     if len(texts) > MOST or not all(ID.fullmatch(text) for text in texts):
         raise forms.ValidationError("Tick checkpoints of this card.")
     return [int(text) for text in texts]
+
+
+class ActForm(UndoForm):
+    """What is done with a card without grading it: a function of `quizzes.reviews.control`, or a flag."""
+
+    FLAGS: ClassVar = {"flag": True, "unflag": False}
+
+    act = forms.ChoiceField(choices=[(name, name) for name in ("suspend", "resume", "bury", *FLAGS)])
+
+
+class KnowForm(UndoForm):
+    """The choice (id) that answers the confirming question; none where the bank asks nothing of the fact."""
+
+    reps = forms.IntegerField(min_value=0)
+    choice = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
+
+    def answer(self) -> dict[str, Any]:
+        """For `quizzes.reviews.knowing.know`."""
+        return {name: self.cleaned_data[name] for name in ("reps", "choice")} | {
+            "key": self.cleaned_data["idempotency_key"]
+        }
+
+
+class NoteForm(forms.Form):
+    """What a learner writes to a card; ``version`` is that of the texts they had before them."""
+
+    mnemonic = TextField(
+        label="In your own words",
+        max_length=LONGEST_NOTE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="How you remember it: a picture, a rhyme, a case you know.",
+    )
+    note = TextField(
+        label="Your note", max_length=LONGEST_NOTE, required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Nobody else sees it.",
+    )  # fmt: skip
+    version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
 class MoreForm(UndoForm):

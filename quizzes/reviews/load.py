@@ -33,7 +33,7 @@ class Load:
     ``done`` counts the flashcards graded today, ``due`` what can be reviewed now, steps included, ``learning`` what
     comes back later today, ``unseen`` new cards, of which the day still allows ``allowed``. ``next_at`` is when the
     next card that is not due yet comes back (today if there is ``learning``), ``last`` tells the siblings that the last
-    card belonged to.
+    card belonged to, ``acted`` whether an act of today stands that an undo would take back.
     """
 
     at: datetime
@@ -46,6 +46,7 @@ class Load:
     tomorrow: datetime
     pace: Pace
     last: Group | None
+    acted: bool = False
 
     @property
     def fresh(self) -> int:

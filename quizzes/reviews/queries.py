@@ -1,6 +1,7 @@
 """Reads about a learner's cards: one of them, those of some facts, and what a grade would do."""
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -10,6 +11,7 @@ from content.models import Topic
 from quizzes.bank.models import Fact
 from quizzes.reviews import scheduling
 from quizzes.reviews.askable import ASKABLE_CARD, FACT_OF_CARD
+from quizzes.reviews.balance import Calendar, balanced
 from quizzes.reviews.days import local_day
 from quizzes.reviews.forgetting import Model
 from quizzes.reviews.models import Card
@@ -64,14 +66,20 @@ def waiting(learner: "User", now: datetime, *, facts: QuerySet[Fact]) -> list[in
     return list(cards.askable().order_by("fact").values_list("fact", flat=True))
 
 
-def waits(memory: Memory, card_id: int, learner: "User", now: datetime) -> list[tuple[Rating, Wait]]:
-    """What each grade would lead to, exactly as `services.grade` will do it."""
+def waits(
+    memory: Memory, card_id: int, learner: "User", now: datetime, calendar: Calendar | None = None
+) -> list[tuple[Rating, Wait]]:
+    """What each grade would lead to, exactly as `services.grade` will do it; with a ``calendar`` where it is told of
+    these intervals."""
     day = local_day(now, learner.time_zone, learner.day_start)
-    chance = scheduling.chance(card_id, memory.reps)
-    model, retention = model_of(learner), learner.desired_retention
-    return [
-        (r, scheduling.review(memory, r, model=model, day=day, retention=retention, chance=chance).wait) for r in Rating
-    ]
+    chance, most = scheduling.chance(card_id, memory.reps), learner.maximum_interval
+    fuzz = None if calendar else chance
+    given = partial(scheduling.review, memory, model=model_of(learner), day=day, chance=fuzz, maximum=most)
+    found = [(rating, given(rating, retention=learner.desired_retention).wait) for rating in Rating]
+    if calendar is None:
+        return found
+    room = partial(balanced, chance=chance, maximum=most, today=day, calendar=calendar)
+    return [(rating, Wait(room(wait.days)) if wait.days else wait) for rating, wait in found]
 
 
 def topics_of(*, topic: str, phase: str) -> list[Topic] | None:

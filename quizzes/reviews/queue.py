@@ -8,6 +8,7 @@ plan in its order instead (`quizzes.reviews.dated`), and what is due beside it w
 The statement is in `quizzes.reviews.queue_sql`.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -17,17 +18,19 @@ from django.db import connection
 
 from content.addresses import address_of, place_of
 from quizzes.bank.models import Fact
+from quizzes.reviews.balance import Calendar, Work
 from quizzes.reviews.counting import by_plan, day_values, load
 from quizzes.reviews.days import local_day
 from quizzes.reviews.load import Group, Load
 from quizzes.reviews.load_sql import limits
-from quizzes.reviews.queue_sql import next_statement
+from quizzes.reviews.queue_sql import AHEAD_DAYS, COUNTED, next_statement
 from quizzes.reviews.scheduling import Memory, State, memory_of
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
 AHEAD = timedelta(minutes=20)
+LEECH = 6  # lapses
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,8 @@ class Showing:
 
     ``reverse``: the option is asked for; ``several``: the answer is one of several bullets. ``dimension`` is shown with
     a prompt that is no sentence. ``place`` is where the answer stands in the wiki, ``why`` the reason of the answer.
-    ``spoken``: it is answered aloud, and graded by its checkpoints.
+    ``spoken``: it is answered aloud, and graded by its checkpoints. ``calendar`` says what the days hold on which it
+    may come back; ``note`` and ``mnemonic`` are the learner's own words.
     """
 
     card_id: int
@@ -51,6 +55,15 @@ class Showing:
     place: str
     why: str
     spoken: bool
+    calendar: Calendar
+    flag: bool
+    note: str
+    mnemonic: str
+
+    @property
+    def leech(self) -> bool:
+        """Whether it was forgotten so often that asking again helps little."""
+        return self.memory.lapses >= LEECH
 
     @property
     def source(self) -> str:
@@ -79,6 +92,9 @@ class Chosen(NamedTuple):
     anchor: str
     title: str
     slug: str
+    flag: bool
+    note: str | None
+    mnemonic: str | None
     context: str | None
     prompt: str | None
     answer: str | None
@@ -86,6 +102,8 @@ class Chosen(NamedTuple):
     both_ways: bool | None
     prompt_back: str | None
     why: str | None
+    coming: list[datetime] | None
+    siblings: list[datetime] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +172,7 @@ def upcoming(
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         found = cursor.fetchone()
-    return _showing(Chosen(*found)) if found else None
+    return _showing(Chosen(*found), learner, now) if found else None
 
 
 def other_way(state: State, reps: int) -> bool:
@@ -165,7 +183,7 @@ def other_way(state: State, reps: int) -> bool:
     return state is State.REVIEW and reps % 3 == 2
 
 
-def _showing(card: Chosen) -> Showing:
+def _showing(card: Chosen, learner: "User", now: datetime) -> Showing:
     """How a card is asked. A fact without a flashcard of its own is asked as option · dimension."""
     given = f" ({card.qualifier})" if card.qualifier else ""
     memory = memory_of(card)
@@ -184,4 +202,29 @@ def _showing(card: Chosen) -> Showing:
         place=place_of(card.slug, card.anchor),
         why=card.why or "",
         spoken=card.kind == Fact.Kind.PROMPT,
+        flag=card.flag,
+        note=card.note or "",
+        mnemonic=card.mnemonic or "",
+        calendar=_calendar(card.coming or [], card.siblings or [], learner, now),
     )
+
+
+def _calendar(coming: Sequence[datetime], siblings: Sequence[datetime], learner: "User", now: datetime) -> Calendar:
+    """What the coming days hold, of instants at which cards are due. A count that was cut short ends with the day
+    before its last one."""
+    cards = _by_day(Counter(coming), learner)
+    near = _by_day(Counter(siblings), learner) if learner.siblings_apart else Counter()
+    if len(coming) == COUNTED:
+        until = max(cards) - timedelta(1)
+    else:
+        until = local_day(now, learner.time_zone, learner.day_start) + timedelta(AHEAD_DAYS)
+    counted = [number for day, number in cards.items() if day <= until]
+    usual = round(sum(counted) / len(counted)) if counted else 0
+    return Calendar({day: Work(near[day], cards[day]) for day in cards.keys() | near.keys()}, until, usual)
+
+
+def _by_day(instants: Counter[datetime], learner: "User") -> Counter[date]:
+    found: Counter[date] = Counter()
+    for at, number in instants.items():
+        found[local_day(at, learner.time_zone, learner.day_start)] += number
+    return found

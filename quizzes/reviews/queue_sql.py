@@ -19,7 +19,8 @@ MIXED = "(id * 48271) %% 65537"
 SHOWN = (
     "c.id", "c.state", "c.stability", "c.difficulty", "c.step", "c.last_day", "c.reps", "c.lapses", "c.missed",
     "c.changed", "f.kind", "f.option", "f.dimension", "f.value", "f.qualifier", "f.anchor", "t.title", "t.slug",
-    "s.context", "s.prompt", "s.answer", "s.reverse", "s.both_ways", "s.prompt_back", "s.why",
+    "c.flag", "n.note", "n.mnemonic", "s.context", "s.prompt", "s.answer", "s.reverse", "s.both_ways",
+    "s.prompt_back", "s.why",
 )  # fmt: skip
 
 # The arms of the queue that few requests need. They are left out, not switched off: planning them costs as much.
@@ -74,15 +75,36 @@ WITH {plan} near AS MATERIALIZED (
         SELECT {shown}, {askable_fact} AS askable,
                f.topic_id = %(topic)s::bigint AND f."group" = %(group)s::text AS sibling
         FROM quizzes_card c {fact_of_card} JOIN content_topic t ON t.id = f.topic_id
+        LEFT JOIN quizzes_cardnote n ON n.card_id = c.id
         WHERE c.id = queued.id OFFSET 0
     ) asked
     WHERE asked.askable
     LIMIT {window}
 )
-(SELECT {names} FROM near WHERE tier = 0 OR sibling IS NOT TRUE LIMIT 1)
-UNION ALL
-(SELECT {names} FROM near LIMIT 1)
-LIMIT 1
+SELECT chosen.*, {calendar}
+FROM (
+    (SELECT {names} FROM near WHERE tier = 0 OR sibling IS NOT TRUE LIMIT 1)
+    UNION ALL
+    (SELECT {names} FROM near LIMIT 1)
+    LIMIT 1
+) chosen
+"""
+# What the coming days hold, as far as `AHEAD_DAYS` and `COUNTED` cards: from the index card_due alone, and no more for
+# whoever has many. And when the siblings of the card come back: they are few, and found by the index card_once.
+AHEAD_DAYS, COUNTED = 45, 1000
+CALENDAR = f"""
+    (SELECT array_agg(due) FROM (
+        SELECT due FROM quizzes_card
+        WHERE learner_id = %(learner)s AND NOT suspended AND due >= %(tomorrow)s
+          AND due < %(tomorrow)s::timestamptz + interval '{AHEAD_DAYS} days'
+        ORDER BY due LIMIT {COUNTED}
+    ) counted),
+    (SELECT array_agg(due) FROM (
+        SELECT b.due FROM quizzes_card a JOIN quizzes_fact f ON f.id = a.fact_id
+        JOIN quizzes_fact g ON g.topic_id = f.topic_id AND g."group" = f."group" AND g.id <> f.id
+        JOIN quizzes_card b ON b.learner_id = a.learner_id AND b.fact_id = g.id
+        WHERE a.id = chosen.id AND b.state = 2 AND b.due >= %(tomorrow)s AND NOT b.suspended OFFSET 0
+    ) siblings)
 """
 
 
@@ -92,6 +114,7 @@ def next_statement(*, limited: str, pinned: bool, fresh: bool, planned: bool = F
     the day's plan, if there is one."""
     left = listed(limited) if planned else ""
     return NEXT.format(
+        calendar=CALENDAR,
         shown=", ".join(SHOWN),
         names=", ".join(column.partition(".")[2] for column in SHOWN),
         askable_fact=ASKABLE_FACT,

@@ -38,6 +38,8 @@ MINUTE = timedelta(minutes=1)
 LEARNING_STEPS = (1 * MINUTE, 10 * MINUTE)
 RELEARNING_STEPS = (10 * MINUTE,)
 
+FAR_TIMES, FAR_DAYS = 3, 60
+
 # From 2.5 days on an interval may move by a day, and by these shares of its parts beyond (Anki's ranges).
 FUZZ_FROM = 2.5
 FUZZ_SHARES = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.10), (20.0, float("inf"), 0.05))
@@ -144,14 +146,27 @@ def review(
     retention: float,
     chance: float | None = None,
     weight: int = FULL,
+    maximum: int = MAXIMUM,
+    promised: int | None = None,
+    far: bool = False,
 ) -> Scheduled:
-    """Grade a memory on a local day. ``chance`` in [0, 1) places the interval in its fuzz range; None means no fuzz."""
+    """Grade a memory on a local day. ``chance`` in [0, 1) places the interval in its fuzz range; None means no fuzz.
+
+    ``promised`` is the interval that its button said; it holds where it lies in the fuzz range. No interval is longer
+    than ``maximum`` days. ``far`` is for what is known well: the interval is `FAR_TIMES` as long, and `FAR_DAYS` at
+    least.
+    """
     graded, minutes = _graded(memory, rating, model, day, weight)
     if minutes is not None:
         return Scheduled(graded, Wait(0, minutes / MINUTE))
     assert graded.stability is not None
-    days = next_interval(graded.stability, retention, model=model)
-    return Scheduled(graded, Wait(days if chance is None else fuzzed(days, chance)))
+    days = next_interval(graded.stability, retention, model=model, maximum=maximum)
+    days = min(max(FAR_TIMES * days, FAR_DAYS), maximum) if far else days
+    if chance is None:
+        return Scheduled(graded, Wait(days))
+    low, high = fuzz_range(days, maximum=maximum)
+    kept = promised is not None and low <= promised <= high
+    return Scheduled(graded, Wait(promised if kept and promised else fuzzed(days, chance, maximum=maximum)))
 
 
 def replay(evidence: Iterable[tuple[Rating, date, int]], *, model: Model) -> Memory:
@@ -214,20 +229,20 @@ def chance(card_id: int, reps: int) -> float:
     return int.from_bytes(digest) / 2**48
 
 
-def fuzz_range(days: int) -> tuple[int, int]:
-    """The shortest and the longest interval that fuzz may make of one."""
+def fuzz_range(days: int, *, maximum: int = MAXIMUM) -> tuple[int, int]:
+    """The shortest and the longest interval that fuzz may make of one of at most ``maximum`` days."""
     if days < FUZZ_FROM:
         return days, days
     delta = 1.0 + sum(share * max(min(days, end) - start, 0.0) for start, end, share in FUZZ_SHARES)
-    return max(2, round(days - delta)), min(round(days + delta), MAXIMUM)
+    return max(2, round(days - delta)), min(round(days + delta), maximum)
 
 
-def fuzzed(days: int, chance: float) -> int:
+def fuzzed(days: int, chance: float, *, maximum: int = MAXIMUM) -> int:
     """An interval moved within its fuzz range.
 
     Both ends of the range grow with the interval, so for one chance a longer interval never comes before a shorter.
     """
-    low, high = fuzz_range(days)
+    low, high = fuzz_range(days, maximum=maximum)
     return low + int(chance * (high - low + 1))
 
 

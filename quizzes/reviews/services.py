@@ -58,7 +58,8 @@ WITH days AS MATERIALIZED (
 )
 UPDATE quizzes_card
 SET state = %(state)s, due = %(due)s, stability = %(stability)s, difficulty = %(difficulty)s, step = %(step)s,
-    last_day = %(last_day)s, reps = %(reps)s, lapses = %(lapses)s, missed = %(missed)s, changed = false
+    last_day = %(last_day)s, reps = %(reps)s, lapses = %(lapses)s, missed = %(missed)s, changed = false,
+    buried_until = NULL
 FROM evidence
 WHERE quizzes_card.id = %(card)s
 RETURNING evidence.id
@@ -89,15 +90,19 @@ def grade(
     reps: int | None = None,
     changed: bool = True,
     spoken: bool = False,
+    days: int | None = None,
+    weight: int = FULL,
+    far: bool = False,
 ) -> Review:
     """Take a learner's grade of a flashcard; of one that is answered aloud only if it comes from what was ticked
     (``spoken``, see `quizzes.reviews.spoken`).
 
-    ``reps`` is the count of reviews the card had when it was shown, ``changed`` whether it was shown as changed. Raises
-    `Card.DoesNotExist` for a card that is not the learner's and, where the grade is not a repetition, `StaleCardError`
-    if the count has moved on, `ChangedCardError` if the fact has changed, `LaidAsideError` if it is asked no more;
-    `SpokenCardError` for a grade of the other sort, `SpentKeyError` where the key is that of an undo, of another card's
-    grade or an answer's.
+    ``reps`` is the count of reviews the card had when it was shown, ``changed`` whether it was shown as changed,
+    ``days`` the interval that its button said. Raises `Card.DoesNotExist` for a card not the learner's and, where the
+    grade is not a repetition, `StaleCardError` if the count has moved on, `ChangedCardError` if the fact has changed,
+    `LaidAsideError` if it is asked no more; `SpokenCardError` for a grade of the other sort, `SpentKeyError` where the
+    key is that of an undo, of another card's grade or an answer's. ``weight`` and ``far`` are for what a question has
+    confirmed (`quizzes.reviews.knowing`).
     """
     if key.version == ANSWERED:
         raise SpentKeyError
@@ -108,7 +113,9 @@ def grade(
         stale = reps is not None and reps != card.reps
         reworded = card.changed and not changed
         if not stale and not reworded and not card.laid_aside:
-            recorded = _record(card, Rating(rating), learner, Review.Source.REVIEW, now, key, duration_ms)
+            recorded = _record(
+                card, Rating(rating), learner, Review.Source.REVIEW, now, key, duration_ms, weight, days, far
+            )
             if recorded:
                 return recorded
         if first := Review.objects.select_related("card__fact").filter(learner=learner, key=key).first():
@@ -159,6 +166,8 @@ def _record(
     key: UUID,
     duration_ms: int | None = None,
     weight: int = FULL,
+    days: int | None = None,
+    far: bool = False,
 ) -> Review | None:
     """Write evidence about a card and bring the card up to date; None where `RECORD` writes nothing."""
     day = local_day(now, learner.time_zone, learner.day_start)
@@ -170,6 +179,9 @@ def _record(
         retention=learner.desired_retention,
         chance=scheduling.chance(card.pk, card.reps),
         weight=weight,
+        maximum=learner.maximum_interval,
+        promised=days,
+        far=far,
     )
     due, due_day = due_after(after.wait, now, day, learner)
     row = Review(
@@ -193,7 +205,7 @@ def _record(
     if not _written(row, card, after.memory):
         return None
     apply_memory(card, after.memory)
-    card.due, card.changed = row.due, False
+    card.due, card.changed, card.buried_until = row.due, False, None
     return row
 
 

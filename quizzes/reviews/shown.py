@@ -50,14 +50,20 @@ def shown(
 
 
 def _asked(learner: "User", scope: Scope, showing: Showing, day: Load) -> dict[str, Any]:
-    waits = queries.waits(showing.memory, showing.card_id, learner, day.at)
+    acts = {"acts_url": scope.url("quizzes:card-act", showing.card_id), "act_keys": [uuid4() for _ in range(4)]}
+    return acts | _graded(learner, scope, showing, day)
+
+
+def _graded(learner: "User", scope: Scope, showing: Showing, day: Load) -> dict[str, Any]:
+    calendar = None if showing.spoken else showing.calendar
+    waits = queries.waits(showing.memory, showing.card_id, learner, day.at, calendar)
     say = holds if dated(learner, local_day(day.at, learner.time_zone, learner.day_start)) else short
     if showing.spoken:
         return _spoken(scope, showing, dict(waits), say)
     return {
         "long": len(showing.prompt) > LONG_PROMPT,
         "grade_url": scope.url("quizzes:grade", showing.card_id),
-        "grades": [(Review.Rating(rating), rating.name.lower(), say(wait)) for rating, wait in waits],
+        "grades": [(Review.Rating(rating), rating.name.lower(), say(wait), wait.days) for rating, wait in waits],
     }
 
 

@@ -13,9 +13,10 @@ from django.db import transaction
 from quizzes.bank.models import FactVersion
 from quizzes.reviews import scheduling
 from quizzes.reviews.cards import apply_memory, cards_of, due_after, take_turn
+from quizzes.reviews.control import standing_act, take_back
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.errors import SpentKeyError
-from quizzes.reviews.models import Card, Review
+from quizzes.reviews.models import Card, CardAct, Review
 from quizzes.reviews.queries import model_of
 from quizzes.reviews.scheduling import Evidence, Rating
 from quizzes.reviews.services import ANSWERED
@@ -25,13 +26,18 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def undo(*, learner: "User", now: datetime, key: UUID) -> Review | None:
-    """Take back the learner's latest flashcard grade of today that still stands; None if there is none.
+def undo(*, learner: "User", now: datetime, key: UUID) -> Review | CardAct | None:
+    """Take back the latest thing that the learner did today and that still stands, a flashcard's grade or an act; None
+    if there is none. Pressed again, the one before.
 
     The row that says so is returned. The card, laid aside by now or not, becomes what its remaining evidence makes of
-    it. Raises `SpentKeyError` where the key is that of a grade or an answer.
+    it. Raises `SpentKeyError` where the key is that of a grade, an answer or another act.
     """
     take_turn(learner)
+    if act := CardAct.objects.filter(learner=learner, key=key).order_by("-card").first():
+        if act.kind != CardAct.Kind.UNDO:
+            raise SpentKeyError
+        return act
     first = Review.objects.filter(learner=learner, key=key).first()
     if first and first.rating is None:
         return first
@@ -41,6 +47,9 @@ def undo(*, learner: "User", now: datetime, key: UUID) -> Review | None:
     since = day_begins(day, learner.time_zone, learner.day_start)
     graded = Review.objects.effective().filter(learner=learner, source=Review.Source.REVIEW)
     last = graded.filter(at__gte=since).order_by("-pk").first()
+    act = standing_act(learner, since)
+    if act and (last is None or act.at >= last.at):
+        return take_back(act, learner=learner, now=now, key=key)
     if last is None:
         return None
     return _take_back(last, learner=learner, now=now, key=key)
@@ -65,9 +74,11 @@ def _take_back(last: Review, *, learner: "User", now: datetime, key: UUID) -> Re
     card.due, due_day = _due_after_undo(card, kept, last, learner)
     card.changed = _changed_since(card.fact_id, kept[-1].fact_version) if kept else False
     card.due = min(card.due, now) if card.changed else card.due
+    card.buried_until = None
     card.save(
         update_fields=[
-            "state", "stability", "difficulty", "step", "last_day", "reps", "lapses", "missed", "due", "changed"
+            "state", "stability", "difficulty", "step", "last_day", "reps", "lapses", "missed", "due", "changed",
+            "buried_until",
         ]
     )  # fmt: skip
     return Review.objects.create(
@@ -111,7 +122,8 @@ def _due_after_undo(
     before = scheduling.replay(earlier, model=model)
     chance = scheduling.chance(card.pk, before.reps)
     retention = learner.desired_retention
-    anew = scheduling.review(before, **last._asdict(), model=model, retention=retention, chance=chance)
+    most = learner.maximum_interval
+    anew = scheduling.review(before, **last._asdict(), model=model, retention=retention, chance=chance, maximum=most)
     return due_after(anew.wait, kept[-1].at, last.day, learner)
 
 

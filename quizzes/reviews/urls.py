@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from quizzes.reviews import views
+from quizzes.reviews import card_views, views
 
 urlpatterns = [
     path("", views.review, name="review"),
     path("<int:card_id>/grade/", views.grade, name="grade"),
     path("<int:card_id>/ticks/", views.tick, name="tick"),
+    path("<int:card_id>/act/", card_views.act, name="card-act"),
+    path("<int:card_id>/note/", card_views.note, name="card-note"),
+    path("<int:card_id>/known/", card_views.know, name="card-known"),
     path("<int:card_id>/row/", views.row, name="review-row"),
     path("load/", views.left, name="review-load"),
     path("more/", views.more, name="review-more"),

@@ -33,7 +33,7 @@ from sdwiki.typing import MemberRequest
 def review(request: MemberRequest) -> HttpResponse:
     """The card that is due, or what to do where none is. ``?card=…&answer=1`` turns it over without JavaScript."""
     scope = scope_of(request)
-    return _page(request, scope, clock.now(), pinned=scope.card, revealed=scope.answer, graded=scope.graded)
+    return page(request, scope, clock.now(), pinned=scope.card, revealed=scope.answer, graded=scope.graded)
 
 
 @require_POST
@@ -59,8 +59,8 @@ def undo(request: MemberRequest) -> HttpResponse:
         return HttpResponseBadRequest("This request could not be read.")
     undone = taking_back.undo(learner=request.user, now=now, key=form.cleaned_data["idempotency_key"])
     if undone is None:
-        return _page(request, scope, now, told="There is nothing left to undo today.")
-    return _page(request, scope, now, pinned=undone.card_id, told="Undone. Here is the card again.")
+        return page(request, scope, now, told="There is nothing left to undo today.")
+    return page(request, scope, now, pinned=undone.card_id, told="Undone. Here is the card again.")
 
 
 @require_POST
@@ -108,14 +108,14 @@ def _take(request: MemberRequest, card_id: int, form: EvidenceForm, service: Cal
     except Card.DoesNotExist as error:
         raise Http404("There is no such card.") from error
     except errors.ChangedCardError:
-        return _page(request, scope, now, pinned=card_id, told=CHANGED)
+        return page(request, scope, now, pinned=card_id, told=CHANGED)
     except errors.StaleCardError:
-        return _page(request, scope, now, told=GRADED_ELSEWHERE)
+        return page(request, scope, now, told=GRADED_ELSEWHERE)
     spoken = graded.pk if isinstance(form, TicksForm) else None
-    return _page(request, scope, now, heard=_heard(graded), graded=spoken)
+    return page(request, scope, now, heard=heard_of(graded), graded=spoken)
 
 
-def _page(
+def page(
     request: MemberRequest,
     scope: Scope,
     now: datetime,
@@ -152,10 +152,15 @@ def _why_asked(request: MemberRequest) -> str:
     return "A new day has begun." if request.htmx.trigger == "new-day" else "A card has come back."
 
 
-def _heard(graded: Review) -> str:
+def heard_of(graded: Review) -> str:
     """What a screen reader says after a grade."""
     if graded.rating is None:
         return ""
     if graded.due_day and dated(graded.learner, graded.day):
         return f"{graded.get_rating_display()}. Holds {held(graded.due_day, graded.day)}."
-    return f"{graded.get_rating_display()}. Back {back(graded.due_day, graded.day, graded.due, graded.at)}."
+    return f"{graded.get_rating_display()}. Back {comes_back(graded)}."
+
+
+def comes_back(graded: Review) -> str:
+    """When a card comes back after a grade, in words."""
+    return back(graded.due_day, graded.day, graded.due, graded.at)

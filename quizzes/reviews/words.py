@@ -10,6 +10,13 @@ NBSP = "\N{NO-BREAK SPACE}"
 SECOND = timedelta(seconds=1)
 MONTH, YEAR = 30.44, 365.25  # days
 CHANGED = "This fact was changed meanwhile. Here it is as it is now."
+ACTS = {
+    "suspend": "Suspended. It is not asked until you take it up again.",
+    "resume": "Taken up again.",
+    "bury": "Put off until tomorrow.",
+    "flag": "Flagged.",
+    "unflag": "The flag is off.",
+}
 GRADED_ELSEWHERE = "You have graded this card in another window. Here is the next one."
 
 
@@ -87,6 +94,13 @@ def back(due_day: date | None, day: date, due: datetime, at: datetime) -> str:
     A wait in days is told in days, even where the next one begins within the hour.
     """
     return _on(due_day, day) if due_day else _within(due - at) or "later today"
+
+
+def known(comes: str, right: str) -> str:
+    """What is said after “I know this well”: when the card comes back, or what would have been ``right``."""
+    return (
+        f"Not quite: it is “{right}”. The card comes back {comes}." if right else f"Right. The card comes back {comes}."
+    )
 
 
 def _within(wait: timedelta) -> str:

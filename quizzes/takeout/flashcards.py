@@ -37,7 +37,7 @@ def write_flashcards(*, learner: "User", path: Path, now: datetime) -> int:
         interval = max((day - card.last_day).days, 1) if card.last_day and card.state >= Card.State.REVIEW else 0
         memories[card.fact.key] = Memory(
             card.state, card.due, (day - first).days, interval, card.stability, card.difficulty, card.reps,
-            card.lapses, card.suspended, log[card.pk],
+            card.lapses, card.suspended, log[card.pk], card.flag,
         )  # fmt: skip
         topics.add(card.fact.topic.slug)
     # a card that is asked both ways has one memory: it goes out once, the way it is asked first

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from sdwiki.accounts.forms import ProfileForm, zone_choices
-from sdwiki.accounts.models import User
+from sdwiki.accounts.models import LONGEST_INTERVAL, SHORTEST_MAXIMUM, User
 from sdwiki.rounding import percent
 
 MAX_NEW_PER_DAY = 200
@@ -63,20 +63,24 @@ class SettingsForm(ProfileForm):
 
     retention = forms.IntegerField(
         label="Desired retention in %",
-        min_value=70,
+        min_value=80,
         max_value=97,
         help_text="How sure you want to be when a fact comes back. 90 suits most people; higher means more reviews.",
     )
 
     class Meta(ProfileForm.Meta):
         fields: ClassVar = [
-            "name", "interview_on", "minutes_per_day", "new_per_day", "retention", "time_zone", "day_start", "theme",
-            "shortcuts",
+            "name", "interview_on", "minutes_per_day", "new_per_day", "retention", "maximum_interval",
+            "siblings_apart", "time_zone", "day_start", "theme", "shortcuts",
         ]  # fmt: skip
-        labels: ClassVar = {"day_start": "Your day begins at"}
+        labels: ClassVar = {
+            "day_start": "Your day begins at",
+            "siblings_apart": "Keep facts of one table on different days",
+        }
         help_texts: ClassVar = ProfileForm.Meta.help_texts | {
             "interview_on": "Today and Progress then say what you would recall on that day.",
             "day_start": "Reviews before this hour belong to the day before.",
+            "siblings_apart": "Where there is room: a fact is moved by a few days at most.",
         }
         widgets: ClassVar = ProfileForm.Meta.widgets | {
             "interview_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -103,6 +107,12 @@ class SettingsForm(ProfileForm):
             min_value=0,
             max_value=MAX_NEW_PER_DAY,
             help_text="How many facts you have not seen yet a day brings.",
+        )
+        self.fields["maximum_interval"] = forms.IntegerField(
+            label="Longest interval in days",
+            min_value=SHORTEST_MAXIMUM,
+            max_value=LONGEST_INTERVAL,
+            help_text="A fact comes back after so many days at the latest. Shorter means more reviews.",
         )
         self.initial["retention"] = percent(self.instance.desired_retention)
 

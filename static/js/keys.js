@@ -1,5 +1,5 @@
-// One listener for every shortcut: a key clicks the first visible, enabled [data-key~="…"]. A button that opens a dialog
-// need not be visible: in a closed menu, or on a page without its footer, it is a key away all the same.
+// One listener for every shortcut: a key clicks the first visible, enabled [data-key~="…"]. A button that opens a dialog,
+// or that stands in a closed menu, need not be visible: it is a key away all the same.
 // It stays silent while somebody types, with modifiers, on repeats and during composition, and
 // altogether with <html data-shortcuts="off"> (WCAG 2.1.4).
 
@@ -7,6 +7,26 @@ const NAMES = { " ": "space" };
 const TYPING = "input:not([type=radio], [type=checkbox], [type=button], [type=submit]), textarea, select, [contenteditable]:not([contenteditable=false])";
 const PRESSABLE = "a[href], button, summary, input, [role=button]";
 const OWN_KEYS = new Set(["enter", "space"]);
+
+// What a key may stand for, the surest first. The sign itself; its digit, whatever the script; without Shift the digit
+// whose key it is, as French and Czech rows have signs there; and where letters are not Latin, the Latin one of that key.
+export function meanings({ key, code, shiftKey }) {
+  const found = [NAMES[key] ?? key.toLowerCase()];
+  if ([...key].length !== 1) return found;
+  if (/\p{Nd}/u.test(key)) found.push(digit(key));
+  const [, row] = /^Digit(\d)$/.exec(code) ?? [];
+  if (row && !shiftKey) found.push(row);
+  const [, letter] = /^Key([A-Z])$/.exec(code) ?? [];
+  if (letter && /\p{L}/u.test(key) && !/\p{Script=Latin}/u.test(key)) found.push(letter.toLowerCase());
+  return found;
+}
+
+// Each script has its ten digits in a row, from zero on.
+function digit(sign) {
+  let value = 0;
+  while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(sign.codePointAt(0) - value - 1))) value += 1;
+  return String(value);
+}
 
 function visible(element) {
   return element.checkVisibility ? element.checkVisibility({ visibilityProperty: true }) : element.offsetParent !== null;
@@ -36,17 +56,21 @@ document.addEventListener("keydown", (event) => {
 
   const target = event.target instanceof Element ? event.target : document.body;
   if (target.closest(TYPING)) return;
-  const key = NAMES[event.key] ?? event.key.toLowerCase();
+  const keys = meanings(event);
   // Enter and Space belong to the control that has the focus; radio buttons let Enter through.
   const control = target.closest(PRESSABLE);
-  if (OWN_KEYS.has(key) && control && !(key === "enter" && control.matches("input"))) return;
+  if (OWN_KEYS.has(keys[0]) && control && !(keys[0] === "enter" && control.matches("input"))) return;
 
-  const within = document.querySelector("dialog[open]") ?? document;
-  const found = [...within.querySelectorAll(`[data-key~="${CSS.escape(key)}"]`)]
-    .filter((element) => enabled(element) && (visible(element) || element.dataset.dialog))
-    .sort((one, other) => visible(other) - visible(one))[0];
+  const found = keys.map(pressable).find(Boolean);
   if (!found) return;
   event.preventDefault();
   if (found.matches(TYPING)) found.focus();
   else found.click();
 });
+
+function pressable(key) {
+  const within = document.querySelector("dialog[open]") ?? document;
+  return [...within.querySelectorAll(`[data-key~="${CSS.escape(key)}"]`)]
+    .filter((element) => enabled(element) && (visible(element) || element.dataset.dialog || element.closest("details.menu:not([open])")))
+    .sort((one, other) => visible(other) - visible(one))[0];
+}

@@ -160,6 +160,26 @@ REVIEWS = [
     row("GET quizzes:review", members(200)),
     row("GET quizzes:review-load", members(200)),
     row("POST quizzes:review-more", members(302), data=lambda world: {"number": 5} | key(world)),
+    row(
+        "POST quizzes:card-act",
+        only("learner", 302, 404),
+        lambda world: [world.card.pk],
+        lambda world: {"act": "bury"} | key(world),
+    ),
+    row("GET quizzes:card-note", only("learner", 200, 404), lambda world: [world.card.pk]),
+    row(
+        "POST quizzes:card-note",
+        only("learner", 302, 404),
+        lambda world: [world.card.pk],
+        lambda world: {"note": "Mine.", "mnemonic": "", "version": 0},
+    ),
+    row("GET quizzes:card-known", only("learner", 200, 404), lambda world: [world.card.pk]),
+    row(
+        "POST quizzes:card-known",
+        only("learner", 409, 404),  # the bank asks a question, and this is no answer to it
+        lambda world: [world.card.pk],
+        lambda world: {"reps": world.card.reps} | key(world),
+    ),
     row("GET quizzes:review-row", only("learner", 200, 404), lambda world: [world.card.pk]),
     row(
         "POST quizzes:grade",
@@ -238,6 +258,7 @@ TODAY = [
         data=lambda world: {
             "new_per_day": 5,
             "retention": 90,
+            "maximum_interval": 365,
             "time_zone": "UTC",
             "day_start": 4,
             "theme": "auto",

@@ -88,7 +88,7 @@ def test_new_cards_cards_in_steps_and_suspended_ones_stay_what_they_are(learner,
     new = remember(learner, facts[0], now, state=0, stability=None, difficulty=None, last_day=None, reps=0)
     step = remember(learner, facts[1], now, state=1, due_in=timedelta(minutes=5))
     again = remember(learner, facts[2], now, state=3, due_in=timedelta(minutes=5), lapses=1)
-    aside = remember(learner, facts[3], now, suspended=True)
+    aside = remember(learner, facts[3], now, suspended=True, flag=True)
     here = taken(learner, collection, tmp_path)
     assert [(here[card.pk].type, here[card.pk].queue) for card in (new, step, again, aside)] == [
         (0, 0),
@@ -98,6 +98,7 @@ def test_new_cards_cards_in_steps_and_suspended_ones_stay_what_they_are(learner,
     ]
     assert here[step.pk].due == int(step.due.timestamp())
     assert here[new.pk].memory_state is None
+    assert [here[card.pk].flags for card in (new, aside)] == [0, 1]
 
 
 def test_the_log_comes_along_without_what_was_taken_back(learner, collection, tmp_path):

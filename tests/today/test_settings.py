@@ -18,6 +18,7 @@ VALID = {
     "interview_on": str(IN_A_WHILE),
     "new_per_day": 7,
     "retention": 85,
+    "maximum_interval": 365,
     "time_zone": "Europe/Berlin",
     "day_start": 5,
     "theme": "dark",
@@ -41,7 +42,7 @@ def test_settings_are_saved(client, ada):
     ada.refresh_from_db()
     assert (ada.name, ada.interview_on, ada.new_per_day) == ("Ada", IN_A_WHILE, 7)
     assert (ada.time_zone, ada.day_start, ada.theme, ada.shortcuts) == ("Europe/Berlin", 5, "dark", False)
-    assert ada.desired_retention == 0.85
+    assert (ada.desired_retention, ada.maximum_interval, ada.siblings_apart) == (0.85, 365, False)
     charlie.refresh_from_db()
     assert charlie.time_zone == "UTC"
 
@@ -59,9 +60,12 @@ def test_settings_show_what_is_set_and_lead_to_the_rest_of_the_account(client, a
         {"time_zone": "Nowhere/Else"},
         {"day_start": 24},
         {"day_start": -1},
-        {"retention": 69},
+        {"retention": 79},
         {"retention": 98},
         {"retention": "nan"},
+        {"maximum_interval": 6},
+        {"maximum_interval": 18_251},
+        {"maximum_interval": ""},
         {"new_per_day": -1},
         {"new_per_day": 10**30},
         {"theme": "pink"},

@@ -43,6 +43,7 @@ class Memory:
     lapses: int
     suspended: bool
     seen: Sequence[Seen] = ()
+    flag: bool = False
 
 
 def begin(cursor: Any, at: datetime) -> None:
@@ -60,10 +61,11 @@ def remember(cursor: Any, card: int, memory: Memory) -> None:
     known = memory.stability is not None and memory.difficulty is not None
     data = {"s": round(memory.stability or 0, 4), "d": round(memory.difficulty or 0, 3)} if known else {}
     cursor.execute(
-        "UPDATE cards SET type=?, queue=?, due=?, ivl=?, factor=?, reps=?, lapses=?, left=?, data=? WHERE id=?",
+        "UPDATE cards SET type=?, queue=?, due=?, ivl=?, factor=?, reps=?, lapses=?, left=?, data=?, flags=?"
+        " WHERE id=?",
         [
             memory.state, queue, due, memory.interval, _FACTOR if memory.state != NEW else 0, memory.reps,
-            memory.lapses, _LEFT if steps else 0, json.dumps(data) if known else "", card,
+            memory.lapses, _LEFT if steps else 0, json.dumps(data) if known else "", int(memory.flag), card,
         ],
     )  # fmt: skip
     for seen in memory.seen:
