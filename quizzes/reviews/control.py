@@ -12,7 +12,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from quizzes.reviews.cards import take_turn
+from quizzes.bank.models import Fact
+from quizzes.reviews.cards import add_cards, take_turn
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.errors import SpentKeyError, StaleNoteError
 from quizzes.reviews.models import Card, CardAct, CardNote, Review
@@ -42,6 +43,14 @@ def bury(*, learner: "User", cards: Collection[int], now: datetime, key: UUID) -
     """Put these cards off to the learner's next day; what is due later anyway, or suspended, is left alone. As
     `suspend`."""
     return _act(Kind.BURY, learner, cards, now, key)
+
+
+@transaction.atomic
+def take_up(*, learner: "User", fact: int, now: datetime) -> int:
+    """Make the card of one fact (id), new and due at once: 1, or 0 where it is there or the fact is not asked."""
+    take_turn(learner)
+    added = add_cards(learner, Fact.objects.askable().filter(pk=fact), now)
+    return added.facts + added.aloud
 
 
 @transaction.atomic

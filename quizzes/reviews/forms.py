@@ -80,6 +80,19 @@ class ActForm(UndoForm):
     act = forms.ChoiceField(choices=[(name, name) for name in ("suspend", "resume", "bury", *FLAGS)])
 
 
+class CellForm(forms.Form):
+    """A cell of a topic's table, as its address names it."""
+
+    topic = forms.SlugField()
+    cell = forms.CharField(max_length=400)
+
+
+class CellActForm(CellForm, UndoForm):
+    """What is done with the fact of a cell: taken up, suspended, taken up again."""
+
+    act = forms.ChoiceField(choices=[(name, name) for name in ("take_up", "suspend", "resume")])
+
+
 class KnowForm(UndoForm):
     """The choice (id) that answers the confirming question; none where the bank asks nothing of the fact."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quizzes.reviews import card_views, views
+from quizzes.reviews import card_views, cell_views, views
 
 urlpatterns = [
     path("", views.review, name="review"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:card_id>/note/", card_views.note, name="card-note"),
     path("<int:card_id>/known/", card_views.know, name="card-known"),
     path("<int:card_id>/row/", views.row, name="review-row"),
+    path("cell/", cell_views.cell, name="review-cell"),
     path("load/", views.left, name="review-load"),
     path("more/", views.more, name="review-more"),
     path("undo/", views.undo, name="undo"),

@@ -127,7 +127,7 @@ export class Comparison {
   }
 
   /** Frame one cell and light its row and its column. */
-  light(option, dimension) {
+  light(option, dimension, { still = false } = {}) {
     const across = this.table.querySelectorAll(`[data-dimension="${CSS.escape(dimension)}"]`);
     const cell = [...across].find((other) => other.matches("td") && other.dataset.option === option);
     if (!cell) return;
@@ -135,6 +135,6 @@ export class Comparison {
     for (const other of [...this.cells(option), ...across]) other.classList.add("lit");
     cell.classList.add("framed");
     if (phone.matches) this.show(option);
-    cell.scrollIntoView({ block: "center", inline: "center" });
+    if (!still) cell.scrollIntoView({ block: "center", inline: "center" });
   }
 }

@@ -4,6 +4,7 @@
 
 import "./order.js";
 import { make, text } from "./dom.js";
+import { meanings } from "./layouts.js";
 import { moved, speak } from "./placed.js";
 
 const rows = (part) => [...part.querySelectorAll(".placing-row[role=radiogroup]")];
@@ -69,11 +70,12 @@ document.addEventListener("keydown", (event) => {
   if (!radio.matches?.(".placing .chip input") || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
   const row = radios(radio.closest(".placing-row"));
   const numbered = "swaps" in radio.closest(".placing").dataset;
+  const wanted = row[meanings(event).find((one) => /^[1-9]$/.test(one)) - 1];
   if (numbered && event.key in STEPS) {
     row[(row.indexOf(radio) + STEPS[event.key] + row.length) % row.length].focus();
-  } else if (numbered && row[event.key - 1] && document.documentElement.dataset.shortcuts !== "off") {
-    row[event.key - 1].focus();
-    if (!row[event.key - 1].checked) row[event.key - 1].click();
+  } else if (numbered && wanted && document.documentElement.dataset.shortcuts !== "off") {
+    wanted.focus();
+    if (!wanted.checked) wanted.click();
   } else if (["Delete", "Backspace"].includes(event.key)) {
     const found = row.find((one) => one.checked);
     if (found) clear(found);

@@ -166,6 +166,17 @@ REVIEWS = [
         lambda world: [world.card.pk],
         lambda world: {"act": "bury"} | key(world),
     ),
+    row(
+        "GET quizzes:review-cell",
+        members(400),  # names no cell
+    ),
+    row(
+        "POST quizzes:review-cell",
+        members(302),
+        data=lambda world: (
+            {"topic": "messaging", "cell": world.card.fact.anchor.removeprefix("cell="), "act": "take_up"} | key(world)
+        ),
+    ),
     row("GET quizzes:card-note", only("learner", 200, 404), lambda world: [world.card.pk]),
     row(
         "POST quizzes:card-note",

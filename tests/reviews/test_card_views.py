@@ -161,3 +161,37 @@ def test_the_grade_keeps_the_interval_that_its_button_said(cards, member, learne
     member.post(reverse("quizzes:grade", args=[cards[0].pk]), data)
     row = Review.objects.get()
     assert (row.due_day - row.day).days == days
+
+
+# --- The cell of a table ---------------------------------------------------------------------------------
+
+
+def cell_of(client, fact, **act):
+    data = {"topic": fact.topic.slug, "cell": fact.anchor.removeprefix("cell=")}
+    url = reverse("quizzes:review-cell")
+    if act:
+        return client.post(url, data | {"idempotency_key": uuid4()} | act, headers=HTMX)
+    return client.get(url, data, headers=HTMX)
+
+
+def test_a_cell_is_taken_up_suspended_and_taken_up_again(bank, member, learner):
+    fact = bank.topic("queues").facts.order_by("pk").first()
+    assert "is not in your reviews" in cell_of(member, fact).content.decode()
+    for _ in range(2):
+        assert "is new in your reviews" in cell_of(member, fact, act="take_up").content.decode()
+    assert Card.objects.filter(learner=learner).count() == 1
+    assert "is suspended" in cell_of(member, fact, act="suspend").content.decode()
+    assert "Suspend" in cell_of(member, fact, act="resume").content.decode()
+
+
+def test_a_cell_tells_its_memory(cards, member, grade, now):
+    grade(cards[0], 4, at=now)
+    page = cell_of(member, cards[0].fact).content.decode()
+    assert "you would recall with" in page
+    assert "it comes back on" in page
+
+
+def test_a_cell_that_nothing_is_asked_of_says_nothing(cards, member):
+    url = reverse("quizzes:review-cell")
+    assert member.get(url, {"topic": "caching", "cell": "no/such/cell"}).status_code == 204
+    assert member.get(url).status_code == 400
