@@ -8,6 +8,7 @@ from django import forms
 from content.models import Topic
 from quizzes.reviews.models import Review
 from quizzes.reviews.scheduling import MAXIMUM
+from quizzes.reviews.services import Terms
 from sdwiki.fields import TextField
 
 LONGEST_MS = 10 * 60 * 1000
@@ -43,7 +44,10 @@ class GradeForm(EvidenceForm):
     duration_ms = forms.IntegerField(min_value=0, required=False)
     days = forms.IntegerField(min_value=1, max_value=MAXIMUM, required=False)
 
-    evidence = (*EvidenceForm.evidence, "rating", "duration_ms", "days")
+    evidence = (*EvidenceForm.evidence, "rating", "duration_ms")
+
+    def grade(self) -> dict[str, Any]:
+        return super().grade() | {"terms": Terms(days=self.cleaned_data["days"])}
 
     def clean_duration_ms(self) -> int | None:
         """Whoever leaves a card open for lunch was not thinking of it all the time."""

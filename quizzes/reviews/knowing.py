@@ -57,6 +57,6 @@ def know(
     weight = KINDS[version.question.kind].weight(choices=len(choices), targets=0) if version else FULL
     graded = services.grade(
         learner=learner, card_id=card.pk, rating=Rating.EASY if right else Rating.AGAIN, now=now, key=key, reps=reps,
-        weight=weight if right else FULL, far=right,
+        terms=services.Terms(weight, far=True) if right else services.PLAIN,
     )  # fmt: skip
     return graded, None if right else next((one for one in choices if one.correct), None)

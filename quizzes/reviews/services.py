@@ -8,8 +8,8 @@ those of answers in quizzes are of `ANSWERED`, a version that no browser may sen
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -22,7 +22,7 @@ from quizzes.reviews.days import local_day
 from quizzes.reviews.errors import ChangedCardError, LaidAsideError, SpentKeyError, SpokenCardError, StaleCardError
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.queries import card_of, model_of
-from quizzes.reviews.scheduling import FULL, Memory, Rating, memory_of
+from quizzes.reviews.scheduling import FULL, Memory, Rating, Scheduled, memory_of
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -79,6 +79,18 @@ class Outcome:
     weight: int = FULL
 
 
+class Terms(NamedTuple):
+    """How evidence counts: its ``weight`` in per cent, the interval in ``days`` that its button said, and whether it
+    brings the card ``far`` out, as what is known well (`quizzes.reviews.knowing`)."""
+
+    weight: int = FULL
+    days: int | None = None
+    far: bool = False
+
+
+PLAIN = Terms()
+
+
 def grade(
     *,
     learner: "User",
@@ -90,19 +102,16 @@ def grade(
     reps: int | None = None,
     changed: bool = True,
     spoken: bool = False,
-    days: int | None = None,
-    weight: int = FULL,
-    far: bool = False,
+    terms: Terms = PLAIN,
 ) -> Review:
     """Take a learner's grade of a flashcard; of one that is answered aloud only if it comes from what was ticked
     (``spoken``, see `quizzes.reviews.spoken`).
 
-    ``reps`` is the count of reviews the card had when it was shown, ``changed`` whether it was shown as changed,
-    ``days`` the interval that its button said. Raises `Card.DoesNotExist` for a card not the learner's and, where the
-    grade is not a repetition, `StaleCardError` if the count has moved on, `ChangedCardError` if the fact has changed,
-    `LaidAsideError` if it is asked no more; `SpokenCardError` for a grade of the other sort, `SpentKeyError` where the
-    key is that of an undo, of another card's grade or an answer's. ``weight`` and ``far`` are for what a question has
-    confirmed (`quizzes.reviews.knowing`).
+    ``reps`` is the count of reviews the card had when it was shown, ``changed`` whether it was shown as changed. Raises
+    `Card.DoesNotExist` for a card that is not the learner's and, where the grade is not a repetition, `StaleCardError`
+    if the count has moved on, `ChangedCardError` if the fact has changed, `LaidAsideError` if it is asked no more;
+    `SpokenCardError` for a grade of the other sort, `SpentKeyError` where the key is that of an undo, of another card's
+    grade or an answer's.
     """
     if key.version == ANSWERED:
         raise SpentKeyError
@@ -113,9 +122,7 @@ def grade(
         stale = reps is not None and reps != card.reps
         reworded = card.changed and not changed
         if not stale and not reworded and not card.laid_aside:
-            recorded = _record(
-                card, Rating(rating), learner, Review.Source.REVIEW, now, key, duration_ms, weight, days, far
-            )
+            recorded = _record(card, Rating(rating), learner, Review.Source.REVIEW, now, key, duration_ms, terms)
             if recorded:
                 return recorded
         if first := Review.objects.select_related("card__fact").filter(learner=learner, key=key).first():
@@ -144,7 +151,7 @@ def record_answers(*, learner: "User", outcomes: Sequence[Outcome], source: Revi
     }
     for outcome in outcomes:
         rating, weight = (Rating.GOOD, outcome.weight) if outcome.correct else (Rating.AGAIN, FULL)
-        _record(cards[outcome.fact_id], rating, learner, source, now, outcome.key, weight=weight)
+        _record(cards[outcome.fact_id], rating, learner, source, now, outcome.key, terms=Terms(weight))
 
 
 @transaction.atomic
@@ -165,24 +172,11 @@ def _record(
     now: datetime,
     key: UUID,
     duration_ms: int | None = None,
-    weight: int = FULL,
-    days: int | None = None,
-    far: bool = False,
+    terms: Terms = PLAIN,
 ) -> Review | None:
     """Write evidence about a card and bring the card up to date; None where `RECORD` writes nothing."""
     day = local_day(now, learner.time_zone, learner.day_start)
-    after = scheduling.review(
-        memory_of(card),
-        rating,
-        model=model_of(learner),
-        day=day,
-        retention=learner.desired_retention,
-        chance=scheduling.chance(card.pk, card.reps),
-        weight=weight,
-        maximum=learner.maximum_interval,
-        promised=days,
-        far=far,
-    )
+    after = _scheduled(card, rating, learner, day, terms)
     due, due_day = due_after(after.wait, now, day, learner)
     row = Review(
         learner=learner,
@@ -190,7 +184,7 @@ def _record(
         fact_version=card.fact.version,
         source=source,
         rating=rating,
-        weight=weight,
+        weight=terms.weight,
         at=now,
         day=day,
         duration_ms=duration_ms,
@@ -207,6 +201,22 @@ def _record(
     apply_memory(card, after.memory)
     card.due, card.changed, card.buried_until = row.due, False, None
     return row
+
+
+def _scheduled(card: Card, rating: Rating, learner: "User", day: date, terms: Terms) -> Scheduled:
+    """What a grade makes of a card's memory, by its learner's model and settings."""
+    return scheduling.review(
+        memory_of(card),
+        rating,
+        model=model_of(learner),
+        day=day,
+        retention=learner.desired_retention,
+        chance=scheduling.chance(card.pk, card.reps),
+        weight=terms.weight,
+        maximum=learner.maximum_interval,
+        promised=terms.days,
+        far=terms.far,
+    )
 
 
 def _written(row: Review, card: Card, memory: Memory) -> bool:
