@@ -15,7 +15,7 @@ def raise_them(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0005_longest_interval"),
+        ("accounts", "0006_minutes_a_day"),
     ]
 
     operations = [
