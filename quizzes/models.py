@@ -6,6 +6,7 @@ from quizzes.bank.models.curation import CardReport, QuestionAlias, QuestionDeci
 from quizzes.classes.models import Assignment, Cohort, Membership
 from quizzes.editing.models import Publication
 from quizzes.progress.models import Reading
+from quizzes.reminding.models import CalendarAddress
 from quizzes.reviews.models import Card, DayPlan, MoreFacts, Review, Tick
 from quizzes.statistics.models import ChoiceStatistics, ItemStatistics, QuizStatistics, StatisticsRun
 from quizzes.today.models import LearnerClock
@@ -17,6 +18,7 @@ __all__ = [
     "Assignment",
     "Attempt",
     "AttemptQuestion",
+    "CalendarAddress",
     "Card",
     "CardReport",
     "Checkpoint",

@@ -5,12 +5,14 @@ from celery import shared_task
 from quizzes.attempts import services as attempts
 from quizzes.attempts.expiry import forget_visitors
 from quizzes.leaving.services import let_go
+from quizzes.reminding import services as reminding
 from quizzes.statistics.services import compute_if_stale
 from quizzes.today import services as today
 from quizzes.today.planned import plan_wanted
 from sdwiki import clock
 from sdwiki.accounts.sessions import forget_expired
 from sdwiki.health.services import beat, forget_silent
+from sdwiki.inbox.mailing import send_due
 
 MOST_BATCHES = 100  # of one kind in one run; what is left then waits for the next
 
@@ -56,3 +58,15 @@ def leave() -> None:
     """Let people go who asked for it and whose grace is over."""
     while let_go(now=clock.now()):
         pass
+
+
+@shared_task
+def remind() -> None:
+    """Tell those whose hour has struck what their day, or their week, holds."""
+    reminding.remind(now=clock.now())
+
+
+@shared_task
+def send_mails() -> None:
+    """Send the mails that are due."""
+    send_due(now=clock.now())

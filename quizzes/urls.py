@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("quizzes.curation.urls")),
     path("", include("quizzes.editing.urls")),
     path("", include("quizzes.takeout.urls")),
+    path("", include("quizzes.reminding.urls")),
 ]

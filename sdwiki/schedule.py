@@ -13,4 +13,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "clean": {"task": "quizzes.tasks.clean", "schedule": 3600, "options": {"expires": 3600}},
     "leave": {"task": "quizzes.tasks.leave", "schedule": 600, "options": {"expires": 600}},
     "open-days": {"task": "quizzes.tasks.open_days", "schedule": 60, "options": {"expires": 120}},
+    "remind": {"task": "quizzes.tasks.remind", "schedule": 60, "options": {"expires": 120}},
+    "send-mails": {"task": "quizzes.tasks.send_mails", "schedule": 20, "options": {"expires": 60}},
 }

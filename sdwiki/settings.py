@@ -26,6 +26,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 
 INSTALLED_APPS = [
     "sdwiki.accounts",
+    "sdwiki.inbox",
     "content",
     "quizzes",
     "sdwiki.apps.AdministrationConfig",

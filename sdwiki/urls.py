@@ -45,6 +45,7 @@ urlpatterns = [
     path("", include("content.urls")),
     path("", include("quizzes.urls")),
     path("", include("sdwiki.accounts.urls")),
+    path("", include("sdwiki.inbox.urls")),
     path("", include("sdwiki.health.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

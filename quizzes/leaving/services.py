@@ -1,6 +1,7 @@
 """The sweep that lets people go: what is theirs alone goes with them, what others rely on stays under their tombstone.
 
-Gone: memories (cards and reviews), readings, plans; the person leaves their classes. Kept: attempts with their answers
+Gone: memories (cards and reviews), readings, plans, the inbox and the
+calendar's address; the person leaves their classes. Kept: attempts with their answers
 and marks, what they wrote, decided and reported, and the classes they owned, which are archived. `tests/leaving` lists
 every column that names people.
 """
@@ -16,14 +17,16 @@ from quizzes.attempts.services import submit
 from quizzes.classes import services as classes
 from quizzes.classes.models import Cohort
 from quizzes.progress.models import Reading
+from quizzes.reminding.models import CalendarAddress
 from quizzes.reviews.models import Card, DayPlan, MoreFacts
 from quizzes.today.models import LearnerClock
 from sdwiki.accounts import leaving
+from sdwiki.inbox.services import forget
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
-OF_THE_PERSON = (Card, Reading, DayPlan, LearnerClock, MoreFacts)  # reviews go with their cards
+OF_THE_PERSON = (Card, Reading, DayPlan, LearnerClock, MoreFacts, CalendarAddress)  # reviews go with their cards
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +55,7 @@ def _let_go(pk: int, now: datetime) -> bool:
     _end_what_runs(person, now)
     for model in OF_THE_PERSON:
         model.objects.filter(learner=person).delete()
+    forget(person=person)
     leaving.bury(person=person, now=now)
     return True
 

@@ -165,6 +165,10 @@ WRITTEN = (
 )  # fmt: skip
 
 LEFT_OUT = (
+    LeftOut(
+        ("quizzes.CalendarAddress.learner",),
+        "The private address of your calendar: the page Messages shows it, and whoever has it reads along.",
+    ),
     LeftOut((), "Your password, the secrets of second steps and passkeys, and what keeps a browser logged in."),
     LeftOut(
         ("quizzes.LearnerClock.learner",),

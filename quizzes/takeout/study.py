@@ -173,4 +173,46 @@ TAUGHT = Table(
     ),
     ("quizzes.Cohort.instructor",),
 )
-STUDY = (CARDS, REVIEWS, NOTES, ACTS, CHECKPOINTS, MORE, READINGS, PLANS, CLASSES, TAUGHT)
+NOTICES = Table(
+    "inbox",
+    "What your inbox holds.",
+    "inbox.Notice",
+    "person",
+    (
+        Column("kind", "kind", "what it is about: reminder, digest …"),
+        Column("title", "title", "its title"),
+        Column("text", "text", "what it says"),
+        Column("link", "link", "the page of this site that it leads to"),
+        Column("at", "at", "when it came; time"),
+        Column("read", "read_at", "when you marked it as read; time, empty while it is unread"),
+    ),
+    ("inbox.Notice.person",),
+)
+MAILS = Table(
+    "mails",
+    "Mails that copied your inbox.",
+    "inbox.MailCopy",
+    "person",
+    (
+        Column("kind", "kind", "what it was about: reminder, digest …"),
+        Column("day", "day", "your day for which it was; day"),
+        Column("state", "state", "pending, claimed (on its way), sent, refused, unknown (perhaps sent) or dropped"),
+        Column("settled", "settled_at", "when that was known; time, empty while it is on its way"),
+    ),
+    ("inbox.MailCopy.person",),
+)
+MESSAGES = Table(
+    "messages_chosen",
+    "Which messages you want, and when.",
+    "inbox.Subscription",
+    "person",
+    (
+        Column("kind", "kind", "which: reminder, digest …"),
+        Column("hour", "hour", "at which hour, from 0 to 23; empty for never, or where it has none"),
+        Column("mailed", "mailed", "whether it comes by mail too"),
+        Column("last", "last_day", "first day of the last day or week that was seen to; day"),
+    ),
+    ("inbox.Subscription.person",),
+)
+INBOX = (NOTICES, MAILS, MESSAGES)
+STUDY = (CARDS, REVIEWS, NOTES, ACTS, CHECKPOINTS, MORE, READINGS, PLANS, CLASSES, TAUGHT, *INBOX)

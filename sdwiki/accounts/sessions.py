@@ -4,8 +4,9 @@ A session ends after a time without use, and at the latest some time after its l
 `SESSION_DAYS`). What counts is the row's date of expiry, which use moves on once a day and not with each request.
 
 `SessionStore` is Django's own for everything but its times and reading: a request needs the session and then its user,
-and `allauth.usersessions` notes which session is whose, so one statement brings both. The session alone decides who is
-logged in, and Django checks it; what came along only saves asking a second time.
+and `allauth.usersessions` notes which session is whose, so one statement brings both, and how many notices wait for
+them, which the header of every page says. The session alone decides who is logged in, and Django checks it; what came
+along only saves asking a second time.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -22,12 +23,14 @@ from django.utils.crypto import constant_time_compare
 
 from sdwiki import clock
 from sdwiki.accounts.models import User
+from sdwiki.inbox.unread import UNREAD
 
 BEGAN = "began"  # in the session: seconds since 1970
 A_DAY = timedelta(days=1)
 FIELDS = [field.attname for field in User._meta.concrete_fields]
+PERSON = ", ".join(f'u."{field.column}"' for field in User._meta.concrete_fields)
 READ = f"""
-SELECT s.session_data, s.expire_date, {", ".join(f'u."{field.column}"' for field in User._meta.concrete_fields)}
+SELECT s.session_data, s.expire_date, {UNREAD}, {PERSON}
 FROM django_session s
 LEFT JOIN usersessions_usersession k ON k.session_key = s.session_key
 LEFT JOIN accounts_user u ON u.id = k.user_id
@@ -49,9 +52,10 @@ class SessionStore(db.SessionStore):
         if found is None:
             self._session_key = None
             return {}
-        data, expires, *person = found
+        data, expires, unread, *person = found
         if person[0] is not None:
             self.owner = User.from_db(connection.alias, FIELDS, person)
+            self.owner.unread = unread
         session: dict[str, Any] = self.decode(data)
         now = clock.now()
         began = session.setdefault(BEGAN, now.timestamp())  # it may be from before there were such notes

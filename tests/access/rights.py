@@ -30,6 +30,7 @@ COLUMNS = {
 SECTIONS: dict[str, Sequence[Row]] = {
     "The wiki": routes.CONTENT,
     "Today and settings": routes.TODAY,
+    "Inbox, messages and calendar": routes.INBOX,
     "Reviews": routes.REVIEWS,
     "Quizzes": routes.ATTEMPTS,
     "Progress": routes.PROGRESS,

@@ -126,7 +126,7 @@ def question(world: Any) -> list[Any]:
     return [world.question]
 
 
-NO_REPORT = 10**12
+NO_REPORT = NO_NOTICE = 10**12
 CURATION = [
     row("GET quizzes:questions", readers(200)),
     row("GET quizzes:question", readers(200), question),
@@ -287,6 +287,21 @@ ACCOUNTS = [
     row("GET setup", all_get(404), lambda world: ["no-token"]),
     row("POST setup", all_get(404), lambda world: ["no-token"]),
 ]
+INBOX = [
+    row("GET inbox", members(200)),
+    row("POST inbox-read", members(302), data=lambda world: {"newest": 1}),
+    row("POST inbox-open", members(404), lambda world: [NO_NOTICE]),
+    row("GET unsubscribe", all_get(404), lambda world: ["no-token"]),
+    row("POST unsubscribe", all_get(404), lambda world: ["no-token"]),
+    row("GET quizzes:messages", members(200)),
+    row(
+        "POST quizzes:messages",
+        members(302),
+        data=lambda world: {"reminder_hour": "18", "digest_hour": "never", "person": world.charlie.pk},
+    ),
+    row("POST quizzes:calendar-address", members(302), data=lambda world: {"act": "new", "learner": world.charlie.pk}),
+    row("GET quizzes:calendar", all_get(404), lambda world: ["no-token"]),
+]
 HEALTH = [row("GET health-live", all_get(200)), row("GET health-ready", all_get(200))]
 
-OWN = [*CONTENT, *EDITING, *CURATION, *REVIEWS, *ATTEMPTS, *PROGRESS, *CLASSES, *TODAY, *ACCOUNTS, *HEALTH]
+OWN = [*CONTENT, *EDITING, *CURATION, *REVIEWS, *ATTEMPTS, *PROGRESS, *CLASSES, *TODAY, *INBOX, *ACCOUNTS, *HEALTH]

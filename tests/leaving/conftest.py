@@ -20,9 +20,13 @@ from quizzes.attempts.services import save_answer
 from quizzes.bank.models.curation import QuestionReport
 from quizzes.classes.services import create_class
 from quizzes.progress.services import mark_read
+from quizzes.reminding.services import choose, renew_address
 from quizzes.reviews.services import grade
 from quizzes.today.services import open_days
 from sdwiki.accounts.models import User
+from sdwiki.inbox.kinds import REMINDER
+from sdwiki.inbox.models import MailCopy
+from sdwiki.inbox.services import Choice, Message, tell
 from tests.access.world import make_world
 
 PASSWORD = "correct horse battery"
@@ -43,6 +47,17 @@ def named(person):
     return person
 
 
+def with_messages(person, now):
+    """A notice with its mail, an hour for reminders, and a calendar."""
+    day = {"kind": REMINDER, "day": now.date(), "now": now}
+    notice = tell(person=person, key=str(now.date()), message=Message("3 reviews", "Go on.", "/"), **day)
+    times = {"due_at": now, "until": now + timedelta(1)}
+    notice.copy = MailCopy.objects.create(person=person, kind=REMINDER, day=now.date(), **times)
+    notice.save()
+    choose(learner=person, choices={REMINDER: Choice(True, 18)}, now=now)
+    renew_address(learner=person, now=now)
+
+
 @pytest.fixture
 def ada(world):
     """Somebody with rows in every table that names people."""
@@ -57,6 +72,7 @@ def ada(world):
     Attempt.objects.create(learner=ada, kind="exam", deadline=now + timedelta(minutes=10), **exam)
     about = {"question": first.version.question, "version": first.version, "reason": QuestionReport.Reason.WRONG}
     QuestionReport.objects.create(learner=ada, at=now, key=uuid.uuid4(), **about)
+    with_messages(ada, now)
     create_class(instructor=ada, name="Hers", key=uuid.uuid4(), now=now)
     TOTP.activate(ada, "JBSWY3DPEHPK3PXP")
     RecoveryCodes.activate(ada)

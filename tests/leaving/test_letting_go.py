@@ -29,7 +29,11 @@ pytestmark = pytest.mark.django_db
 # these, and into what the page says.
 GOES = {
     "account.EmailAddress.user",
+    "inbox.MailCopy.person",
+    "inbox.Notice.person",
+    "inbox.Subscription.person",
     "mfa.Authenticator.user",
+    "quizzes.CalendarAddress.learner",
     "quizzes.Card.learner",
     "quizzes.CardAct.learner",
     "quizzes.DayPlan.learner",
@@ -87,7 +91,11 @@ def test_what_is_theirs_goes_and_what_others_rely_on_stays(world, ada, over, cli
         "account_emailaddress": -1,
         "accounts_user_groups": -1,
         "django_session": -1,
+        "inbox_mailcopy": -1,
+        "inbox_notice": -1,
+        "inbox_subscription": -1,
         "mfa_authenticator": -2,
+        "quizzes_calendaraddress": -1,
         "quizzes_card": -before["quizzes_card"] + Card.objects.exclude(learner=ada).count(),
         "quizzes_dayplan": -1,
         "quizzes_learnerclock": -1,

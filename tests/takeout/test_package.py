@@ -83,6 +83,9 @@ def test_what_somebody_did_is_in_it(world, ada, taken):
     assert [row["reason"] for row in package.json("question_reports")] == ["wrong"]
     assert {row["kind"] for row in package.json("second_steps")} == {"totp", "recovery_codes"}
     assert len(package.json("plans")) == 1
+    assert [(row["kind"], row["title"]) for row in package.json("inbox")] == [("reminder", "3 reviews")]
+    assert [row["state"] for row in package.json("mails")] == ["pending"]
+    assert [(row["hour"], row["mailed"]) for row in package.json("messages_chosen")] == [(18, True)]
 
 
 def test_both_files_of_each_table_say_the_same(ada, taken):
@@ -98,6 +101,7 @@ def test_no_file_holds_a_secret(world, ada, taken, client):
     ada.refresh_from_db()
     secrets = [ada.password, client.session.session_key, "JBSWY3DPEHPK3PXP"]
     secrets += [cohort.token for cohort in Cohort.objects.all()]
+    secrets += [ada.calendar_address.token]
     secrets += [str(key) for key in Review.objects.values_list("key", flat=True)]
     secrets += [str(key) for key in Attempt.objects.values_list("key", flat=True)]
     secrets += list(Attempt.objects.exclude(seed="1").values_list("seed", flat=True))

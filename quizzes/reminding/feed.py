@@ -1,0 +1,78 @@
+"""What somebody's calendar holds: the day of the interview, the minutes of this day and the next, and due dates."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+
+from quizzes.progress.queries import forecast, interview_ahead, today_of
+from quizzes.reminding import words
+from quizzes.reminding.ics import Event, written
+from quizzes.reminding.periods import strikes
+from quizzes.reminding.queries import WEEK, due_dates
+from quizzes.reminding.services import hour_of
+from quizzes.reviews.counting import dated, load
+from quizzes.reviews.days import day_begins
+from quizzes.today.planning import Work
+from quizzes.today.words import promise
+
+if TYPE_CHECKING:
+    from sdwiki.accounts.models import User
+
+
+def calendar_of(learner: "User", now: datetime) -> bytes:
+    """The file, in a fixed number of statements."""
+    today = today_of(learner, now)
+    events = [*_interview(learner, today), *_days(learner, now, today), *_due(learner)]
+    return written(events, name="sdwiki", at=day_begins(today, learner.time_zone, learner.day_start))
+
+
+def _interview(learner: "User", today: date) -> Iterable[Event]:
+    if day := interview_ahead(learner, today):
+        yield Event(_uid(learner, "interview"), day, "Interview", "What you study for.", _address("quizzes:progress"))
+
+
+def _days(learner: "User", now: datetime, today: date) -> Iterable[Event]:
+    """What is left of today and what the next days bring, at the hour of reminders if there is one."""
+    hour = hour_of(learner)
+    for day, minutes, text in _minutes(learner, now, today):
+        uid, title, url = _uid(learner, f"day-{day}"), f"sdwiki, {minutes} min", _address("quizzes:review")
+        if hour is None:
+            yield Event(uid, day, title, text, url)
+        else:
+            start = strikes(day, time_zone=learner.time_zone, day_start=learner.day_start, hour=hour)
+            yield Event(uid, start, title, text, url, minutes)
+
+
+def _minutes(learner: "User", now: datetime, today: date) -> Iterable[tuple[date, int, str]]:
+    """The minutes of each day that has work, and what they are for: today's load as on every page; then what is set
+    aside, where days are planned for the interview, or what falls due if the days before are done."""
+    left = load(learner, now)
+    if left.left:
+        yield today, left.minutes, f"{promise(Work(left.due + left.learning, left.fresh, left.minutes))}."
+    unseen = left.unseen - left.fresh
+    for coming in forecast(learner, now, days=WEEK)[1:]:
+        fresh = min(unseen, learner.new_per_day)
+        unseen -= fresh
+        work = Work(coming.count, fresh, left.pace.minutes(coming.count, fresh))
+        if dated(learner, coming.day) and learner.minutes_per_day:
+            yield coming.day, learner.minutes_per_day, "The minutes that you set aside for your interview."
+        elif work.total and not dated(learner, today):
+            yield coming.day, work.minutes, f"{promise(work)}."
+
+
+def _due(learner: "User") -> Iterable[Event]:
+    for one in due_dates(learner):
+        uid = _uid(learner, f"due-{one.key}")
+        yield Event(uid, one.day, f"Due: {words.assigned(one)}", "Asked for by a class.", _address("quizzes:home"))
+
+
+def _uid(learner: "User", what: str) -> str:
+    return f"{what}-{learner.pk}@{urlsplit(settings.SITE_URL).hostname}"
+
+
+def _address(name: str) -> str:
+    return settings.SITE_URL + reverse(name)

@@ -1,0 +1,201 @@
+"""A reminder a day, at the hour that was chosen, and only when something is there to review."""
+
+import uuid
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from content.models import Phase
+from quizzes.classes.services import assign, create_class, join
+from quizzes.reminding.services import choose, remind
+from quizzes.reviews.counting import load
+from quizzes.tasks import remind as task
+from sdwiki.accounts.models import User
+from sdwiki.inbox.kinds import DIGEST, REMINDER
+from sdwiki.inbox.models import MailCopy, Notice, Subscription
+from sdwiki.inbox.services import Choice
+from tests.factories import InstructorFactory
+from tests.inbox.conftest import confirmed
+from tests.parallel import at_once, drop_constraint, locked, slow, unlocked
+from tests.progress.memories import facts_of, remember
+from tests.reminding.conftest import HOUR, learner_at, told
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def at(hour, minute=0, day=2):
+    return datetime(2026, 3, day, hour, minute, tzinfo=UTC)
+
+
+def test_the_reminder_comes_at_the_hour_and_once(wiki, now, post):
+    learner = learner_at(now, 18)
+    for moment in (at(17, 59), at(18), at(18, 1), at(23, 59), at(3, 59, day=3)):
+        remind(now=moment)
+    assert told(learner) == ["2026-03-02"]
+    [notice] = Notice.objects.all()
+    assert (notice.title, notice.at, notice.link) == ("3 reviews, about 1 minute", at(18), "/")
+    assert [(copy.day, copy.until) for copy in MailCopy.objects.all()] == [(date(2026, 3, 2), at(4, day=3))]
+
+
+def test_it_says_what_the_one_load_says(wiki, now):
+    learner = learner_at(now, 18, cards=5)
+    remind(now=at(18))
+    left = load(learner, at(18))
+    assert Notice.objects.get().title == f"{left.due} reviews, about {left.minutes} minute"
+
+
+@pytest.mark.parametrize("why", ["nothing is due", "suspended", "never chosen", "off", "disabled", "leaving"])
+def test_nobody_is_reminded_of_nothing_or_against_their_will(wiki, now, why):
+    charlie = learner_at(now, 18, email="charlie@example.com")
+    learner = learner_at(now, 18, due_in=3 * DAY if why == "nothing is due" else -HOUR)
+    if why == "suspended":
+        learner.cards.update(suspended=True)
+    elif why == "never chosen":
+        Subscription.objects.filter(person=learner).delete()
+    elif why == "off":
+        choose(learner=learner, choices={REMINDER: Choice(True, None)}, now=now)
+    elif why in ("disabled", "leaving"):
+        change = {"is_active": False} if why == "disabled" else {"leaves_at": at(4, day=9)}
+        User.objects.filter(pk=learner.pk).update(**change)
+    remind(now=at(18))
+    assert (told(learner), told(charlie)) == ([], ["2026-03-02"])
+
+
+def test_a_day_without_a_worker_is_not_made_up_for_and_a_late_hour_is(wiki, now):
+    learner = learner_at(now, 18)
+    remind(now=at(22))
+    remind(now=at(22, day=6))
+    assert told(learner) == ["2026-03-02", "2026-03-06"]
+
+
+def test_an_hour_chosen_after_it_has_struck_is_tomorrows(wiki, now):
+    learner = learner_at(now, 23)
+    choose(learner=learner, choices={REMINDER: Choice(True, 9)}, now=at(12))
+    remind(now=at(13))
+    assert told(learner) == []
+    remind(now=at(9, day=3))
+    assert told(learner) == ["2026-03-03"]
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12", "Europe/Berlin", "No/Such_Zone"])
+@pytest.mark.parametrize("first", [datetime(2026, 3, 27, 12, tzinfo=UTC), datetime(2026, 10, 23, 12, tzinfo=UTC)])
+def test_every_local_date_has_one_when_the_clocks_change(wiki, zone, first):
+    learner = learner_at(first, 2, time_zone=zone, day_start=0)
+    for minutes in range(0, 4 * 24 * 60, 30):
+        remind(now=first + timedelta(minutes=minutes))
+    days = told(learner)
+    assert len(days) in (4, 5)
+    begin = date.fromisoformat(days[0])
+    assert days == [str(begin + timedelta(n)) for n in range(len(days))]
+
+
+def test_who_travels_west_is_reminded_once_of_a_date(wiki, now):
+    learner = learner_at(now, 18, time_zone="Pacific/Kiritimati", due_in=-DAY)
+    remind(now=at(5))
+    assert told(learner) == ["2026-03-02"]
+    User.objects.filter(pk=learner.pk).update(time_zone="Pacific/Honolulu")
+    for hours in range(24):
+        remind(now=at(6) + timedelta(hours=hours))
+    assert told(learner) == ["2026-03-02"]
+
+
+def test_one_who_cannot_be_reminded_does_not_hold_up_the_others(wiki, now, caplog):
+    broken, learner = learner_at(now, 18), learner_at(now, 18)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"ALTER TABLE inbox_notice ADD CHECK (person_id <> {broken.pk})")
+    assert remind(now=at(18)) == 2
+    assert (told(broken), told(learner)) == ([], ["2026-03-02"])
+    assert f"Account {broken.pk} could not be told" in caplog.text
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 50])
+def test_batches_of_any_size_reach_everybody(wiki, now, limit):
+    learners = [learner_at(now, 18) for _ in range(3)]
+    assert remind(now=at(18), most=limit) == 3
+    assert [told(learner) for learner in learners] == [["2026-03-02"]] * 3
+
+
+def test_it_names_what_a_class_asks_for_soon_and_the_interview(wiki, now):
+    learner = learner_at(now, 18, interview_on=date(2026, 3, 12))
+    teacher = InstructorFactory()
+    cohort = create_class(instructor=teacher, name="\u05d0\u05d1 A\u202eB", key=uuid.uuid4(), now=now)
+    join(cohort=cohort, learner=learner, now=now)
+    for phase, day in zip(Phase.objects.order_by("position"), (4, 25), strict=False):
+        assign(cohort=cohort, phase=phase, due_on=date(2026, 3, day), target_recall=0.8, now=now)
+    remind(now=at(18))
+    text = Notice.objects.get().text
+    assert "in 2 days, on 4 March." in text
+    assert "25 March" not in text
+    assert "Your interview is in 10 days, on 12 March." in text
+    assert "\u202e" not in text
+
+
+def test_the_digest_comes_on_monday_and_says_the_week(wiki, now):
+    learner = learner_at(now, 9, kind=DIGEST)
+    for day, hour in ((2, 8), (2, 9), (3, 12), (8, 23), (9, 8)):
+        remind(now=at(hour, day=day))
+    assert told(learner, DIGEST) == ["2026-03-02"]
+    assert Notice.objects.get().title == "Your week: no reviews"
+    assert "3 reviews of what you know fall due this week." in Notice.objects.get().text
+    remind(now=at(9, day=9))
+    assert told(learner, DIGEST) == ["2026-03-02", "2026-03-09"]
+
+
+def test_who_has_learnt_nothing_gets_no_digest(wiki, now):
+    learner = learner_at(now, 9, kind=DIGEST, cards=0)
+    assert remind(now=at(9)) == 1
+    assert told(learner) == []
+
+
+def test_the_task_reminds(wiki, now):
+    learner = confirmed()
+    for fact in facts_of("messaging")[:2]:
+        remember(learner, fact, now, due_in=-HOUR)
+    choose(learner=learner, choices={REMINDER: Choice(True, 0)}, now=now - timedelta(30))
+    User.objects.filter(pk=learner.pk).update(day_start=0)
+    task()
+    assert len(told(learner)) == 1
+
+
+# --- Two sweeps at once ------------------------------------------------------------------------------
+
+
+def sweeps(as_job=locked):
+    with slow("UPDATE", "inbox_subscription", 0.05):
+        return at_once(*[as_job(lambda: remind(now=at(18), most=100))] * 4)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sweeps_at_once_remind_each_once(wiki, now, post):
+    """Row 19."""
+    for _ in range(6):
+        learner_at(now, 18)
+    assert sum(sweeps()) == 6
+    assert set(Counter(Notice.objects.values_list("person", flat=True)).values()) == {1}
+    assert (Notice.objects.count(), MailCopy.objects.count()) == (6, 6)
+
+
+def careless(job):
+    """A sweep that locks nobody, and takes what was told for untold."""
+    return unlocked(job, (r"FOR UPDATE OF s SKIP LOCKED", ""), (r'("inbox_notice"."key" = %s)', r"\1 AND false"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_lock_and_constraint_people_are_told_twice(wiki, now):
+    for _ in range(6):
+        learner_at(now, 18)
+    drop_constraint(Notice, "notice_once")
+    sweeps(careless)
+    assert Notice.objects.count() > 6
+
+
+@pytest.mark.parametrize("learners", [1, 3])
+def test_a_sweep_that_finds_nobody_costs_two_statements(wiki, now, learners, django_assert_num_queries):
+    for _ in range(learners):
+        learner_at(now, 18)
+    with django_assert_num_queries(2):  # whose hours there are, for each kind
+        remind(now=at(17))
