@@ -13,7 +13,6 @@ from content.models import Topic
 from content.practice.records import Term
 from content.practice.store import stored_terms
 from content.reading.facts import Fact as FactSource
-from content.reading.text import meaning
 from content.reading.topic import ReadTopic
 from content.services import reading
 from quizzes.bank import aloud
@@ -29,7 +28,7 @@ from quizzes.bank.prompts import of_page
 from quizzes.bank.records import Bank, joined
 from quizzes.bank.records import Flashcard as BankFlashcard
 from quizzes.bank.records import Question as BankQuestion
-from quizzes.bank.synced import Synced
+from quizzes.bank.synced import SHOWN, Synced, cosmetic
 from quizzes.bank.wording.typed import Terms
 from sdwiki.postgresql.planner import analyze
 
@@ -50,7 +49,6 @@ _FACT_FIELDS = (
     "core",
 )
 LIVE: str = Question.State.LIVE.value
-_SHOWN = ("option", "dimension", "value", "qualifier")
 
 
 def accepted_terms(glossary: Sequence[Term] | None = None) -> Terms:
@@ -112,8 +110,8 @@ def _sync_facts(topic: Topic, sources: Sequence[FactSource], done: Synced, now: 
             stored[source.key] = fact
             continue
         if fact.retired_at or fact.position != position or any(getattr(fact, n) != v for n, v in wanted.items()):
-            reworded = any(getattr(fact, name) != wanted[name] for name in _SHOWN)
-            cosmetic = all(meaning(getattr(fact, name)) == meaning(str(wanted[name])) for name in _SHOWN)
+            reworded = any(getattr(fact, name) != wanted[name] for name in SHOWN)
+            same = cosmetic([getattr(fact, name) for name in SHOWN], [str(wanted[name]) for name in SHOWN])
             if fact.retired_at is not None:
                 done.facts_added += 1
                 done.revived.append(fact.pk)
@@ -122,9 +120,9 @@ def _sync_facts(topic: Topic, sources: Sequence[FactSource], done: Synced, now: 
             fact.position, fact.retired_at = position, None
             if reworded:
                 fact.version += 1
-                versions.append(_fact_version(fact, now, cosmetic=cosmetic))
+                versions.append(_fact_version(fact, now, cosmetic=same))
                 done.facts_changed += 1
-                if not cosmetic:
+                if not same:
                     done.changed.append(fact.pk)
             moved.append(fact)
     live = {source.key for source in sources}
@@ -148,7 +146,7 @@ def _fitting(model: type[Model], name: str, value: Any) -> Any:
 
 
 def _fact_version(fact: Fact, now: datetime, *, cosmetic: bool = False) -> FactVersion:
-    shown = {name: getattr(fact, name) for name in _SHOWN}
+    shown = {name: getattr(fact, name) for name in SHOWN}
     return FactVersion(fact=fact, number=fact.version, cosmetic=cosmetic, created_at=now, **shown)
 
 

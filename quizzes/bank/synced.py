@@ -1,8 +1,22 @@
 """What bringing the bank up to date has done, page by page. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from content.reading.text import meaning
 from quizzes.bank.records import Refusal
+
+SHOWN = ("option", "dimension", "value", "qualifier")  # what a learner reads of a fact
+
+
+def cosmetic(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether two wordings of a fact, the texts of `SHOWN` of each, mean the same, so that memories stay.
+
+    A longer name of its option ("Redis Sentinel" for "Sentinel") is framing: by its key it is the same option.
+    """
+    old, new = [*map(meaning, before)], [*map(meaning, after)]
+    longer = bool(old[0]) and f" {old[0]} " in f" {new[0]} "
+    return old[1:] == new[1:] and (old[0] == new[0] or longer)
 
 
 @dataclass

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from content.reading.facts import Fact
-from content.reading.text import meaning
+from quizzes.bank import synced
 from quizzes.bank.records import Bank, Question, Refusal
 
-SHOWN = ("option", "dimension", "value", "qualifier")
 Derived = tuple[Sequence[Fact], Bank]
 
 
@@ -87,9 +86,9 @@ def effects(old: Derived, new: Derived) -> Effects:
 
 def shown(fact: Fact) -> tuple[str, ...]:
     """What a learner reads of a fact."""
-    return tuple(getattr(fact, name) for name in SHOWN)
+    return tuple(getattr(fact, name) for name in synced.SHOWN)
 
 
 def cosmetic(old: Fact, new: Fact) -> bool:
     """Whether two wordings of a fact mean the same."""
-    return all(meaning(a) == meaning(b) for a, b in zip(shown(old), shown(new), strict=True))
+    return synced.cosmetic(shown(old), shown(new))

@@ -37,6 +37,7 @@ SETTINGS = Table(
         Column("active", "is_active", "whether the account can be used"),
         Column("joined", "date_joined", "when you signed up; time"),
         Column("last_login", "last_login", "when you last logged in; time"),
+        Column("told", "told_until", "up to when you were told which of your cards are asked no more; time"),
         Column("leaves", "leaves_at", "when the account is to be deleted, if you asked for that; time"),
     ),
     (),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from quizzes.progress.line.drawing import draw_line
 from quizzes.progress.queries import path_of, stations, today_of
+from quizzes.reviews.laid_aside import tell_once
 from quizzes.reviews.words import counted, soon, why_nothing_new
 from quizzes.today import queries, services, words
 from quizzes.today.forms import SettingsForm, TryForm
@@ -21,14 +22,17 @@ from sdwiki.typing import MemberRequest, PageRequest
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Today, or the front page."""
+def home(request: PageRequest) -> HttpResponse:
+    """Today, or the front page. What is told once is marked as told: a page that is read again says it no more."""
     if not request.user.is_authenticated:
         return _front(request, queries.question_of_the_day(clock.now().date()))
     day = queries.today(request.user, clock.now())
     assigned = frozenset(task.assigned.phase.pk for task in day.tasks)
     line = draw_line(stations(day.path, assigned=assigned), link=False)
-    return render(request, "today/today.html", {"day": day, "line": line, **_said(day, request.user)})
+    context = {"day": day, "line": line, **_said(day, request.user)}
+    if request.method == "GET" and not request.htmx:  # what asks for the head or a part of the page does not show it
+        context["laid_aside"] = tell_once(learner=request.user)
+    return render(request, "today/today.html", context)
 
 
 @require_POST

@@ -63,6 +63,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField("staff", default=False, help_text="May use the administration pages.")
     is_active = models.BooleanField("active", default=True)
     date_joined = models.DateTimeField(default=timezone.now)
+    told_until = models.DateTimeField(
+        null=True, editable=False, help_text="Up to when you were told which of your cards are asked no more."
+    )
     leaves_at = models.DateTimeField(null=True, editable=False, help_text="When the account goes, if it was asked to.")
     left_at = models.DateTimeField(null=True, editable=False, help_text="The person has left; the row is a tombstone.")
 
