@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django_htmx.http import HttpResponseClientRedirect, retarget
+from django_htmx.http import HttpResponseClientRedirect, replace_url, retarget
 
 from quizzes.attempts import deadlines, paper, queries, services
 from quizzes.attempts.answers import last_of
@@ -120,13 +120,14 @@ def time_is_up(request: PageRequest, attempt: Attempt) -> HttpResponse:
 
 
 def answered(request: PageRequest, attempt: Attempt, answer: Answer) -> HttpResponse:
-    """After an answer: in practice the feedback, in an exam that it is saved."""
+    """After an answer: in practice the feedback, at an address that shows it again; in an exam that it is saved."""
     position = answer.question.position
+    address = f"{attempt.get_absolute_url()}?question={position}"
     if not request.htmx:
-        return redirect(f"{attempt.get_absolute_url()}?question={position}")
+        return redirect(address)
     if attempt.kind == Attempt.Kind.EXAM:
         return saved(request, paper.saved(answer.question, answer))
-    return render(request, "attempts/practice.html#question", _page(attempt, str(position)))
+    return replace_url(render(request, "attempts/practice.html#question", _page(attempt, str(position))), address)
 
 
 def claimed(request: PageRequest, attempt: Attempt, position: int) -> HttpResponse:

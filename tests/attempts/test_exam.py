@@ -126,7 +126,7 @@ def test_the_result_has_reasons_and_links(exam, client, answer):
     assert f"5 of 10 right. Guessing alone would give about {guess} %." in page
     facts = Fact.objects.filter(questions__current__attemptquestion__in=exam.questions.filter(position__lte=4))
     asked_for = "-".join(str(pk) for pk in facts.order_by("pk").values_list("pk", flat=True))
-    assert f'href="/review/?ahead=1&facts={asked_for}">Review these 4 now</a>' in page
+    assert f'href="/review/?ahead=1&facts={asked_for}">Review these 4 facts now</a>' in page
     assert page.count("Not answered") == 1
     assert page.count("That is what") == sum(len(q.order) for q in exam.questions.all())
     right = Choice.objects.filter(correct=True, version__attemptquestion__attempt=exam)

@@ -29,6 +29,13 @@ def test_practice_answers_with_feedback(begin, client):
     assert Review.objects.count() == 1
 
 
+def test_the_address_after_an_answer_shows_its_feedback_again(begin, client):
+    attempt = begin()
+    address = post(client, attempt, 1)["HX-Replace-Url"]
+    assert address == f"/quizzes/{attempt.pk}/?question=1"
+    assert "See it in its table" in text(client.get(address))
+
+
 def test_practice_without_htmx_leads_back_to_the_question(begin, client):
     attempt = begin()
     response = post(client, attempt, 2, headers={})
@@ -65,7 +72,7 @@ def test_i_dont_know_shows_the_answer_and_is_a_miss(begin, client):
     page = text(client.get(f"/quizzes/{attempt.pk}/"))
     assert "0 of 1 right" in page
     assert "Not known" in page
-    assert "Review this one now" in page
+    assert "Review this fact now" in page
 
 
 def test_coming_back_shows_the_first_open_question(begin, client, answer):

@@ -128,7 +128,7 @@ def _agree(client, learner, now, result):
 
 
 def test_a_quiz_of_misses_is_announced_and_not_denied(learner):
-    """Seen before: Today said 20 left, Progress 0 due, the result "review these 20 now"."""
+    """Seen before: Today said 20 left, Progress 0 due, the result "review these 20 facts now"."""
     now = timezone.now()
     client = Client()
     client.force_login(learner)
