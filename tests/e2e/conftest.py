@@ -32,18 +32,17 @@ collect_ignore_glob = ["test_*.py"] if os.environ.get("SDWIKI_NO_BROWSER") == "1
 
 @dataclass(frozen=True)
 class Site:
-    """The running app: its address, its database, the one-time link that it printed, and its broker."""
+    """The running app: its address, the one-time link that it printed, its broker, and a way to its database."""
 
     url: str
-    database: str
     setup_link: str
     broker: str
+    connection: "psycopg.Connection[tuple[Any, ...]]"
 
     def execute(self, statement: str, *arguments: object) -> list[tuple[Any, ...]]:
         """Run SQL beside the app, for what a test cannot wait for (a deadline) or must count."""
-        with psycopg.connect(self.database, autocommit=True) as connection:
-            cursor = connection.execute(statement.encode(), arguments)
-            return cursor.fetchall() if cursor.description else []
+        cursor = self.connection.execute(statement.encode(), arguments)
+        return cursor.fetchall() if cursor.description else []
 
 
 def _free_port() -> int:
@@ -73,6 +72,7 @@ def running(first: First, var: Path, name: str, *, broker: int, **more: str) -> 
         "SDWIKI_VAR": str(var),
         "SITE_URL": url,
         "PYTHONUNBUFFERED": "1",
+        "DJANGO_SETTINGS_MODULE": "tests.e2e.settings",
     }
     environment |= more
     command = [sys.executable, "-m", "sdwiki.embedded.supervisor", "--port", url.rpartition(":")[2]]
@@ -89,7 +89,8 @@ def running(first: First, var: Path, name: str, *, broker: int, **more: str) -> 
         else:
             pytest.fail("the app did not start:\n" + "\n".join(lines))
         link = next(line.strip() for line in lines if "/setup/" in line)
-        yield Site(url, database, link, environment["REDIS_URL"])
+        with psycopg.connect(database, autocommit=True) as connection:
+            yield Site(url, link, environment["REDIS_URL"], connection)
     finally:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=90)
