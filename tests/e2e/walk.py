@@ -60,6 +60,9 @@ HIDDEN = """() => {
 WIDEST = """() => [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > 321
   && one.checkVisibility() && !one.closest(".table-scroll, pre, .visually-hidden")).slice(-3)
   .map((one) => `${one.tagName}.${one.className.baseVal ?? one.className}`).join(" ")"""
+# What comes after the page is there, and its letters are.
+SETTLED = """() => document.fonts.status === "loaded" && [...document.querySelectorAll("[data-part]")].every((one) =>
+  performance.getEntriesByName(new URL(one.dataset.part, location).href).some((got) => got.responseEnd > 0))"""
 STOPS = """() => [...document.querySelectorAll("[tabindex='0']")]
   .filter((one) => one.checkVisibility() && one.scrollWidth <= one.clientWidth && one.scrollHeight <= one.clientHeight)
   .filter((one) => !one.matches("a, button, input, select, textarea, summary, [role=radio], [role=option], [data-row]"))
@@ -93,7 +96,7 @@ def look(page: Page, address: str) -> dict[str, list[str]]:
     """What is wrong with a page, by the kind of fault."""
     page.set_viewport_size({"width": 320, "height": 640})
     answer = page.goto(address)
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function(SETTLED)
     found = {
         "status": [] if answer and answer.status == 200 else [f"{answer and answer.status}"],
         "reflow": list(too_wide(page)),
