@@ -9,6 +9,14 @@ from typing import Any
 
 import pytest
 
+# Which of pytest-xdist's processes this is; none where it is not used.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+
+
+def number() -> int:
+    """The number of this process among those of the run."""
+    return int(WORKER.removeprefix("gw") or 0)
+
 
 def once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], Any]) -> tuple[Path, Any]:
     """A folder that all processes of a run share, and what its maker told of it, as JSON has it.
@@ -17,7 +25,7 @@ def once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], Any]
     changed. A maker that fails leaves it to the next.
     """
     base = folders.getbasetemp()
-    root = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    root = base.parent if WORKER else base
     folder, told = root / name, root / f"{name}.json"
     with (root / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

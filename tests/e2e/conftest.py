@@ -20,6 +20,7 @@ import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
 from tests.first import First, create_database
+from tests.once import number
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = (
@@ -55,8 +56,7 @@ def _free_port() -> int:
 @pytest.fixture(scope="session")
 def site(first: First, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One app for all browser tests of a process. Of the broker's sixteen numbers each process takes one of eight."""
-    process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    with running(first, tmp_path_factory.mktemp("var"), f"e2e_{os.getpid()}", broker=8 + process) as started:
+    with running(first, tmp_path_factory.mktemp("var"), f"e2e_{os.getpid()}", broker=8 + number()) as started:
         yield started
 
 

@@ -1,5 +1,6 @@
 """An editor's text outlives the end of the session, and nobody else in the same browser sees it."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -116,7 +117,8 @@ def test_a_text_is_gone_for_a_learner_and_after_a_logout_in_another_tab(site: Si
     page.goto("/accounts/login/")
     log_in_here(page, email)
     page.wait_for_url("**/")
-    type_a_line(page)
+    with page.expect_response(re.compile("/preview/")):  # which, later, would find the login gone and lead there
+        type_a_line(page)
     wait_until_kept(page)
     site.execute("DELETE FROM django_session")
     leave(page)

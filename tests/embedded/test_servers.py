@@ -57,7 +57,7 @@ def test_servers_are_the_wheels_own_and_listen_on_no_port(var, start_owner):
     servers = [p for p in psutil.Process(owner.process.pid).children() if "watchdog.py" not in str(p.cmdline())]
     programs = {process.exe() for process in servers}
     assert {Path(program).name for program in programs} == {"postgres", "valkey-server"}
-    assert all(program.startswith(sys.prefix) for program in programs)
+    assert all(Path(program).is_relative_to(Path(sys.prefix).resolve()) for program in programs)
     assert [c for process in servers for c in process.net_connections(kind="inet") if c.status == "LISTEN"] == []
 
 
