@@ -43,28 +43,32 @@ def reviews(site: Site, email: str) -> tuple[int, int]:
     return found[0][0], found[0][1]
 
 
-def stop_web(site: Site) -> None:
-    """Kill this site's web server, all of it; its supervisor starts another."""
-    port = f":{site.url.rpartition(':')[2]}"
+def stop_web(site: Site) -> int:
+    """Kill this site's web server, master and workers; its supervisor starts another. How many processes those were."""
+    killed = 0
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            words = (process / "cmdline").read_text().split("\0")
+            words = (process / "cmdline").read_bytes().split(b"\0")
+            own = f"SITE_URL={site.url}".encode() in (process / "environ").read_bytes().split(b"\0")
         except OSError:
             continue
-        if any("gunicorn" in word for word in words) and any(word.endswith(port) for word in words):
+        if own and b"gunicorn" in words:
             os.kill(int(process.name), signal.SIGKILL)
+            killed += 1
+    return killed
 
 
 @contextmanager
 def bad_connection(site: Site, page: Page) -> Iterator[None]:
     """Of five grades, the reply to one is lost, one gets a 503, one does not leave; in the middle the server dies."""
     number = count(1)
+    killed: list[int] = []
 
     def trouble(route: Route) -> None:
         this = next(number)
         try:
             if this == 25:
-                stop_web(site)
+                killed.append(stop_web(site))
             if this % 5 == 1:
                 route.fetch()
                 route.abort()
@@ -80,6 +84,7 @@ def bad_connection(site: Site, page: Page) -> Iterator[None]:
     page.route("**/grade/*", trouble)
     yield
     page.unroute("**/grade/*")
+    assert sum(killed) > 1
 
 
 @pytest.mark.expects_console_errors
@@ -164,7 +169,7 @@ def test_the_menu_by_keyboard_and_a_note_in_which_letters_are_letters(site: Site
     page.keyboard.press("z")
     expect(heading).to_have_text(first)
     page.keyboard.press("n")
-    field = page.get_by_label("Your note", exact=True)
+    field = page.get_by_role("textbox", name="Your note")
     field.fill("")
     field.press_sequentially("bskf 1234")
     page.get_by_role("button", name="Save note").click()
@@ -182,9 +187,9 @@ def test_the_menu_by_touch(site: Site, page: Page) -> None:
     take_up(site, page, "thumb@example.com")
     heading = page.get_by_role("heading", level=1)
     first = heading.inner_text()
-    page.get_by_label("More").click()
+    page.get_by_label("More", exact=True).click()
     page.get_by_role("button", name="Suspend").click()
     expect(heading).not_to_have_text(first)
-    page.get_by_label("More").click()
+    page.get_by_label("More", exact=True).click()
     page.get_by_role("link", name="I know this well").click()
     expect(page.get_by_role("form", name="I know this well")).to_be_visible()
