@@ -11,19 +11,34 @@ document.addEventListener("edited", () => { unsaved = true; });
 form?.addEventListener("submit", () => { unsaved = false; });
 addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 
-// A part of the text, selected and in the middle of its field. Lines wrap, so its height is measured in a copy.
-function select(text, begin, end) {
-  text.focus({ preventScroll: true });
-  text.setSelectionRange(begin, end);
+/** How high a text's field would be if it ended at this place. Lines wrap, so that is measured in a copy. */
+export function heightTo(text, end) {
   const copy = text.cloneNode();
   Object.assign(copy.style, { position: "absolute", visibility: "hidden", minHeight: "0", height: "0", width: `${text.offsetWidth}px` });
   copy.removeAttribute("id");
   copy.removeAttribute("name");
   copy.tabIndex = -1;
-  copy.value = text.value.slice(0, begin);
+  copy.value = text.value.slice(0, end);
   text.after(copy);
-  text.scrollTop = copy.scrollHeight - text.clientHeight / 2;
+  const height = copy.scrollHeight;
   copy.remove();
+  return height;
+}
+
+// A part of the text, selected and in the middle of its field.
+function select(text, begin, end) {
+  text.focus({ preventScroll: true });
+  text.setSelectionRange(begin, end);
+  text.scrollTop = heightTo(text, begin) - text.clientHeight / 2;
+}
+
+/** Put a piece into the text in place of a part of it, with what is to be written in it, ``own``, selected. */
+export function put(text, begin, end, piece, own) {
+  text.setRangeText(piece, begin, end, "end");
+  const last = piece.length - piece.endsWith(": }"); // what follows a colon is still to be written
+  const at = begin + (own === undefined ? last : piece.indexOf(own || '""') + (own ? 0 : 1));
+  select(text, at, at + (own?.length ?? 0));
+  text.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 // A warning leads to its line.
@@ -44,13 +59,8 @@ document.addEventListener("click", (event) => {
   const text = form?.elements.namedItem("body");
   if (!button || !text) return;
   const { mark, list, item } = button.dataset;
-  const put = list ? `\n**${list}**\n\n- ${item}\n` : ` {${mark}}`;
-  const own = list ? item : /"(.*)"/.exec(mark)?.[1];
-  const at = text.selectionEnd;
-  text.setRangeText(put, at, at, "end");
-  const begin = at + (own === undefined ? put.length : put.indexOf(own || '""') + (own ? 0 : 1));
-  select(text, begin, begin + (own?.length ?? 0));
-  text.dispatchEvent(new Event("input", { bubbles: true }));
+  const piece = list ? `\n**${list}**\n\n- ${item}\n` : ` {${mark}}`;
+  put(text, text.selectionEnd, text.selectionEnd, piece, list ? item : /"(.*)"/.exec(mark)?.[1]);
 });
 
 // The statement that the editor came for: selected when the page opens, on request, and when it was marked.
