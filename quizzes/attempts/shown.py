@@ -9,6 +9,7 @@ from quizzes.attempts.words import told
 from quizzes.bank.kinds import Kind, Shape
 from quizzes.bank.records import Row
 from quizzes.bank.wording.numeric import told as told_number
+from sdwiki.accounts.names import isolated
 from sdwiki.rounding import percent
 
 LETTERS = "ABCDEFGH"
@@ -150,8 +151,8 @@ class ShownQuestion:
             parts = f"{self.right_parts} of {len(self.choices)}" if self.shape.placed else f"{percent(self.share)} %"
             return f"{'Partly right' if self.share else 'Wrong'}: {parts}."
         if self.shape is Shape.NUMBER:
-            return f"Wrong. Right is {self.accepted}."
-        right = [choice.text.rstrip(".") for choice in self.choices if choice.correct]
+            return f"Wrong. Right is {isolated(self.accepted)}."
+        right = [isolated(choice.text.rstrip(".")) for choice in self.choices if choice.correct]
         between = ", then " if self.in_order else " and "
         return f"Wrong. Right is {between.join(right[:1] if self.shape is Shape.TYPED else right)}."
 

@@ -23,6 +23,7 @@ from quizzes.statistics.services import compute
 from quizzes.statistics.theory import ENOUGH
 from sdwiki import clock
 from sdwiki.accounts.access import bank_readers_only, editors_only
+from sdwiki.accounts.names import isolated
 from sdwiki.typing import MemberRequest
 
 PAGE = 50
@@ -144,7 +145,7 @@ def alias(request: MemberRequest, pk: int) -> HttpResponse:
     accepted = services.accept(
         question_id=found.pk, text=form.cleaned_data["text"], author=request.user, now=clock.now()
     )
-    messages.success(request, f"“{accepted.text}” is accepted as an answer.")
+    messages.success(request, f"“{isolated(accepted.text)}” is accepted as an answer.")
     return redirect("quizzes:question", found.pk)
 
 
@@ -154,7 +155,7 @@ def alias_back(request: MemberRequest, pk: int, alias_pk: int) -> HttpResponse:
     """Take an accepted spelling back. What was answered with it keeps its mark."""
     found = get_object_or_404(queries.questions().filter(kind__in=TYPED).exclude(key__startswith=OWN), pk=pk)
     text = services.take_back(question_id=found.pk, alias_id=alias_pk)
-    words = f"“{text}” is no longer accepted. Answers that were marked keep their marks." if text else ""
+    words = f"“{isolated(text)}” is no longer accepted. Answers that were marked keep their marks." if text else ""
     messages.success(request, words or "This spelling was taken back already.")
     return redirect("quizzes:question", found.pk)
 

@@ -381,7 +381,7 @@ def test_a_typed_answer_tells_the_name_of_the_wiki_first(begin, client, turned):
     question.save()
     after = text(send(client, attempt, Given(typed="gizmo")))
     assert "Wrong. Right is Word 1." in after
-    assert after.index("<strong>Word 1</strong>") < after.index("<strong>Word 2</strong>")
+    assert after.index('<strong dir="auto">Word 1</strong>') < after.index('<strong dir="auto">Word 2</strong>')
 
 
 def test_a_number_tells_its_unit_before_and_what_is_accepted_after(begin, client):
@@ -389,10 +389,10 @@ def test_a_number_tells_its_unit_before_and_what_is_accepted_after(begin, client
     ask(attempt, 1, "number")
     before = text(client.get(f"/quizzes/{attempt.pk}/?question=1"))
     assert 'inputmode="decimal"' in before
-    assert "Your number, in requests/s" in before
+    assert "Your number, in <bdi>requests/s</bdi>" in before
     assert "240" not in before
     after = text(send(client, attempt, Given(typed="1,250")))
-    assert "Right is <strong>240 to 260 requests/s</strong>; you wrote 1,250." in after
+    assert 'Right is <strong dir="auto">240 to 260 requests/s</strong>; you wrote <bdi>1,250</bdi>.' in after
 
 
 def test_a_target_of_another_question_is_not_found(exam, client):
@@ -464,3 +464,14 @@ def test_what_has_the_focus_begins_with_the_verdict(begin, client, kind, share, 
     page = text(send(client, attempt, given(kind, order, share)))
     focused = page.split("data-focus>")[1]
     assert re.sub(r"<[^>]+>|\s+", " ", focused).strip().startswith(verdict)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("share", "begins"), [(1, r"Right\."), (0, r"Wrong\. Right is .|Wrong: 0 of \d\.")])
+def test_every_kind_says_first_whether_an_answer_is_right(begin, client, kind, share, begins):
+    attempt = begin()
+    order = ask(attempt, 1, kind)
+    page = text(send(client, attempt, given(kind, order, share)))
+    focused = page.split("data-focus>")[1]
+    assert re.match(begins, " ".join(re.sub(r"<[^>]+>", " ", focused).split()))
+    assert page.count("data-focus") == 1

@@ -130,7 +130,7 @@ def test_what_was_dismissed_and_said_again_comes_with_the_reason(client, editor,
     client.force_login(editor)
     decide(client, cloze, say(cloze, "frobnicator", now, visitor="v"), "dismiss", "It is something else.")
     say(cloze, "frobnicator", now, visitor="w")
-    assert "It was not accepted before: It is something else." in client.get(QUEUE).content.decode()
+    assert "It was not accepted before: <bdi>It is something else.</bdi>" in client.get(QUEUE).content.decode()
 
 
 def test_a_second_decision_stays_with_the_first(client, editor, cloze, now):
