@@ -58,6 +58,7 @@ def create(request: MemberRequest) -> HttpResponse:
         return _classes(request, form, status=422)
     name, key = form.cleaned_data["name"], form.cleaned_data["idempotency_key"]
     cohort = services.create_class(instructor=request.user, name=name, key=key, now=clock.now())
+    messages.success(request, f"“{isolated(cohort.name)}” is made. Send its invitation link to your learners.")
     return redirect("quizzes:class", cohort.pk)
 
 

@@ -98,8 +98,9 @@ document.addEventListener("focusin", (event) => {
   if (event.target.matches("textarea") && event.timeStamp - pressed > 200) event.target.scrollIntoView({ block: "nearest" });
 });
 
-// A form that comes back with errors begins at the first of them.
-document.querySelector("main [aria-invalid=true]")?.focus();
+// A form that comes back with errors begins at the first of them, any other page with what was done before it.
+const first = document.querySelector("main [aria-invalid=true]") ?? document.querySelector("main > [data-told]");
+if (first && document.activeElement === document.body) first.focus();
 
 // A field of the search suggests while one types; what that needs comes with the first focus.
 document.addEventListener("focusin", (event) => {

@@ -4,7 +4,8 @@
 // its neighbours go past it, so that it keeps the focus and the pointer.
 
 import { icon, make, text } from "./dom.js";
-import { moved, speak } from "./placed.js";
+import { moved } from "./placed.js";
+import { hear } from "./say.js";
 
 const items = (list) => [...list.children];
 const menu = (item) => item.querySelector("select");
@@ -56,7 +57,7 @@ function draw(list) {
 function commit(list, said) {
   items(list).forEach((item, place) => { menu(item).value = `${place + 1}`; });
   draw(list);
-  speak(list.parentElement, said);
+  hear(said);
   moved(menu(list.firstElementChild));
 }
 
@@ -67,7 +68,7 @@ function told(item) {
 
 function move(item, by) {
   const other = by < 0 ? item.previousElementSibling : item.nextElementSibling;
-  if (!other) return speak(item.parentElement.parentElement, told(item));
+  if (!other) return hear(told(item));
   if (by < 0) item.after(other);
   else item.before(other);
   return commit(item.parentElement, told(item));

@@ -5,7 +5,8 @@
 import "./order.js";
 import { make, text } from "./dom.js";
 import { meanings } from "./layouts.js";
-import { moved, speak } from "./placed.js";
+import { moved } from "./placed.js";
+import { hear } from "./say.js";
 
 const rows = (part) => [...part.querySelectorAll(".placing-row[role=radiogroup]")];
 const radios = (row) => [...row.querySelectorAll("input[type=radio]")];
@@ -36,12 +37,12 @@ function swap(radio) {
   const given = radios(other).find((one) => one.value === row.dataset.put);
   if (given) given.checked = true;
   else taken(other).checked = false;
-  speak(part, `${other.dataset.row} ${given ? `has “${chip(given)}” now` : "has no place now"}.`);
+  hear(`${other.dataset.row} ${given ? `has “${chip(given)}” now` : "has no place now"}.`);
 }
 
 function clear(radio) {
   radio.checked = false;
-  speak(radio.closest(".placing"), `${radio.closest(".placing-row").dataset.row} has no place now.`);
+  hear(`${radio.closest(".placing-row").dataset.row} has no place now.`);
   moved(radio);
 }
 

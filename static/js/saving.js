@@ -3,8 +3,9 @@
 // idempotency key, until the server has it. A change by the learner is a new write with a new key,
 // unless the server wants to keep its own: data-saves="keep-key".
 
-import { refusal, say } from "./say.js";
+import { hear, refusal, say } from "./say.js";
 
+const TYPED = "input[type=text], textarea"; // whoever types is not told at each pause
 const WORDS = { saved: "Saved", saving: "Saving …", offline: "Offline, kept here" };
 const AGAIN = new Set([502, 503, 504]);
 const LONGEST = 30_000;
@@ -67,7 +68,7 @@ document.addEventListener("change", changed, { capture: true });
 
 // What is typed is saved at each pause, and again when the field is left, which is its change.
 document.addEventListener("input", (event) => {
-  if (!event.target.matches?.("input[type=text], textarea")) return;
+  if (!event.target.matches?.(TYPED)) return;
   const form = changed(event);
   if (form) typing.set(form, setTimeout(() => resend(form), PAUSE));
 }, { capture: true });
@@ -80,12 +81,14 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 });
 
 function done(form) {
-  if (!form) return;
   const entry = waiting.get(form);
-  clearTimeout(entry?.timer);
+  if (!entry) return;
+  clearTimeout(entry.timer);
   waiting.delete(form);
   show();
-  if (entry?.tries && !waiting.size) say("The connection is back. Everything is saved.");
+  if (waiting.size) return;
+  if (entry.tries) say("The connection is back. Everything is saved.");
+  else if (document.querySelector("[data-saving]") && !document.activeElement?.matches(TYPED)) hear(`${WORDS.saved}.`);
 }
 
 // Before the answer is used, since it may lead to another page, which asks whether anything is waiting.

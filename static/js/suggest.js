@@ -1,6 +1,8 @@
 // The search's suggestions: a combobox with a list (ARIA Authoring Practices). the server makes the list.
 // Without an option chosen Enter sends the form, as it does without scripts.
 
+import { hear } from "./say.js";
+
 const listOf = (field) => document.getElementById(field.getAttribute("aria-controls"));
 const optionsOf = (field) => [...listOf(field).querySelectorAll("[role=option]")];
 const chosenOf = (field) => document.getElementById(field.getAttribute("aria-activedescendant") ?? "");
@@ -39,7 +41,7 @@ async function ask(field) {
   }
   choose(field, null);
   open(field, document.activeElement === field && filled(field));
-  document.getElementById("suggested").textContent = listOf(field).querySelector("[data-said]")?.textContent ?? "";
+  hear(listOf(field).querySelector("[data-said]")?.textContent ?? "");
   return undefined;
 }
 

@@ -273,7 +273,7 @@ def test_suggestions_are_a_part_with_the_best_few_by_kind(client, wiki):
 def test_suggestions_say_when_there_are_none_and_nothing_for_nothing(client, wiki):
     asked = {"HX-Request": "true", "HX-Trigger": "site-search"}
     html = client.get("/search/?q=zzxqy%3Cb%3E", headers=asked).content.decode()
-    assert "Nothing holds “zzxqy&lt;b&gt;”" in html
+    assert "Nothing holds “<bdi>zzxqy&lt;b&gt;</bdi>”" in html
     assert "option" not in html
     assert re.sub(r"\s+(?=<)| data-said", "", client.get("/search/?q=", headers=asked).content.decode().strip()) == (
         '<p class="visually-hidden"></p>'
