@@ -5,8 +5,10 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from sdwiki.accounts.forms import ProfileForm, zone_choices
+from sdwiki.accounts.forms import ProfileForm
 from sdwiki.accounts.models import LONGEST_INTERVAL, SHORTEST_MAXIMUM, User
+from sdwiki.accounts.zones import meant, time_zones, written
+from sdwiki.fields import LineField
 from sdwiki.rounding import percent
 
 MAX_NEW_PER_DAY = 200
@@ -58,6 +60,35 @@ class PlanForm(forms.ModelForm):  # type: ignore[type-arg]  # not a generic clas
         return interview_day(self.cleaned_data["interview_on"], self.today, self.initial["interview_on"])
 
 
+class ZoneField(LineField):
+    """A time zone by a part of its name: "berlin" is enough where only one is like it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Time zone",
+            max_length=64,
+            help_text="Type the next large city of your zone, and choose.",
+            widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off", "spellcheck": "false"}),
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return written(value) if value in time_zones() else value
+
+    def clean(self, value: Any) -> str:
+        typed: str = super().clean(value)
+        found = meant(typed)
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise forms.ValidationError(
+                "No time zone is called like that. Type the next large city of your zone, such as “Berlin”."
+            )
+        some = ", ".join(written(zone) for zone in found[:5])
+        raise forms.ValidationError(
+            f"Several time zones are called like that: {some}{' …' if found[5:] else ''}. Type one of them."
+        )
+
+
 class SettingsForm(ProfileForm):
     """The one form of settings: what an account knows of a person, and with it how they study."""
 
@@ -89,11 +120,8 @@ class SettingsForm(ProfileForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        zones: list[Any] = list(zone_choices())
-        own = self.instance.time_zone
-        if own not in {zone for _, group in zones for zone, _ in group}:
-            zones.insert(0, (own, own))
-        self.fields["time_zone"] = forms.ChoiceField(label="Time zone", choices=zones)
+        self.fields["time_zone"] = ZoneField()
+        self.zones = [written(zone) for zone in sorted(time_zones())]
         self.fields["day_start"] = forms.TypedChoiceField(
             label="Your day begins at",
             help_text=self.fields["day_start"].help_text,
@@ -115,6 +143,14 @@ class SettingsForm(ProfileForm):
             help_text="A fact comes back after so many days at the latest. Shorter means more reviews.",
         )
         self.initial["retention"] = percent(self.instance.desired_retention)
+
+    def clean(self) -> dict[str, Any]:
+        """A zone that stands already stays, though it may be in no list."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.data.get("time_zone") == self.initial["time_zone"]:
+            self.errors.pop("time_zone", None)
+            cleaned["time_zone"] = self.initial["time_zone"]
+        return cleaned
 
     def clean_interview_on(self) -> date | None:
         """The date, if it can be planned for."""

@@ -1,8 +1,6 @@
 """Forms about the person: what sign-up asks beyond allauth, their profile, and the first administrator."""
 
-from functools import cache
 from typing import Any, ClassVar
-from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib.auth import password_validation
@@ -12,25 +10,7 @@ from django.http import HttpRequest
 from sdwiki.accounts import names
 from sdwiki.accounts.addresses import holder
 from sdwiki.accounts.models import User
-
-REGIONS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
-
-
-@cache
-def time_zones() -> frozenset[str]:
-    """The zones to choose from: those this machine knows that are named after places, and UTC."""
-    return frozenset({"UTC", *(zone for zone in available_timezones() if zone.partition("/")[0] in REGIONS)})
-
-
-@cache
-def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Zones named after places, grouped by region, and UTC."""
-    groups: dict[str, list[tuple[str, str]]] = {"Other": [("UTC", "UTC")]}
-    for zone in sorted(time_zones()):
-        region, _, place = zone.partition("/")
-        if region in REGIONS:
-            groups.setdefault(region, []).append((zone, place.replace("_", " ").replace("/", ", ")))
-    return [(region, groups[region]) for region in (*REGIONS, "Other") if region in groups]
+from sdwiki.accounts.zones import time_zones
 
 
 class SignupExtras(forms.Form):
