@@ -31,7 +31,9 @@ class Markup(HTMLParser):
     scripts: set[str] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
     misnamed: list[str] = field(default_factory=list)
-    tooltips: int = 0
+    live: list[str] = field(default_factory=list)
+    hints: list[str] = field(default_factory=list)
+    folds: list[str] = field(default_factory=list)
     _open: list[Open] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -42,6 +44,12 @@ class Markup(HTMLParser):
         said = {name: value or "" for name, value in attrs}
         if "id" in said:
             self.ids.append(said["id"])
+        if said.get("role") in ("status", "log") or "aria-live" in said:
+            self.live.append(said.get("id") or tag)
+        if "title" in said:
+            self.hints.append(f"{tag}: {said['title']}")
+        if tag == "summary":
+            self.folds.append(said.get("aria-label", ""))
         if tag == "script":
             self.scripts.add(script_name(said.get("src", "")))
         self.used |= {USES[name] for name in said if name in USES}
@@ -55,6 +63,8 @@ class Markup(HTMLParser):
             self._open.append(Open(tag, said))
 
     def handle_data(self, data: str) -> None:
+        if any(one.tag == "summary" for one in self._open):
+            self.folds[-1] += data
         silent = any(
             one.tag in ("svg", "kbd") or "visually-hidden" in one.said.get("class", "") for one in self._open
         )  # fmt: skip

@@ -4,11 +4,15 @@ name, and the page loads the scripts that it uses."""
 import uuid
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
+from content.importing.files import read_path
+from content.imports import apply_library
 from tests.access.markup import Markup
 from tests.access.routes import OWN
 from tests.access.world import Visit, read
+from tests.conftest import NOW
 
 ROLES = ["visitor", "learner", "instructor", "editor"]
 ALWAYS = {"app", "keys", "theme"}
@@ -31,6 +35,34 @@ def pages(request, world):
 
 def test_no_page_has_an_id_twice(pages):
     assert {address: page.doubled for address, page in pages[1].items() if page.doubled} == {}
+
+
+def test_what_is_told_aloud_is_told_in_one_place(pages):
+    """A second region would speak beside the first. A review says there what its grades bring."""
+    role, found = pages
+    more = {address: set(page.live) - {"status", "heard"} for address, page in found.items()}
+    assert {address: ids for address, ids in more.items() if ids} == (
+        {} if role == "visitor" else {"/review/": {"graded"}}
+    )
+    assert all(page.live.count("status") == page.live.count("heard") == 1 for page in found.values())
+
+
+def test_nothing_is_said_where_only_a_pointer_finds_it(pages):
+    """The one tooltip is that of the glossary's terms, which the keyboard and a finger open too."""
+    assert {address: page.hints for address, page in pages[1].items() if page.hints} == {}
+
+
+# Pages that fold many things, and how many at least.
+FOLDING = {"/drills/": 40, "/interviews/url-shortener/": 5, "/quizzes/": 7}
+
+
+@pytest.mark.parametrize("address", FOLDING)
+def test_what_folds_out_has_a_name_of_its_own(client, db, address):
+    """Its row stands above it, so its visible words are few; whoever goes from one to the next hears which it is."""
+    apply_library(read_path(settings.LIBRARY_DIR), now=NOW)
+    names = [" ".join(name.split()) for name in Markup(client.get(address).content.decode()).folds]
+    assert sorted(names) == sorted(set(names))
+    assert len(names) >= FOLDING[address]
 
 
 def test_the_names_of_controls_hold_what_is_visible(pages):
