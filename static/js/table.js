@@ -5,12 +5,24 @@ import { Comparison } from "./comparison.js";
 import { make } from "./dom.js";
 
 const built = new WeakMap();
+const FRAMES = ".table-frame[data-options]:not([data-options=none])";
+const idle = window.requestIdleCallback ?? ((job) => setTimeout(job, 1));
 
+function comparisonOf(frame) {
+  if (!built.has(frame) && frame.matches(FRAMES) && frame.querySelector("table.compare th[data-option]")) built.set(frame, new Comparison(frame));
+  return built.get(frame);
+}
+
+/** One after another, as the browser has time: all at once would keep a slow phone from scrolling. */
 function build(root) {
-  for (const frame of root.querySelectorAll(".table-frame[data-options]:not([data-options=none])")) {
-    const options = frame.querySelector("table.compare th[data-option]");
-    if (options && !built.has(frame)) built.set(frame, new Comparison(frame));
-  }
+  const waiting = [...root.querySelectorAll(FRAMES)].filter((frame) => !built.has(frame));
+  const next = () => {
+    const frame = waiting.shift();
+    if (!frame) return;
+    if (frame.isConnected) comparisonOf(frame);
+    idle(next, { timeout: 500 });
+  };
+  idle(next, { timeout: 500 });
 }
 
 /** `#cell=table/option/dimension` or `?cell=…` frames that cell. */
@@ -19,7 +31,7 @@ function follow() {
   const [table, option, dimension] = asked.split("/");
   const frame = dimension && document.querySelector(`.table-frame[data-table="${CSS.escape(table)}"]`);
   if (!frame) return;
-  built.get(frame)?.light(option, dimension);
+  comparisonOf(frame)?.light(option, dimension);
   remember(frame, asked);
 }
 
@@ -43,11 +55,11 @@ document.addEventListener("click", (event) => {
   if (!frame || frame.querySelector(".cover") || event.target.closest("a, button") || String(getSelection())) return;
   if (!document.documentElement.dataset.member) return;
   const { option, dimension } = cell.dataset;
-  built.get(frame)?.light(option, dimension, { still: true });
+  comparisonOf(frame)?.light(option, dimension, { still: true });
   remember(frame, `${frame.dataset.table}/${option}/${dimension}`);
 });
 
-build(document);
 follow();
+build(document);
 addEventListener("hashchange", follow);
 document.addEventListener("htmx:load", () => build(document));
