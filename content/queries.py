@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -38,6 +39,7 @@ class Page:
     title: str
     summary: str
     minutes: int
+    changed: datetime
     html: str
     contents_json: str
     sources_json: str | None
@@ -100,7 +102,7 @@ def ways() -> list[Way]:
 
 
 PAGE = """
-SELECT t.slug, r.title, r.summary, r.minutes, r.html, r.contents::text, (r.meta -> 'sources')::text,
+SELECT t.slug, r.title, r.summary, r.minutes, r.created_at, r.html, r.contents::text, (r.meta -> 'sources')::text,
        p.slug, p.title, previous.slug, previous.title, next.slug, next.title
 FROM content_topic t
 JOIN content_revision r ON r.id = t.current_id
@@ -126,7 +128,7 @@ def page_at(slug: str) -> Page | None:
         found = cursor.fetchone()
     if found is None:
         return None
-    own, phase, previous, following = found[:7], found[7:9], found[9:11], found[11:]
+    own, phase, previous, following = found[:8], found[8:10], found[10:12], found[12:]
     return Page(*(*own, _named(*phase), _named(*previous), _named(*following)))
 
 

@@ -81,6 +81,11 @@ def test_topic_page_shows_its_text_tables_sources_and_neighbours(client, wiki, d
     assert re.search(r'rel="next" href="/wiki/messaging/"', html)
 
 
+def test_topic_page_says_how_long_it_is_and_since_when_it_stands(client, wiki):
+    page = " ".join(client.get("/wiki/messaging/").content.decode().split())
+    assert 'to read, last changed on <time datetime="2026-03-02">2 March 2026</time>' in page
+
+
 def test_first_topic_has_no_previous_and_the_last_no_next(client, wiki):
     first = client.get(reverse("content:topic", args=["storage"])).content.decode()
     assert 'rel="prev"' not in first
