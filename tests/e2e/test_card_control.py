@@ -8,10 +8,10 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Route, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 from tests.e2e.conftest import Site
-from tests.e2e.people import log_in, sign_up
+from tests.e2e.people import sign_up
 
 CARDS = 30
 TOPICS = ("/wiki/horizontal-vs-vertical-scaling/", "/wiki/caching-strategies/")
@@ -98,29 +98,6 @@ def test_thirty_cards_by_keyboard_on_a_bad_connection_are_thirty_reviews(site: S
             page.keyboard.press("4")
             expect(page.locator(f"#{shown}")).to_have_count(0, timeout=60_000)
     assert reviews(site, "thirty@example.com") == (CARDS, CARDS)
-
-
-@pytest.mark.expects_console_errors
-def test_thirty_cards_by_touch_on_a_bad_connection_are_thirty_reviews(site: Site, page: Page, browser: Browser) -> None:
-    take_up(site, page, "touch@example.com")
-    phone = browser.new_context(
-        base_url=site.url,
-        viewport={"width": 390, "height": 844},
-        has_touch=True,
-        is_mobile=True,
-        reduced_motion="reduce",
-    ).new_page()
-    log_in(phone, "touch@example.com")
-    phone.goto("/review/")
-    with bad_connection(site, phone):
-        for _ in range(CARDS):
-            shown = phone.locator("[data-showing]").get_attribute("id")
-            phone.get_by_role("button", name="Show answer").tap()
-            phone.wait_for_timeout(450)  # a second tap at once would do nothing
-            phone.get_by_role("button", name="Easy").tap()
-            expect(phone.locator(f"#{shown}")).to_have_count(0, timeout=60_000)
-    phone.context.close()
-    assert reviews(site, "touch@example.com") == (CARDS, CARDS)
 
 
 def press(page: Page, key: str, code: str, modifiers: int = 0) -> None:
