@@ -3,7 +3,7 @@
 // It stays silent while somebody types, with modifiers, on repeats and during composition, and
 // altogether with <html data-shortcuts="off"> (WCAG 2.1.4).
 
-import { meanings } from "./layouts.js";
+import { meanings } from "./dom.js";
 
 const TYPING = "input:not([type=radio], [type=checkbox], [type=button], [type=submit]), textarea, select, [contenteditable]:not([contenteditable=false])";
 const PRESSABLE = "a[href], button, summary, input, [role=button]";

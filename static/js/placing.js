@@ -3,8 +3,7 @@
 // takes another's gives its own in exchange. There arrows only move, lest going past a place takes it from its row.
 
 import "./order.js";
-import { make, text } from "./dom.js";
-import { meanings } from "./layouts.js";
+import { make, meanings, text } from "./dom.js";
 import { moved } from "./placed.js";
 import { hear } from "./say.js";
 
