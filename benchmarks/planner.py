@@ -5,10 +5,11 @@ and by what else one could do: review when recall has fallen to a fixed retentio
 site does without a date), and FSRS at .90 with a sweep through everything on the last three days. What counts is the
 mean chance of recall on the date, as it truly is, over all facts.
 
-The minutes are the same for all: a day ends when they are used. All policies see the same luck, too: whether the nth
-answer about a fact is right, hangs on the seed, the fact and n alone. All believe the default parameters; the plan also
-takes how the learner forgets from the answers so far (`quizzes.reviews.planning.own`). A share of the facts is not
-understood at once: their first grade is Again. The learners are of three kinds:
+The minutes are the same for all: a day ends when they are used; that of the plan with its list, which takes them on
+average. All policies see the same luck, too: whether the nth answer about a fact is right, hangs on the seed, the fact
+and n alone. All believe the default parameters; the plan also takes how the learner forgets from the answers so far
+(`quizzes.reviews.planning.own`). A share of the facts is not understood at once: their first grade is Again. The
+learners are of three kinds:
 
 - *as the model*: they forget by those parameters.
 - *forgetful*: FSRS-6 with other parameters, which nobody knows: half the first stabilities, and a steeper curve.
@@ -31,12 +32,12 @@ from benchmarks.planner_learners import BELIEVED, KINDS, Truth
 from quizzes.reviews.forgetting import days_until
 from quizzes.reviews.planning.curves import Curves
 from quizzes.reviews.planning.forecast import Budget, forecast
-from quizzes.reviews.planning.greedy import Costs, Gains, Item, ranked, taken
+from quizzes.reviews.planning.greedy import Costs, Gains, Item, choose
 from quizzes.reviews.planning.own import OwnPace
 from quizzes.reviews.scheduling import DEFAULT_MODEL
 
 SEEDS = 30
-COSTS = Costs(new=25.0, right=12.0, wrong=30.0, first=0.65)
+COSTS = Costs(new=25.0, right=12.0, wrong=30.0, first=0.6)
 GRID = (0.70, 0.75, 0.80, 0.85, 0.90, 0.95)
 SWEEP = 3  # days
 PLAN, STANDARD, SWEPT = "plan", "FSRS at .90", "FSRS at .90, then a sweep"
@@ -89,11 +90,7 @@ class Planned:
             self.pace.add(days, stability, right=right)
         self.heard = len(log)
         gains = Gains(Curves(DEFAULT_MODEL, self.pace.own), COSTS)
-        ranking = ranked(believed, day=day, gains=gains)
-        chosen = taken(ranking, self.seconds)
-        # By luck a day may have room for more than what was expected to fill it.
-        yield from (one.place for one in chosen)
-        yield from (one.place for one in ranking if one not in chosen)
+        yield from (one.place for one in choose(believed, day=day, seconds=self.seconds, gains=gains))
 
 
 def fixed(retention: float) -> Policy:
@@ -145,15 +142,15 @@ def begun(case: Case) -> list[Item]:
     return [Item(key=number, date=case.days) for number in range(case.facts)]
 
 
-def study(case: Case, kind: str, policy: Policy, seed: int) -> float:
-    """Mean true recall on the date of one learner who studies by a policy."""
+def study(case: Case, kind: str, policy: Policy, seed: int) -> tuple[float, float]:
+    """Mean true recall on the date of one learner who studies by a policy, and the minutes of a day on average."""
     believed, truths = begun(case), dict[int, Truth]()
-    log = list[Answered]()
+    log, total = list[Answered](), 0.0
     luck = {number: random.Random(seed * 1_000_003 + number) for number in range(case.facts)}
     for day in range(case.days):
         spent, seconds = 0.0, case.minutes * 60.0
         for index in policy(tuple(believed), day, log):
-            if spent >= seconds:
+            if spent >= seconds and not isinstance(policy, Planned):
                 break
             item = believed[index]
             if item.stability is None:
@@ -170,13 +167,16 @@ def study(case: Case, kind: str, policy: Policy, seed: int) -> float:
                 difficulty = grown.difficulty if right else grown.difficulty_lost
                 spent += COSTS.right if right else COSTS.wrong
             believed[index] = replace(item, stability=stability, difficulty=difficulty, seen=day)
-    return sum(truth.recall(case.days) for truth in truths.values()) / case.facts
+        total += spent
+    recall = sum(truth.recall(case.days) for truth in truths.values()) / case.facts
+    return recall, total / case.days / 60
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What a case gave for a kind of learner: mean recall by policy, the mean and the half-width (95 %) of what the
-    plan is ahead of FSRS at .90, and the share of learners whom the plan's interval of 80 % held."""
+    plan is ahead of FSRS at .90, what it promised, the minutes of its days on average, and the share of learners whom
+    its interval of 80 % held."""
 
     case: str
     tight: bool
@@ -185,6 +185,7 @@ class Outcome:
     ahead: float
     within: float
     promised: float
+    minutes: float
     covered: float
     seeds: int
 
@@ -196,9 +197,10 @@ class Outcome:
 
 def trial(case: Case, kind: str, seeds: int = SEEDS) -> Outcome:
     """All policies, for the same learners."""
-    found = {
+    lived = {
         name: [study(case, kind, begin(), seed) for seed in range(seeds)] for name, begin in policies(case).items()
     }
+    found = {name: [recall for recall, _ in learners] for name, learners in lived.items()}
     promise = forecast(begun(case), budget=Budget(case.minutes * 60.0), gains=Gains(BELIEVED, COSTS))
     ahead = [plan - usual for plan, usual in zip(found[PLAN], found[STANDARD], strict=True)]
     return Outcome(
@@ -209,6 +211,7 @@ def trial(case: Case, kind: str, seeds: int = SEEDS) -> Outcome:
         ahead=fmean(ahead),
         within=1.96 * stdev(ahead) / seeds**0.5,
         promised=promise.recall,
+        minutes=fmean(minutes for _, minutes in lived[PLAN]),
         covered=fmean(promise.low <= value <= promise.high for value in found[PLAN]),
         seeds=seeds,
     )
@@ -225,6 +228,7 @@ def table(outcomes: Sequence[Outcome]) -> str:
         "ahead of .90",
         "promised",
         "80 % interval held",
+        "min a day",
     )
     rows = [head, ("---",) * len(head)]
     for one in outcomes:
@@ -233,6 +237,7 @@ def table(outcomes: Sequence[Outcome]) -> str:
             one.case + (", tight" if one.tight else ""), one.kind, _share(one.recall[STANDARD]),
             f"{_share(best)} ({name.replace('fixed 0', '')})", f"**{_share(one.recall[PLAN])}**",
             f"{one.ahead:+.3f} ± {one.within:.3f}", _share(one.promised), _share(one.covered)[:-1],
+            f"{one.minutes:.1f}",
         ))  # fmt: skip
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
@@ -253,12 +258,20 @@ def main() -> None:
             began = time.perf_counter()
             outcomes.append(trial(CASES[number], kind, chosen.seeds))
             print(table(outcomes[-1:]).splitlines()[-1], f"{time.perf_counter() - began:.0f} s", flush=True)
-    if chosen.json:
-        stored = json.loads(chosen.json.read_text()) if chosen.json.exists() else []
-        fresh = {(one.case, one.kind) for one in outcomes}
-        kept = [row for row in stored if (row["case"], row["kind"]) not in fresh]
-        chosen.json.write_text(json.dumps(kept + [asdict(one) for one in outcomes], indent=1) + "\n")
+            if chosen.json:
+                keep(outcomes[-1], chosen.json)
     print(table(outcomes))
+
+
+def keep(outcome: Outcome, file: Path) -> None:
+    """Add an outcome to a file, or put it in the place of what the same case gave before."""
+    stored = json.loads(file.read_text()) if file.exists() else []
+    others = [row for row in stored if (row["case"], row["kind"]) != (outcome.case, outcome.kind)]
+    cases = [str(case) for case in CASES]
+    rows = sorted(
+        [*others, asdict(outcome)], key=lambda row: (cases.index(row["case"]), list(KINDS).index(row["kind"]))
+    )
+    file.write_text(json.dumps(rows, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from math import sqrt
 from statistics import fmean, stdev
 
-from quizzes.reviews.planning.greedy import Gains, Item, rank, taken
+from quizzes.reviews.planning.greedy import Gains, Item, fresh_seconds, rank, taken
 
 FUTURES = 9
 SURE = 0.8
@@ -119,7 +119,8 @@ class _Future:
             for index, item in enumerate(self.items)
             if item.date > day and (stability[index] is None or seen[index] < day)
         )
-        chosen = taken(ranking, seconds)
+        new = (item for item, held in zip(self.items, stability, strict=True) if held is None)
+        chosen = taken(ranking, seconds, fresh_seconds(new, day=day, gains=self.gains))
         for one in chosen:
             self._answer(one.place, day)
         return sum(one.seconds for one in chosen)

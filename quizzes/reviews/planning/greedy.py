@@ -18,9 +18,10 @@ from quizzes.reviews.planning.curves import Curves
 
 # Less is no reason to ask: with time to spare, a fact that will be recalled anyway is left alone.
 WORTH = 0.001
-# The share of a day that goes to new facts while others are worth asking. A new fact nearly always gains most, and none
-# would be asked again before all are begun: too late to see that somebody forgets sooner than their model says.
-NEW_SHARE = 0.5
+# New facts are spread over this share of the days that are left, while others are worth asking. A new fact nearly
+# always gains most: without this all would be begun before any is asked again, too late to see that somebody forgets
+# sooner than their model says.
+SPREAD = 0.75
 REMEMBERED = 200_000  # gains that are kept before they are forgotten: some 30 MB
 
 
@@ -106,7 +107,8 @@ class Gains:
 
 def choose(items: Sequence[Item], *, day: int, seconds: float, gains: Gains) -> list[Chosen]:
     """What a day takes, the best first. The seconds are passed by one card at most."""
-    return taken(ranked(items, day=day, gains=gains), seconds)
+    new = (item for item in items if item.stability is None)
+    return taken(ranked(items, day=day, gains=gains), seconds, fresh_seconds(new, day=day, gains=gains))
 
 
 def ranked(items: Sequence[Item], *, day: int, gains: Gains) -> list[Chosen]:
@@ -126,14 +128,20 @@ def rank(scored: Iterable[tuple[int, float, Gain]]) -> list[Chosen]:
     return found
 
 
-def taken(ranking: Sequence[Chosen], seconds: float) -> list[Chosen]:
-    """As many as the seconds allow; the last may pass them. New facts take their share, and what the others leave."""
+def fresh_seconds(new: Iterable[Item], *, day: int, gains: Gains) -> float:
+    """The seconds of a day that are for new facts, of all these that are not begun yet."""
+    return sum(gains.costs.new / (SPREAD * (item.date - day)) for item in new if item.date > day)
+
+
+def taken(ranking: Sequence[Chosen], seconds: float, fresh: float) -> list[Chosen]:
+    """As many as the seconds allow; the last may pass them. New facts take what is theirs (``fresh``), by one card at
+    most more, and what the others leave."""
     chosen, waiting = list[Chosen](), list[Chosen]()
     spent = begun = 0.0
     for one in ranking:
         if spent >= seconds:
             return chosen
-        if one.new and begun >= NEW_SHARE * seconds:
+        if one.new and begun >= fresh:
             waiting.append(one)
             continue
         chosen.append(one)

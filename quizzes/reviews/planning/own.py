@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from quizzes.reviews.forgetting import Model, bend
 
-STEPS = tuple(half / 2 for half in range(-8, 5))  # of the factor, in powers of 2: 1/16 to 4
+STEPS = (-4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0)  # of the factor, in powers of 2
 DECAYS = (0.1, 0.1542, 0.25, 0.4, 0.8)  # the bounds that FSRS-6 sets, and between
 SPREAD = 1.0  # how far both are thought to lie from the model's: standard deviations in powers of 2
 SUREST = 0.995  # no answer is so sure that another one would say everything
