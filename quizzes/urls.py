@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("quizzes.today.urls")),
     path("wiki/", wiki, name="wiki"),
     path("review/", include("quizzes.reviews.urls")),
+    path("reviews/cards/", include("quizzes.progress.cards.urls")),
     path("quizzes/", include("quizzes.attempts.urls")),
     path("progress/", include("quizzes.progress.urls")),
     path("classes/", include("quizzes.classes.urls")),

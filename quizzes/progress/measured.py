@@ -17,28 +17,37 @@ if TYPE_CHECKING:
 LATEST = 1000  # answers that are looked at
 DEGREES = (Answer.Sureness.SURE, Answer.Sureness.UNSURE, Answer.Sureness.GUESS)
 
-# Facts asked for the first time on a day, with the chance of recall for that day; then answers by how sure the learner
-# was. What the memory was before stands on the card's last row, which may be an undo. The log is read once as a whole:
-# to look up what was before each of the latest answers costs five times as much.
-# What is answered aloud is a judgement of many things, and no fact that is recalled or not: it is left out.
-ROWS = f"""
-WITH curve AS (
-    SELECT decay, {FACTOR_SQL} AS factor FROM (VALUES (%(decay)s::float8)) AS given(decay)
-), log AS MATERIALIZED (
-    SELECT id, card_id, day, rating, stability, undoes_id FROM quizzes_review
+# The log of a learner as evidence that stands, each row with what the memory was before. That stands on the card's last
+# row, which may be an undo. The log is read once as a whole: to look up what was before each of the latest answers
+# costs five times as much. What is answered aloud is a judgement of many things, and no fact that is recalled or not:
+# it is left out.
+STOOD = f"""
+log AS MATERIALIZED (
+    SELECT id, card_id, day, rating, stability, state, due_day, undoes_id FROM quizzes_review
     WHERE learner_id = %(learner)s AND card_id NOT IN (
         SELECT c.id FROM quizzes_card c JOIN quizzes_fact f ON f.id = c.fact_id
         WHERE c.learner_id = %(learner)s AND {SPOKEN}
     )
 ), remembered AS (
-    SELECT id, card_id, day, rating, lag(stability) OVER (PARTITION BY card_id ORDER BY id) AS stability FROM log
+    SELECT id, card_id, day, rating, lag(stability) OVER of_card AS stability, lag(state) OVER of_card AS state,
+           lag(due_day) OVER of_card AS due_day
+    FROM log
+    WINDOW of_card AS (PARTITION BY card_id ORDER BY id)
 ), stood AS (
     SELECT *, max(day) OVER before AS last_day, lag(rating) OVER of_card = 1 AS missed
     FROM remembered
     WHERE rating IS NOT NULL AND id NOT IN (SELECT undoes_id FROM log WHERE undoes_id IS NOT NULL)
     WINDOW of_card AS (PARTITION BY card_id ORDER BY id),
            before AS (PARTITION BY card_id ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-), asked AS (
+)
+"""
+
+# Facts asked for the first time on a day, with the chance of recall for that day; then answers by how sure the learner
+# was.
+ROWS = f"""
+WITH curve AS (
+    SELECT decay, {FACTOR_SQL} AS factor FROM (VALUES (%(decay)s::float8)) AS given(decay)
+), {STOOD}, asked AS (
     SELECT id, day, rating > 1 AS recalled, last_day, missed, stability FROM stood
     WHERE last_day < day AND stability IS NOT NULL ORDER BY id DESC LIMIT {LATEST}
 ), said AS (

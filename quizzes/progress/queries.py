@@ -73,13 +73,14 @@ LEFT JOIN quizzes_reading r ON r.learner_id = l.id AND r.topic_id = t.id
 # Numbers of reviews by days counted from a first one: what is to come, and what was done. What was undone does not
 # count, nor what quizzes told. The index is by instant, and a change of zone moves a day by no more than two.
 COMING = f"""
-SELECT 'coming' AS part, greatest(width_bucket(c.due, %(starts)s::timestamptz[]), 1) - 1 AS place, count(*) AS number
+SELECT 'coming' AS part, greatest(width_bucket(c.due, %(starts)s::timestamptz[]), 1) - 1 AS place, count(*) AS number,
+       0 AS spent
 FROM quizzes_card c {FACT_OF_CARD}
 WHERE c.learner_id = %(learner)s AND {ASKABLE_CARD} AND c.state <> 0 AND c.due < %(end)s
 GROUP BY place
 """
 DONE = """
-SELECT 'done' AS part, r.day - %(first)s AS place, count(*) AS number
+SELECT 'done' AS part, r.day - %(first)s AS place, count(*) AS number, coalesce(sum(r.duration_ms), 0)
 FROM quizzes_review r
 WHERE r.learner_id = %(learner)s AND r.source = 'review' AND r.at >= %(since)s AND r.day >= %(first)s
   AND r.rating IS NOT NULL AND NOT EXISTS (SELECT FROM quizzes_review u WHERE u.undoes_id = r.id)
@@ -192,10 +193,11 @@ def stations(path: Sequence[PhaseStanding], *, assigned: frozenset[int] = frozen
 
 @dataclass(frozen=True)
 class DayCount:
-    """A local day and a number of reviews."""
+    """A local day and a number of reviews; for days that are past, the ``seconds`` these took where it was measured."""
 
     day: date
     count: int
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -216,10 +218,10 @@ def days_of(learner: "User", now: datetime, *, ahead: int = 0, back: int = 0) ->
     values |= {"first": first, "since": now - timedelta(back + 2)}
     with connection.cursor() as cursor:
         cursor.execute("UNION ALL".join([COMING] * bool(ahead) + [DONE] * bool(back)), values)
-        counts = {(part, place): number for part, place, number in cursor.fetchall()}
+        found = {(part, place): (number, float(spent) / 1000) for part, place, number, spent in cursor.fetchall()}
     return Days(
-        coming=[DayCount(today + timedelta(n), counts.get(("coming", n), 0)) for n in range(ahead)],
-        done=[DayCount(first + timedelta(n), counts.get(("done", n), 0)) for n in range(back)],
+        coming=[DayCount(today + timedelta(n), *found.get(("coming", n), (0,))) for n in range(ahead)],
+        done=[DayCount(first + timedelta(n), *found.get(("done", n), (0,))) for n in range(back)],
     )
 
 

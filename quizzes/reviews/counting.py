@@ -15,12 +15,19 @@ if TYPE_CHECKING:
 
 
 def load(
-    learner: "User", now: datetime, *, topics: Sequence[int] | None = None, facts: Sequence[int] | None = None
+    learner: "User",
+    now: datetime,
+    *,
+    topics: Sequence[int] | None = None,
+    facts: Sequence[int] | None = None,
+    only: str = "",
 ) -> Load:
-    """How the day stands: of everything, of some topics, or of some facts. One statement."""
+    """How the day stands: of everything, of some topics, or of some facts, or ``only`` of what is due or new there. One
+    statement."""
     values = day_values(learner, now, topics, facts)
     with connection.cursor() as cursor:
-        cursor.execute(load_statement(limits(topics, facts), planned=by_plan(learner, values["day"], facts)), values)
+        planned = by_plan(learner, values["day"], facts, only)
+        cursor.execute(load_statement(limits(topics, facts, only), planned=planned), values)
         done, due, learning, unseen, allowed, next_at, review, fresh, topic, group, acted = cursor.fetchone()
     return Load(
         at=now,
@@ -43,9 +50,10 @@ def dated(learner: "User", day: date) -> bool:
     return learner.minutes_per_day is not None and learner.interview_on is not None and learner.interview_on > day
 
 
-def by_plan(learner: "User", day: date, facts: Sequence[int] | None) -> bool:
-    """Whether the day's plan says what is due; what a quiz has shown to be missing is asked beside it."""
-    return facts is None and dated(learner, day)
+def by_plan(learner: "User", day: date, facts: Sequence[int] | None, only: str = "") -> bool:
+    """Whether the day's plan says what is due. What a quiz has shown to be missing is asked beside it, and so is
+    ``only`` what is due or new, where somebody wants that."""
+    return facts is None and not only and dated(learner, day)
 
 
 def day_values(

@@ -80,3 +80,15 @@ class EnoughNewError(DomainError):
         "Those that you have asked for are still there.",
         "A day takes 50 more than your settings say. The others come on the next days.",
     )
+
+
+class TooManyCardsError(DomainError):
+    """A press was to reach more cards than one may."""
+
+    code = "too-many-cards"
+    status = 422
+    words = Words(
+        "These are too many cards at once",
+        "Nothing was changed.",
+        "At most 5,000 cards can be changed by one press. Narrow the list with a topic or a word, and press again.",
+    )

@@ -5,7 +5,10 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from content.models import Topic
+from content.models import Phase, Topic
+from quizzes.reviews.cramming import MOST as MOST_CRAMMED
+from quizzes.reviews.cramming import NUMBERS, USUAL, Deck
+from quizzes.reviews.load_sql import ONLY
 from quizzes.reviews.models import Review
 from quizzes.reviews.scheduling import MAXIMUM
 from quizzes.reviews.services import Terms
@@ -145,13 +148,48 @@ class MoreForm(UndoForm):
 
 
 class ScopeForm(forms.Form):
-    """A custom study: one topic, one phase, or facts by their ids ("12-45"); ``ahead`` also shows steps that are due
-    within minutes. ``graded`` is the review that was made last, where what it left out is to be shown."""
+    """A custom study: one topic, one phase, or facts by their ids ("12-45"); the ``mistakes`` made in quizzes; ``only``
+    what is due or new. ``ahead`` also shows steps that are due within minutes. ``graded`` is the review that was made
+    last, where what it left out is to be shown."""
 
     topic = forms.SlugField(required=False)
     phase = forms.SlugField(required=False)
     facts = forms.RegexField(r"^\d{1,18}(-\d{1,18}){0,199}$", required=False)
     ahead = forms.BooleanField(required=False)
+    mistakes = forms.BooleanField(required=False)
+    only = forms.ChoiceField(choices=[(only, only) for only in ONLY], required=False)
     card = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     graded = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     answer = forms.BooleanField(required=False)
+
+
+class CramForm(forms.Form):
+    """What a cramming session is made of: a part of the path or all of it, or of the mistakes in quizzes."""
+
+    topic = forms.ModelChoiceField(Topic.objects.topics(), to_field_name="slug", required=False)
+    phase = forms.ModelChoiceField(Phase.objects.all(), to_field_name="slug", required=False)
+    mistakes = forms.BooleanField(required=False)
+    number = forms.TypedChoiceField(
+        choices=[(n, str(n)) for n in NUMBERS], coerce=int, empty_value=None, required=False
+    )
+
+    def chosen(self) -> dict[str, Any]:
+        """What was chosen, for `quizzes.reviews.ways.to_cram`."""
+        return self.cleaned_data | {"number": self.cleaned_data["number"] or USUAL}
+
+
+class DeckForm(forms.Form):
+    """A cramming session as its address holds it: the cards (ids) that are left, and the counts so far."""
+
+    cards = forms.RegexField(rf"^\d{{1,18}}(-\d{{1,18}}){{0,{MOST_CRAMMED - 1}}}$", required=False)
+    known = forms.IntegerField(min_value=0, max_value=MOST_CRAMMED, required=False)
+    missed = forms.IntegerField(min_value=0, max_value=10_000, required=False)
+    answer = forms.BooleanField(required=False)
+
+    def deck(self) -> Deck | None:
+        """The session; None where the address holds none."""
+        data = self.cleaned_data
+        if not data["cards"] and not data["known"]:
+            return None
+        cards = tuple(int(text) for text in data["cards"].split("-")) if data["cards"] else ()
+        return Deck(tuple(dict.fromkeys(cards)), data["known"] or 0, data["missed"] or 0)

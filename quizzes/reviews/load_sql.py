@@ -20,6 +20,8 @@ SAMPLE = 200  # the last timed grades that a learner's pace is taken from
 # A custom study's cards.
 LIMITED = "AND fact_id IN (SELECT id FROM quizzes_fact WHERE topic_id = ANY(%(topics)s::bigint[]))"
 NAMED = "AND fact_id = ANY(%(facts)s::bigint[])"
+# What of them: what is due, or new facts with the steps in which they are learned.
+ONLY = {"due": "AND state <> 0", "new": "AND state IN (0, 1)"}
 
 # Whether a card's fact may be asked. The suspension is left to the conditions of the index. As a value and not as a
 # condition of the join, so that no other index tempts the planner.
@@ -134,9 +136,10 @@ WHERE c.learner_id = %(learner)s AND NOT c.suspended AND coalesce(c.last_day < %
 """
 
 
-def limits(topics: Sequence[int] | None, facts: Sequence[int] | None) -> str:
-    """The conditions of a custom study."""
-    return ("" if topics is None else LIMITED) + ("" if facts is None else NAMED)
+def limits(topics: Sequence[int] | None, facts: Sequence[int] | None, only: str = "") -> str:
+    """The conditions of a custom study; ``only`` is empty or one of `ONLY`."""
+    named = ("" if topics is None else LIMITED, "" if facts is None else NAMED, ONLY[only] if only else "")
+    return " ".join(part for part in named if part)
 
 
 def listed(limited: str) -> str:

@@ -23,7 +23,7 @@ from quizzes.reviews.counting import by_plan, day_values, load
 from quizzes.reviews.days import local_day
 from quizzes.reviews.load import Group, Load
 from quizzes.reviews.load_sql import limits
-from quizzes.reviews.queue_sql import AHEAD_DAYS, COUNTED, next_statement
+from quizzes.reviews.queue_sql import AHEAD_DAYS, ASKED, COUNTED, next_statement
 from quizzes.reviews.scheduling import Memory, State, memory_of
 
 if TYPE_CHECKING:
@@ -122,17 +122,19 @@ def study(
     facts: Sequence[int] | None = None,
     ahead: bool = False,
     pinned: int | None = None,
+    only: str = "",
 ) -> Study:
-    """How the day stands and the card to show: of everything, of some topics, or of some facts. Two statements.
+    """How the day stands and the card to show: of everything, of some topics, or of some facts, and ``only`` of what is
+    due or new there. Two statements.
 
     ``ahead`` also shows steps that are due within `AHEAD`; ``pinned`` is shown first if it is in the queue. New facts
     are looked for where nothing is due, or in their places of the day's plan.
     """
-    day = load(learner, now, topics=topics, facts=facts)
+    day = load(learner, now, topics=topics, facts=facts, only=only)
     if not (day.ready or (ahead and day.learning)):
         return Study(day, None)
     today = local_day(now, learner.time_zone, learner.day_start)
-    among = pinned is not None or by_plan(learner, today, facts)  # new facts may come before what is due
+    among = pinned is not None or by_plan(learner, today, facts, only)  # new facts may come before what is due
     showing = upcoming(
         learner,
         now,
@@ -142,6 +144,7 @@ def study(
         pinned=pinned,
         fresh=day.fresh > 0 and (not day.due or among),
         after=day.last,
+        only=only,
     )
     return Study(day, showing)
 
@@ -156,6 +159,7 @@ def upcoming(
     facts: Sequence[int] | None = None,
     ahead: bool = False,
     pinned: int | None = None,
+    only: str = "",
 ) -> Showing | None:
     """The card to show next: what is pinned, then what is due, then new facts (only with ``fresh``); siblings of
     ``after`` only if no other is near. One statement."""
@@ -167,10 +171,19 @@ def upcoming(
         "topic": topic,
         "group": group,
     }
-    planned = by_plan(learner, parameters["day"], facts)
-    statement = next_statement(limited=limits(topics, facts), pinned=pinned is not None, fresh=fresh, planned=planned)
+    planned = by_plan(learner, parameters["day"], facts, only)
+    limited = limits(topics, facts, only)
+    statement = next_statement(limited=limited, pinned=pinned is not None, fresh=fresh, planned=planned)
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
+        found = cursor.fetchone()
+    return _showing(Chosen(*found), learner, now) if found else None
+
+
+def showing_of(learner: "User", card_id: int, now: datetime) -> Showing | None:
+    """A card of the learner's as it is asked, whether it is due or not; None where it may not be. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(ASKED, {"card": card_id, "learner": learner.pk})
         found = cursor.fetchone()
     return _showing(Chosen(*found), learner, now) if found else None
 

@@ -7,7 +7,7 @@ needs. A correlated subquery with OFFSET 0 holds the planner to that, whatever i
 from functools import cache
 
 from quizzes.bank.askable import ASKABLE_FACT
-from quizzes.reviews.askable import FACT_OF_CARD
+from quizzes.reviews.askable import ASKABLE_CARD, FACT_OF_CARD
 from quizzes.reviews.load_sql import listed
 
 # How many cards are looked at to find one that is no sibling; new facts stand in page order, side by side.
@@ -105,6 +105,14 @@ CALENDAR = f"""
         JOIN quizzes_card b ON b.learner_id = a.learner_id AND b.fact_id = g.id
         WHERE a.id = chosen.id AND b.state = 2 AND b.due >= %(tomorrow)s AND NOT b.suspended OFFSET 0
     ) siblings)
+"""
+
+# One card, whenever it is due; where nothing is scheduled by it, it needs no calendar.
+ASKED = f"""
+SELECT {", ".join(SHOWN)}, NULL, NULL
+FROM quizzes_card c {FACT_OF_CARD} JOIN content_topic t ON t.id = f.topic_id
+LEFT JOIN quizzes_cardnote n ON n.card_id = c.id
+WHERE c.id = %(card)s AND c.learner_id = %(learner)s AND {ASKABLE_CARD}
 """
 
 

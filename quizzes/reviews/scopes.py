@@ -4,19 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from content.models import Topic
 from quizzes.reviews import queries
 from quizzes.reviews.forms import ScopeForm
+from quizzes.reviews.mistakes import mistakes_of
+from sdwiki.typing import MemberRequest
 
 
 @dataclass(frozen=True)
 class Scope:
     """What a review session is about: all topics (None), or those of one topic or phase; and all facts (None), or
-    those that a quiz has shown to be missing."""
+    those that a quiz has shown to be missing; and ``only`` what is due or new of them."""
 
     topics: Sequence[Topic] | None
     facts: Sequence[int] | None
@@ -26,6 +28,7 @@ class Scope:
     card: int | None
     answer: bool
     graded: int | None = None
+    only: str = ""
 
     @property
     def topic_ids(self) -> list[int] | None:
@@ -34,7 +37,7 @@ class Scope:
     @property
     def limited(self) -> bool:
         """Whether it is about less than everything."""
-        return self.topics is not None or self.facts is not None
+        return self.topics is not None or self.facts is not None or bool(self.only)
 
     def url(self, name: str, *args: Any) -> str:
         """An address of this page's that stays within the scope."""
@@ -42,10 +45,11 @@ class Scope:
         return f"{address}?{urlencode(self.query)}" if self.query else address
 
 
+ONLY = {"due": "What is due", "new": "New facts"}
 EVERYTHING = Scope(topics=None, facts=None, title="", query={}, ahead=False, card=None, answer=False)
 
 
-def scope_of(request: HttpRequest) -> Scope:
+def scope_of(request: MemberRequest) -> Scope:
     """The scope an address names. Raises Http404 for a topic or phase that is not there."""
     if not request.GET:
         return EVERYTHING
@@ -57,9 +61,18 @@ def scope_of(request: HttpRequest) -> Scope:
     if topics is not None and not topics:
         raise Http404("There is no such topic or phase.")
     facts = [int(text) for text in data["facts"].split("-")] if data["facts"] else None
-    title = "What you had wrong" if facts else ""
+    query = {name: data[name] for name in ("topic", "phase", "facts", "only") if data[name]}
+    query |= {name: "1" for name in ("ahead", "mistakes") if data[name]}
+    if data["mistakes"]:
+        facts = mistakes_of(request.user, topics=None if topics is None else [topic.pk for topic in topics])
+    title = _title(topics, data)
+    return Scope(topics, facts, title, query, data["ahead"], data["card"], data["answer"], data["graded"], data["only"])
+
+
+def _title(topics: Sequence[Topic] | None, data: dict[str, Any]) -> str:
+    """What the session is called: "New facts · Caching"; empty for everything."""
+    parts = [ONLY[data["only"]]] if data["only"] else []
+    parts += ["Mistakes in quizzes"] if data["mistakes"] else ["What you had wrong"] if data["facts"] else []
     if topics:
-        title = topics[0].title if data["topic"] else str(topics[0].phase)
-    query = {name: data[name] for name in ("topic", "phase", "facts") if data[name]}
-    query |= {"ahead": "1"} if data["ahead"] else {}
-    return Scope(topics, facts, title, query, data["ahead"], data["card"], data["answer"], data["graded"])
+        parts.append(topics[0].title if data["topic"] else str(topics[0].phase))
+    return " · ".join(parts)

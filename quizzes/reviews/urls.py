@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quizzes.reviews import card_views, cell_views, views
+from quizzes.reviews import card_views, cell_views, cram, views
 
 urlpatterns = [
     path("", views.review, name="review"),
@@ -15,5 +15,7 @@ urlpatterns = [
     path("cell/", cell_views.cell, name="review-cell"),
     path("load/", views.left, name="review-load"),
     path("more/", views.more, name="review-more"),
+    path("choose/", cram.choose, name="review-choose"),
+    path("cram/", cram.cram, name="cram"),
     path("undo/", views.undo, name="undo"),
 ]

@@ -132,7 +132,9 @@ def page(
     """
     if request.method == "POST" and not request.htmx:
         return _elsewhere(request, scope, told, card=pinned, graded=graded)
-    day = study(request.user, now, topics=scope.topic_ids, facts=scope.facts, ahead=scope.ahead, pinned=pinned)
+    day = study(
+        request.user, now, topics=scope.topic_ids, facts=scope.facts, ahead=scope.ahead, pinned=pinned, only=scope.only
+    )
     if request.method == "GET" and request.htmx:
         heard = f"{_why_asked(request)} {counter(day.load, ahead=scope.ahead)}."
     revealed = revealed and day.showing is not None and day.showing.card_id == pinned

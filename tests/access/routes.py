@@ -192,6 +192,8 @@ REVIEWS = [
         lambda world: {"reps": world.card.reps} | key(world),
     ),
     row("GET quizzes:review-row", only("learner", 200, 404), lambda world: [world.card.pk]),
+    row("GET quizzes:review-choose", members(200)),
+    row("GET quizzes:cram", only("learner", 302, 200)),
     row(
         "POST quizzes:grade",
         only("learner", 302, 404),
@@ -228,6 +230,14 @@ ATTEMPTS = [
 PROGRESS = [
     row("GET quizzes:wiki", all_get(200)),
     row("GET quizzes:progress", members(200)),
+    row("GET quizzes:study-statistics", members(200)),
+    row("GET quizzes:cards", members(200)),
+    row("GET quizzes:card", only("learner", 200, 404), lambda world: [world.card.pk]),
+    row(
+        "POST quizzes:cards-act",
+        only("learner", 302, 404),
+        data=lambda world: {"act": "suspend", "card": world.card.pk} | key(world),
+    ),
     row("GET quizzes:topic-bar", all_get(200), slug),
     row("POST quizzes:add-topic", members(302), slug),
     row("POST quizzes:mark-read", members(302), slug),
