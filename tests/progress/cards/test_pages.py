@@ -23,8 +23,14 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def learner(wiki):
-    learner = UserFactory()
-    add_topics(learner=learner, topic_ids=[t.pk for t in Topic.objects.topics()], now=timezone.now())
+    """Somebody with six cards of each topic, whose day is half over at any hour these tests run."""
+    now = timezone.now()
+    learner = UserFactory(time_zone="UTC", day_start=(now.hour + 12) % 24)
+    topics = list(Topic.objects.topics())
+    add_topics(learner=learner, topic_ids=[topic.pk for topic in topics], now=now)
+    for topic in topics:
+        of_topic = Card.objects.filter(learner=learner, fact__topic=topic).order_by("pk")
+        of_topic.exclude(pk__in=list(of_topic.values_list("pk", flat=True)[:6])).delete()
     return learner
 
 
@@ -70,7 +76,7 @@ def remembered(card, **fields):
 
 
 def test_the_list_holds_ones_own_cards_along_the_path(listed, cards, charlie):
-    assert len(cards) <= ON_PAGE
+    assert 6 < len(cards) <= ON_PAGE
     path = ("fact__topic__phase__position", "fact__topic__position", "fact__position")
     assert listed() == list(Card.objects.filter(learner=cards[0].learner).order_by(*path))
 
@@ -187,7 +193,7 @@ def test_another_persons_cards_are_not_found_nor_changed(client, press, cards, c
     ],
 )
 def test_what_cannot_be_read_changes_nothing(press, cards, sent):
-    assert press("suspend", cards[0], **sent).status_code == 400 or "card" not in sent
+    assert press("suspend", cards[0], **sent).status_code == 400
     assert not Card.objects.filter(suspended=True).exists()
 
 
