@@ -63,8 +63,8 @@ def listed(window):
 
 @pytest.fixture
 def press(window):
-    def send(act, *cards, query="", **more):
-        data = {"act": act, "card": [card.pk for card in cards], "idempotency_key": uuid4()} | more
+    def send(what, *cards, query="", **more):
+        data = {"act": what, "card": [card.pk for card in cards], "idempotency_key": uuid4()} | more
         return window.post(ACT + query, data, follow=True)
 
     return send
