@@ -7,7 +7,7 @@ from quizzes.classes.models import Assignment, Cohort, Membership
 from quizzes.editing.models import Publication
 from quizzes.progress.models import Reading
 from quizzes.reminding.models import CalendarAddress
-from quizzes.reviews.models import Card, DayPlan, MoreFacts, Review, Tick
+from quizzes.reviews.models import Card, DayPlan, LearnerPath, MoreFacts, Review, Tick
 from quizzes.statistics.models import ChoiceStatistics, ItemStatistics, QuizStatistics, StatisticsRun
 from quizzes.today.models import LearnerClock
 from sdwiki.health.models import Heartbeat
@@ -32,6 +32,7 @@ __all__ = [
     "Heartbeat",
     "ItemStatistics",
     "LearnerClock",
+    "LearnerPath",
     "Membership",
     "MoreFacts",
     "Publication",

@@ -18,7 +18,7 @@ from quizzes.classes import services as classes
 from quizzes.classes.models import Cohort
 from quizzes.progress.models import Reading
 from quizzes.reminding.models import CalendarAddress
-from quizzes.reviews.models import Card, DayPlan, MoreFacts
+from quizzes.reviews.models import Card, DayPlan, LearnerPath, MoreFacts
 from quizzes.today.models import LearnerClock
 from sdwiki.accounts import leaving
 from sdwiki.inbox.services import forget
@@ -26,7 +26,8 @@ from sdwiki.inbox.services import forget
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
-OF_THE_PERSON = (Card, Reading, DayPlan, LearnerClock, MoreFacts, CalendarAddress)  # reviews go with their cards
+# reviews go with their cards
+OF_THE_PERSON = (Card, Reading, DayPlan, LearnerClock, MoreFacts, LearnerPath, CalendarAddress)
 
 logger = logging.getLogger(__name__)
 

@@ -18,6 +18,7 @@ from quizzes.reviews.askable import ASKABLE_CARD, COUNTABLE, COUNTED, FACT_OF_CA
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.expected import KNOWN, expected_sql, next_day
 from quizzes.reviews.forgetting import FACTOR_SQL
+from quizzes.reviews.paths import in_order
 from quizzes.reviews.queries import model_of
 
 if TYPE_CHECKING:
@@ -158,15 +159,16 @@ class PhaseStanding:
     topics: tuple[tuple[Topic, Standing], ...]
 
 
-def path_of(by_topic: Mapping[int, Standing]) -> list[PhaseStanding]:
-    """The phases in order with these standings; a topic without one counts as untouched. One query."""
+def path_of(by_topic: Mapping[int, Standing], order: Sequence[int] = ()) -> list[PhaseStanding]:
+    """The phases with these standings, in a learner's ``order`` (`quizzes.reviews.paths`) or else the wiki's; a topic
+    without one counts as untouched. One query."""
     phases: dict[Phase, list[tuple[Topic, Standing]]] = {}
     for topic in Topic.objects.topics().select_related("phase").defer("body", "headings", "search"):
         assert topic.phase is not None  # what topics() is for
         phases.setdefault(topic.phase, []).append((topic, by_topic.get(topic.pk, Standing(pages=1))))
     return [
         PhaseStanding(phase, index, together(standing for _, standing in topics), tuple(topics))
-        for index, (phase, topics) in enumerate(phases.items(), start=1)
+        for index, (phase, topics) in enumerate(in_order(phases.items(), order, lambda one: one[0].pk), start=1)
     ]
 
 

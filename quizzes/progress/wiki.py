@@ -17,6 +17,7 @@ from quizzes.progress.line.stations import Station
 from quizzes.progress.line.strokes import Svg, station_ring
 from quizzes.progress.queries import standings
 from quizzes.progress.standing import Standing
+from quizzes.reviews.paths import in_order, order_of
 from sdwiki import clock
 
 if TYPE_CHECKING:
@@ -48,8 +49,10 @@ def wiki(request: HttpRequest) -> HttpResponse:
 
 
 def shelved(reader: "User | None", now: datetime) -> tuple[list[Shelf], list[Topic]]:
-    """The phases with what is said of each topic, and the pages beside them. Two statements; for members three."""
+    """The phases with what is said of each topic, and the pages beside them. Two statements; for members, who see the
+    phases in the order of their path, four."""
     found, pages = shelves()
+    found = in_order(found, order_of(reader) if reader else (), lambda one: one.phase.pk)
     asked = Question.objects.filter(state=Question.State.LIVE).values_list("topic").annotate(Count("pk"))
     counts: dict[int, int] = dict(asked)
     own = {topic: standing for (_, topic), standing in standings([reader], now).items()} if reader else {}

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from quizzes.bank.models import Fact
 from quizzes.reviews.days import day_begins
 from quizzes.reviews.models import Card
+from quizzes.reviews.paths import order_of, reorder
 from quizzes.reviews.scheduling import Memory, Wait
 
 if TYPE_CHECKING:
@@ -83,11 +84,14 @@ class Added:
 
 
 def add_cards(learner: "User", facts: QuerySet[Fact], now: datetime) -> Added:
-    """Make the cards that are missing, new and due at once. The order of their ids is that of the pages."""
+    """Make the cards that are missing, new and due at once. The order of their ids is that of the pages; where the
+    learner follows a path, all that is new comes in its order."""
     missing = facts.exclude(cards__learner=learner)
     in_order = missing.order_by("topic__phase__position", "topic__position", "topic", "position", "pk")
     kinds = dict(in_order.values_list("pk", "kind"))
     Card.objects.bulk_create(Card(learner=learner, fact_id=fact, due=now) for fact in kinds)
+    if kinds and (order := order_of(learner)):
+        reorder(learner=learner, order=order, now=now)
     aloud = sum(kind == Fact.Kind.PROMPT for kind in kinds.values())
     return Added(len(kinds) - aloud, aloud)
 

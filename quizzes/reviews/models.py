@@ -261,3 +261,24 @@ class DayPlan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner_id}: {self.day}"
+
+
+class LearnerPath(models.Model):
+    """The path through the phases that a learner has chosen, and how much they say they know; each may be changed.
+
+    ``path`` is the path's slug, which holds over imports; empty, or of a path that is gone, it stands for page order.
+    What a learner says of themselves is no evidence: ``level`` only says where a placement begins.
+    """
+
+    class Level(models.IntegerChoices):
+        NEW = 1, "New to it"
+        SOME = 2, "I know some of it"
+        SENIOR = 3, "I design systems at work"
+
+    learner = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
+    path = models.CharField(max_length=50, blank=True)
+    level = models.PositiveSmallIntegerField(choices=Level, default=Level.SOME)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.learner_id}: {self.path}"

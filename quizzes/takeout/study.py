@@ -148,6 +148,18 @@ PLANS = Table(
     ("quizzes.DayPlan.learner",),
     ("day", "pk"),
 )
+PATH = Table(
+    "path",
+    "The path that you chose.",
+    "quizzes.LearnerPath",
+    "learner",
+    (
+        Column("path", "path", "name of the path in the wiki’s plan; empty where you chose none"),
+        Column("level", "level", "how much you said you know: new, some or senior", {1: "new", 2: "some", 3: "senior"}),
+        Column("at", "at", "when you last chose; time"),
+    ),
+    ("quizzes.LearnerPath.learner",),
+)
 CLASSES = Table(
     "classes",
     "The classes that you are in, or were.",
@@ -215,4 +227,4 @@ MESSAGES = Table(
     ("inbox.Subscription.person",),
 )
 INBOX = (NOTICES, MAILS, MESSAGES)
-STUDY = (CARDS, REVIEWS, NOTES, ACTS, CHECKPOINTS, MORE, READINGS, PLANS, CLASSES, TAUGHT, *INBOX)
+STUDY = (CARDS, REVIEWS, NOTES, ACTS, CHECKPOINTS, MORE, READINGS, PLANS, PATH, CLASSES, TAUGHT, *INBOX)

@@ -27,6 +27,7 @@ from quizzes.progress.standing import Standing, together
 from quizzes.reviews.counting import dated, load
 from quizzes.reviews.load import Load
 from quizzes.reviews.models import DayPlan
+from quizzes.reviews.paths import order_of
 from quizzes.today.curve import Curve, begun_by
 from quizzes.today.inviting import INVITING
 from quizzes.today.planning import Mark, Work, marks
@@ -73,7 +74,7 @@ class Today:
 def today(learner: "User", now: datetime) -> Today:
     """Everything the Today page says, in a fixed number of queries."""
     day = today_of(learner, now)
-    path = path_of(topic_progress(learner, now))
+    path = path_of(topic_progress(learner, now), order_of(learner))
     standing = together(part.standing for part in path)
     left = load(learner, now)
     rows = _plans(learner, day)

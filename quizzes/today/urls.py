@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from quizzes.today import plan_views, views
+from quizzes.today import begin_views, plan_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("try/", views.answer, name="try"),
+    path("begin/", begin_views.begin, name="begin"),
     path("plan/", plan_views.plan, name="plan"),
     path("plan/again/", plan_views.again, name="plan-again"),
     path("settings/", views.settings, name="settings"),

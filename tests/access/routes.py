@@ -269,6 +269,12 @@ CLASSES = [
 TODAY = [
     row("GET quizzes:home", all_get(200)),
     row("POST quizzes:try", all_get(200), data=lambda world: {"version": world.version, "choice": world.choice}),
+    row("GET quizzes:begin", members(200)),
+    row(
+        "POST quizzes:begin",
+        members(302),
+        data=lambda world: {"minutes_per_day": 20, "level": 2, "path": "beginner", "time_zone": "UTC"},
+    ),
     row("GET quizzes:plan", members(200)),
     row("POST quizzes:plan", members(302), data=lambda world: {"interview_on": "", "minutes_per_day": 20}),
     row("POST quizzes:plan-again", members(302)),

@@ -172,7 +172,7 @@ def test_the_result_says_that_a_page_was_withdrawn_and_offers_no_more_of_it(begi
 
 
 @pytest.mark.parametrize("answers", [1, 3])
-def test_an_answer_with_its_feedback_takes_21_queries(begin, client, answers, django_assert_num_queries):
+def test_an_answer_with_its_feedback_takes_22_queries(begin, client, answers, django_assert_num_queries):
     """Session and user 2, the attempt 1; savepoint 2, lock, question, answers, choices and insert 5; evidence 6: its
     facts, the turn, the card that is missing, made and read, and its row; the page 5: questions, answers, choices, the
     fact and its row. However many were answered before."""
@@ -180,7 +180,7 @@ def test_an_answer_with_its_feedback_takes_21_queries(begin, client, answers, dj
     for position in range(1, answers):
         post(client, attempt, position)
     data = fields(attempt, answers)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.post(f"/quizzes/{attempt.pk}/{answers}/answer/", data, headers=HTMX)
 
 

@@ -89,6 +89,7 @@ def sign_up(page: Page, email: str) -> None:
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign up").click()
+    page.get_by_role("link", name="Not now").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Start with Foundation")
 
 

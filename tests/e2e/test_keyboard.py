@@ -93,6 +93,8 @@ def test_a_learner_studies(site: Site, page: Page) -> None:
     expect(page.get_by_label("Password")).to_be_focused()  # refused, and that is where one is
     page.keyboard.type(PASSWORD)
     keys.press("Enter")
+    expect(heading).to_have_text("Before you begin")
+    keys.press("Enter")
     expect(heading).to_contain_text("Start with Foundation")
     keys.press("Enter")
 

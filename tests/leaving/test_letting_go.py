@@ -38,6 +38,7 @@ GOES = {
     "quizzes.CardAct.learner",
     "quizzes.DayPlan.learner",
     "quizzes.LearnerClock.learner",
+    "quizzes.LearnerPath.learner",
     "quizzes.MoreFacts.learner",
     "quizzes.Reading.learner",
     "quizzes.Review.learner",

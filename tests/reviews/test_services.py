@@ -349,7 +349,7 @@ def test_no_answers_change_nothing(learner, now):
 def test_answers_cost_one_statement_each(bank, learner, now, count, django_assert_num_queries):
     facts = bank.topic("caching").facts.all()[:count]
     outcomes = [Outcome(fact.pk, True, uuid4()) for fact in facts]
-    with django_assert_num_queries(4 + count):  # turn, missing, cards, lock, one each
+    with django_assert_num_queries(5 + count):  # turn, missing, cards, path, lock, one each
         record_answers(learner=learner, outcomes=outcomes, source=Review.Source.EXAM, now=now)
 
 

@@ -151,7 +151,7 @@ def test_today_costs_the_same_for_one_card_and_three(client, learner, cards, dja
         remember(learner, fact, timezone.now(), due_in=-timedelta(1))
     client.force_login(learner)
     # session, user, standings, topics, load, plans, last days, assignments, cards laid aside
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         home(client)
 
 

@@ -1,0 +1,65 @@
+"""The path that a learner follows: the one place that says in which order phases come to them.
+
+What is new comes in this order on Today, in the list of topics and in reviews. Of reviews it orders the new cards
+themselves, so that the queue, the load and the plan need not know of it: a new card is due since some instant that is
+over, and these instants stand in the order of the path.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db import connection, transaction
+
+from quizzes.reviews.models import LearnerPath
+
+if TYPE_CHECKING:
+    from sdwiki.accounts.models import User
+
+T = TypeVar("T")
+
+PHASES = """
+SELECT s.phase_id
+FROM quizzes_learnerpath l JOIN content_path p ON p.slug = l.path JOIN content_pathphase s ON s.path_id = p.id
+WHERE l.learner_id = %s
+ORDER BY s.position
+"""
+# What is new and not put off, one microsecond apart from an instant on that is over; done again it changes nothing.
+REORDER = """
+UPDATE quizzes_card c SET due = placed.due
+FROM (
+    SELECT n.id, least(min(n.due) OVER (), %(now)s::timestamptz - interval '1 second')
+               + (row_number() OVER (ORDER BY array_position(%(order)s::bigint[], t.phase_id), p.position, t.position,
+                                              t.id, f.position, n.id) - 1) * interval '1 microsecond' AS due
+    FROM quizzes_card n JOIN quizzes_fact f ON f.id = n.fact_id JOIN content_topic t ON t.id = f.topic_id
+    LEFT JOIN content_phase p ON p.id = t.phase_id
+    WHERE n.learner_id = %(learner)s AND n.state = 0 AND n.buried_until IS NULL
+) placed
+WHERE c.id = placed.id AND c.due <> placed.due
+"""
+
+
+def order_of(learner: "User") -> tuple[int, ...]:
+    """The phases (ids) in the learner's order; empty where no path orders them. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(PHASES, [learner.pk])
+        return tuple(phase for (phase,) in cursor.fetchall())
+
+
+def in_order(parts: Iterable[T], order: Sequence[int], phase: Callable[[T], int]) -> list[T]:
+    """What belongs to phases, in an order of these; what it does not name comes after, as it stood."""
+    place = {pk: number for number, pk in enumerate(order)}
+    return sorted(parts, key=lambda part: place.get(phase(part), len(place)))
+
+
+@transaction.atomic
+def choose_path(*, learner: "User", path: str, level: int, now: datetime) -> None:
+    """Keep what a learner has chosen (the slug of a path, a `LearnerPath.Level`), and let what is new follow it."""
+    LearnerPath.objects.update_or_create(learner=learner, defaults={"path": path, "level": level, "at": now})
+    reorder(learner=learner, order=order_of(learner), now=now)
+
+
+def reorder(*, learner: "User", order: Sequence[int], now: datetime) -> None:
+    """Let the learner's new cards come in this order of phases, and in page order within each."""
+    with connection.cursor() as cursor:
+        cursor.execute(REORDER, {"learner": learner.pk, "order": list(order), "now": now})

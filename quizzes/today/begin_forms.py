@@ -1,0 +1,71 @@
+"""What somebody new is asked: four things, each with a default that will do."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+
+from content.models import Path
+from quizzes.reviews.models import LearnerPath
+from quizzes.today.forms import FEWEST_MINUTES, MOST_MINUTES, ZoneField, interview_day
+from sdwiki.accounts.models import User
+from sdwiki.accounts.zones import time_zones, written
+
+USUAL_MINUTES = 20
+
+
+class BeginForm(forms.ModelForm):  # type: ignore[type-arg]  # not a generic class at run time
+    """Interview, minutes, level, path and zone. Of the paths those are offered that lead through phases in an order."""
+
+    class Meta:
+        model = User
+        fields: ClassVar = ["interview_on", "minutes_per_day", "time_zone"]
+        labels: ClassVar = {"interview_on": "Interview date"}
+        help_texts: ClassVar = {"interview_on": "Leave it empty if you have none yet."}
+        widgets: ClassVar = {"interview_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def __init__(self, *args: Any, today: date, chosen: LearnerPath | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today, bounds = today, f"Choose from {FEWEST_MINUTES} to {MOST_MINUTES} minutes a day."
+        self.fields["minutes_per_day"] = forms.IntegerField(
+            label="Minutes a day",
+            min_value=FEWEST_MINUTES,
+            max_value=MOST_MINUTES,
+            error_messages={"min_value": bounds, "max_value": bounds, "invalid": bounds, "required": bounds},
+        )
+        self.fields["level"] = forms.TypedChoiceField(
+            label="How much do you know?",
+            coerce=int,
+            choices=LearnerPath.Level.choices,
+            widget=forms.RadioSelect,
+            help_text="It only says where a placement begins. What you know, your answers tell.",
+        )
+        paths = Path.objects.filter(tables_only=False).values_list("slug", "title", "summary")
+        self.fields["path"] = forms.ChoiceField(
+            label="Path",
+            choices=[(slug, f"{title}: {summary}") for slug, title, summary in paths],
+            widget=forms.RadioSelect,
+            required=bool(paths),
+        )
+        self.fields["time_zone"] = ZoneField()
+        self.zones = [written(zone) for zone in sorted(time_zones())]
+        self.order_fields(["interview_on", "minutes_per_day", "level", "path", "time_zone"])
+        self._preset(chosen, [slug for slug, *_ in paths])
+
+    def _preset(self, chosen: LearnerPath | None, slugs: list[str]) -> None:
+        """What stands there before somebody chooses."""
+        self.initial["minutes_per_day"] = self.initial["minutes_per_day"] or USUAL_MINUTES
+        self.initial["level"] = chosen.level if chosen else LearnerPath.Level.SOME
+        self.initial["path"] = chosen.path if chosen and chosen.path in slugs else next(iter(slugs), "")
+
+    def clean_interview_on(self) -> date | None:
+        """The date, if it can be planned for."""
+        return interview_day(self.cleaned_data["interview_on"], self.today, self.initial["interview_on"])
+
+    def clean(self) -> dict[str, Any]:
+        """A zone that stands already stays, though it may be in no list."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.data.get("time_zone") == self.initial["time_zone"]:
+            self.errors.pop("time_zone", None)
+            cleaned["time_zone"] = self.initial["time_zone"]
+        return cleaned
