@@ -39,7 +39,7 @@ def _reminder(learner: "User", now: datetime) -> Message | None:
     if not left.ready:
         return None
     today = today_of(learner, now)
-    work = Work(left.due, left.fresh, left.pace.minutes(left.due, left.fresh))
+    work = Work(left.due, left.fresh, left.pace.minutes(left.due, left.fresh, left.beside))
     title, text = words.reminder(work, due_dates(learner), interview_ahead(learner, today), today)
     return Message(title, text, reverse("quizzes:home"))
 

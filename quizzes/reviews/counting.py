@@ -28,7 +28,7 @@ def load(
     with connection.cursor() as cursor:
         planned = by_plan(learner, values["day"], facts, only)
         cursor.execute(load_statement(limits(topics, facts, only), planned=planned), values)
-        done, due, learning, unseen, allowed, next_at, review, fresh, topic, group, acted = cursor.fetchone()
+        done, due, learning, unseen, allowed, next_at, review, fresh, topic, group, beside, acted = cursor.fetchone()
     return Load(
         at=now,
         done=done,
@@ -41,6 +41,7 @@ def load(
         pace=Pace(review / 1000, fresh / 1000),
         last=None if topic is None else (topic, group),
         acted=acted,
+        beside=beside,
     )
 
 

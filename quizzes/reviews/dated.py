@@ -2,21 +2,31 @@
 
 With an interview ahead a day is opened with its plan (`DayPlan.cards`), made by `quizzes.reviews.planning`; the queue
 and the load then go by it. It is made anew when the learner asks for it or changes the date or the minutes.
+
+The plan is over the whole path: of all facts that count for what somebody would recall, those that were not taken up
+yet are new ones, in the order of the path. The plan takes up what a day begins with.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from math import ceil
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
-from quizzes.reviews.askable import ASKABLE_CARD, COUNTED, FACT_OF_CARD
+from quizzes.bank.askable import ASKABLE_FACT, FLASHCARD_OF_FACT
+from quizzes.bank.models import Fact
+from quizzes.reviews.askable import COUNTABLE
+from quizzes.reviews.cards import add_cards, take_turn
 from quizzes.reviews.counting import dated
 from quizzes.reviews.days import local_day
 from quizzes.reviews.load import Pace
 from quizzes.reviews.load_sql import PACE
-from quizzes.reviews.models import DayPlan
+from quizzes.reviews.models import Card, DayPlan
+from quizzes.reviews.paths import order_of
 from quizzes.reviews.planning.curves import Curves
 from quizzes.reviews.planning.greedy import Costs, Gains, Item, choose
 from quizzes.reviews.planning.own import own_pace
@@ -26,17 +36,23 @@ if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
 UNCOUNTED = 0  # the group of cards whose facts count for no figure: what goes deeper, and what is answered aloud
-# Until it is known of a learner: a wrong answer takes so many times as long as a right one, and so many new facts are
-# understood at once.
-WRONG_TO_RIGHT, FIRST = 2.5, 0.8
+# A wrong answer takes so many times as long as a right one: the fact is asked once more.
+WRONG_TO_RIGHT = 2.5
+# The share of new facts that are understood at once, until the learner has graded so many for the first time.
+FIRST, FIRST_GRADES = 0.8, 50
 HALF = 0.5  # what counts for no figure is wanted too, but not before what does
 
-# Cards in the order in which they are taken among equals: new ones in page order. Groups are topics.
-CARDS = f"""
-SELECT c.id, f.id, CASE WHEN {COUNTED} THEN f.topic_id ELSE {UNCOUNTED} END, c.stability, c.difficulty, c.last_day
-FROM quizzes_card c {FACT_OF_CARD}
-WHERE c.learner_id = %s AND {ASKABLE_CARD} AND coalesce(c.buried_until <= %s, true)
-ORDER BY c.due, c.id
+# Facts in the order in which they are taken among equals: what the learner took up, then their path. Groups are topics;
+# their facts are those that a standing counts (`quizzes.progress.queries`), a test holds the two together.
+PATH = "t.phase_id IS NOT NULL AND t.retired_at IS NULL"
+FACTS = f"""
+SELECT c.id, f.id, CASE WHEN {COUNTABLE} AND {PATH} THEN f.topic_id ELSE {UNCOUNTED} END,
+       c.stability, c.difficulty, c.last_day, c.buried_until
+FROM quizzes_fact f {FLASHCARD_OF_FACT}
+JOIN content_topic t ON t.id = f.topic_id LEFT JOIN content_phase p ON p.id = t.phase_id
+LEFT JOIN quizzes_card c ON c.fact_id = f.id AND c.learner_id = %s
+WHERE {ASKABLE_FACT} AND NOT coalesce(c.suspended, false) AND (c.id IS NOT NULL OR f.core AND {PATH})
+ORDER BY c.due, c.id, array_position(%s::bigint[], t.phase_id), p.position, t.position, t.slug, f.position, f.id
 """
 # What today's reviews have taken; undone ones took their time too.
 SPENT = """
@@ -57,77 +73,119 @@ WHERE before < day AND stability IS NOT NULL
 ORDER BY id DESC LIMIT 500
 """
 
+# First grades of flashcards, and how many of them were a success.
+FIRSTS = """
+SELECT count(*), count(*) FILTER (WHERE rating > 1)
+FROM (
+    SELECT DISTINCT ON (card_id) rating, source FROM quizzes_review r
+    WHERE learner_id = %s AND rating IS NOT NULL AND NOT EXISTS (SELECT FROM quizzes_review u WHERE u.undoes_id = r.id)
+    ORDER BY card_id, id
+) first
+WHERE source = 'review'
+"""
+
 Weights = Mapping[int, tuple[float, date]]  # by fact (id): what it is worth, and on which date
+NONE: Mapping[int, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """All that a plan is made of."""
+    """All that a plan is made of. ``cards`` are the learner's, by fact; the key of an item is its fact."""
 
     items: tuple[Item, ...]
+    cards: dict[int, int]
     gains: Gains
     pace: Pace
     seconds: float
 
 
-def state_of(learner: "User", now: datetime, weights: Weights | None = None) -> State:
-    """What there is to plan; core facts without a weight are worth 1 on the day of the interview. Three statements."""
+def state_of(learner: "User", now: datetime, *, reading: Mapping[int, float] = NONE, weights: Weights = NONE) -> State:
+    """What there is to plan; ``reading`` gives the seconds of pages (topics) that are not read yet. Core
+    facts without a weight are worth 1 on the day of the interview. Five statements."""
     day = local_day(now, learner.time_zone, learner.day_start)
     assert learner.interview_on is not None  # `dated` was asked
     assert learner.minutes_per_day is not None
-    core, deeper, given = (1.0, learner.interview_on), (HALF, learner.interview_on), weights or {}
     with connection.cursor() as cursor:
-        cursor.execute(CARDS, [learner.pk, day])
-        items = tuple(
-            _item(day, card, given.get(fact, core if group else deeper), group, stability, difficulty, last_day)
-            for card, fact, group, stability, difficulty, last_day in cursor.fetchall()
-        )
+        cursor.execute(FACTS, [learner.pk, list(order_of(learner))])
+        rows = cursor.fetchall()
         cursor.execute(PACE.format(learner="%s"), [learner.pk])
         review, fresh = cursor.fetchone()
         cursor.execute(ANSWERS, [learner.pk])
         own = own_pace(cursor.fetchall(), model_of(learner))
+        cursor.execute(FIRSTS, [learner.pk])
+        graded, right = cursor.fetchone()
     pace = Pace(float(review) / 1000, float(fresh) / 1000)
     # A new fact is asked once more within its steps.
-    costs = Costs(new=pace.fresh + pace.review, right=pace.review, wrong=WRONG_TO_RIGHT * pace.review, first=FIRST)
-    return State(items, Gains(Curves(model_of(learner), own), costs), pace, learner.minutes_per_day * 60.0)
+    costs = Costs(
+        new=pace.fresh + pace.review, right=pace.review, wrong=WRONG_TO_RIGHT * pace.review, first=first(graded, right)
+    )
+    return State(
+        items=_items(rows, day, learner.interview_on, reading, weights),
+        cards={fact: card for card, fact, *_ in rows if card is not None},
+        gains=Gains(Curves(model_of(learner), own), costs),
+        pace=pace,
+        seconds=learner.minutes_per_day * 60.0,
+    )
 
 
-def _item(
-    day: date,
-    card: int,
-    wanted: tuple[float, date],
-    group: int,
-    stability: float | None,
-    difficulty: float | None,
-    last_day: date | None,
-) -> Item:
-    weight, by = wanted
-    # Evidence of a later day, where a learner has travelled west, counts as today's.
-    seen = min((last_day - day).days, 0) if last_day else 0
-    return Item(card, (by - day).days, weight, group, stability, difficulty or 0.0, seen)
+def first(graded: int, right: int) -> float:
+    """The share of new facts that are understood at once."""
+    return right / graded if graded >= FIRST_GRADES else FIRST
+
+
+def _items(
+    rows: Sequence[tuple[Any, ...]], day: date, interview: date, reading: Mapping[int, float], weights: Weights
+) -> tuple[Item, ...]:
+    """The rows of `FACTS`. A page is read along with its facts, so each new one costs its part of the page."""
+    facts = Counter(row[2] for row in rows)
+    core, deeper = (1.0, interview), (HALF, interview)
+    made = []
+    for _, fact, group, stability, difficulty, last_day, put_off in rows:
+        weight, by = weights.get(fact, core if group else deeper)
+        # Evidence of a later day, where a learner has travelled west, counts as today's.
+        seen = min((last_day - day).days, 0) if last_day else 0
+        opens = max((put_off - day).days, 0) if put_off else 0
+        page = reading.get(group, 0.0) / facts[group] if stability is None else 0.0
+        made.append(Item(fact, (by - day).days, weight, group, stability, difficulty or 0.0, seen, opens, page))
+    return tuple(made)
 
 
 @transaction.atomic
-def plan_today(*, learner: "User", now: datetime, weights: Weights | None = None) -> DayPlan | None:
-    """Plan the rest of a learner's day, and let a worker say where that leads; None without an interview ahead."""
+def plan_today(
+    *, learner: "User", now: datetime, reading: Mapping[int, float] = NONE, weights: Weights = NONE
+) -> DayPlan | None:
+    """Plan the rest of a learner's day, take up the facts that it begins with, and let a worker say where that leads;
+    None without an interview ahead. ``reading`` and ``weights`` as for `state_of`."""
+    take_turn(learner)
     day = local_day(now, learner.time_zone, learner.day_start)
     if not dated(learner, day):
         DayPlan.objects.filter(learner=learner, day=day).update(cards=None, date=None, outlook=None, wants=False)
         return None
-    state = state_of(learner, now, weights)
+    state = state_of(learner, now, reading=reading, weights=weights)
     left = max(state.seconds - _spent(learner, now, day), 0.0)
-    chosen = [state.items[one.place] for one in choose(state.items, day=0, seconds=left, gains=state.gains)]
-    fresh = sum(item.stability is None for item in chosen)
-    due = len(chosen) - fresh
+    chosen = choose(state.items, day=0, seconds=left, gains=state.gains)
+    fresh = sum(one.new for one in chosen)
+    due, seconds = len(chosen) - fresh, sum(one.seconds for one in chosen)
+    facts = [state.items[one.place].key for one in chosen]
     plan = {
-        "date": learner.interview_on, "cards": [item.key for item in chosen], "due": due, "fresh": fresh,
-        "minutes": state.pace.minutes(due, fresh), "planned_at": now, "wants": True,
+        "date": learner.interview_on, "cards": _cards(learner, state, facts, now),
+        "due": due, "fresh": fresh, "minutes": ceil(seconds / 60), "planned_at": now, "wants": True,
+        "beside": max(seconds - due * state.pace.review - fresh * state.pace.fresh, 0.0),
     }  # fmt: skip
     made: DayPlan
     made, _ = DayPlan.objects.update_or_create(
         learner=learner, day=day, defaults=plan, create_defaults=plan | {"opened_at": now}
     )
     return made
+
+
+def _cards(learner: "User", state: State, facts: Sequence[int], now: datetime) -> list[int]:
+    """The cards of these facts, in their order; what is missing is made. A day's minutes bound their number."""
+    cards = dict(state.cards)
+    if missing := [fact for fact in facts if fact not in cards]:
+        add_cards(learner, Fact.objects.filter(pk__in=missing), now)
+        cards |= dict(Card.objects.filter(learner=learner, fact__in=missing).values_list("fact", "pk"))
+    return [cards[fact] for fact in facts]
 
 
 def _spent(learner: "User", now: datetime, day: date) -> float:

@@ -21,9 +21,9 @@ class Pace:
     review: float = REVIEW_SECONDS
     fresh: float = FRESH_SECONDS
 
-    def minutes(self, reviews: int, fresh: int) -> int:
-        """The minutes that these reviews and new facts take, rounded up."""
-        return ceil((reviews * self.review + fresh * self.fresh) / 60)
+    def minutes(self, reviews: int, fresh: int, beside: float = 0.0) -> int:
+        """The minutes that these reviews and new facts take, with seconds for what is beside them, rounded up."""
+        return ceil((reviews * self.review + fresh * self.fresh + beside) / 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class Load:
     ``done`` counts the flashcards graded today, ``due`` what can be reviewed now, steps included, ``learning`` what
     comes back later today, ``unseen`` new cards, of which the day still allows ``allowed``. ``next_at`` is when the
     next card that is not due yet comes back (today if there is ``learning``), ``last`` tells the siblings that the last
-    card belonged to, ``acted`` whether an act of today stands that an undo would take back.
+    card belonged to, ``acted`` whether an act of today stands that an undo would take back. ``beside`` are the seconds
+    that a planned day takes beside first answers: pages to read, and what has to be asked again.
     """
 
     at: datetime
@@ -47,6 +48,7 @@ class Load:
     pace: Pace
     last: Group | None
     acted: bool = False
+    beside: float = 0.0
 
     @property
     def fresh(self) -> int:
@@ -66,7 +68,7 @@ class Load:
     @property
     def minutes(self) -> int:
         """About how long that takes, by the learner's own pace."""
-        return self.pace.minutes(self.due + self.learning, self.fresh)
+        return self.pace.minutes(self.due + self.learning, self.fresh, self.beside)
 
     @property
     def empty(self) -> bool:

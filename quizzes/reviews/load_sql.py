@@ -82,7 +82,7 @@ WITH log AS MATERIALIZED (
 ), asked AS (
     SELECT coalesce(sum(number), 0) AS more FROM quizzes_morefacts WHERE learner_id = %(learner)s AND day = %(day)s
 ), usual AS (
-    SELECT held.due - unasked.due AS due, held.learning - unasked.learning AS learning,
+    SELECT 0::float8 AS beside, held.due - unasked.due AS due, held.learning - unasked.learning AS learning,
            held.unseen - unasked.unseen AS unseen, greatest(%(new_per_day)s - introduced.n + asked.more, 0) AS allowed,
            (SELECT due FROM quizzes_card queued
             WHERE learner_id = %(learner)s AND NOT suspended AND due > %(now)s AND state <> 0 {limited} AND {askable}
@@ -92,7 +92,7 @@ WITH log AS MATERIALIZED (
 SELECT (SELECT count(*) FROM given WHERE source = 'review'),
        day.due, day.learning, day.unseen, day.allowed, day.next_at, pace.review, pace.fresh,
        (SELECT topic_id FROM last), (SELECT "group" FROM last),
-       EXISTS (SELECT FROM quizzes_cardact act
+       day.beside, EXISTS (SELECT FROM quizzes_cardact act
                WHERE learner_id = %(learner)s AND at >= %(today)s AND kind <> 'undo'
                  AND NOT EXISTS (SELECT FROM quizzes_cardact WHERE undoes_id = act.id))
 FROM {day} day, ({pace}) pace
@@ -102,7 +102,8 @@ FROM {day} day, ({pace}) pace
 # new facts are those that were asked for, less those that were begun outside of the list. Until the day is planned it
 # counts as any other.
 PLANNED = """, plan AS MATERIALIZED (
-    SELECT cards FROM quizzes_dayplan WHERE learner_id = %(learner)s AND day = %(day)s AND cards IS NOT NULL
+    SELECT cards, beside FROM quizzes_dayplan
+    WHERE learner_id = %(learner)s AND day = %(day)s AND cards IS NOT NULL
 ), kept AS (
     SELECT count(*) FILTER (WHERE state <> 0) AS due, count(*) FILTER (WHERE state = 0) AS fresh FROM ({listed}) listed
 ), steps AS (
@@ -119,10 +120,11 @@ PLANNED = """, plan AS MATERIALIZED (
 ), day AS (
     SELECT kept.due + steps.due AS due, steps.learning, usual.unseen,
            kept.fresh + greatest(asked.more - outside.n, 0) AS allowed,
-           coalesce(steps.next_at, %(tomorrow)s) AS next_at
+           coalesce(steps.next_at, %(tomorrow)s) AS next_at,
+           plan.beside * (kept.due + kept.fresh) / greatest(cardinality(plan.cards), 1) AS beside
     FROM plan, kept, steps, outside, asked, usual
     UNION ALL
-    SELECT due, learning, unseen, allowed, next_at FROM usual WHERE NOT EXISTS (SELECT FROM plan)
+    SELECT due, learning, unseen, allowed, next_at, beside FROM usual WHERE NOT EXISTS (SELECT FROM plan)
 )"""
 # The cards of the list that are still to be asked, in its order; what is in steps is asked by these. ``plan`` is as
 # above.

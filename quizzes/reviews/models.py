@@ -240,7 +240,8 @@ class DayPlan(models.Model):
 
     With an interview ahead (``date``) it is planned for that date: ``cards`` are then the day's cards (ids) in the
     order in which they are asked, and nothing else is due. ``outlook`` says where the plan leads
-    (`quizzes.reviews.outlook`); a worker makes it where the row ``wants`` it, so it may come later.
+    (`quizzes.reviews.outlook`); a worker makes it where the row ``wants`` it, so it may come later. ``beside`` are the
+    seconds of those minutes that go to pages and to what is asked again.
     """
 
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="plans", db_index=False)
@@ -254,6 +255,7 @@ class DayPlan(models.Model):
     planned_at = models.DateTimeField(null=True)
     outlook = models.JSONField(null=True)
     wants = models.BooleanField(default=False, db_default=False)
+    beside = models.FloatField(default=0.0, db_default=0.0)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["learner", "day"], name="plan_once_a_day")]

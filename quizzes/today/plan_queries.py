@@ -5,13 +5,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from content.models import Topic
-from quizzes.progress.models import Reading
-from quizzes.progress.queries import today_of
+from quizzes.progress.queries import path_of, today_of, topic_progress
 from quizzes.reviews.counting import dated, load
 from quizzes.reviews.load import Load
-from quizzes.reviews.models import Card, DayPlan
+from quizzes.reviews.models import DayPlan
 from quizzes.reviews.outlook import read
-from quizzes.today.promise import Promise, promise_of
+from quizzes.reviews.paths import order_of
+from quizzes.today.path import to_read
+from quizzes.today.promise import Promise, Stretch, promise_of
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Planned:
-    """A member's plan: ``promise`` is None while it is worked out, and while nothing is taken up (``empty``)."""
+    """A member's plan: ``promise`` is None while it is worked out, and where the path has no facts (``empty``)."""
 
     interview: date
     days_left: int
@@ -44,23 +45,22 @@ def planned(learner: "User", now: datetime) -> Planned | None:
         interview=learner.interview_on,
         days_left=(learner.interview_on - day).days,
         load=left,
-        reading=_to_read(learner, today) if today else None,
-        promise=_promise(today, before) if today and done else None,
-        empty=left.empty or bool(today and done and today.outlook is None),
+        reading=to_read(learner, today) if left.fresh else None,
+        promise=_promise(learner, now, today, before) if today and done else None,
+        empty=bool(today and done and today.outlook is None),
     )
 
 
-def _promise(today: DayPlan, before: DayPlan | None) -> Promise | None:
+def _promise(learner: "User", now: datetime, today: DayPlan, before: DayPlan | None) -> Promise | None:
     if not today.outlook:
         return None
-    topics = Topic.objects.topics().filter(phase__isnull=False).select_related("phase").only("title", "phase__title")
-    named = {topic.pk: (topic.title, topic.phase.title) for topic in topics if topic.phase}
-    last = read(before.outlook) if before and before.outlook else None
-    return promise_of(read(today.outlook), named, last)
-
-
-def _to_read(learner: "User", today: DayPlan) -> Topic | None:
-    """The page of the first new facts of today's list that has not been read yet."""
-    new = Card.objects.filter(pk__in=today.cards or [], state=Card.State.NEW).order_by("due", "pk")
-    done = Reading.objects.filter(learner=learner).values("topic")
-    return Topic.objects.topics().filter(pk__in=new.exclude(fact__topic__in=done).values("fact__topic")[:1]).first()
+    path = [
+        Stretch(
+            part.phase.title,
+            {topic.pk: topic.title for topic, _ in part.topics},
+            facts=part.standing.total,
+            kept=part.standing.recalled_then or 0.0,
+        )
+        for part in path_of(topic_progress(learner, now), order_of(learner))
+    ]
+    return promise_of(read(today.outlook), path, read(before.outlook) if before and before.outlook else None)

@@ -8,10 +8,11 @@ same outcome; a crash leaves the row as it was.
 from datetime import datetime
 
 from quizzes.reviews.counting import dated
-from quizzes.reviews.dated import plan_today, state_of
+from quizzes.reviews.dated import state_of
 from quizzes.reviews.days import local_day
 from quizzes.reviews.models import DayPlan, Review
 from quizzes.reviews.outlook import outlook, stored
+from quizzes.today.path import plan_day, reading_left
 
 LISTS, OUTLOOKS = 1000, 20  # of a run: the next one follows within a minute
 
@@ -33,7 +34,7 @@ def _list(row: DayPlan, now: datetime) -> None:
     if not _current(row, now):
         _finish(row)
         return
-    made = plan_today(learner=row.learner, now=now)
+    made = plan_day(learner=row.learner, now=now)
     if made is not None and (before := _still_true(made)):
         _finish(made, outlook=before)
 
@@ -42,7 +43,7 @@ def _outlook(row: DayPlan, now: datetime) -> None:
     if not _current(row, now):
         _finish(row)
         return
-    state = state_of(row.learner, now)
+    state = state_of(row.learner, now, reading=reading_left(row.learner))
     found = outlook(state.items, gains=state.gains, minutes=round(state.seconds / 60))
     _finish(row, outlook=stored(found) if found else None)
 

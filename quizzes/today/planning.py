@@ -10,11 +10,12 @@ State = Literal["done", "part", "none"]
 
 @dataclass(frozen=True)
 class Work:
-    """Reviews due, new facts, and about how many minutes both take."""
+    """Reviews due, new facts, about how many minutes both take, and the title of the page to read for them."""
 
     due: int = 0
     fresh: int = 0
     minutes: int = 0
+    read: str = ""
 
     @property
     def total(self) -> int:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from html import escape
 
 from quizzes.progress.line.strokes import Svg
-from quizzes.reviews.outlook import Group, Outlook
-from quizzes.today.words import percent
+from quizzes.reviews.outlook import MORE, Group, Outlook
+from quizzes.today.words import percent, share
 
 WIDTH, BAR, ROW = 340, 12, 44
 NBSP = "\N{NO-BREAK SPACE}"
@@ -15,8 +15,19 @@ DROPPED = 3  # topics that are named as the first to leave out
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """A phase as Progress counts it: the titles of its topics by id, its facts, and how many of them (``kept``) are
+    recalled on the day if nothing more is studied."""
+
+    title: str
+    topics: dict[int, str]
+    facts: int
+    kept: float
+
+
+@dataclass(frozen=True)
 class Part:
-    """A phase or a topic with what the plan makes of its facts."""
+    """A phase with what the plan makes of its facts."""
 
     title: str
     facts: int
@@ -25,7 +36,7 @@ class Part:
 
     @property
     def promised(self) -> str:
-        return percent(self.plan)
+        return share(self.plan)
 
     @property
     def stopped(self) -> str:
@@ -49,53 +60,78 @@ class Promise:
     recall: str
     interval: str
     stop: str
-    more: str
-    less: str
+    minutes_matter: str
     course: str
     uneven: str
     minutes: int
     parts: tuple[Part, ...]
     chart: Svg
+    unfit: int
     left_out: tuple[Left, ...]
     cheapest: tuple[Left, ...]
 
 
-def promise_of(found: Outlook, topics: dict[int, tuple[str, str]], before: Outlook | None) -> Promise:
-    """The promise; ``topics`` gives each topic's title and phase (by id), ``before`` is the forecast of the last plan
-    for the same date, if there was one."""
-    parts = phases(found.groups, topics)
-    known = [one for one in found.groups if one.group in topics]
+def promise_of(found: Outlook, path: Sequence[Stretch], before: Outlook | None) -> Promise:
+    """The promise over the path; ``before`` is the forecast of the last plan for the same date, if there was one."""
+    titles = {topic: title for stretch in path for topic, title in stretch.topics.items()}
+    known = [one for one in found.groups if one.group in titles]
+    left_out = tuple(Left(titles[one.group], not_begun(one), "") for one in known if not_begun(one))
+    cheapest = [one for one in found.cheapest if one.group in titles][:DROPPED]
+    parts = phases(found.groups, path)
     return Promise(
-        recall=percent(found.recall),
-        interval=f"{percent(found.low)} to {percent(found.high)}",
-        stop=percent(found.stop),
-        more=percent(found.more),
-        less=percent(found.less),
+        recall=share(found.recall),
+        interval=interval(found),
+        stop=percent(sum(one.kept for one in path) / max(sum(one.facts for one in path), 1)),
+        minutes_matter=minutes_matter(found),
         course=course(found, before),
         uneven=found.uneven,
         minutes=found.minutes,
         parts=parts,
         chart=chart(parts),
-        left_out=tuple(
-            Left(topics[one.group][0], round(one.facts * (1 - one.begun)), "")
-            for one in known
-            if round(one.facts * (1 - one.begun))
-        ),
-        cheapest=tuple(
-            Left(topics[one.group][0], one.facts, cost(one, found.facts))
-            for one in found.cheapest
-            if one.group in topics
-        )[:DROPPED],
+        unfit=sum(one.facts for one in left_out),
+        left_out=left_out,
+        cheapest=tuple(Left(titles[one.group], one.facts, cost(one, found.facts)) for one in cheapest),
     )
 
 
-def phases(groups: Sequence[Group], topics: dict[int, tuple[str, str]]) -> tuple[Part, ...]:
-    """The topics put together by phase, in the order of ``topics``; phases without a fact are left out."""
-    by_phase: dict[str, list[Group]] = {phase: [] for _, phase in topics.values()}
-    for one in groups:
-        if one.group in topics:
-            by_phase[topics[one.group][1]].append(one)
-    return tuple(_together(phase, found) for phase, found in by_phase.items() if found)
+def phases(groups: Sequence[Group], path: Sequence[Stretch]) -> tuple[Part, ...]:
+    """What the plan makes of each phase, in the order of the path; phases without a fact are left out."""
+    plans = {one.group: one.facts * one.plan for one in groups}
+    return tuple(
+        Part(
+            one.title,
+            one.facts,
+            plan=min(sum(plans.get(topic, 0.0) for topic in one.topics) / one.facts, 1.0),
+            stop=one.kept / one.facts,
+        )
+        for one in path
+        if one.facts
+    )
+
+
+def not_begun(one: Group) -> int:
+    """Facts of a topic that do not fit before the date."""
+    return round(one.facts * (1 - one.begun))
+
+
+def interval(found: Outlook) -> str:
+    """Where four in five futures end, unless that says no more than their middle."""
+    low, high = share(found.low), share(found.high)
+    return "" if low == high else f"four times in five {low} to {high}"
+
+
+def minutes_matter(found: Outlook) -> str:
+    """What ten minutes more or less on each day would change."""
+    now, more, less = share(found.recall), share(found.more), share(found.less)
+    fewer = found.minutes > MORE  # else ten less would be none at all
+    if more == now and (less == now or not fewer):
+        return f"Ten minutes more{' or less' if fewer else ''} a day would change nothing: it stays {now}."
+    said = (
+        "Ten minutes more a day would change nothing" if more == now else f"Ten minutes more a day would make it {more}"
+    )
+    if not fewer:
+        return f"{said}."
+    return f"{said}, ten less {'would change nothing' if less == now else f'would make it {less}'}."
 
 
 def cost(one: Group, facts: int) -> str:
@@ -109,12 +145,12 @@ def course(found: Outlook, before: Outlook | None) -> str:
         return ""
     change = found.recall - before.recall
     if abs(change) < STEADY:
-        return f"You are where your last plan wanted you: it said {percent(before.recall)}."
-    return f"That is {'more' if change > 0 else 'less'} than your last plan said, which was {percent(before.recall)}."
+        return f"You are where your last plan wanted you: it said {share(before.recall)}."
+    return f"That is {'more' if change > 0 else 'less'} than your last plan said, which was {share(before.recall)}."
 
 
 def chart(parts: Sequence[Part]) -> Svg:
-    """A bar for each phase: filled as far as stopping today would leave it, lined as far as the plan leads."""
+    """A bar for each phase, as long as the plan leads; in it a thinner one, as far as stopping today would leave it."""
     rows = []
     for place, part in enumerate(parts):
         top = ROW * place
@@ -124,21 +160,11 @@ def chart(parts: Sequence[Part]) -> Svg:
             f'<text class="promise-value" x="{WIDTH}" y="{top + 13}" text-anchor="end">{part.promised}</text>'
             f'<rect class="promise-ground" x="0" y="{y}" width="{WIDTH}" height="{BAR}" rx="3"/>'
             f'<rect class="promise-plan" x="0" y="{y}" width="{WIDTH * part.plan:.1f}" height="{BAR}" rx="3"/>'
-            f'<rect class="promise-stop" x="0" y="{y}" width="{WIDTH * part.stop:.1f}" height="{BAR}" rx="3"/>'
+            f'<rect class="promise-stop" x="0" y="{y + BAR / 4}" width="{WIDTH * part.stop:.1f}" height="{BAR / 2}"/>'
         )
     says = "; ".join(f"{part.title}: {part.promised} with the plan, {part.stopped} if you stop" for part in parts)
     height = ROW * len(parts)
     return Svg(
         f'<svg class="chart promise" role="img" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}">'
         f"<title>Recall on the day, by phase</title><desc>{escape(says)}</desc>{''.join(rows)}</svg>"
-    )
-
-
-def _together(title: str, groups: Sequence[Group]) -> Part:
-    facts = sum(one.facts for one in groups)
-    return Part(
-        title,
-        facts,
-        sum(one.facts * one.plan for one in groups) / facts,
-        sum(one.facts * one.stop for one in groups) / facts,
     )

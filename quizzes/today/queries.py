@@ -30,6 +30,7 @@ from quizzes.reviews.models import DayPlan
 from quizzes.reviews.paths import order_of
 from quizzes.today.curve import Curve, begun_by
 from quizzes.today.inviting import INVITING
+from quizzes.today.path import to_read
 from quizzes.today.planning import Mark, Work, marks
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Today:
     in learning are all that is left, "done" after the day's work, "free" on a day that brought none. ``load`` is the
     work still to do, ``planned`` what the day held as it began, ``tomorrow`` what the next one brings as things stand
     (only once this one is done or free). ``dated``: the day is planned for the interview, and tomorrow will be;
-    ``promise`` is what that leads to.
+    ``promise`` is what that leads to, and ``reading`` the page to read for the plan's new facts.
     """
 
     state: State
@@ -69,6 +70,7 @@ class Today:
     tomorrow: Work | None
     next_topic: "Topic | None"
     next_phase: str
+    reading: "Topic | None"
 
 
 def today(learner: "User", now: datetime) -> Today:
@@ -100,6 +102,9 @@ def today(learner: "User", now: datetime) -> Today:
         tomorrow=_tomorrow(learner, left) if state in ("done", "free") and not by_date else None,
         next_topic=next_topic,
         next_phase=next_phase,
+        reading=to_read(learner, next((row for row in rows if row.day == day), None))
+        if by_date and left.fresh
+        else None,
     )
 
 

@@ -13,11 +13,11 @@ from django.db import connection, transaction
 
 from quizzes.bank.askable import UNASKABLE_FACTS
 from quizzes.reviews.cards import DAYS, move_due_days
-from quizzes.reviews.dated import plan_today
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.load_sql import PACE
 from quizzes.reviews.paths import choose_path
 from quizzes.today.models import LearnerClock
+from quizzes.today.path import plan_day
 from sdwiki.accounts.services import save_choices
 
 if TYPE_CHECKING:
@@ -125,15 +125,15 @@ def save_settings(*, user: "User", now: datetime) -> None:
         move_due_days(learner=user)
         reset_clock(learner=user, now=now)
     if (interview, minutes) != (user.interview_on, user.minutes_per_day):
-        plan_today(learner=user, now=now)
+        plan_day(learner=user, now=now)
 
 
 @transaction.atomic
 def begin(*, user: "User", path: str, level: int, now: datetime) -> None:
     """Keep what somebody said at the beginning; today's plan takes what is new in the order of the path."""
-    save_settings(user=user, now=now)
     choose_path(learner=user, path=path, level=level, now=now)
-    plan_today(learner=user, now=now)
+    save_settings(user=user, now=now)
+    plan_day(learner=user, now=now)
 
 
 def _days(clocks: Sequence[tuple[str, int]], now: datetime) -> dict[str, Any]:

@@ -65,7 +65,8 @@ def settings(request: MemberRequest) -> HttpResponse:
 
 def _said(day: Today, learner: User) -> dict[str, object]:
     """What the page says of the day in words."""
-    work = Work(day.load.due + day.load.learning, day.load.fresh, day.load.minutes)  # all that is left: `Load.left`
+    read = day.reading.title if day.reading else ""
+    work = Work(day.load.due + day.load.learning, day.load.fresh, day.load.minutes, read)  # all of `Load.left`
     return {
         "load": day.load,
         "left": words.parts(work),
@@ -75,7 +76,7 @@ def _said(day: Today, learner: User) -> dict[str, object]:
         "why_nothing_new": why_nothing_new(day.load, learner.new_per_day),
         "key": uuid4(),
         "tomorrow": words.promise(day.tomorrow) if day.tomorrow else "",
-        "promised": words.percent(day.promise) if day.promise is not None else "Soon known",
+        "promised": words.share(day.promise) if day.promise is not None else "Soon known",
         "marks": [(mark, words.told(mark)) for mark in day.marks],
     }
 

@@ -40,6 +40,7 @@ PICTURES = (
         "The result of a quiz: its score beside that of guessing, and a square for each question.",
     ),
 )
+SUREST = 0.99  # of a forecast
 CURVE = "The memory that this answer would begin"
 
 
@@ -50,8 +51,10 @@ def parts(work: Work) -> str:
 
 
 def promise(work: Work) -> str:
-    """ "12 reviews and 5 new facts, about 9 minutes"; empty where there is nothing to do."""
-    return f"{parts(work)}, about {_count(work.minutes, 'minute')}" if work.total else ""
+    """ "12 reviews and 5 new facts, about 9 minutes"; empty where there is nothing to do. What is to be read comes
+    first: "Read Caching, 40 reviews and 18 new facts, about 24 minutes"."""
+    read = f"Read {work.read}, " if work.read else ""
+    return f"{read}{parts(work)}, about {_count(work.minutes, 'minute')}" if work.total else ""
 
 
 def told(mark: Mark) -> str:
@@ -73,6 +76,13 @@ def curve(returns: Sequence[int], days: int, kept: float, lost: float) -> str:
 def percent(share: float) -> str:
     """ "90 %", with a space that does not break."""
     return f"{rounding.percent(share)}\N{NO-BREAK SPACE}%"
+
+
+def share(value: float) -> str:
+    """`percent` of a forecast, which is never sure: "over 99 %" and "under 1 %" at its ends."""
+    if value > SUREST:
+        return f"over {percent(SUREST)}"
+    return f"under {percent(1 - SUREST)}" if value < 1 - SUREST else percent(value)
 
 
 def _count(number: int, noun: str) -> str:

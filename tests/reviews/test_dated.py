@@ -2,17 +2,23 @@
 
 import re
 import uuid
+from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from content.models import Path, PathPhase, Topic
+from quizzes.bank.models import Fact
 from quizzes.progress.queries import topic_progress
 from quizzes.reviews.allowance import learn_more
 from quizzes.reviews.counting import load
-from quizzes.reviews.dated import plan_today
+from quizzes.reviews.dated import first, plan_today, state_of
 from quizzes.reviews.models import Card, DayPlan
+from quizzes.reviews.paths import choose_path
 from quizzes.reviews.queue import study, upcoming
 from quizzes.reviews.services import add_topics, grade
 from quizzes.today.planned import plan_wanted
@@ -62,6 +68,7 @@ def test_the_queue_asks_the_list_and_nothing_else(learner, cards, now):
     plan = plan_today(learner=learner, now=now)
     assert plan.cards
     assert plan.minutes <= 3  # two, and one card
+    assert load(learner, now).minutes == plan.minutes
     assert (plan.due + plan.fresh, plan.date) == (len(plan.cards), learner.interview_on)
     before = load(learner, now)
     assert (before.due, before.fresh) == (plan.due, plan.fresh)
@@ -200,3 +207,87 @@ def test_weights_say_what_is_worth_more(learner, cards, now):
     other = plan_today(learner=learner, now=now, weights={heavy.pk: (50.0, learner.interview_on)}).cards
     first = Card.objects.get(learner=learner, fact=heavy).pk
     assert other[0] == first != usual[0]
+
+
+def taken_up(learner):
+    return Card.objects.filter(learner=learner).count()
+
+
+def test_the_plan_is_over_the_facts_that_a_standing_counts(learner, cards, now):
+    Card.objects.filter(pk=cards[0].pk).update(suspended=True)
+    Card.objects.filter(pk=cards[1].pk).update(buried_until=(now + timedelta(3)).date())
+    counted = {topic: one.total for topic, one in topic_progress(learner, now).items() if one.total}
+    found = Counter(item.group for item in state_of(learner, now).items if item.group)
+    assert found == counted
+    assert sum(counted.values()) > taken_up(learner)
+
+
+def test_the_day_takes_up_what_it_begins_with_in_the_order_of_the_path_and_once(wiki, now):
+    learner = UserFactory(interview_on=(now + timedelta(20)).date(), minutes_per_day=5)
+    plan = plan_today(learner=learner, now=now)
+    assert (plan.due, plan.fresh) == (0, taken_up(learner))
+    path = Fact.objects.askable().filter(core=True, topic__phase__isnull=False)
+    first = path.order_by("topic__phase__position", "topic__position", "position")[: plan.fresh]
+    in_order = [Card.objects.get(learner=learner, fact=fact).pk for fact in first]
+    assert plan.cards == in_order
+    again = plan_today(learner=learner, now=now + timedelta(minutes=1))
+    assert (again.cards, taken_up(learner)) == (plan.cards, plan.fresh)
+
+
+def test_the_day_takes_up_facts_in_the_order_of_the_chosen_path(wiki, now):
+    learner = UserFactory(interview_on=(now + timedelta(20)).date(), minutes_per_day=3)
+    phases = list(Topic.objects.topics().filter(facts__core=True).values_list("phase", flat=True).distinct())
+    last = Topic.objects.topics().filter(facts__core=True).last().phase_id
+    path = Path.objects.create(slug="last-first", title="Last first", position=99)
+    PathPhase.objects.create(path=path, phase_id=last, position=1)
+    choose_path(learner=learner, path=path.slug, level=2, now=now)
+    plan = plan_today(learner=learner, now=now)
+    taken = Card.objects.filter(pk__in=plan.cards).values_list("fact__topic__phase", flat=True)
+    assert len(set(phases)) > 1
+    assert set(taken) == {last}
+
+
+def test_what_the_learner_took_up_comes_before_the_rest_of_the_path(learner, now):
+    chosen = facts_of("storage")[0].topic_id
+    learner.minutes_per_day = 3
+    add_topics(learner=learner, topic_ids=[chosen], now=now)
+    plan = plan_today(learner=learner, now=now)
+    assert set(Card.objects.filter(pk__in=plan.cards).values_list("fact__topic", flat=True)) == {chosen}
+
+
+def test_pages_to_read_take_their_part_of_the_minutes(wiki, now):
+    learner = UserFactory(interview_on=(now + timedelta(20)).date(), minutes_per_day=10)
+    with_pages = state_of(learner, now, reading={fact.topic_id: 600.0 for fact in facts_of("messaging")})
+    item = next(item for item in with_pages.items if item.group == facts_of("messaging")[0].topic_id)
+    number = sum(one.group == item.group for one in with_pages.items)
+    assert item.reading == pytest.approx(600 / number)
+    without = plan_today(learner=learner, now=now)
+    topics = {fact.topic_id: 900.0 for slug in ("messaging", "storage") for fact in facts_of(slug)}
+    longer = plan_today(learner=learner, now=now, reading=topics)
+    assert longer.fresh < without.fresh
+    assert longer.beside > 0
+    assert load(learner, now).minutes == longer.minutes
+
+
+def test_a_days_minutes_are_used_and_passed_by_one_card_at_most(learner, cards, now):
+    for minutes in (1, 3, 5):
+        learner.minutes_per_day = minutes
+        plan = plan_today(learner=learner, now=now)
+        assert minutes <= plan.minutes <= minutes + 1
+
+
+def test_the_share_of_first_grades_is_the_learners_own_from_fifty_on():
+    assert first(49, 49) == 0.8
+    assert first(50, 20) == 0.4
+
+
+def test_a_plan_costs_the_same_statements_for_one_new_fact_and_many(learner, cards, now):
+    # savepoint, turn, path, facts, pace, answers, first grades, spent; missing facts, cards made and read; the row
+    counts = []
+    plan_today(learner=learner, now=now)
+    for minutes in (4, 20):
+        learner.minutes_per_day = minutes
+        with CaptureQueriesContext(connection) as asked_for:
+            plan_today(learner=learner, now=now)
+        counts.append(len(asked_for))
+    assert counts == [13, 13]

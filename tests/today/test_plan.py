@@ -1,13 +1,19 @@
 """The page of the plan."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from quizzes.reviews.models import DayPlan
+from content.models import Topic
+from quizzes.progress.models import Reading
+from quizzes.progress.queries import path_of, topic_progress
+from quizzes.progress.standing import together
+from quizzes.reviews.models import Card, DayPlan
 from quizzes.reviews.services import add_topics
+from quizzes.today.plan_views import ASKS
 from quizzes.today.planned import plan_wanted
 from tests.factories import UserFactory
 from tests.progress.memories import facts_of, remember
@@ -52,10 +58,63 @@ def test_a_date_plans_today_at_once_and_the_promise_follows(client, ada):
     plan_wanted(timezone.now())
     shown = page(client)
     assert "With 10 minutes a day you would recall" in shown
+    assert "of the whole path on" in shown
     assert "If you stop today" in shown
     assert "Recall on the day, by phase" in shown
-    assert "Ten minutes more a day would make it" in shown
+    assert "Ten minutes more a day would" in shown
     assert "With your plan" in " ".join(client.get("/").content.decode().split())
+
+
+def test_what_stopping_leaves_is_the_figure_of_progress_and_of_today(client, ada):
+    set_plan(client)
+    plan_wanted(timezone.now())
+    ada.refresh_from_db()
+    then = together(topic_progress(ada, timezone.now()).values()).percent_then
+    assert f"If you stop today</dt><dd>{then} % <small>of the whole path" in page(client)
+    home = " ".join(client.get("/").content.decode().split())
+    assert f"Recall on that day</dt><dd>{then}&nbsp;% <small>if you review nothing more" in home
+    promised = re.search(r"<dt>With your plan</dt> <dd>(.*?) <small>", page(client)).group(1)
+    assert f"<dt>With your plan</dt><dd>{promised} <small>" in home
+
+
+def test_every_phase_with_facts_is_promised_also_what_was_not_taken_up(client, ada):
+    set_plan(client)
+    plan_wanted(timezone.now())
+    shown = page(client)
+    phases = [part for part in path_of(topic_progress(ada, timezone.now())) if part.standing.total]
+    assert len(phases) > 1
+    for part in phases:
+        assert re.search(rf'<th scope="row">{part.phase.title}</th><td class="num">{part.standing.total}</td>', shown)
+
+
+def test_today_says_what_to_read_how_much_and_about_the_minutes(client, ada):
+    Card.objects.filter(learner=ada).delete()
+    set_plan(client, minutes_per_day=8)
+    home = " ".join(client.get("/").content.decode().split())
+    said = re.search(r"<h1>Read ([^,]+), (\d+) new facts, about (\d+) minutes</h1>", home)
+    assert said
+    assert int(said[2]) == Card.objects.filter(learner=ada).count()
+    assert 8 <= int(said[3]) <= 9
+    assert f"{said[2]} new facts, about {said[3]} minutes" in page(client)
+
+
+def test_what_was_read_is_not_said_to_be_read_again(client, ada):
+    set_plan(client)
+    for topic in Topic.objects.topics():
+        Reading.objects.create(learner=ada, topic=topic, revision=topic.current, at=timezone.now())
+    assert "Read " not in re.search("<h1>(.*?)</h1>", client.get("/").content.decode(), re.DOTALL).group(1)
+
+
+def test_the_page_asks_again_for_a_while_and_then_says_to_come_back(client, ada):
+    set_plan(client)
+    assert "/plan/?waited=1" in page(client)
+    last = client.get(f"/plan/?waited={ASKS}").content.decode()
+    assert "waited=" not in last
+    assert "come back in some minutes" in last
+    for odd in ("-1", "x", "9" * 400, "²"):
+        assert "waited=" not in client.get("/plan/", {"waited": odd}).content.decode()
+    plan_wanted(timezone.now())
+    assert "waited=" not in page(client)
 
 
 def test_one_press_plans_anew_and_twice_is_once(client, ada):

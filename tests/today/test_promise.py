@@ -3,13 +3,19 @@
 from dataclasses import replace
 from xml.etree import ElementTree
 
+import pytest
+
 from quizzes.reviews.outlook import Group, Outlook, outlook, read, stored
 from quizzes.reviews.planning.curves import Curves
 from quizzes.reviews.planning.greedy import Costs, Gains, Item
 from quizzes.reviews.scheduling import DEFAULT_MODEL
-from quizzes.today.promise import phases, promise_of
+from quizzes.today.promise import Stretch, phases, promise_of
 
-TOPICS = {1: ("Caching", "Storage & more"), 2: ("Queues", "Messages"), 3: ("Streams", "Messages")}
+PATH = (
+    Stretch("Storage & more", {1: "Caching"}, 10, 5.0),
+    Stretch("Messages", {2: "Queues", 3: "Streams"}, 40, 10.0),
+    Stretch("Nothing yet", {4: "Empty"}, 0, 0.0),
+)
 GROUPS = (Group(1, 10, 0.9, 0.5, 1.0), Group(2, 30, 0.6, 0.3, 0.5), Group(3, 10, 1.0, 0.1, 1.0), Group(9, 5, 1, 1, 1))
 FOUND = Outlook(
     facts=55, recall=0.74, low=0.7, high=0.78, stop=0.3, more=0.8, less=0.6, minutes=15, loads=(900.0,) * 5,
@@ -18,29 +24,59 @@ FOUND = Outlook(
 
 
 def test_topics_are_put_together_by_phase_and_weighed_by_their_facts():
-    storage, messages = phases(GROUPS, TOPICS)
+    storage, messages = phases(GROUPS, PATH)
     assert (storage.title, storage.facts, storage.promised) == ("Storage & more", 10, "90\N{NO-BREAK SPACE}%")
     assert (messages.facts, round(messages.plan, 3), round(messages.stop, 3)) == (40, 0.7, 0.25)
 
 
 def test_what_does_not_fit_is_counted_and_what_to_drop_costs_the_least_first():
-    promise = promise_of(FOUND, TOPICS, None)
+    promise = promise_of(FOUND, PATH, None)
     assert [(one.title, one.facts) for one in promise.left_out] == [("Queues", 15)]
+    assert promise.unfit == 15
     assert [one.title for one in promise.cheapest] == ["Caching", "Queues", "Streams"]
     assert promise.cheapest[0].cost.startswith("at most 7.3")
 
 
+def test_what_stopping_leaves_is_what_progress_counts():
+    promise = promise_of(FOUND, PATH, None)
+    assert promise.stop == "30\N{NO-BREAK SPACE}%"  # 15 of 50 facts
+    assert [part.stopped for part in promise.parts] == ["50\N{NO-BREAK SPACE}%", "25\N{NO-BREAK SPACE}%"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, "Ten minutes more a day would make it 80 %, ten less would make it 60 %."),
+        ({"more": 0.74}, "Ten minutes more a day would change nothing, ten less would make it 60 %."),
+        ({"less": 0.74}, "Ten minutes more a day would make it 80 %, ten less would change nothing."),
+        (
+            {"recall": 0.999, "more": 1.0, "less": 0.995},
+            "Ten minutes more or less a day would change nothing: it stays over 99 %.",
+        ),
+        ({"minutes": 10}, "Ten minutes more a day would make it 80 %."),
+    ],
+)
+def test_minutes_that_change_nothing_are_said_to(changed, said):
+    found = promise_of(replace(FOUND, **changed), PATH, None).minutes_matter
+    assert found.replace("\N{NO-BREAK SPACE}", " ") == said
+
+
+def test_an_interval_that_says_no_more_is_not_said():
+    assert promise_of(FOUND, PATH, None).interval.startswith("four times in five 70")
+    assert promise_of(replace(FOUND, recall=0.995, low=0.993, high=1.0), PATH, None).interval == ""
+
+
 def test_the_course_is_said_calmly():
     before = {"the same": 0.745, "more": 0.6, "less": 0.9}
-    said = {name: promise_of(FOUND, TOPICS, replace(FOUND, recall=recall)).course for name, recall in before.items()}
+    said = {name: promise_of(FOUND, PATH, replace(FOUND, recall=recall)).course for name, recall in before.items()}
     assert "where your last plan wanted you" in said["the same"]
     assert said["more"].startswith("That is more")
     assert said["less"].startswith("That is less")
-    assert promise_of(FOUND, TOPICS, None).course == ""
+    assert promise_of(FOUND, PATH, None).course == ""
 
 
 def test_the_picture_says_in_words_what_it_draws_and_escapes_names():
-    root = ElementTree.fromstring(promise_of(FOUND, TOPICS, None).chart)
+    root = ElementTree.fromstring(promise_of(FOUND, PATH, None).chart)
     words = "".join(root.itertext())
     assert "Storage & more: 90\N{NO-BREAK SPACE}% with the plan, 50\N{NO-BREAK SPACE}% if you stop" in words
 

@@ -115,9 +115,9 @@ class _Future:
             return 0.0
         of, stability, difficulty, seen = self.gains.of, self.stability, self.difficulty, self.seen
         ranking = rank(
-            (index, item.weight, of(stability[index], difficulty[index], day - seen[index], item.date - day))
+            (index, item, of(stability[index], difficulty[index], day - seen[index], item.date - day))
             for index, item in enumerate(self.items)
-            if item.date > day and (stability[index] is None or seen[index] < day)
+            if item.date > day and item.opens <= day and (stability[index] is None or seen[index] < day)
         )
         new = (item for item, held in zip(self.items, stability, strict=True) if held is None)
         chosen = taken(ranking, seconds, fresh_seconds(new, day=day, gains=self.gains))

@@ -8,6 +8,9 @@ until the minutes are used.
 Days are numbers: today is 0, the date is so many days ahead. A date that has passed has nothing to gain, so nothing is
 planned on it or after it. Recall on the date counts at least one day after the last evidence, as everywhere
 (`quizzes.reviews.expected`).
+
+New facts gain alike, so they are begun in the order in which they stand: that of the path. What is to be read for a new
+fact costs time, but does not change that order: else pages with little to read would come first.
 """
 
 from collections.abc import Iterable, Sequence
@@ -41,8 +44,9 @@ class Item:
     """A card as the planner sees it.
 
     ``date`` is the day that it is wanted on, ``weight`` what it is worth then, ``group`` what it is counted with (a
-    phase, say). ``stability`` is None while it is new; ``seen`` is the day of its last evidence (0 is today). Among
-    equals, those that stand first are taken first.
+    phase, say). ``stability`` is None while it is new; ``seen`` is the day of its last evidence (0 is today), ``opens``
+    the first day on which it may be asked, ``reading`` the seconds that are read for it while it is new. Among equals,
+    those that stand first are taken first.
     """
 
     key: int
@@ -52,6 +56,8 @@ class Item:
     stability: float | None = None
     difficulty: float = 0.0
     seen: int = 0
+    opens: int = 0
+    reading: float = 0.0
 
 
 class Gain(NamedTuple):
@@ -114,23 +120,26 @@ def choose(items: Sequence[Item], *, day: int, seconds: float, gains: Gains) -> 
 def ranked(items: Sequence[Item], *, day: int, gains: Gains) -> list[Chosen]:
     """All that is worth asking on a day, the most gain by the second first. A card is asked once a day."""
     return rank(
-        (index, item.weight, gains.of(item.stability, item.difficulty, day - item.seen, item.date - day))
+        (index, item, gains.of(item.stability, item.difficulty, day - item.seen, item.date - day))
         for index, item in enumerate(items)
-        if item.date > day and (item.stability is None or item.seen < day)
+        if item.date > day and item.opens <= day and (item.stability is None or item.seen < day)
     )
 
 
-def rank(scored: Iterable[tuple[int, float, Gain]]) -> list[Chosen]:
-    """Cards (place, weight, gain) in the order in which a day takes them; what is not worth it is left out."""
-    worth = ((place, weight, one) for place, weight, one in scored if weight and one.gain > WORTH)
-    found = [Chosen(place, weight * one.gain, one.seconds, one.new) for place, weight, one in worth]
-    found.sort(key=lambda one: -one.gain / one.seconds)
-    return found
+def rank(scored: Iterable[tuple[int, Item, Gain]]) -> list[Chosen]:
+    """Cards (place, item, gain) in the order in which a day takes them; what is not worth it is left out."""
+    found = [
+        (-item.weight * gain / seconds, place, item.weight * gain, seconds + item.reading if new else seconds, new)
+        for place, item, (gain, seconds, new) in scored
+        if item.weight and gain > WORTH
+    ]
+    found.sort()
+    return [Chosen(*one[1:]) for one in found]
 
 
 def fresh_seconds(new: Iterable[Item], *, day: int, gains: Gains) -> float:
     """The seconds of a day that are for new facts, of all these that are not begun yet."""
-    return sum(gains.costs.new / (SPREAD * (item.date - day)) for item in new if item.date > day)
+    return sum((gains.costs.new + item.reading) / (SPREAD * (item.date - day)) for item in new if item.date > day)
 
 
 def taken(ranking: Sequence[Chosen], seconds: float, fresh: float) -> list[Chosen]:

@@ -179,3 +179,16 @@ def test_over_four_days_greed_comes_near_the_best(states):
     best, greedy = worth(items, 0, at_best()), worth(items, 0, by_greed(1))
     assert greedy <= best + 1e-9
     assert best - greedy <= 0.03 * len(items)
+
+
+def test_new_facts_are_begun_in_the_order_of_the_path_however_much_is_read_for_them():
+    items = [Item(key=key, date=20, reading=reading) for key, reading in enumerate((90.0, 90.0, 5.0, 5.0))]
+    chosen = choose(items, day=0, seconds=200, gains=gains())
+    assert [one.place for one in chosen] == [0, 1]
+    assert [one.seconds for one in chosen] == [115, 115]
+
+
+def test_what_was_put_off_is_asked_from_its_day_on():
+    item = Item(key=1, date=20, stability=2.0, difficulty=5.0, seen=-3, opens=2)
+    assert choose([item], day=1, seconds=600, gains=gains()) == []
+    assert len(choose([item], day=2, seconds=600, gains=gains())) == 1
