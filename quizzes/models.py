@@ -1,6 +1,17 @@
 """Every capability's models; they share one migration chain."""
 
-from quizzes.attempts.models import Answer, AnswerPart, Attempt, AttemptQuestion, SpellingClaim
+from quizzes.attempts.models import (
+    Answer,
+    AnswerPart,
+    Attempt,
+    AttemptQuestion,
+    Extension,
+    Grading,
+    PaperQuestion,
+    Quiz,
+    SpellingClaim,
+    Terms,
+)
 from quizzes.bank.models import Checkpoint, Choice, Fact, FactVersion, Flashcard, Question, QuestionVersion
 from quizzes.bank.models.curation import CardReport, QuestionAlias, QuestionDecision, QuestionNote, QuestionReport
 from quizzes.classes.models import Assignment, Cohort, Membership
@@ -26,15 +37,18 @@ __all__ = [
     "ChoiceStatistics",
     "Cohort",
     "DayPlan",
+    "Extension",
     "Fact",
     "FactVersion",
     "Flashcard",
+    "Grading",
     "Heartbeat",
     "ItemStatistics",
     "LearnerClock",
     "LearnerPath",
     "Membership",
     "MoreFacts",
+    "PaperQuestion",
     "Publication",
     "Question",
     "QuestionAlias",
@@ -42,10 +56,12 @@ __all__ = [
     "QuestionNote",
     "QuestionReport",
     "QuestionVersion",
+    "Quiz",
     "QuizStatistics",
     "Reading",
     "Review",
     "SpellingClaim",
     "StatisticsRun",
+    "Terms",
     "Tick",
 ]

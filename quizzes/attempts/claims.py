@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from django.db import transaction
 
 from quizzes.attempts.answers import asked_in, given_of, last_of
 from quizzes.attempts.errors import NotRefused, TooManyClaims, UnknownChoice
-from quizzes.attempts.marking import rescore
-from quizzes.attempts.models import Answer, Attempt, AttemptQuestion, SpellingClaim
+from quizzes.attempts.marking import graded, rescore
+from quizzes.attempts.models import Answer, Attempt, AttemptQuestion, Grading, SpellingClaim
 from quizzes.attempts.scoring import share
 from quizzes.bank.kinds import Shape
 from quizzes.bank.models import Fact
@@ -17,6 +18,9 @@ from quizzes.bank.wording.typed import folded
 from quizzes.reviews.cards import take_turn
 from quizzes.reviews.taking_back import withdraw
 from sdwiki.events import event
+
+if TYPE_CHECKING:
+    from sdwiki.accounts.models import User
 
 A_DAY = timedelta(hours=24)
 MOST_A_DAY = 20
@@ -46,9 +50,11 @@ def claim(*, attempt_id: int, position: int, now: datetime) -> SpellingClaim:
     about = question.version.question
     made = SpellingClaim.objects.create(answer=answer, question=about, text=text, spelling=folded(text)[:200], at=now)
     if attempt.learner:
-        withdraw(learner=attempt.learner, keys=_evidence_keys(attempt, question), now=now)
-    if attempt.kind == Attempt.Kind.PRACTICE and attempt.submitted_at:
-        rescore(attempt)
+        withdraw(learner=attempt.learner, keys=evidence_keys(attempt, question), now=now)
+    if attempt.kind == Attempt.Kind.PRACTICE:
+        graded(question, None, rules=Grading.Rules.CLAIMED, now=now).save()
+        if attempt.submitted_at:
+            rescore(attempt)
     event("spelling.claimed", question=about.pk, attempt=attempt.pk)
     return made
 
@@ -70,7 +76,7 @@ def _check(attempt: Attempt, now: datetime) -> None:
         raise TooManyClaims
 
 
-def _evidence_keys(attempt: Attempt, question: AttemptQuestion) -> list[UUID]:
+def evidence_keys(attempt: Attempt, question: AttemptQuestion) -> list[UUID]:
     """The keys under which `answers.record` has passed on what the answer to a question said."""
     probed = set(question.version.question.facts.values_list("pk", flat=True))
     named = [item.fact for item in asked_in(question).items if item.fact]
@@ -78,10 +84,13 @@ def _evidence_keys(attempt: Attempt, question: AttemptQuestion) -> list[UUID]:
     return [uuid5(attempt.key, f"{question.position}/{fact}") for fact in sorted(probed)]
 
 
-def settle(claims: Iterable[SpellingClaim]) -> None:
-    """Mark the answers of claims whose spelling has been accepted, and reckon their quizzes anew."""
-    found = list(claims)
-    Answer.objects.filter(claim__in=found, share__isnull=False).update(share=1)
-    attempts = Attempt.objects.filter(questions__answers__claim__in=found, submitted_at__isnull=False)
-    for pk in sorted(set(attempts.values_list("pk", flat=True))):
+def settle(claims: Iterable[SpellingClaim], *, by: "User", now: datetime) -> None:
+    """Mark the answers of claims whose spelling has been accepted as right, and reckon their quizzes anew."""
+    found = [(one.answer, one) for one in claims]
+    Grading.objects.bulk_create(
+        Grading(question_id=answer.question_id, answer=answer, share=1, rules=Grading.Rules.ACCEPTED, at=now, by=by)
+        for answer, _ in found
+    )
+    attempts = Attempt.objects.filter(questions__answers__claim__in=[one for _, one in found])
+    for pk in sorted(set(attempts.filter(submitted_at__isnull=False).values_list("pk", flat=True))):
         rescore(Attempt.objects.select_for_update().get(pk=pk))

@@ -56,6 +56,26 @@ class AlreadyOpen(DomainError):
         self.attempt = attempt
 
 
+class NotOpen(DomainError):
+    """The quiz has not opened yet, or has closed: nobody starts it now."""
+
+    code = "quiz-not-open"
+    status = 409
+    words = Words("This quiz is not open now", "Nothing was started.", "Look at its times, or choose another quiz.")
+
+
+class NoneLeft(DomainError):
+    """Every attempt that the quiz allows has been made."""
+
+    code = "no-attempt-left"
+    status = 409
+    words = Words(
+        "You have used every attempt that this quiz allows",
+        "Your results are kept.",
+        "Look at them, or choose another quiz.",
+    )
+
+
 class Closed(DomainError):
     """The attempt has ended, or its deadline and grace have passed: nothing more is accepted."""
 
@@ -109,6 +129,28 @@ class NotRefused(DomainError):
         "There is no refused answer here",
         "What was saved before is safe.",
         "Reload the page to see how the question stands.",
+    )
+
+
+class TooManyKept(DomainError):
+    """Somebody keeps as many quizzes of their own as there is room for."""
+
+    code = "too-many-quizzes"
+    status = 409
+    words = Words(
+        "You keep as many quizzes as there is room for", "Nothing was kept.", "Remove one that you no longer take."
+    )
+
+
+class NoMark(DomainError):
+    """What was given is no mark for a question of this attempt, or has no comment."""
+
+    code = "no-mark"
+    status = 422
+    words = Words(
+        "This mark cannot be given",
+        "Nothing was changed.",
+        "Give a share from 0 to 1 for a question of this quiz, and say why.",
     )
 
 

@@ -13,9 +13,11 @@ from quizzes.attempts.scoring import Given
 from quizzes.attempts.services import PRACTICE_QUESTIONS
 from quizzes.bank.kinds import kind_choices
 from sdwiki import limits
+from sdwiki.fields import LineField
 from sdwiki.signs import one_line
 
 COUNTS = (5, 10, 15, 20)
+CLOCKS = ((0, "No clock, reasons at once"), *((n, f"{n} minutes, reasons at the end") for n in (5, 10, 20, 30, 45)))
 DIFFICULTIES = ((0, "Any"), (1, "Easier"), (2, "Medium"), (3, "Harder"))
 BIGGEST_ID = 2**63 - 1
 # What a choice of quizzes is called in an address, by the form's field.
@@ -79,6 +81,30 @@ class StartForm(forms.Form):
         names = [phase.title for phase in phases] + [topic.title for topic in extra]
         title = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
         return [*chosen.values_list("pk", flat=True), *(topic.pk for topic in extra)], title
+
+
+class KeyForm(forms.Form):
+    """What makes a second press the first one's."""
+
+    idempotency_key = forms.UUIDField()
+
+
+class KeepForm(StartForm):
+    """A choice to be kept as a quiz: what it is called, or else what it is about, and its clock in minutes, if any."""
+
+    name = LineField(required=False, max_length=80)
+    minutes = forms.TypedChoiceField(choices=CLOCKS, coerce=int, empty_value=None, required=False)
+
+    def kept(self) -> dict[str, Any]:
+        """The quiz, for `kept.keep`."""
+        data = self.cleaned_data
+        return {
+            "title": data["name"] or self._scope()[1],
+            "number": data["count"] or COUNTS[1],
+            "difficulty": data["difficulty"] or 0,
+            "minutes": data["minutes"] or 0,
+            "key": data["idempotency_key"],
+        } | {name: data[name] for name in ("phases", "topics", "kinds")}
 
 
 PLACE = "place-"

@@ -1,10 +1,17 @@
-"""The score of an attempt that has ended, from its answers. It can be reckoned anew at any time."""
+"""The marks of an attempt: each a grading that stays, and their sum. The sum can be reckoned anew at any time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from quizzes.attempts.answers import asked_in, given_of, last_of
-from quizzes.attempts.models import Attempt, AttemptQuestion, SpellingClaim
-from quizzes.attempts.scoring import Score, mark, score
+from quizzes.attempts.models import Attempt, AttemptQuestion, Grading
+from quizzes.attempts.scoring import Mark, Score, guess, score, share
+
+if TYPE_CHECKING:
+    from sdwiki.accounts.models import User
+
+Rules = Grading.Rules
 
 
 def with_answers(attempt: Attempt) -> list[AttemptQuestion]:
@@ -13,19 +20,49 @@ def with_answers(attempt: Attempt) -> list[AttemptQuestion]:
     return list(attempt.questions.select_related("version__question").prefetch_related(*texts))
 
 
-def reckoned(attempt: Attempt, questions: Sequence[AttemptQuestion]) -> Score:
-    """The sum of the marks. A timed quiz counts all its questions. A practice quiz counts those that were answered,
-    but for answers that were refused and whose learner says that they mean the same: until an editor accepts them."""
-    counted = list(questions)
-    if attempt.kind != Attempt.Kind.EXAM:
-        claims = SpellingClaim.objects.filter(answer__question__attempt=attempt)
-        aside = set(claims.exclude(state=SpellingClaim.State.ACCEPTED).values_list("answer__question", flat=True))
-        counted = [one for one in counted if one.pk not in aside and given_of(last_of(one))]
-    return score(mark(asked_in(one), given_of(last_of(one))) for one in counted)
+def marks_of(questions: Iterable[AttemptQuestion]) -> dict[int, Grading]:
+    """The grading that holds of each question (id) that has one."""
+    found = Grading.objects.filter(question__in=list(questions)).order_by("question_id", "-pk").distinct("question_id")
+    return {one.question_id: one for one in found}
+
+
+def graded(
+    question: AttemptQuestion,
+    mark: float | None,
+    *,
+    now: datetime,
+    rules: Rules = Rules.MARKED,
+    by: "User | None" = None,
+    why: str = "",
+) -> Grading:
+    """A new mark for a question, not yet stored."""
+    return Grading(question=question, answer=last_of(question), share=mark, rules=rules, at=now, by=by, why=why)
+
+
+def grade_open(attempt: Attempt, questions: Sequence[AttemptQuestion], *, now: datetime) -> dict[int, Grading]:
+    """Grade what has no mark yet, and return the marks of all questions.
+
+    In a timed quiz what was left open earned nothing; in practice it does not count.
+    """
+    marks = marks_of(questions)
+    exam = attempt.kind == Attempt.Kind.EXAM
+    fresh = []
+    for question in questions:
+        if question.pk not in marks:
+            given = given_of(last_of(question))
+            fresh.append(graded(question, share(asked_in(question), given) if given or exam else None, now=now))
+    return marks | {one.question_id: one for one in Grading.objects.bulk_create(fresh)}
+
+
+def total(questions: Sequence[AttemptQuestion], marks: Mapping[int, Grading]) -> Score:
+    """The sum of the marks that hold, of the questions that count."""
+    counted = [(q, mark) for q in questions if (one := marks.get(q.pk)) and (mark := one.share) is not None]
+    return score(Mark(mark, guess(asked_in(question))) for question, mark in counted)
 
 
 def rescore(attempt: Attempt) -> None:
     """Reckon the score of an attempt that has ended anew. The caller holds the attempt's lock."""
-    result = reckoned(attempt, with_answers(attempt))
+    questions = with_answers(attempt)
+    result = total(questions, marks_of(questions))
     attempt.score, attempt.max_score, attempt.guess_score = result.points, result.most, result.guess
     attempt.save(update_fields=["score", "max_score", "guess_score"])

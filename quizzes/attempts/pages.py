@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect, replace_url, retarget
 from quizzes.attempts import deadlines, paper, queries, services
 from quizzes.attempts.answers import last_of
 from quizzes.attempts.errors import AnsweredMeanwhile, Incomplete
-from quizzes.attempts.forms import COUNTS, DIFFICULTIES
+from quizzes.attempts.forms import CLOCKS, COUNTS, DIFFICULTIES
 from quizzes.attempts.models import Answer, Attempt
 from quizzes.attempts.shown import ShownQuestion
 from quizzes.bank.kinds import kind_choices
@@ -51,6 +51,8 @@ def choosing(request: PageRequest, wanted: dict[str, list[str]], error: str = ""
         "exam_key": uuid4(),
         "open_attempts": queries.open_attempts(learner, clock.now()) if learner else [],
         "past": queries.past_attempts(learner) if learner else [],
+        "clocks": CLOCKS,
+        "ready": [(quiz, uuid4()) for quiz in queries.quizzes_of(learner)] if learner else [],
         "error": error,
     }
     return render(request, "attempts/quizzes.html", context, status=status)
@@ -89,7 +91,7 @@ def _on_page(attempt: Attempt, questions: Sequence[ShownQuestion | paper.Saved],
         context |= {"question": question, "next": min(later or open_ones, default=None)}
     if attempt.deadline:
         context["remaining"] = deadlines.remaining(clock.now(), attempt.deadline)
-        context["total"] = int(deadlines.EXAM_TIME.total_seconds())
+        context["total"] = int((attempt.deadline - attempt.started_at).total_seconds())
     return context
 
 
@@ -126,7 +128,7 @@ def answered(request: PageRequest, attempt: Attempt, answer: Answer) -> HttpResp
     if not request.htmx:
         return redirect(address)
     if attempt.kind == Attempt.Kind.EXAM:
-        return saved(request, paper.saved(answer.question, answer))
+        return saved(request, answer.question.attempt, paper.saved(answer.question, answer))
     return replace_url(render(request, "attempts/practice.html#question", _page(attempt, str(position))), address)
 
 
@@ -138,9 +140,16 @@ def claimed(request: PageRequest, attempt: Attempt, position: int) -> HttpRespon
     return render(request, "attempts/answered/typed.html", {"question": shown, "attempt": attempt, "pressed": True})
 
 
-def saved(request: PageRequest, question: paper.Saved) -> HttpResponse:
+def saved(request: PageRequest, attempt: Attempt, question: paper.Saved) -> HttpResponse:
     """What changes on an exam's page once something is saved."""
-    return render(request, "attempts/exam.html#saved", {"question": question, "swapped": True})
+    return timed(render(request, "attempts/exam.html#saved", {"question": question, "swapped": True}), attempt)
+
+
+def timed(response: HttpResponse, attempt: Attempt) -> HttpResponse:
+    """A reply that sets the browser's clock: it says how many seconds are left."""
+    if attempt.deadline:
+        response["Time-Left"] = deadlines.remaining(clock.now(), attempt.deadline)
+    return response
 
 
 def closed(request: PageRequest, attempt: Attempt) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_obje
 
 from content.models import Topic
 from quizzes.attempts.answers import asked_of, given_of, last_of
-from quizzes.attempts.models import Answer, Attempt, AttemptQuestion, SpellingClaim
+from quizzes.attempts.models import Answer, Attempt, AttemptQuestion, Grading, SpellingClaim
 from quizzes.attempts.scoring import Given, complete, evidence, share, verdicts
 from quizzes.attempts.shown import LETTERS, ShownChoice, ShownQuestion
 from quizzes.bank.kinds import KINDS, Shape
@@ -43,7 +43,7 @@ def answered(attempt: Attempt, *, reveal: bool) -> list[AttemptQuestion]:
         attempt.questions.select_related("version__question__topic")
         .prefetch_related("answers")
         .defer(*(f"version__question__topic__{name}" for name in Topic.TEXTS))
-        .annotate(note=Subquery(_latest_note(OuterRef("version__question"))), **(_claim() if reveal else {}))
+        .annotate(note=Subquery(_latest_note(OuterRef("version__question"))), **(_claim() | _mark() if reveal else {}))
     )
     in_parts = [answer for q in questions for answer in q.answers.all() if answer.choice_id is None]
     prefetch_related_objects(in_parts, "parts")
@@ -86,6 +86,12 @@ def _claim() -> dict[str, Subquery]:
     return {name: Subquery(made.values(field)[:1]) for name, field in (("claim", "state"), ("ruling", "reason"))}
 
 
+def _mark() -> dict[str, Subquery]:
+    """What a question earned by the grading that holds, and how that came about."""
+    latest = Grading.objects.filter(question=OuterRef("pk")).order_by("-pk")
+    return {name: Subquery(latest.values(field)[:1]) for name, field in (("mark", "share"), ("marked", "rules"))}
+
+
 def _choices(telling: Sequence[AttemptQuestion], silent: Sequence[AttemptQuestion]) -> dict[int, Choice]:
     found = Choice.objects.in_bulk([pk for q in telling for pk in q.order]) if telling else {}
     plain = Choice.objects.only("text", "version_id").in_bulk([pk for q in silent for pk in q.order]) if silent else {}
@@ -96,8 +102,11 @@ def _asked(question: AttemptQuestion, choices: dict[int, Choice], *, tell: bool)
     last = last_of(question)
     note = (getattr(question, "note", None) or "") if tell else ""
     shown = _shown(question.version, [choices[pk] for pk in question.order], given_of(last), tell=tell, note=note)
+    marked = (getattr(question, "marked", None) or "") if tell else ""
     return replace(
         shown,
+        share=(getattr(question, "mark", None) or 0.0) if marked else shown.share,
+        marked=marked,
         position=question.position,
         sequence=last.sequence if last else 0,
         sureness=last.sureness if last else "",

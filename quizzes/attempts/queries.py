@@ -10,7 +10,8 @@ from django.db.models import Count, F, Max, Q, Value
 from django.db.models.functions import Concat
 
 from content.models import Phase, Topic
-from quizzes.attempts.models import Attempt
+from quizzes.attempts.models import Attempt, Quiz
+from quizzes.attempts.models.quizzes import EXAM_KEY
 from quizzes.attempts.services import EXAM_QUESTIONS
 from quizzes.attempts.shown import ShownQuestion
 from quizzes.bank.kinds import KINDS, Evidence
@@ -116,6 +117,13 @@ def best_exam(learner_ids: Iterable[int], phase_ids: Iterable[int]) -> dict[tupl
         .values_list("learner", "phase", "best")
     )
     return {(learner, phase): best for learner, phase, best in rows}
+
+
+def quizzes_of(learner_id: int) -> list[Quiz]:
+    """What somebody can take that is a row: their own quizzes, the newest first, then what is ready-made. The exams of
+    phases stand apart."""
+    mine = Quiz.objects.filter(Q(owner=learner_id) | Q(owner=None)).exclude(key__startswith=EXAM_KEY)
+    return list(mine.order_by(F("owner").asc(nulls_last=True), "-created_at", "pk"))
 
 
 def open_attempts(learner_id: int, now: datetime, limit: int = 50) -> list[Attempt]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from content.models import Topic
-from quizzes.attempts.models import Answer
+from quizzes.attempts.models import Answer, Grading
 from quizzes.attempts.widgets import WIDGETS, Widget
 from quizzes.attempts.words import told
 from quizzes.bank.kinds import Kind, Shape
@@ -48,7 +48,8 @@ class ShownQuestion:
 
     ``note`` is an editor's explanation as sanitised HTML, ``missed`` the keys of the facts that the answer was wrong
     about where it speaks for each by itself; both are empty while they are not to be told. ``claim`` is what became of
-    a refused answer that was put to the editors (`SpellingClaim.State`), ``ruling`` why they did not accept it.
+    a refused answer that was put to the editors (`SpellingClaim.State`), ``ruling`` why they did not accept it, and
+    ``marked`` how its mark came about (`Grading.Rules`).
     """
 
     position: int
@@ -72,6 +73,12 @@ class ShownQuestion:
     missed: frozenset[str] = frozenset()
     claim: str = ""
     ruling: str = ""
+    marked: str = ""
+
+    @property
+    def dropped(self) -> bool:
+        """Whether it was taken out of the quiz afterwards: it counts for nobody."""
+        return self.marked == Grading.Rules.DROPPED
 
     @property
     def guessed(self) -> bool:

@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from quizzes.attempts import views
+from quizzes.attempts import quiz_views, views
 
 urlpatterns = [
     path("", views.quizzes, name="quizzes"),
     path("start/", views.start, name="start"),
+    path("keep/", quiz_views.keep, name="quiz-keep"),
+    path("set/<int:pk>/start/", quiz_views.start, name="quiz-start"),
+    path("set/<int:pk>/remove/", quiz_views.remove, name="quiz-remove"),
     path("<int:pk>/", views.attempt, name="attempt"),
     path("<int:pk>/<int:position>/answer/", views.answer, name="answer"),
     path("<int:pk>/<int:position>/flag/", views.flag, name="flag"),
     path("<int:pk>/<int:position>/means-the-same/", views.means_the_same, name="means-the-same"),
+    path("<int:pk>/clock/", views.time_left, name="clock"),
     path("<int:pk>/submit/", views.submit, name="submit"),
 ]

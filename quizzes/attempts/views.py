@@ -110,6 +110,14 @@ def attempt(request: PageRequest, attempt: Attempt) -> HttpResponse:
     return pages.question(request, attempt, request.GET.get("question", ""))
 
 
+@require_safe
+@own_attempt
+@cache_control(no_store=True)
+def time_left(request: PageRequest, attempt: Attempt) -> HttpResponse:
+    """How many seconds are left, as a header; 409 once the attempt has ended."""
+    return HttpResponse(status=409) if attempt.submitted_at else pages.timed(HttpResponse(status=204), attempt)
+
+
 @require_POST
 @own_attempt
 def answer(request: PageRequest, attempt: Attempt, position: int) -> HttpResponse:
@@ -141,7 +149,7 @@ def flag(request: PageRequest, attempt: Attempt, position: int) -> HttpResponse:
         return pages.closed(request, attempt)
     if not request.htmx:
         return redirect(f"{attempt.get_absolute_url()}?question={position}")
-    return pages.saved(request, paper.saved(question, last_of(question)))
+    return pages.saved(request, question.attempt, paper.saved(question, last_of(question)))
 
 
 @require_POST

@@ -3,7 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
+
+from django.db.models import Q
 
 from content.models import Topic
 from content.reading.framing import unclassified
@@ -32,22 +36,33 @@ class Drawn:
     short: Shortage | None
 
 
-def draw(*, topics: Sequence[int], blueprint: Blueprint, seed: str, lately: Collection[int] = ()) -> Drawn:
-    """Live questions of these topics (ids) as the blueprint wants them, the same for the same seed and bank.
+def draw(
+    *,
+    topics: Sequence[int],
+    blueprint: Blueprint,
+    seed: str,
+    lately: Collection[int] = (),
+    tables: Collection[str] = (),
+) -> Drawn:
+    """Live questions of these topics (ids) as the blueprint wants them, the same for the same seed and bank; with
+    ``tables`` ("topic/table") those about their rows alone.
 
     Those answered ``lately`` (ids of questions) are taken where there are not enough others.
     """
-    found = assemble(candidates(topics, lately), blueprint, seed)
+    found = assemble(candidates(topics, lately, tables), blueprint, seed)
     versions = QuestionVersion.objects.select_related("question").prefetch_related("choices").in_bulk(found.versions)
     return Drawn([versions[pk] for pk in found.versions], shortage(found, blueprint))
 
 
-def candidates(topics: Sequence[int], lately: Collection[int] = ()) -> list[Candidate]:
+def candidates(topics: Sequence[int], lately: Collection[int] = (), tables: Collection[str] = ()) -> list[Candidate]:
     """The live questions of these topics (ids), with what keeps them apart in a quiz."""
     rows: dict[str, set[object]] = defaultdict(set)
     about: dict[str, tuple[int, str, int, str, int, bool]] = {}
     late: set[str] = set()
     live = Question.objects.live().filter(topic__in=topics, current__isnull=False)
+    if tables:
+        parts = [table.partition("/") for table in tables]
+        live = live.filter(reduce(or_, (Q(topic__slug=topic, facts__group=group) for topic, _, group in parts)))
     columns = ("current_id", "key", "topic_id", "kind", "difficulty", "graded")
     for pk, *place, group, label in live.values_list("pk", *columns, "facts__group", "facts__label").distinct():
         key, topic, kind = place[1:4]

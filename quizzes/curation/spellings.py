@@ -83,7 +83,9 @@ def decide(*, question_id: int, spelling: str, accepted: bool, reason: str, by: 
     Where it is accepted, the answers that were claimed are right, and their quizzes are reckoned anew.
     """
     Question.objects.select_for_update(no_key=True).only("pk").get(pk=question_id)
-    claims = list(SpellingClaim.objects.filter(question=question_id, spelling=spelling, state=State.OPEN))
+    claims = list(
+        SpellingClaim.objects.select_related("answer").filter(question=question_id, spelling=spelling, state=State.OPEN)
+    )
     if not claims:
         return 0
     state = State.ACCEPTED if accepted else State.DISMISSED
@@ -91,6 +93,6 @@ def decide(*, question_id: int, spelling: str, accepted: bool, reason: str, by: 
     decided.update(state=state, decided_at=now, decided_by=by, reason=reason)
     if accepted:
         accept(question_id=question_id, text=" ".join(claims[0].text.split()), author=by, now=now)
-        settle(claims)
+        settle(claims, by=by, now=now)
     event("spelling.decided", question=question_id, state=state.value, claims=len(claims))
     return len(claims)

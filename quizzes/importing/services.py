@@ -8,6 +8,7 @@ from django.db import transaction
 from content.importing.library import Library
 from content.imports import Applied, Taken, apply_library
 from content.models import Topic
+from quizzes.attempts.ready import prepare
 from quizzes.bank import services as bank
 from quizzes.bank.synced import Synced
 from quizzes.reviews.changes import Touched, mark_changed, touched
@@ -48,6 +49,7 @@ def import_library(
     synced = bank.sync(topics, now=now, readings=applied.readings)
     memories, by_page = touched(changed=synced.changed, retired=synced.retired, revived=synced.revived)
     mark_changed(fact_ids=synced.changed, now=now)
+    prepare(now=now)
     return Imported(library, applied, synced, memories, by_page)
 
 

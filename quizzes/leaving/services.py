@@ -1,9 +1,8 @@
 """The sweep that lets people go: what is theirs alone goes with them, what others rely on stays under their tombstone.
 
-Gone: memories (cards and reviews), readings, plans, the inbox and the
-calendar's address; the person leaves their classes. Kept: attempts with their answers
-and marks, what they wrote, decided and reported, and the classes they owned, which are archived. `tests/leaving` lists
-every column that names people.
+Gone: memories (cards and reviews), readings, plans, quizzes of their own, the inbox and the calendar's address; the
+person leaves their classes. Kept: attempts with their answers and marks, what they wrote, decided and reported, and the
+classes they owned, which are archived. `tests/leaving` lists every column that names people.
 """
 
 import logging
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db import InterfaceError, OperationalError, transaction
 
-from quizzes.attempts.models import Attempt
+from quizzes.attempts.models import Attempt, Quiz
 from quizzes.attempts.services import submit
 from quizzes.classes import services as classes
 from quizzes.classes.models import Cohort
@@ -57,6 +56,7 @@ def _let_go(pk: int, now: datetime) -> bool:
     for model in OF_THE_PERSON:
         model.objects.filter(learner=person).delete()
     forget(person=person)
+    Quiz.objects.filter(owner=person).delete()  # attempts at them keep their rules
     leaving.bury(person=person, now=now)
     return True
 

@@ -51,11 +51,14 @@ WITH curve AS (
     SELECT id, day, rating > 1 AS recalled, last_day, missed, stability FROM stood
     WHERE last_day < day AND stability IS NOT NULL ORDER BY id DESC LIMIT {LATEST}
 ), said AS (
-    SELECT w.id, w.sureness, w.share = 1 AS correct
+    SELECT w.id, w.sureness, g.share = 1 AS correct
     FROM quizzes_attempt a
     JOIN quizzes_attemptquestion q ON q.attempt_id = a.id
-    JOIN quizzes_answer w ON w.question_id = q.id
-    WHERE a.learner_id = %(learner)s AND w.sureness = ANY(%(degrees)s::text[]) AND w.share IS NOT NULL
+    JOIN LATERAL (
+        SELECT answer_id, share FROM quizzes_grading WHERE question_id = q.id ORDER BY id DESC LIMIT 1
+    ) g ON g.share IS NOT NULL
+    JOIN quizzes_answer w ON w.id = g.answer_id
+    WHERE a.learner_id = %(learner)s AND w.sureness = ANY(%(degrees)s::text[])
     ORDER BY w.id DESC LIMIT {LATEST}
 )
 SELECT '' AS degree, c.id, {recall_sql("c.day", curve="l")} AS expected, c.recalled AS correct, c.missed

@@ -9,8 +9,8 @@ from quizzes.statistics.privacy import PEOPLE, in_groups
 # Every member's first meeting with each question in its present wording: later ones measure what sdwiki has taught. An
 # exam counts its last answer, and none as wrong, a practice quiz the first one and only if there is one. Visitors do
 # not count, and of members only whole groups (`quizzes.statistics.privacy`), in the order in which they handed in: so
-# nobody joins those who were counted before. `rest` is the share of the marks of all other questions. Shares are
-# rounded, so that equal ones are equal.
+# nobody joins those who were counted before. A mark is that of the latest grading, and what does not count has none.
+# `rest` is the share of the marks of all other questions. Shares are rounded, so that equal ones are equal.
 MET = f"""
 CREATE TEMP TABLE met ON COMMIT DROP AS
 WITH first AS (
@@ -27,17 +27,16 @@ WITH first AS (
     JOIN quizzes_attemptquestion q ON q.version_id = v.version_id
     JOIN quizzes_attempt a ON a.id = q.attempt_id
     LEFT JOIN LATERAL (
-        SELECT w.id, w.choice_id, w.share, w.choice_id IS NOT NULL OR w.sureness = 'unknown' OR EXISTS (
+        SELECT w.id, w.choice_id IS NOT NULL OR w.sureness = 'unknown' OR EXISTS (
             SELECT FROM quizzes_answerpart p WHERE p.answer_id = w.id
         ) AS something
         FROM quizzes_answer w WHERE w.question_id = q.id
         ORDER BY CASE WHEN a.kind = 'exam' THEN -w.sequence ELSE w.sequence END LIMIT 1
     ) said ON true
-    LEFT JOIN quizzes_choice c ON c.id = said.choice_id
     CROSS JOIN LATERAL (
-        SELECT coalesce(said.share, CASE WHEN c.correct THEN 1.0::float8 ELSE 0.0 END) AS mark
+        SELECT g.share AS mark FROM quizzes_grading g WHERE g.question_id = q.id ORDER BY g.id DESC LIMIT 1
     ) earned
-    WHERE a.learner_id IS NOT NULL AND a.submitted_at IS NOT NULL AND a.max_score > 0
+    WHERE earned.mark IS NOT NULL AND a.learner_id IS NOT NULL AND a.submitted_at IS NOT NULL AND a.max_score > 0
           AND (a.kind = 'exam' OR said.something)
     ORDER BY v.question_id, a.learner_id, a.submitted_at, a.id
 ), placed AS (
@@ -162,14 +161,11 @@ WITH everybody AS (
 ), first AS (
     SELECT id, phase_id, score FROM placed WHERE nth <= {in_groups("people")}
 ), place AS (
-    SELECT f.phase_id, q.position, var_samp(
-        coalesce(said.share, CASE WHEN c.correct THEN 1.0::float8 ELSE 0.0 END)
-    ) AS variance
+    SELECT f.phase_id, q.position, var_samp(earned.share) AS variance
     FROM first f JOIN quizzes_attemptquestion q ON q.attempt_id = f.id
     LEFT JOIN LATERAL (
-        SELECT choice_id, share FROM quizzes_answer w WHERE w.question_id = q.id ORDER BY w.sequence DESC LIMIT 1
-    ) said ON true
-    LEFT JOIN quizzes_choice c ON c.id = said.choice_id
+        SELECT g.share FROM quizzes_grading g WHERE g.question_id = q.id ORDER BY g.id DESC LIMIT 1
+    ) earned ON true
     GROUP BY f.phase_id, q.position
 )
 SELECT phase_id, array_agg(score ORDER BY id),

@@ -183,6 +183,10 @@ LEFT_OUT = (
         "Reports and spellings of other people that you resolved as an editor: they are theirs.",
     ),
     LeftOut(
+        ("quizzes.Extension.by", "quizzes.Grading.by", "quizzes.Terms.by"),
+        "Time that you gave other people, and marks that you changed: they are theirs.",
+    ),
+    LeftOut(
         ("admin.LogEntry.user",), "What you did under Administration: it is about other people, and kept for them."
     ),
 )

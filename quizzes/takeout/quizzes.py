@@ -15,6 +15,7 @@ QUIZZES = Table(
     "learner",
     (
         Column("quiz", "pk", "number of the quiz"),
+        Column("kept", "quiz", "number of the quiz that you tried, where it is one of yours or for all"),
         Column("kind", "kind", "practice or exam (a timed quiz)"),
         Column("title", "title", "what it was about"),
         Column("phase", "phase__title", "phase of the path, for a timed quiz"),
@@ -27,6 +28,22 @@ QUIZZES = Table(
         Column("guess_marks", "guess_score", "marks that guessing alone would have given"),
     ),
     ("quizzes.Attempt.learner",),
+)
+KEPT = Table(
+    "quizzes_kept",
+    "The quizzes that you made and kept, to take again.",
+    "quizzes.Quiz",
+    "owner",
+    (
+        Column("quiz", "pk", "number of the quiz that you kept"),
+        Column("title", "title", "what you called it"),
+        Column("number", "number", "how many questions it asks at most"),
+        Column("difficulty", "difficulty", "1 easier, 2 medium, 3 harder, 0 any"),
+        Column("limit", "limit", "seconds for an attempt; empty without a clock"),
+        Column("feedback", "feedback", "from when on reasons are told: at-once or handed-in"),
+        Column("made", "created_at", "when you made it; time"),
+    ),
+    ("quizzes.Quiz.owner",),
 )
 QUESTIONS = Table(
     "questions",
@@ -55,7 +72,6 @@ ANSWERS = Table(
         Column("quiz", "question__attempt", ASKED_IN),
         Column("sequence", "sequence", "which answer to this question it is, from 1"),
         Column("choice", "choice__text", "what you chose, where one choice is asked for; else see answer_parts"),
-        Column("share", "share", "share of the mark that it earned, from 0 to 1; empty while it is not graded"),
         Column("sureness", "sureness", "what you said of it: sure, unsure, guess or unknown; or empty"),
         Column("late", "late", "whether it came just after the deadline"),
         Column("at", "at", "when; time"),
@@ -74,6 +90,52 @@ PARTS = Table(
     ),
     ("quizzes.AnswerPart.answer",),
 )
+MARKS = Table(
+    "marks",
+    "Every mark that was given for a question of yours. Of those for one question, the last counts.",
+    "quizzes.Grading",
+    "question__attempt__learner",
+    (
+        Column("question", "question", "number of the question, as in questions"),
+        Column("answer", "answer", "number of the answer, as in answers; empty where you left it open"),
+        Column("share", "share", "share of the mark that it earned, from 0 to 1; empty where it does not count"),
+        Column("rules", "rules", "marked, stored, claimed, accepted, regraded, dropped, credited or overridden"),
+        Column("at", "at", "when; time"),
+        Column("reason", "why", "what the person said who gave it"),
+    ),
+    ("quizzes.Grading.question", "quizzes.Grading.answer"),
+)
+TERMS = Table(
+    "terms",
+    "What staff agreed with you about a quiz: of those about one quiz, the last counts.",
+    "quizzes.Terms",
+    "learner",
+    (
+        Column("quiz", "quiz__title", "what the quiz is called"),
+        Column("opens", "opens", "when it opens for you; time, empty for as the quiz says"),
+        Column("closes", "closes", "when it closes for you; time, empty for as the quiz says"),
+        Column("limit", "limit", "seconds for an attempt; 0 without a clock, empty for as the quiz says"),
+        Column("factor", "factor", "by which the limit is multiplied"),
+        Column("attempts", "attempts", "how many you may make; 0 for any number"),
+        Column("reason", "why", "why"),
+        Column("at", "at", "when it was agreed; time"),
+    ),
+    ("quizzes.Terms.learner",),
+)
+EXTENSIONS = Table(
+    "extensions",
+    "What staff did to the end of your quizzes.",
+    "quizzes.Extension",
+    "attempt__learner",
+    (
+        Column("quiz", "attempt", ASKED_IN),
+        Column("kind", "kind", "extended, reopened or closed"),
+        Column("seconds", "seconds", "how many seconds more"),
+        Column("reason", "why", "why"),
+        Column("at", "at", "when; time"),
+    ),
+    ("quizzes.Extension.attempt",),
+)
 SPELLINGS = Table(
     "spellings",
     "What you typed, and said that it means the same as what is accepted.",
@@ -89,4 +151,4 @@ SPELLINGS = Table(
     ),
     ("quizzes.SpellingClaim.answer",),
 )
-ASKED = (QUIZZES, QUESTIONS, ANSWERS, PARTS, SPELLINGS)
+ASKED = (KEPT, QUIZZES, QUESTIONS, ANSWERS, PARTS, MARKS, TERMS, EXTENSIONS, SPELLINGS)

@@ -1,10 +1,15 @@
 // The exam's clock shows what the server decides: it starts from the seconds the server says are
-// left and counts with a clock that does not jump when the computer's time is set.
-// <div class="timer" data-timer data-remaining="1793"> with [data-timer-value], [data-timer-toggle].
+// left and counts with a clock that does not jump when the computer's time is set. That clock may
+// stand still while the machine sleeps, so every reply that says what is left (Time-Left) sets it
+// anew, and it asks (data-clock) when the page is looked at again or time went on without it.
+// <div class="timer" data-timer data-remaining="1793" data-clock="/quizzes/1/clock/"> with
+// [data-timer-value], [data-timer-toggle].
 
 import { say } from "./say.js";
 
 const SPOKEN = [[300, "Five minutes left."], [60, "One minute left."]];
+const SLEPT = 3000; // ms by which two clocks that go together may differ
+const ASK_EVERY = 2000; // ms
 const running = new WeakSet();
 
 function clock(seconds) {
@@ -16,13 +21,36 @@ function clock(seconds) {
 
 function start(timer) {
   running.add(timer);
-  const end = performance.now() + Number(timer.dataset.remaining) * 1000;
+  let end = performance.now() + Number(timer.dataset.remaining) * 1000;
+  let apart = Date.now() - performance.now();
+  let asked = -Infinity;
   const value = timer.querySelector("[data-timer-value]");
   const toggle = timer.querySelector("[data-timer-toggle]");
   let last = Infinity;
 
+  function set(seconds) {
+    if (seconds === null || seconds === "" || !Number.isFinite(Number(seconds))) return;
+    end = performance.now() + Number(seconds) * 1000;
+    tick();
+  }
+
+  async function ask() {
+    if (!timer.isConnected || performance.now() - asked < ASK_EVERY) return;
+    asked = performance.now();
+    try {
+      const reply = await fetch(timer.dataset.clock, { cache: "no-store", redirect: "error" });
+      if (reply.status === 409) location.reload(); // it has ended meanwhile
+      else if (reply.ok) set(reply.headers.get("Time-Left"));
+    } catch {
+      // Offline: the clock goes on as it is, and the next reply sets it.
+    }
+  }
+
   function tick() {
     if (!timer.isConnected) return clearInterval(beat);
+    const now = Date.now() - performance.now();
+    if (Math.abs(now - apart) > SLEPT) ask();
+    apart = now;
     const left = (end - performance.now()) / 1000;
     value.textContent = clock(left);
     timer.classList.toggle("is-short", left <= 300);
@@ -43,6 +71,10 @@ function start(timer) {
     toggle.textContent = hidden ? "Show time" : "Hide time";
   });
   const beat = setInterval(tick, 500);
+  document.addEventListener("htmx:afterRequest", (event) => set(event.detail.xhr?.getResponseHeader("Time-Left") ?? null));
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && ask());
+  document.addEventListener("resume", ask);
+  for (const name of ["focus", "pageshow", "online"]) addEventListener(name, ask);
   tick();
 }
 

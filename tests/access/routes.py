@@ -126,7 +126,7 @@ def question(world: Any) -> list[Any]:
     return [world.question]
 
 
-NO_REPORT = NO_NOTICE = 10**12
+NO_REPORT = NO_NOTICE = NO_QUIZ = 10**12
 CURATION = [
     row("GET quizzes:questions", readers(200)),
     row("GET quizzes:question", readers(200), question),
@@ -216,7 +216,15 @@ ATTEMPTS = [
         all_get(302),
         data=lambda world: {"kind": "practice", "topics": "messaging", "count": 5} | key(world),
     ),
+    row(
+        "POST quizzes:quiz-keep",
+        members(302),
+        data=lambda world: {"kind": "practice", "topics": "messaging", "count": 5} | key(world),
+    ),
+    row("POST quizzes:quiz-start", members(404), lambda world: [NO_QUIZ], key),
+    row("POST quizzes:quiz-remove", members(404), lambda world: [NO_QUIZ]),
     row("GET quizzes:attempt", MINE, attempt),
+    row("GET quizzes:clock", only("learner", 204, 404), attempt),
     row(
         "POST quizzes:answer",
         only("learner", 302, 404),

@@ -10,6 +10,7 @@ from quizzes.attempts import claims, errors, services
 from quizzes.attempts.models import Answer, Attempt, SpellingClaim
 from quizzes.attempts.scoring import Given
 from quizzes.reviews.models import Card, Review
+from tests.attempts.grades import mark_of
 from tests.attempts.questions_by_kind import ask
 from tests.attempts.quiz_pages import HTMX, text
 
@@ -120,9 +121,9 @@ def test_an_accepted_spelling_makes_the_exams_mark_right(exam, learner, now):
     services.submit(attempt_id=exam.pk, now=now)
     made = claims.claim(attempt_id=exam.pk, position=1, now=now)
     made.question.aliases.create(text="something else", author=learner, at=now)
-    claims.settle([made])
+    claims.settle([made], by=learner, now=now)
     exam.refresh_from_db()
-    assert (exam.score, exam.max_score, Answer.objects.get().share) == (1, 10, 1)
+    assert (exam.score, exam.max_score, mark_of(Answer.objects.get().question)) == (1, 10, 1)
 
 
 @pytest.mark.parametrize("case", ["right", "unanswered", "choice", "unknown"])

@@ -152,10 +152,10 @@ def test_row_13_a_session_that_ends_leads_through_the_login_to_the_same_attempt(
 # --- query counts ---
 
 
-def test_saving_an_answer_takes_nine_queries(exam, client, django_assert_num_queries):
+def test_saving_an_answer_takes_eight_queries(exam, client, django_assert_num_queries):
     """Session and user 2, the attempt 1, savepoints around 2, its lock, question, answers and insert 4."""
     data = fields(exam, 1)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.post(f"/quizzes/{exam.pk}/1/answer/", data, headers=HTMX)
 
 
@@ -174,3 +174,32 @@ def test_the_result_takes_ten_queries(exam, client, answer, answers, now, django
     services.submit(attempt_id=exam.pk, now=now)
     with django_assert_num_queries(10):
         client.get(f"/quizzes/{exam.pk}/")
+
+
+# --- the browser's clock ---
+
+
+def test_every_reply_to_a_save_says_how_much_time_is_left(exam, client):
+    Attempt.objects.update(deadline=timezone.now() + timedelta(seconds=104))
+    assert post(client, exam, 1)["Time-Left"] in ("103", "104")
+    flagged = client.post(f"/quizzes/{exam.pk}/1/flag/", {"flagged": "on"}, headers=HTMX)
+    assert flagged["Time-Left"] in ("103", "104")
+
+
+@pytest.mark.parametrize(("seconds", "left"), [(104, ("103", "104")), (-5, ("0",))])
+def test_a_browser_that_slept_asks_and_hears_what_the_server_says(exam, client, seconds, left):
+    Attempt.objects.update(deadline=timezone.now() + timedelta(seconds=seconds))
+    reply = client.get(f"/quizzes/{exam.pk}/clock/")
+    assert (reply.status_code, reply["Time-Left"] in left) == (204, True)
+    assert "no-store" in reply["Cache-Control"]
+
+
+def test_a_browser_that_slept_through_the_end_hears_that_it_has_ended(exam, client, now):
+    services.submit(attempt_id=exam.pk, now=now)
+    reply = client.get(f"/quizzes/{exam.pk}/clock/")
+    assert (reply.status_code, reply.has_header("Time-Left")) == (409, False)
+
+
+def test_what_has_no_clock_sets_none(begin, client):
+    reply = client.get(f"/quizzes/{begin().pk}/clock/")
+    assert (reply.status_code, reply.has_header("Time-Left")) == (204, False)

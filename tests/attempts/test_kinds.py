@@ -15,6 +15,7 @@ from quizzes.bank.models import Choice, Fact
 from quizzes.reviews.models import Review
 from quizzes.statistics.services import _same_wording, compute
 from quizzes.statistics.sql import MET
+from tests.attempts.grades import mark_of
 from tests.attempts.questions_by_kind import KINDS, SEVERAL, SORTED, ask, given, posted
 from tests.attempts.quiz_pages import HTMX, HUGE, text
 
@@ -107,7 +108,7 @@ def test_the_result_tells_what_was_right_and_why(exam, client, kind, share):
     assert tells_why(page, kind)
     assert "#cell=table/log/row-1" in page
     assert ('badge right"' in page) == bool(share)
-    assert Answer.objects.get().share == share
+    assert mark_of(Answer.objects.get().question) == share
 
 
 WEIGHTS = {"cloze": 100, "number": 100, "amount": 100, "multiple": 50, "review": 50, "categorise": 50}
@@ -132,7 +133,7 @@ def test_a_partly_right_answer_earns_its_share(exam, client, kind, share):
     send(client, exam, given(kind, order, share))
     client.post(f"/quizzes/{exam.pk}/submit/")
     assert Attempt.objects.get().score == pytest.approx(share)
-    assert Answer.objects.get().share == pytest.approx(share)
+    assert mark_of(Answer.objects.get().question) == pytest.approx(share)
     page = text(client.get(f"/quizzes/{exam.pk}/"))
     assert f"Partly right, {round(share * 100)} %" in page
     hold, fail = ("faults", "sound parts") if kind == "review" else ("that hold", "that do not")
@@ -285,7 +286,7 @@ def test_i_dont_know_is_a_miss_of_all_that_is_asked(begin, client, learner, kind
     assert "You said that you don’t know" in page
     assert not {"Left open", "Missed, it holds", "Rightly left out"} & set(re.split(r" ?[<>] ?", page))
     assert evidence(learner) == dict.fromkeys(missed.split(), False)
-    assert (Answer.objects.get().share, AnswerPart.objects.count()) == (0, 0)
+    assert (mark_of(Answer.objects.get().question), AnswerPart.objects.count()) == (0, 0)
 
 
 @pytest.mark.parametrize("kind", GRADED)
@@ -307,7 +308,7 @@ def test_in_an_exam_i_dont_know_counts_as_not_right(exam, client, learner, kind)
     send(client, exam, Given(), sureness="unknown")
     client.post(f"/quizzes/{exam.pk}/submit/")
     assert Attempt.objects.get().score == 0
-    assert Answer.objects.get().share == 0
+    assert mark_of(Answer.objects.get().question) == 0
     assert set(evidence(learner).values()) == {False}
     assert "Not known" in text(client.get(f"/quizzes/{exam.pk}/"))
 

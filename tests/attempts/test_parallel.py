@@ -14,7 +14,8 @@ from django.test import Client
 from django.utils import timezone
 
 from quizzes.attempts import errors, services
-from quizzes.attempts.models import Answer, Attempt, AttemptQuerySet, AttemptQuestion
+from quizzes.attempts.models import Answer, Attempt, AttemptQuestion
+from quizzes.attempts.models.attempts import AttemptQuerySet
 from quizzes.attempts.scoring import Given
 from quizzes.reviews.models import Review
 from tests.attempts.conftest import choice
@@ -270,7 +271,7 @@ def test_row_9_start_requests_lead_to_the_same_address(foundation, learner):
 
 
 def test_row_9_control_without_the_constraints_they_lead_to_many(foundation, learner):
-    drop_constraint(Attempt, "key", "attempt_one_open_exam")
+    drop_constraint(Attempt, "key", "attempt_one_timed", "attempt_one_open_of_quiz")
     assert len(addresses(learner)) > 1
 
 
@@ -289,5 +290,5 @@ def test_two_tabs_start_one_exam(foundation, learner, now):
 
 
 def test_control_without_the_constraint_two_tabs_start_two(foundation, learner, now):
-    drop_constraint(Attempt, "attempt_one_open_exam")
+    drop_constraint(Attempt, "attempt_one_timed", "attempt_one_open_of_quiz")
     assert exams(foundation, learner, now) == ["Attempt", "Attempt"]

@@ -7,6 +7,7 @@ from content.models import Topic
 from quizzes.attempts.models import Answer, Attempt
 from quizzes.reviews.models import Review
 from tests.attempts.conftest import choice
+from tests.attempts.grades import mark_of
 from tests.attempts.quiz_pages import HTMX, HUGE, fields, post, start, text
 
 
@@ -66,7 +67,7 @@ def test_i_dont_know_shows_the_answer_and_is_a_miss(begin, client):
     assert "Right answer" in page
     assert "Your answer" not in page
     answer, review = Answer.objects.get(), Review.objects.get()
-    assert (answer.sureness, answer.choice, answer.share) == ("unknown", None, 0)
+    assert (answer.sureness, answer.choice, mark_of(answer.question)) == ("unknown", None, 0)
     assert (review.rating, review.weight) == (Review.Rating.AGAIN, 100)
     client.post(f"/quizzes/{attempt.pk}/submit/")
     page = text(client.get(f"/quizzes/{attempt.pk}/"))

@@ -17,6 +17,7 @@ from quizzes.curation import services as curation
 from quizzes.reviews.models import Card
 from quizzes.reviews.services import add_topics
 from sdwiki.accounts.models import User
+from tests.attempts import grades
 from tests.factories import EditorFactory, InstructorFactory, UserFactory
 
 DRAFT = Draft(
@@ -67,7 +68,8 @@ def met_by(attempt: Attempt, people: int, *, visitor: str = "") -> None:
             max_score=2,
         )
         asked = AttemptQuestion.objects.create(attempt=copy, position=1, version=first.version, order=first.order)
-        Answer.objects.create(question=asked, sequence=1, choice=said.choice, share=said.share, at=said.at, key=uuid4())
+        answer = Answer.objects.create(question=asked, sequence=1, choice=said.choice, at=said.at, key=uuid4())
+        grades.mark(asked, grades.mark_of(said.question), answer)
 
 
 @pytest.fixture

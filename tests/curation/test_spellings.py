@@ -13,6 +13,7 @@ from quizzes.attempts import claims, services
 from quizzes.attempts.models import Attempt, AttemptQuestion, SpellingClaim
 from quizzes.attempts.scoring import Given
 from quizzes.bank.models import Choice, Question, QuestionVersion
+from tests.attempts.grades import mark_of
 from tests.factories import EditorFactory, InstructorFactory, UserFactory
 
 QUEUE = reverse("quizzes:spellings")
@@ -105,7 +106,7 @@ def test_accepting_makes_a_spelling_and_the_answers_right(client, editor, cloze,
     assert "Accepted from now on." in page
     assert "No typed answer waits" in page
     made.refresh_from_db()
-    assert (made.state, made.decided_by, made.answer.share) == (SpellingClaim.State.ACCEPTED, editor, 1)
+    assert (made.state, made.decided_by, mark_of(made.answer.question)) == (SpellingClaim.State.ACCEPTED, editor, 1)
     assert [alias.text for alias in cloze.aliases.all()] == ["the Frobnicator"]
     attempt = made.answer.question.attempt
     assert (attempt.score, attempt.max_score) == (1, 1)

@@ -226,3 +226,33 @@ def test_a_refusal_is_said_in_its_own_words_and_leaves_the_question(exam):
     expect(exam.locator("#question-1 input[name=choice]").nth(1)).to_be_visible()
     exam.keyboard.press("b")
     saved(exam, 1)
+
+
+SLEEP = """
+(() => {
+  const running = performance.now.bind(performance);
+  window.slept = 0;  // seconds for which the page's clock stood still
+  performance.now = () => running() - window.slept * 1000;
+})();
+"""
+
+
+def seconds_left(page: Page) -> int:
+    minutes, seconds = page.locator("[data-timer-value]").inner_text().split(":")
+    return 60 * int(minutes) + int(seconds)
+
+
+def test_row_30_a_laptop_that_slept_is_set_right_when_it_is_looked_at_again(member):
+    member.add_init_script(SLEEP)
+    member.goto("/quizzes/?phase=foundation")
+    member.get_by_role("button", name="Start the exam").click()
+    member.wait_for_url(re.compile(r"/quizzes/\d+/"))
+    member.evaluate("window.slept = 120")
+    member.wait_for_timeout(2500)
+    assert seconds_left(member) <= 600  # the computer's time went on without the page's clock
+    member.evaluate("Date.now = () => performance.now()")  # from here on nothing but a look at the page tells
+    member.wait_for_timeout(2500)
+    member.evaluate("window.slept = 600")
+    expect(member.locator("[data-timer-value]")).to_have_text(re.compile(r"1[78]:\d\d"))
+    member.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(member.locator("[data-timer-value]")).to_have_text(re.compile(r"(10|9):\d\d"))

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from quizzes.attempts.models import Attempt
+from quizzes.attempts.models import Attempt, Quiz
 from quizzes.attempts.scoring import Given
 from quizzes.attempts.services import save_answer
 from quizzes.bank.models.curation import QuestionReport
@@ -73,6 +73,7 @@ def ada(world):
     about = {"question": first.version.question, "version": first.version, "reason": QuestionReport.Reason.WRONG}
     QuestionReport.objects.create(learner=ada, at=now, key=uuid.uuid4(), **about)
     with_messages(ada, now)
+    Quiz.objects.create(key="hers", owner=ada, title="Mornings", number=5, created_at=now)
     create_class(instructor=ada, name="Hers", key=uuid.uuid4(), now=now)
     TOTP.activate(ada, "JBSWY3DPEHPK3PXP")
     RecoveryCodes.activate(ada)

@@ -40,6 +40,7 @@ GOES = {
     "quizzes.LearnerClock.learner",
     "quizzes.LearnerPath.learner",
     "quizzes.MoreFacts.learner",
+    "quizzes.Quiz.owner",
     "quizzes.Reading.learner",
     "quizzes.Review.learner",
     "usersessions.UserSession.user",
@@ -52,6 +53,8 @@ STAYS = {
     "quizzes.CardReport.learner",
     "quizzes.CardReport.resolved_by",
     "quizzes.Cohort.instructor",
+    "quizzes.Extension.by",
+    "quizzes.Grading.by",
     "quizzes.Membership.learner",
     "quizzes.Publication.author",
     "quizzes.QuestionAlias.author",
@@ -60,6 +63,8 @@ STAYS = {
     "quizzes.QuestionReport.learner",
     "quizzes.QuestionReport.resolved_by",
     "quizzes.SpellingClaim.decided_by",
+    "quizzes.Terms.by",
+    "quizzes.Terms.learner",
 }
 
 
@@ -99,6 +104,7 @@ def test_what_is_theirs_goes_and_what_others_rely_on_stays(world, ada, over, cli
         "quizzes_calendaraddress": -1,
         "quizzes_card": -before["quizzes_card"] + Card.objects.exclude(learner=ada).count(),
         "quizzes_dayplan": -1,
+        "quizzes_quiz": -1,
         "quizzes_learnerclock": -1,
         "quizzes_reading": -1,
         "quizzes_review": -before["quizzes_review"],

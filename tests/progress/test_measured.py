@@ -16,6 +16,7 @@ from quizzes.reviews.models import Card, Review
 from quizzes.reviews.scheduling import DEFAULT_MODEL, Rating
 from quizzes.reviews.services import Outcome, add_topics, grade, record_answers
 from quizzes.reviews.taking_back import undo
+from tests.attempts import grades
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +97,9 @@ def said(learner, now, answers):
     version = QuestionVersion.objects.first()
     for position, (sureness, share) in enumerate(answers, 1):
         question = AttemptQuestion.objects.create(attempt=attempt, position=position, version=version, order=[])
-        Answer.objects.create(question=question, sequence=1, sureness=sureness, share=share, at=now, key=uuid4())
+        answer = Answer.objects.create(question=question, sequence=1, sureness=sureness, at=now, key=uuid4())
+        if share is not None:
+            grades.mark(question, share, answer)
 
 
 def test_sureness_stands_beside_correctness_from_enough_answers_on(learner, now):

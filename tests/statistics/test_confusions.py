@@ -13,6 +13,7 @@ from quizzes.bank.models import Fact, Question
 from quizzes.statistics.models import ItemStatistics
 from quizzes.statistics.queries import confused, worst_confusions
 from quizzes.statistics.services import compute
+from tests.attempts import grades
 from tests.attempts.questions_by_kind import KINDS, ask
 from tests.factories import UserFactory
 
@@ -52,6 +53,7 @@ def ask_of(row, now):
 def _question(attempt, kind, row):
     """A question in which each option's statement belongs to the option, or each option to its own value."""
     ask(attempt, 1, kind)
+    grades.mark(attempt.questions.get(), 0.0)
     version = attempt.questions.get().version
     for choice in version.choices.all():
         fact = Fact.objects.get(key=choice.fact)
@@ -64,7 +66,8 @@ def _question(attempt, kind, row):
 
 
 def _answer(place, sequence, taken, at):
-    answer = Answer.objects.create(question=place, sequence=sequence, share=0.0, at=at, key=uuid4())
+    answer = Answer.objects.create(question=place, sequence=sequence, at=at, key=uuid4())
+    grades.mark(place, 0.0, answer)
     choices = {Fact.objects.get(key=choice.fact).option: choice for choice in place.version.choices.all()}
     AnswerPart.objects.bulk_create(
         AnswerPart(answer=answer, choice=choices[option], value=choices[given].target)
@@ -105,7 +108,8 @@ def test_sorted_and_single_choices_are_counted_together(ask_of, row, now):
     )  # fmt: skip
     asked = AttemptQuestion.objects.create(attempt=attempt, position=1, order=[], version=question.current)
     right = question.current.choices.get(correct=True)
-    Answer.objects.create(question=asked, sequence=1, choice=right, share=1, at=now, key=uuid4())
+    answer = Answer.objects.create(question=asked, sequence=1, choice=right, at=now, key=uuid4())
+    grades.mark(asked, 1.0, answer)
     compute(now)
     line = next(line for line in confused(row["Queue"], people=1).rows if line.option == "Queue")
     assert (line.asked, [cell[0] for cell in line.cells]) == (3, [33, 33, 33])
@@ -176,9 +180,10 @@ def test_who_does_not_know_is_not_right_and_takes_nothing_for_anything(row, now,
         )  # fmt: skip
         asked = AttemptQuestion.objects.create(attempt=attempt, position=1, order=[], version=question.current)
         sureness = "" if choice else "unknown"
-        Answer.objects.create(
-            question=asked, sequence=1, choice=choice, sureness=sureness, share=int(bool(choice)), at=now, key=uuid4()
+        answer = Answer.objects.create(
+            question=asked, sequence=1, choice=choice, sureness=sureness, at=now, key=uuid4()
         )
+        grades.mark(asked, float(bool(choice)), answer)
     compute(now)
     found = ItemStatistics.objects.get(question=question)
     assert (found.n, found.facility) == (3, pytest.approx(2 / 3))

@@ -15,6 +15,7 @@ from quizzes.statistics.models import ChoiceStatistics, ItemStatistics, QuizStat
 from quizzes.statistics.queries import choices_of, confused, item_of, worst_confusions
 from quizzes.statistics.services import compute, compute_if_stale
 from quizzes.tasks import statistics as task
+from tests.attempts import grades
 from tests.factories import EditorFactory, UserFactory
 from tests.parallel import at_once, locked, slow, unlocked
 
@@ -44,10 +45,12 @@ def take(phase, questions, marks, *, learner=None, kind="exam", at, lures=None, 
         asked = AttemptQuestion.objects.create(
             attempt=attempt, position=place, version=version, order=[c.pk for c in choices]
         )
+        answer = None
         if mark is not None:
             wrong = [choice for choice in choices if not choice.correct]
             taken = next(c for c in choices if c.correct) if mark else wrong[(lures or {}).get(question.pk, 0)]
-            Answer.objects.create(question=asked, sequence=1, choice=taken, share=mark, at=at, key=uuid4())
+            answer = Answer.objects.create(question=asked, sequence=1, choice=taken, at=at, key=uuid4())
+        grades.mark(asked, mark or 0.0, answer)
     return attempt
 
 
@@ -183,7 +186,8 @@ def sort_into(question, given, *, share, learner, at):
     """A finished exam with one answer in parts: what was put where, or only taken."""
     attempt = take(None, [question], [None], learner=learner, at=at)
     Attempt.objects.filter(pk=attempt.pk).update(score=share)
-    answer = Answer.objects.create(question=attempt.questions.get(), sequence=1, share=share, at=at, key=uuid4())
+    answer = Answer.objects.create(question=attempt.questions.get(), sequence=1, at=at, key=uuid4())
+    grades.mark(answer.question, share, answer)
     AnswerPart.objects.bulk_create(AnswerPart(answer=answer, choice=c, value=value) for c, value in given)
 
 

@@ -73,7 +73,8 @@ def test_what_somebody_did_is_in_it(world, ada, taken):
     assert [row["rating"] for row in package.json("reviews") if row["card"] == card.pk] == ["good"]
     [answer] = package.json("answers")
     assert answer["choice"] == Answer.objects.get().choice.text
-    assert answer["share"] in (0, 1)
+    [mark] = package.json("marks")
+    assert (mark["answer"], mark["share"] in (0, 1), mark["rules"]) == (answer["answer"], True, "marked")
     quizzes = {row["quiz"]: row for row in package.json("quizzes")}
     assert quizzes[answer["quiz"]]["title"] == "Messaging"
     assert len(package.json("questions")) == AttemptQuestion.objects.filter(attempt__learner=ada).count()

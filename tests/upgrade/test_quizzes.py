@@ -5,14 +5,19 @@ from uuid import uuid4
 
 import pytest
 
+from content.models import Phase
 from quizzes import tasks
-from quizzes.attempts import services
-from quizzes.attempts.models import Attempt
+from quizzes.attempts import errors, services
+from quizzes.attempts.deadlines import replayed
+from quizzes.attempts.marking import marks_of, total, with_answers
+from quizzes.attempts.models import Attempt, Grading, Quiz
+from quizzes.attempts.rules import Rules
 from quizzes.attempts.scoring import Given
 from quizzes.bank.kinds import Shape
 from quizzes.bank.models.curation import OWN
 from quizzes.reviews.models import Review
 from quizzes.statistics.models import ItemStatistics
+from tests.attempts.grades import mark_of
 
 
 def right(question):
@@ -46,7 +51,7 @@ def test_scores_and_what_was_asked_and_earned_stand(clock, told):
         questions = []
         for question in attempt.questions.select_related("version__question").order_by("position"):
             last = question.answers.order_by("sequence").last()
-            share = last.share if last else None
+            share = mark_of(question) if last else None
             questions.append([question.version.question.key, question.version.number, last and last.sequence, share])
         found[str(attempt.key)] = {
             "who": attempt.learner.email if attempt.learner else None,
@@ -70,6 +75,39 @@ def test_past_attempts_are_shown_to_whoever_made_them(clock, client, person):
     assert {client.get(attempt.get_absolute_url()).status_code for attempt in others} == {404}
 
 
+def test_each_phase_has_a_quiz_and_every_old_attempt_its_rules(clock):
+    exams = Quiz.objects.filter(key__startswith="exam/")
+    assert exams.count() == Phase.objects.count()
+    for quiz in exams:
+        assert (f"exam/{quiz.phases.get().slug}", quiz.rules) == (quiz.key, Rules(10, 600, graded=True))
+    assert Attempt.objects.exists()
+    for attempt in Attempt.objects.select_related("quiz"):
+        number = attempt.questions.count()
+        if attempt.kind == "exam":
+            assert (attempt.quiz.phases.get(), attempt.agreed) == (attempt.phase, Rules(number, 600, graded=True))
+        else:
+            assert (attempt.quiz, attempt.agreed) == (None, Rules(number, feedback="at-once"))
+
+
+def test_every_question_of_an_ended_attempt_has_its_stored_mark_and_sums_are_as_they_were(clock, told):
+    for attempt in Attempt.objects.exclude(submitted_at=None):
+        questions = with_answers(attempt)
+        marks = marks_of(questions)
+        assert marks.keys() == {question.pk for question in questions}
+        assert {one.rules for one in marks.values()} == {"stored"}
+        result = total(questions, marks)
+        was = told["attempts"][str(attempt.key)]["score"]
+        assert [result.points, result.most, result.guess] == pytest.approx(was)
+    open_exams = Attempt.objects.filter(kind="exam", submitted_at=None)
+    assert not Grading.objects.filter(question__attempt__in=open_exams).exists()
+
+
+def test_receipts_of_old_exams_replay_to_their_deadlines(clock):
+    exams = Attempt.objects.filter(kind="exam")
+    assert exams
+    assert [replayed(attempt.receipt).end for attempt in exams] == [attempt.deadline for attempt in exams]
+
+
 def test_the_open_exam_goes_on(clock, exam, browser_of, told):
     browser = browser_of("examinee")
     assert browser.get(exam.get_absolute_url()).status_code == 200
@@ -86,7 +124,7 @@ def test_the_open_exam_goes_on(clock, exam, browser_of, told):
 
 def test_the_open_exam_ends_at_its_deadline(clock, exam, told):
     clock.at = exam.deadline + timedelta(minutes=1)
-    with pytest.raises(services.Closed):
+    with pytest.raises(errors.Closed):
         answer(exam, told["open_exam"]["left"][0], clock.at)
     tasks.close_attempts()
     exam.refresh_from_db()
@@ -109,7 +147,7 @@ def test_a_question_of_an_older_version_can_be_answered(clock, person):
     attempt = Attempt.objects.get(learner=person("traveller"), submitted_at=None)
     question = attempt.questions.select_related("version__question__current").get(position=1)
     assert question.version != question.version.question.current
-    assert answer(attempt, 1, clock.at).share == 1.0
+    assert mark_of(answer(attempt, 1, clock.at).question) == 1.0
 
 
 def test_figures_of_questions_stand_and_come_out_the_same_again(clock, told):

@@ -10,6 +10,8 @@ from django.db import models
 from django.urls import reverse
 
 from content.models import Phase
+from quizzes.attempts.models.quizzes import Quiz
+from quizzes.attempts.rules import Rules
 from quizzes.bank.assemble import Shortage
 from quizzes.bank.models import Choice, Question, QuestionVersion
 
@@ -33,7 +35,9 @@ class Attempt(models.Model):
     """One go at a quiz. It ends once: submitted by its learner, or closed at its deadline by a sweep.
 
     ``submitted_at`` is null while it is open. Score and guess score (what guessing alone would give) are set when
-    it ends and can be recomputed from the answers.
+    it ends and can be recomputed from the gradings. ``rules`` are those of its quiz as they stood when it began
+    (`quizzes.attempts.rules`), whatever becomes of the quiz; ``receipt`` says why it ends when it does
+    (`deadlines.Receipt`), from which ``deadline`` follows. What somebody chose for once has no quiz.
     """
 
     class Kind(models.TextChoices):
@@ -43,6 +47,9 @@ class Attempt(models.Model):
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="attempts")
     visitor = models.CharField(max_length=32, blank=True, help_text="For a visitor: a key kept in their session.")
     kind = models.CharField(max_length=8, choices=Kind)
+    quiz = models.ForeignKey(Quiz, models.SET_NULL, null=True, blank=True, related_name="attempts", db_index=False)
+    rules = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+    receipt = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     phase = models.ForeignKey(Phase, models.PROTECT, null=True, blank=True)
     title = models.CharField(max_length=200)
     seed = models.CharField(max_length=64)
@@ -71,21 +78,26 @@ class Attempt(models.Model):
             models.Index(
                 fields=["visitor", "started_at"], name="attempt_by_visitor", condition=models.Q(learner__isnull=True)
             ),
+            # how often somebody has tried a quiz, and what is left without one when it is removed
+            models.Index(fields=["quiz", "learner"], name="attempt_of_quiz", condition=models.Q(quiz__isnull=False)),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(learner__isnull=False) | ~models.Q(visitor=""), name="attempt_has_someone"
             ),
             models.CheckConstraint(
-                condition=models.Q(kind="practice", deadline__isnull=True)
-                | models.Q(kind="exam", deadline__isnull=False),
-                name="attempt_exam_has_deadline",
+                condition=~models.Q(kind="practice") | models.Q(deadline__isnull=True), name="attempt_practice_untimed"
             ),
-            # one try at a time, however many tabs press "Start the exam"
+            # one clock runs at a time, however many tabs press "Start"
             models.UniqueConstraint(
                 fields=["learner"],
-                condition=models.Q(kind="exam", submitted_at__isnull=True),
-                name="attempt_one_open_exam",
+                condition=models.Q(deadline__isnull=False, submitted_at__isnull=True),
+                name="attempt_one_timed",
+            ),
+            models.UniqueConstraint(
+                fields=["learner", "quiz"],
+                condition=models.Q(quiz__isnull=False, submitted_at__isnull=True),
+                name="attempt_one_open_of_quiz",
             ),
         ]
 
@@ -94,6 +106,11 @@ class Attempt(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("quizzes:attempt", args=[self.pk])
+
+    @property
+    def agreed(self) -> Rules:
+        """The rules that it began under."""
+        return Rules.read(self.rules)
 
 
 class AttemptQuestion(models.Model):
@@ -117,10 +134,9 @@ class Answer(models.Model):
     """An answer that was given. The last one by ``sequence`` counts; what was said is never changed or deleted.
 
     ``choice`` is what was chosen where one choice is asked for; the other kinds have ``parts``, none if the answer was
-    taken back. ``share`` is the share of the mark that it earned, null while it is not graded; it can be recomputed.
-    ``late`` marks an answer that came inside the network grace after the deadline. ``sureness`` is what its learner
-    says of it, if anything: a guess leaves the memory as it was, whatever it hit; "unknown" stands alone, without a
-    choice or parts, and is a miss.
+    taken back. What it is worth, its question's gradings say (`Grading`). ``late`` marks an answer that came inside the
+    network grace after the deadline. ``sureness`` is what its learner says of it, if anything: a guess leaves memory
+    as it was, whatever it hit; "unknown" stands alone, without a choice or parts, and is a miss.
     """
 
     class Sureness(models.TextChoices):
@@ -132,7 +148,6 @@ class Answer(models.Model):
     question = models.ForeignKey(AttemptQuestion, models.CASCADE, related_name="answers")
     sequence = models.PositiveIntegerField()
     choice = models.ForeignKey(Choice, models.PROTECT, null=True, blank=True)
-    share = models.FloatField(null=True, blank=True)
     sureness = models.CharField(max_length=7, choices=Sureness, blank=True, default="", db_default="")
     late = models.BooleanField(default=False)
     at = models.DateTimeField()

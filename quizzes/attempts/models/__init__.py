@@ -1,0 +1,19 @@
+"""Quizzes, attempts at them with the answers as they were given, and what they were worth."""
+
+from quizzes.attempts.models.attempts import Answer, AnswerPart, Attempt, AttemptQuestion, SpellingClaim
+from quizzes.attempts.models.gradings import Grading
+from quizzes.attempts.models.quizzes import PaperQuestion, Quiz
+from quizzes.attempts.models.terms import Extension, Terms
+
+__all__ = [
+    "Answer",
+    "AnswerPart",
+    "Attempt",
+    "AttemptQuestion",
+    "Extension",
+    "Grading",
+    "PaperQuestion",
+    "Quiz",
+    "SpellingClaim",
+    "Terms",
+]

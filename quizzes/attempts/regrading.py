@@ -1,0 +1,145 @@
+"""What becomes of marks when a question turns out to be wrong: graded anew, dropped, credited, or changed one by one.
+
+Every way first says who would gain or lose; done, it adds gradings, reckons the quizzes anew and takes back with a row
+what the answers said of memories. Old marks stay. Who may is for the caller.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from quizzes.attempts.answers import asked_of, given_of, last_of
+from quizzes.attempts.claims import evidence_keys
+from quizzes.attempts.errors import Closed, NoMark
+from quizzes.attempts.marking import graded, marks_of, rescore, with_answers
+from quizzes.attempts.models import Attempt, AttemptQuestion, Grading
+from quizzes.attempts.scoring import Given, share
+from quizzes.bank.models import QuestionVersion
+from quizzes.reviews.taking_back import withdraw
+from sdwiki.events import event
+
+if TYPE_CHECKING:
+    from sdwiki.accounts.models import User
+
+Rules = Grading.Rules
+WAYS = (Rules.REGRADED, Rules.DROPPED, Rules.CREDITED)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a regrade makes of one attempt: the mark before and after, None where the question does not count."""
+
+    attempt: int
+    question: int
+    learner: int | None
+    before: float | None
+    after: float | None
+
+    @property
+    def gain(self) -> float:
+        """In marks; below 0 for somebody who loses."""
+        return (self.after or 0.0) - (self.before or 0.0)
+
+
+def rehearse(*, question_id: int, way: Rules) -> list[Effect]:
+    """Whose marks would change if this question (of the bank) were treated that way; nothing is written."""
+    return [effect for _, effect in _effects(_asked(question_id), way)]
+
+
+@transaction.atomic
+def regrade(*, question_id: int, way: Rules, by: "User", why: str, now: datetime) -> list[Effect]:
+    """Treat a question of the bank that way in every attempt that has ended, and say whose marks that changed.
+
+    Repeated, it changes nothing. What an answer said of a memory is taken back where its mark was wrong or is dropped.
+    """
+    attempts = Attempt.objects.filter(questions__version__question=question_id, submitted_at__isnull=False)
+    list(Attempt.objects.filter(pk__in=attempts).select_for_update().order_by("pk").values_list("pk"))
+    found = _effects(_asked(question_id), way)
+    Grading.objects.bulk_create(
+        graded(question, effect.after, rules=way, by=by, why=why, now=now) for question, effect in found
+    )
+    for question, _ in found:
+        _settle(question, now)
+    event("question.regraded", question=question_id, way=way.value, changed=len(found), by=by.pk)
+    return [effect for _, effect in found]
+
+
+@transaction.atomic
+def override(*, attempt_id: int, position: int, mark: float, by: "User", why: str, now: datetime) -> Grading:
+    """Give one question of one attempt that has ended another mark, a share from 0 to 1, with a comment.
+
+    Raises Closed for an attempt that is still open, NoMark for what is no share or has no comment.
+    """
+    attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
+    if attempt.submitted_at is None:
+        raise Closed
+    question = next((one for one in with_answers(attempt) if one.position == position), None)
+    if question is None or not 0 <= mark <= 1 or not why.strip():
+        raise NoMark
+    made = graded(question, mark, rules=Rules.OVERRIDDEN, by=by, why=why, now=now)
+    made.save()
+    _settle(question, now)
+    event("answer.overridden", attempt=attempt.pk, position=position, by=by.pk)
+    return made
+
+
+def _asked(question_id: int) -> list[AttemptQuestion]:
+    """Where a question was asked in attempts that have ended."""
+    texts = ("answers__parts__choice", "answers__choice", "version__choices", "version__question__aliases")
+    asked = AttemptQuestion.objects.filter(version__question=question_id, attempt__submitted_at__isnull=False).order_by(
+        "pk"
+    )
+    related = ("attempt__learner", "version__question__current")
+    return list(asked.select_related(*related).prefetch_related(*texts, "version__question__current__choices"))
+
+
+def _effects(asked: Sequence[AttemptQuestion], way: Rules) -> list[tuple[AttemptQuestion, Effect]]:
+    """The questions whose mark changes, each with what it becomes. What does not count stays so when it is graded."""
+    marks, found = marks_of(asked), []
+    for question in asked:
+        held = marks.get(question.pk)
+        if held is None or (held.share is None and way == Rules.REGRADED and held.rules != Rules.DROPPED):
+            continue
+        after = _mark(question, way, held.share)
+        if after != held.share:
+            whose = question.attempt.learner_id
+            found.append((question, Effect(question.attempt_id, question.pk, whose, held.share, after)))
+    return found
+
+
+def _mark(question: AttemptQuestion, way: Rules, before: float | None) -> float | None:
+    if way == Rules.DROPPED:
+        return None
+    if way == Rules.CREDITED:
+        return 1.0
+    current = question.version.question.current
+    given = _as_in(current, question) if current else None
+    return before if current is None or given is None else share(asked_of(current), given)
+
+
+def _as_in(current: QuestionVersion, question: AttemptQuestion) -> Given | None:
+    """What was answered, in the choices of the question's current version, found by their words; None where one of the
+    choices that were taken is no longer there, so that nobody can say what the answer would be."""
+    given = given_of(last_of(question))
+    if current.pk == question.version_id or not (given.chosen or given.places):
+        return given
+    words = {choice.pk: choice.text for choice in question.version.choices.all()}
+    today = {choice.text: choice.pk for choice in current.choices.all()}
+    taken = {*given.chosen, *given.places}
+    if any(words[pk] not in today for pk in taken):
+        return None
+    return Given(
+        chosen=frozenset(today[words[pk]] for pk in given.chosen),
+        places={today[words[pk]]: place for pk, place in given.places.items()},
+    )
+
+
+def _settle(question: AttemptQuestion, now: datetime) -> None:
+    """After a mark has changed: the sum of its quiz, and what its answer said of memories. The attempt is locked."""
+    attempt = question.attempt
+    rescore(attempt)
+    if attempt.learner:
+        withdraw(learner=attempt.learner, keys=evidence_keys(attempt, question), now=now)

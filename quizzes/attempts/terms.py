@@ -1,0 +1,123 @@
+"""What staff agree with one person about a quiz, and what they do to an attempt that runs. Who may is for the caller.
+
+The deadline of an attempt is what `deadlines.effective` makes of the rules that it began under, the terms that hold and
+what was done to it; its receipt says so. It is reckoned anew under the attempt's lock wherever one of these changes.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from quizzes.attempts import deadlines
+from quizzes.attempts.ending import submit
+from quizzes.attempts.errors import Closed
+from quizzes.attempts.models import Attempt, Extension, Quiz, Terms
+from quizzes.attempts.rules import Rules
+from sdwiki.events import event
+
+if TYPE_CHECKING:
+    from sdwiki.accounts.models import User
+
+Kind = Extension.Kind
+
+
+def personal_of(*, quiz: Quiz | int | None, learner: "User | int | None") -> deadlines.Personal:
+    """The terms that hold for one person in a quiz; nothing of their own without any."""
+    found = Terms.objects.filter(quiz=quiz, learner=learner).first() if quiz and learner else None
+    return found.personal if found else deadlines.Personal()
+
+
+def receipt_of(attempt: Attempt, rules: Rules, personal: deadlines.Personal) -> deadlines.Receipt:
+    """When an attempt ends, and why. What tells each answer at once has no end of its own."""
+    if attempt.kind == Attempt.Kind.PRACTICE:
+        return deadlines.effective(attempt.started_at, limit=None)
+    changes = [one.change for one in attempt.extensions.all()] if attempt.pk else []
+    return deadlines.effective(
+        attempt.started_at, limit=rules.limit, closes=rules.closes, personal=personal, changes=changes
+    )
+
+
+@transaction.atomic
+def agree(
+    *,
+    quiz: Quiz,
+    learner: "User",
+    personal: deadlines.Personal,
+    by: "User",
+    why: str,
+    key: UUID,
+    now: datetime,
+) -> Terms:
+    """Set what holds for one person from now on; said again with its key, it is what was said.
+
+    An attempt that is open, and whose time is not over, follows.
+    """
+    if made := Terms.objects.filter(key=key).first():
+        return made
+    made = Terms.objects.create(
+        quiz=quiz,
+        learner=learner,
+        opens=personal.opens,
+        closes=personal.closes,
+        limit=personal.limit,
+        factor=personal.factor,
+        attempts=personal.attempts,
+        by=by,
+        why=why,
+        at=now,
+        key=key,
+    )
+    open_ones = Attempt.objects.filter(quiz=quiz, learner=learner, submitted_at__isnull=True).select_for_update()
+    for attempt in open_ones:
+        if _runs(attempt, now):
+            _reckon(attempt)
+    event("quiz.terms_agreed", quiz=quiz.pk, learner=learner.pk, by=by.pk)
+    return made
+
+
+@transaction.atomic
+def extend(*, attempt_id: int, seconds: int, by: "User", why: str, key: UUID, now: datetime) -> Attempt:
+    """Give an attempt that runs more time, up to the last instant of its grace; repeated with its key, once.
+
+    Raises Closed where it has ended, or its time is over: then it can be reopened.
+    """
+    attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
+    if attempt.extensions.filter(key=key).exists():
+        return attempt
+    if not _runs(attempt, now):
+        raise Closed
+    return _change(attempt, Kind.EXTENDED, seconds, by=by, why=why, key=key, now=now)
+
+
+@transaction.atomic
+def close(*, attempt_id: int, by: "User", why: str, key: UUID, now: datetime) -> Attempt:
+    """End an attempt now, with what is saved; one that has ended stays as it is."""
+    attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
+    if not _runs(attempt, now) or attempt.kind == Attempt.Kind.PRACTICE:
+        return submit(attempt_id=attempt_id, now=now)
+    _change(attempt, Kind.CLOSED, 0, by=by, why=why, key=key, now=now)
+    return submit(attempt_id=attempt_id, now=now)
+
+
+def _runs(attempt: Attempt, now: datetime) -> bool:
+    """Whether an attempt still takes answers."""
+    arrival = deadlines.arrival(now, attempt.deadline, settings.ATTEMPT_GRACE)
+    return attempt.submitted_at is None and arrival is not deadlines.Arrival.CLOSED
+
+
+def _change(attempt: Attempt, kind: Kind, seconds: int, *, by: "User", why: str, key: UUID, now: datetime) -> Attempt:
+    Extension.objects.create(attempt=attempt, kind=kind, seconds=seconds, by=by, why=why, at=now, key=key)
+    _reckon(attempt)
+    event("attempt.changed", attempt=attempt.pk, change=kind.value, by=by.pk)
+    return attempt
+
+
+def _reckon(attempt: Attempt) -> None:
+    """Write an attempt's end and its receipt anew. The caller holds its lock."""
+    personal = personal_of(quiz=attempt.quiz_id, learner=attempt.learner_id)
+    receipt = receipt_of(attempt, attempt.agreed, personal)
+    attempt.deadline, attempt.receipt = receipt.end, receipt.stored()
+    attempt.save(update_fields=["deadline", "receipt"])

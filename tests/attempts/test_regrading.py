@@ -1,0 +1,200 @@
+"""Marks that change: every old one stays, totals follow the latest, memories take back what was said."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from quizzes.attempts import errors, services
+from quizzes.attempts.models import Grading
+from quizzes.attempts.regrading import override, regrade, rehearse
+from quizzes.bank.models import Choice, QuestionVersion
+from quizzes.reviews.models import Review
+from tests.attempts.grades import mark_of
+from tests.factories import UserFactory
+
+Rules = Grading.Rules
+
+
+@pytest.fixture
+def editor(db):
+    return UserFactory(password=None, is_editor=True)
+
+
+@pytest.fixture
+def ended(exam, answer, now):
+    """An exam with a right answer, a wrong one, and eight questions left open."""
+    answer(exam, 1, right=True)
+    answer(exam, 2, right=False)
+    services.submit(attempt_id=exam.pk, now=now)
+    exam.refresh_from_db()
+    return exam
+
+
+def bank_question(attempt, position):
+    return attempt.questions.select_related("version__question").get(position=position).version.question
+
+
+def corrected(question, now):
+    """The question as somebody who noticed wrote it: another choice is right."""
+    old = question.current
+    version = QuestionVersion.objects.create(
+        question=question, number=2, context=old.context, ask=old.ask, explanation="", checksum="2", created_at=now
+    )
+    wrong = old.choices.filter(correct=False).order_by("pk").first()
+    Choice.objects.bulk_create(
+        Choice(version=version, position=c.position, text=c.text, correct=c.pk == wrong.pk, reason="", fact=c.fact)
+        for c in old.choices.all()
+    )
+    question.current = version
+    question.save()
+
+
+@pytest.fixture
+def treat(editor, now):
+    def do(question, way, why="It was wrong"):
+        return regrade(question_id=question.pk, way=way, by=editor, why=why, now=now + timedelta(days=1))
+
+    return do
+
+
+def score(attempt):
+    attempt.refresh_from_db()
+    return attempt.score, attempt.max_score
+
+
+# --- each question has a mark ---
+
+
+def test_every_question_of_an_ended_exam_has_a_mark_also_an_open_one(ended):
+    found = [(q.position, mark_of(q), q.gradings.get().answer_id is None) for q in ended.questions.all()]
+    assert found == [(1, 1.0, False), (2, 0.0, False), *((place, 0.0, True) for place in range(3, 11))]
+    assert score(ended) == (1, 10)
+
+
+def test_what_was_left_open_in_practice_does_not_count(begin, answer, now):
+    attempt = begin(count=5)
+    answer(attempt, 1, right=True)
+    assert [mark_of(q) for q in attempt.questions.all()] == [1.0, None, None, None, None]
+    services.submit(attempt_id=attempt.pk, now=now)
+    assert Grading.objects.filter(question__attempt=attempt).count() == 5
+    assert score(attempt) == (1, 1)
+
+
+def test_an_end_that_comes_twice_grades_once(ended, now):
+    services.submit(attempt_id=ended.pk, now=now)
+    assert Grading.objects.count() == 10
+
+
+# --- regrade ---
+
+
+def test_a_dry_run_says_who_gains_or_loses_and_writes_nothing(ended, now):
+    question = bank_question(ended, 1)
+    corrected(question, now)
+    before = list(Grading.objects.values())
+    [effect] = rehearse(question_id=question.pk, way=Rules.REGRADED)
+    assert (effect.attempt, effect.learner, effect.before, effect.after, effect.gain) == (
+        ended.pk, ended.learner_id, 1.0, 0.0, -1.0,
+    )  # fmt: skip
+    assert list(Grading.objects.values()) == before
+    assert score(ended) == (1, 10)
+
+
+def test_a_corrected_question_is_graded_anew_by_what_was_chosen(ended, treat, editor, now):
+    question = bank_question(ended, 2)
+    corrected(question, now)
+    [effect] = treat(question, Rules.REGRADED)
+    assert effect.gain == 1.0
+    assert score(ended) == (2, 10)
+    old, new = ended.questions.get(position=2).gradings.all()
+    assert (old.share, old.rules, old.by) == (0.0, "marked", None)
+    assert (new.share, new.rules, new.by, new.why) == (1.0, "regraded", editor, "It was wrong")
+
+
+def test_a_question_that_was_not_corrected_stays_as_it_is(ended, treat):
+    assert treat(bank_question(ended, 1), Rules.REGRADED) == []
+    assert Grading.objects.count() == 10
+
+
+def test_an_answer_that_can_no_longer_be_chosen_keeps_its_mark(ended, treat, now):
+    question = bank_question(ended, 1)
+    corrected(question, now)
+    Choice.objects.filter(version=question.current).update(text="Something else")
+    assert treat(question, Rules.REGRADED) == []
+    assert score(ended) == (1, 10)
+
+
+def test_a_dropped_question_counts_for_nobody(ended, treat):
+    treat(bank_question(ended, 2), Rules.DROPPED)
+    assert score(ended) == (1, 9)
+    treat(bank_question(ended, 1), Rules.DROPPED)
+    assert score(ended) == (0, 8)
+
+
+def test_full_credit_is_for_everybody_also_who_left_it_open(ended, treat):
+    treat(bank_question(ended, 2), Rules.CREDITED)
+    treat(bank_question(ended, 3), Rules.CREDITED)
+    assert score(ended) == (3, 10)
+
+
+def test_a_regrade_repeated_changes_nothing(ended, treat):
+    question = bank_question(ended, 2)
+    assert len(treat(question, Rules.CREDITED)) == 1
+    assert treat(question, Rules.CREDITED) == []
+    assert Grading.objects.count() == 11
+
+
+def test_what_a_dropped_answer_said_of_a_memory_is_taken_back_by_a_row(ended, treat):
+    said = Review.objects.get(key__isnull=False, rating=Review.Rating.AGAIN)
+    treat(bank_question(ended, 2), Rules.DROPPED)
+    assert Review.objects.get(undoes=said).rating is None
+    said.refresh_from_db()
+    assert said.rating == Review.Rating.AGAIN
+    assert Review.objects.effective().filter(rating__isnull=False).count() == 1
+
+
+def test_an_open_attempt_is_left_alone(exam, answer, treat):
+    answer(exam, 1)
+    assert treat(bank_question(exam, 1), Rules.DROPPED) == []
+    assert Grading.objects.count() == 0
+
+
+def test_another_persons_attempts_are_regraded_too_and_other_questions_are_not(ended, foundation, charlie, treat, now):
+    other = services.start_exam(learner=charlie, phase=foundation, key=uuid4(), now=now)
+    services.submit(attempt_id=other.pk, now=now)
+    question = bank_question(ended, 3)
+    asked = other.questions.filter(version__question=question).count()
+    assert len(treat(question, Rules.CREDITED)) == 1 + asked
+    assert score(other) == (asked, 10)
+
+
+# --- one mark by a person ---
+
+
+def test_one_mark_is_changed_with_a_comment_and_the_old_one_stays(ended, editor, now):
+    override(attempt_id=ended.pk, position=2, mark=0.5, by=editor, why="Half of it holds", now=now)
+    assert score(ended) == (1.5, 10)
+    assert [(g.share, g.rules, g.why) for g in ended.questions.get(position=2).gradings.all()] == [
+        (0.0, "marked", ""),
+        (0.5, "overridden", "Half of it holds"),
+    ]
+
+
+@pytest.mark.parametrize(("position", "mark", "why"), [(2, 1.5, "x"), (2, -0.1, "x"), (2, 1.0, " "), (11, 1.0, "x")])
+def test_a_mark_that_is_none_is_refused(ended, editor, now, position, mark, why):
+    with pytest.raises(errors.NoMark):
+        override(attempt_id=ended.pk, position=position, mark=mark, by=editor, why=why, now=now)
+    assert Grading.objects.count() == 10
+
+
+def test_a_mark_in_an_open_attempt_is_refused(exam, editor, now):
+    with pytest.raises(errors.Closed):
+        override(attempt_id=exam.pk, position=1, mark=1.0, by=editor, why="x", now=now)
+
+
+def test_the_result_shows_the_marks_that_hold(ended, treat, client):
+    treat(bank_question(ended, 2), Rules.DROPPED)
+    page = client.get(ended.get_absolute_url()).content.decode()
+    assert "Dropped, not counted" in page
+    assert "1 of 9 right" in " ".join(page.split())
