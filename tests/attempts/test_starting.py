@@ -41,13 +41,13 @@ def test_the_scope_is_preselected(small, client):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_page_takes_seven_queries(small, client, begin, answer, rows, django_assert_num_queries):
+def test_the_page_takes_eight_queries(small, client, begin, answer, rows, django_assert_num_queries):
     for _ in range(rows):
         attempt = begin()
         answer(attempt, 1)
         services.submit(attempt_id=attempt.pk, now=attempt.started_at)
         begin()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = text(client.get("/quizzes/"))
     assert page.count('aria-label="Resume All, ') == rows
 
