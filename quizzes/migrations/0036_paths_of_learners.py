@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("quizzes", "0029_calendar_address"),
+        ("quizzes", "0035_marks_are_gradings"),
     ]
 
     operations = [
