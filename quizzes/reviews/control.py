@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from quizzes.bank.models import Fact
 from quizzes.reviews.cards import add_cards, take_turn
@@ -100,14 +101,18 @@ def take_back(act: CardAct, *, learner: "User", now: datetime, key: UUID) -> Car
         )
         for row in rows
     ]  # fmt: skip
-    for row in rows:
-        card = cards[row.card_id]
-        if row.kind == Kind.BURY and card.buried_until == row.day + ONE:
-            card.due, card.buried_until = row.was_due, row.was_buried_until
-        elif row.kind != Kind.BURY:
-            card.suspended = row.kind == Kind.RESUME
-    Card.objects.bulk_update(cards.values(), ["suspended", "due", "buried_until"])
+    _give_back(act, [row for row in rows if row.kind != Kind.BURY or cards[row.card_id].buried_until == row.day + ONE])
     return CardAct.objects.bulk_create(undone)[-1]
+
+
+def _give_back(act: CardAct, rows: Collection[CardAct]) -> None:
+    """Let these cards be what they were before an act, in one statement however many they are."""
+    cards = Card.objects.filter(pk__in=[row.card_id for row in rows])
+    if act.kind == Kind.BURY:
+        row = CardAct.objects.filter(learner=act.learner_id, key=act.key, card=OuterRef("pk"))
+        cards.update(due=Subquery(row.values("was_due")), buried_until=Subquery(row.values("was_buried_until")))
+    else:
+        cards.update(suspended=act.kind == Kind.RESUME)
 
 
 def _act(kind: Kind, learner: "User", ids: Collection[int], now: datetime, key: UUID) -> int:

@@ -38,6 +38,21 @@ def memories(learner):
     return list(Card.objects.filter(learner=learner).order_by("pk").values_list(*MEMORY))
 
 
+@pytest.mark.parametrize("act", [Act.SUSPEND, Act.BURY])
+def test_an_undo_of_many_cards_says_no_more_to_the_database_than_one_of_a_card(cards, learner, press, now, act):
+    """A statement that spells out each card takes a time that grows with the square of their number."""
+
+    def undone():
+        with CaptureQueriesContext(connection) as found:
+            undo(learner=learner, now=now, key=uuid4())
+        return [one["sql"] for one in found if one["sql"].startswith("UPDATE")]
+
+    before = list(Card.objects.filter(learner=learner).order_by("pk").values())
+    press(act, cards)
+    assert not any("WHEN" in sql for sql in undone())
+    assert list(Card.objects.filter(learner=learner).order_by("pk").values()) == before
+
+
 def test_suspended_cards_are_not_asked_until_they_are_taken_up_again(cards, learner, press, now):
     assert press(Act.SUSPEND, cards) == Done(Act.SUSPEND, 3, 3)
     assert study(learner, now).showing is None
