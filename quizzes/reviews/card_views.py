@@ -90,7 +90,7 @@ def _saved(request: MemberRequest, card: Card, form: NoteForm) -> tuple[bool, in
 
 
 def _asked(request: MemberRequest, card: Card, url: str) -> HttpResponse:
-    version = knowing.confirming(card)
+    version = knowing.confirming(card, card.reps)
     choices = knowing.choices_of(version, card) if version else []
     context = {"card": card, "version": version, "choices": choices, "key": uuid4(), "url": url}
     return render(request, "reviews/known.html#form" if request.htmx else "reviews/known.html", context)

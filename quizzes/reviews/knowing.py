@@ -20,17 +20,16 @@ if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
 
-def confirming(card: Card) -> QuestionVersion | None:
-    """A live question whose right choice is the card's fact: another one after each review, the same until then."""
+def confirming(card: Card, reps: int) -> QuestionVersion | None:
+    """A live question whose right choice is the card's fact: another one after each review (``reps``), the same until
+    then."""
     right = Choice.objects.filter(
         fact=card.fact.key, correct=True, version__current_of__state="live", version__question__kind__in=[OPTION, VALUE]
     )
     versions = list(right.order_by("version").values_list("version", flat=True))
     if not versions:
         return None
-    found: QuestionVersion = QuestionVersion.objects.select_related("question").get(
-        pk=versions[card.reps % len(versions)]
-    )
+    found: QuestionVersion = QuestionVersion.objects.select_related("question").get(pk=versions[reps % len(versions)])
     return found
 
 
@@ -47,7 +46,7 @@ def know(
 
     Raises as `quizzes.reviews.services.grade`, and `StaleCardError` where another question is asked by now.
     """
-    version = confirming(card)
+    version = confirming(card, reps)  # a repeated answer is to the question that was asked then
     repeated = Review.objects.filter(learner=learner, key=key).exists()
     choices = list(version.choices.all()) if version else []
     given = next((one for one in choices if one.pk == choice), None)
@@ -59,4 +58,4 @@ def know(
         learner=learner, card_id=card.pk, rating=Rating.EASY if right else Rating.AGAIN, now=now, key=key, reps=reps,
         terms=services.Terms(weight, far=True) if right else services.PLAIN,
     )  # fmt: skip
-    return graded, None if right else next((one for one in choices if one.correct), None)
+    return graded, None if graded.rating != Rating.AGAIN else next((one for one in choices if one.correct), None)

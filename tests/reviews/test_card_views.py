@@ -135,6 +135,27 @@ def test_a_wrong_answer_is_a_miss_and_names_what_is_right(cards, member):
     assert Review.objects.get().rating == 1
 
 
+def test_a_repeated_wrong_answer_is_told_as_the_first_one(cards, member):
+    _, wrong, _ = ask(cards[0])
+    first = know(member, cards[0], wrong, key=(key := uuid4())).content.decode()
+    question = Question.objects.get()
+    question.pk, question.key = None, "value/another"
+    question.current = None
+    question.save()
+    version = QuestionVersion.objects.create(
+        question=question, number=1, context="", ask="And which is it?", explanation="", checksum="y",
+        created_at=timezone.now(),
+    )  # fmt: skip
+    Question.objects.filter(pk=question.pk).update(current=version)
+    Choice.objects.create(
+        version=version, position=1, text="Another", correct=True, reason="", source="", fact=cards[0].fact.key
+    )
+    again = know(member, cards[0], wrong, key=key).content.decode()
+    assert "Not quite: it is “Choice 1”." in first
+    assert "Not quite: it is “Choice 1”." in again
+    assert Review.objects.count() == 1
+
+
 def test_no_answer_counts_where_a_question_is_asked(cards, member):
     ask(cards[0])
     assert know(member, cards[0]).status_code == 409
