@@ -61,8 +61,12 @@ def act(request: MemberRequest) -> HttpResponse:
 
 
 def _everything(request: MemberRequest, now: datetime) -> list[int]:
-    """The ids of all that the list holds; one more than may be changed where it holds more."""
-    found = queries.listed(request.user, now, **FilterForm(request.GET).chosen())
+    """The ids of all that the list holds; one more than may be changed where it holds more. None where a filter cannot
+    be read any more, as of a topic that was renamed meanwhile: without it the list holds what nobody has seen."""
+    form = FilterForm(request.GET)
+    if not form.is_valid():
+        return []
+    found = queries.listed(request.user, now, **form.chosen())
     return list(found.values_list("pk", flat=True)[: MOST + 1])
 
 

@@ -166,6 +166,12 @@ def test_all_that_the_list_holds_is_changed_and_no_more(press, cards, charlie):
     assert set(Card.objects.filter(flag=True)) == {card for card in cards if card.fact.topic_id == topic.pk}
 
 
+@pytest.mark.parametrize("query", ["?topic=renamed", "?phase=gone", "?show=what", "?order=none"])
+def test_all_of_a_list_is_nothing_where_its_filter_cannot_be_read_any_more(press, cards, query):
+    assert "No card is chosen" in press("suspend", query=query, everything="on").content.decode()
+    assert not CardAct.objects.exists()
+
+
 def test_a_press_without_cards_says_so(press, cards):
     assert "No card is chosen" in press("suspend").content.decode()
     assert not CardAct.objects.exists()
