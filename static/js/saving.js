@@ -10,8 +10,9 @@ const WORDS = { saved: "Saved", saving: "Saving …", offline: "Offline, kept he
 const AGAIN = new Set([502, 503, 504]);
 const LONGEST = 30_000;
 const PAUSE = 700; // milliseconds without a key
-const waiting = new Map(); // form → { tries, timer }
+const waiting = new Map(); // form → { tries, timer, key, left }
 const typing = new WeakMap(); // form → timer
+const pressed = new WeakMap(); // form → the button that sent it
 
 function show() {
   const forms = [...waiting.values()];
@@ -25,12 +26,32 @@ function show() {
 // The answer may have replaced the form; the request still knows which one it was.
 const saves = (event) => (event.detail?.requestConfig?.elt ?? event.detail?.elt)?.closest?.("form[data-saves]");
 
-function again(form) {
-  const entry = waiting.get(form) ?? { tries: 0 };
+const keyOf = (form) => form.elements.namedItem("idempotency_key")?.value;
+const keeps = (form) => form.dataset.saves === "keep-key";
+
+function later(form, entry) {
   clearTimeout(entry.timer);
+  const pause = Math.min(LONGEST, 1000 * 2 ** Math.max(0, entry.tries - 1)) * (0.8 + 0.4 * Math.random());
+  entry.timer = setTimeout(() => repeat(form), pause);
+}
+
+// The same form may have come to stand for something else, as the grades of the next card do, or other requests may have
+// kept this one from leaving.
+function repeat(form) {
+  const entry = waiting.get(form);
+  if (entry && keeps(form) && entry.key !== keyOf(form)) {
+    waiting.delete(form);
+    return show();
+  }
+  if (entry) entry.left = false;
+  resend(form);
+  if (waiting.get(form) === entry && entry && !entry.left && keeps(form)) later(form, entry);
+}
+
+function again(form) {
+  const entry = waiting.get(form) ?? { tries: 0, key: keyOf(form) };
   entry.tries += 1;
-  const pause = Math.min(LONGEST, 1000 * 2 ** (entry.tries - 1)) * (0.8 + 0.4 * Math.random());
-  entry.timer = setTimeout(() => resend(form), pause);
+  later(form, entry);
   waiting.set(form, entry);
   if (entry.tries === 1) {
     say("The connection dropped. Your answer is kept here; we are trying again.");
@@ -56,7 +77,7 @@ function newKey() {
 // Only a real change by a person is trusted, and what placed.js sends in their name; htmx.trigger's own events are not.
 function changed(event) {
   const form = event.target.closest?.("form[data-saves]");
-  if (!(event.isTrusted || event.detail?.moved) || !form || form.dataset.saves === "keep-key") return null;
+  if (!(event.isTrusted || event.detail?.moved) || !form || keeps(form)) return null;
   const key = form.elements.namedItem("idempotency_key");
   if (key) key.value = newKey();
   clearTimeout(waiting.get(form)?.timer);
@@ -73,18 +94,32 @@ document.addEventListener("input", (event) => {
   if (form) typing.set(form, setTimeout(() => resend(form), PAUSE));
 }, { capture: true });
 
+// Which button was pressed is part of what is said, and a repetition presses none.
+document.addEventListener("htmx:configRequest", (event) => {
+  const form = saves(event);
+  if (!form) return;
+  const { submitter, isTrusted } = event.detail.triggeringEvent ?? {};
+  if (isTrusted) pressed.set(form, submitter);
+  const { name, value } = pressed.get(form) ?? {};
+  if (name) event.detail.parameters[name] = value;
+});
+
 document.addEventListener("htmx:beforeRequest", (event) => {
   const form = saves(event);
   if (!form) return;
   if (!waiting.has(form)) waiting.set(form, { tries: 0 });
+  Object.assign(waiting.get(form), { key: keyOf(form), left: true });
   show();
 });
 
 function done(form) {
   const entry = waiting.get(form);
   if (!entry) return;
-  clearTimeout(entry.timer);
-  waiting.delete(form);
+  for (const [other, { key, timer }] of waiting) {
+    if (other !== form && (!key || key !== entry.key)) continue;
+    clearTimeout(timer);
+    waiting.delete(other);
+  }
   show();
   if (waiting.size) return;
   if (entry.tries) say("The connection is back. Everything is saved.");
@@ -114,7 +149,7 @@ for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
 addEventListener("online", () => {
   for (const [form, entry] of waiting) {
     clearTimeout(entry.timer);
-    resend(form);
+    repeat(form);
   }
 });
 
