@@ -12,7 +12,7 @@ from quizzes.bank.exchange.apkg_memory import Memory, Seen
 from quizzes.bank.exchange.queries import cards
 from quizzes.bank.exchange.records import ExchangeCard
 from quizzes.reviews.days import day_begins, local_day
-from quizzes.reviews.models import Card, Review
+from quizzes.reviews.models import Card, CardNote, Review
 from sdwiki.events import event
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def write_flashcards(*, learner: "User", path: Path, now: datetime) -> int:
     today = local_day(now, learner.time_zone, learner.day_start)
     first = today - BEFORE
     own = Card.objects.filter(learner=learner).select_related("fact__topic")
-    log = _log(learner)
+    log, written = _log(learner), _written(learner)
     memories, topics = {}, set()
     for card in own.only(*(field.attname for field in Card._meta.concrete_fields), "fact__key", "fact__topic__slug"):
         day = local_day(card.due, learner.time_zone, learner.day_start)
@@ -38,6 +38,7 @@ def write_flashcards(*, learner: "User", path: Path, now: datetime) -> int:
         memories[card.fact.key] = Memory(
             card.state, card.due, (day - first).days, interval, card.stability, card.difficulty, card.reps,
             card.lapses, card.suspended, log[card.pk], card.flag,
+            *written.get(card.pk, ()),
         )  # fmt: skip
         topics.add(card.fact.topic.slug)
     # a card that is asked both ways has one memory: it goes out once, the way it is asked first
@@ -49,6 +50,12 @@ def write_flashcards(*, learner: "User", path: Path, now: datetime) -> int:
     count = apkg.write(wanted.values(), path, memories=memories, begins=begins)
     event("account.cards_taken", account=learner.pk, cards=count)
     return count
+
+
+def _written(learner: "User") -> dict[int, tuple[tuple[str, str], datetime]]:
+    """What was written to each card, and when."""
+    notes = CardNote.objects.filter(card__learner=learner)
+    return {note.card_id: ((note.mnemonic, note.note), note.at) for note in notes}
 
 
 def _log(learner: "User") -> dict[int, list[Seen]]:

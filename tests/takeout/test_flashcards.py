@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from quizzes.bank.models import Flashcard
 from quizzes.reviews.days import local_day
-from quizzes.reviews.models import Card, Review
+from quizzes.reviews.models import Card, CardNote, Review
 from quizzes.reviews.services import grade
 from quizzes.reviews.taking_back import undo
 from quizzes.takeout.flashcards import write_flashcards
@@ -148,3 +148,20 @@ def test_the_page_gives_the_package(world, heard, collection, tmp_path):
     told = {"event": "account.cards_taken", "account": world.learner.pk, "cards": own}
     [event] = [event for event in events if event["event"] == told["event"]]
     assert event == event | told
+
+
+def test_own_words_go_along_as_text_and_newer_ones_arrive(learner, collection, tmp_path):
+    now = timezone.now()
+    card = remember(learner, facts_of("messaging")[0], now)
+    own = CardNote.objects.create(
+        card=card, mnemonic="Queues <b>wait</b>", note="1 < 2\x1f\n<script>x</script>", at=now
+    )
+    [there] = taken(learner, collection, tmp_path).values()
+    said = there.note()["Row HTML"]
+    assert '<p class="own-words">Queues &lt;b&gt;wait&lt;/b&gt;</p>' in said
+    assert "1 &lt; 2 <br>&lt;script&gt;x&lt;/script&gt;" in said
+    assert "<script" not in said
+    own.mnemonic, own.at = "Queues hold", now + timedelta(minutes=1)
+    own.save()
+    [there] = taken(learner, collection, tmp_path).values()
+    assert '<p class="own-words">Queues hold</p>' in there.note()["Row HTML"]

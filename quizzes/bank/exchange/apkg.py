@@ -30,6 +30,7 @@ _BACK = """{{FrontSide}}
 <div class="source">{{Source}}</div>"""
 _CSS = """.card { font-family: sans-serif; font-size: 20px; line-height: 1.4; text-align: center; }
 .context, .source { font-size: 15px; opacity: .75; }
+.own-words { font-style: italic; }
 .front, .back { margin: .6em auto; max-width: 34em; }
 table { margin: 1em auto; border-collapse: collapse; font-size: 16px; text-align: left; }
 caption { font-size: 15px; opacity: .75; }
@@ -112,10 +113,17 @@ def _deck_name(card: ExchangeCard) -> str:
 
 def _note(model: Any, card: ExchangeCard, memory: Memory | None) -> _Note:
     link = f'<a href="{html.escape(card.source)}">{html.escape(card.topic)}</a>'
-    fields = [_html(card.front), _html(card.back), _html(card.context), link, _beside(card) + _diagrams(card.diagrams)]
+    below = _own(memory) + _beside(card) + _diagrams(card.diagrams)
+    fields = [_html(card.front), _html(card.back), _html(card.context), link, below]
     note = _Note(model=model, fields=fields, tags=[tag.replace(" ", "-") for tag in card.tags], guid=guid(card))
-    note.changed, note.memory = _seconds(card.changed), memory
+    worded = memory.worded if memory else None
+    note.changed, note.memory = _seconds(max(card.changed, worded or card.changed)), memory
     return note
+
+
+def _own(memory: Memory | None) -> str:
+    """What the learner wrote to the card: it was typed as text and stays text."""
+    return "".join(f'<p class="own-words">{_html(words)}</p>' for words in (memory.words if memory else ()) if words)
 
 
 def _seconds(at: datetime) -> float:

@@ -31,7 +31,10 @@ class Seen:
 
 @dataclass(frozen=True)
 class Memory:
-    """A card's memory: ``due`` the instant, ``due_day`` in days from the package's beginning, ``interval`` in days."""
+    """A card's memory: ``due`` the instant, ``due_day`` in days from the package's beginning, ``interval`` in days.
+
+    ``words`` are the learner's own, as they typed them, and ``worded`` the instant at which they did.
+    """
 
     state: int
     due: datetime
@@ -44,6 +47,8 @@ class Memory:
     suspended: bool
     seen: Sequence[Seen] = ()
     flag: bool = False
+    words: Sequence[str] = ()
+    worded: datetime | None = None
 
 
 def begin(cursor: Any, at: datetime) -> None:
