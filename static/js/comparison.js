@@ -95,6 +95,7 @@ export class Comparison {
         if (this.sideways) cell.closest("tr").hidden = hide && !this.turned;
       }
     }
+    this.frame.dispatchEvent(new Event("compared", { bubbles: true }));
   }
 
   hide(option, hidden) {

@@ -2,7 +2,6 @@
 // phone, and the cell an address points to. Without this module they are plain scrolling tables.
 
 import { Comparison } from "./comparison.js";
-import { make } from "./dom.js";
 
 const built = new WeakMap();
 const FRAMES = ".table-frame[data-options]:not([data-options=none])";
@@ -32,34 +31,12 @@ function follow() {
   const frame = dimension && document.querySelector(`.table-frame[data-table="${CSS.escape(table)}"]`);
   if (!frame) return;
   comparisonOf(frame)?.light(option, dimension);
-  remember(frame, asked);
+  frame.dispatchEvent(new CustomEvent("followed", { bubbles: true, detail: asked }));
 }
 
-/** Below the table, a member sees what they remember of the framed cell and what can be done with it. */
-async function remember(frame, cell) {
-  const [, topic] = /^\/wiki\/([^/]+)\/$/.exec(location.pathname) ?? [];
-  if (!topic || !document.documentElement.dataset.member) return;
-  const answer = await fetch(`/review/cell/?${new URLSearchParams({ topic, cell })}`, { headers: { "HX-Request": "true" } }).catch(() => null);
-  document.querySelector(".cell-bar")?.remove();
-  if (answer?.status !== 200) return;
-  const bar = make("div", { class: "cell-bar", "aria-live": "polite" });
-  bar.innerHTML = await answer.text();
-  frame.append(bar);
-  window.htmx?.process(bar);
-}
-
-/** A press on a cell asks for it too, where no cell is covered and nothing is being selected. */
-document.addEventListener("click", (event) => {
-  const cell = event.target.closest("td[data-option][data-dimension]");
-  const frame = cell?.closest(".table-frame[data-table]");
-  if (!frame || frame.querySelector(".cover") || event.target.closest("a, button") || String(getSelection())) return;
-  if (!document.documentElement.dataset.member) return;
-  const { option, dimension } = cell.dataset;
-  comparisonOf(frame)?.light(option, dimension, { still: true });
-  remember(frame, `${frame.dataset.table}/${option}/${dimension}`);
-});
-
-follow();
+// What a member remembers of a cell needs a module that nobody else loads.
+if (document.documentElement.dataset.member) import("./cells.js").then(({ begin }) => begin(comparisonOf)).catch(() => {}).then(follow);
+else follow();
 build(document);
 addEventListener("hashchange", follow);
 document.addEventListener("htmx:load", () => build(document));
