@@ -1,6 +1,7 @@
 """Thirty cards on a bad connection, the menu of a card, and keys of other layouts, in a real browser."""
 
 import os
+import re
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,10 +9,10 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, Page, Route, expect
+from playwright.sync_api import Browser, Error, Page, Route, expect
 
 from tests.e2e.conftest import Site
-from tests.e2e.people import sign_up
+from tests.e2e.people import log_in, sign_up
 
 CARDS = 30
 TOPICS = ("/wiki/horizontal-vs-vertical-scaling/", "/wiki/caching-strategies/")
@@ -60,7 +61,7 @@ def stop_web(site: Site) -> int:
 
 @contextmanager
 def bad_connection(site: Site, page: Page) -> Iterator[None]:
-    """Of five grades, the reply to one is lost, one gets a 503, one does not leave; in the middle the server dies."""
+    """Of eight grades, the reply to one is lost, one gets a 503, one does not leave; in the middle the server dies."""
     number = count(1)
     killed: list[int] = []
 
@@ -69,12 +70,12 @@ def bad_connection(site: Site, page: Page) -> Iterator[None]:
         try:
             if this == 25:
                 killed.append(stop_web(site))
-            if this % 5 == 1:
+            if this % 8 == 1:
                 route.fetch()
                 route.abort()
-            elif this % 5 == 2:
+            elif this % 8 == 3:
                 route.fulfill(status=503, body="busy")
-            elif this % 5 == 3:
+            elif this % 8 == 5:
                 route.abort()
             else:
                 route.continue_()
@@ -100,10 +101,51 @@ def test_thirty_cards_by_keyboard_on_a_bad_connection_are_thirty_reviews(site: S
     assert reviews(site, "thirty@example.com") == (CARDS, CARDS)
 
 
-def press(page: Page, key: str, code: str, modifiers: int = 0) -> None:
-    """A key as a keyboard of another layout sends it."""
+@pytest.mark.expects_console_errors
+def test_thirty_cards_by_touch_on_a_bad_connection_are_thirty_reviews(site: Site, page: Page, browser: Browser) -> None:
+    take_up(site, page, "touch@example.com")
+    phone = browser.new_context(
+        base_url=site.url,
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        is_mobile=True,
+        reduced_motion="reduce",
+    ).new_page()
+    log_in(phone, "touch@example.com")
+    phone.goto("/review/")
+    with bad_connection(site, phone):
+        for _ in range(CARDS):
+            shown = phone.locator("[data-showing]").get_attribute("id")
+            phone.get_by_role("button", name="Show answer").tap()
+            phone.wait_for_timeout(450)  # a second tap at once would do nothing
+            phone.get_by_role("button", name="Easy").tap()
+            expect(phone.locator(f"#{shown}")).to_have_count(0, timeout=60_000)
+    phone.context.close()
+    assert reviews(site, "touch@example.com") == (CARDS, CARDS)
+
+
+@pytest.mark.expects_console_errors
+def test_a_grade_that_waits_is_not_sent_for_the_next_card(site: Site, page: Page) -> None:
+    email = "waits@example.com"
+    take_up(site, page, email)
+    shown = page.locator("[data-showing]").get_attribute("id")
+    page.get_by_role("button", name="Show answer").click()
+    page.wait_for_timeout(450)
+    page.route("**/grade/*", lambda route: route.abort(), times=1)
+    with page.expect_event("requestfailed"):
+        page.get_by_role("button", name="Easy").click()
+    page.get_by_role("button", name="Hard").click()
+    expect(page.locator(f"#{shown}")).to_have_count(0)
+    page.wait_for_timeout(2_000)  # by now it would have been sent again
+    assert reviews(site, email) == (1, 1)
+    of_theirs = "SELECT r.rating FROM quizzes_review r JOIN accounts_user u ON u.id = r.learner_id WHERE u.email = %s"
+    assert site.execute(of_theirs, email) == [(2,)]
+
+
+def press(page: Page, key: str, code: str, modifiers: int = 0, number: int = 0) -> None:
+    """A key as a keyboard of another layout sends it; ``number`` 229 is that of a key which an input method takes."""
     keyboard = page.context.new_cdp_session(page)
-    event = {"key": key, "code": code, "modifiers": modifiers}
+    event = {"key": key, "code": code, "modifiers": modifiers, "windowsVirtualKeyCode": number}
     keyboard.send("Input.dispatchKeyEvent", {"type": "keyDown", "text": key, **event})
     keyboard.send("Input.dispatchKeyEvent", {"type": "keyUp", **event})
     keyboard.detach()
@@ -133,6 +175,53 @@ def test_keys_work_on_other_layouts(site: Site, page: Page, layout: str) -> None
     assert reviews(site, email) == (1, 1)
     press(page, *undo)
     expect(page.locator("[data-showing] h1")).to_have_text(first)
+
+
+COMPOSING = """document.body.dispatchEvent(new KeyboardEvent(
+    "keydown", { key: "4", code: "Digit4", isComposing: true, bubbles: true, cancelable: true }))"""
+
+
+def test_what_is_composed_is_no_shortcut(site: Site, page: Page) -> None:
+    email = "composing@example.com"
+    take_up(site, page, email)
+    first = page.locator("[data-showing] h1").inner_text()
+    page.keyboard.press("n")
+    field = page.get_by_role("textbox", name="Your note")
+    field.focus()
+    typing = page.context.new_cdp_session(page)
+    typing.send("Input.imeSetComposition", {"text": "かく", "selectionStart": 2, "selectionEnd": 2})
+    press(page, "4", "Digit4", number=229)
+    typing.send("Input.insertText", {"text": "書く"})
+    expect(field).to_have_value(re.compile("書く"))
+    page.get_by_role("button", name="Save note").click()
+    expect(page.get_by_text("Your note is saved")).to_be_visible()
+    page.keyboard.press("Space")
+    expect(page.locator("#own-words")).to_contain_text("書く")
+    press(page, "4", "Digit4", number=229)
+    page.evaluate(COMPOSING)
+    assert reviews(site, email) == (0, 0)
+    press(page, "4", "Digit4", number=52)
+    expect(page.locator("[data-showing] h1")).not_to_have_text(first)
+    assert reviews(site, email) == (1, 1)
+
+
+def test_a_cell_of_a_table_by_keyboard(site: Site, page: Page) -> None:
+    take_up(site, page, "cell@example.com")
+    page.goto(TOPICS[0])
+    table = page.locator(".table-frame[data-table]").first
+    stop, focused = table.locator("td[tabindex='0']"), page.locator("td:focus")
+    stop.focus()
+    start = stop.text_content()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    expect(focused).not_to_have_text(start or "")
+    page.keyboard.press("Enter")
+    expect(focused).to_have_class(re.compile("framed"))
+    page.keyboard.press("Tab")
+    expect(table.get_by_role("button", name="Suspend")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(table.get_by_role("button", name="Take up again")).to_be_visible()
+    expect(stop).to_have_count(1)
 
 
 def test_the_menu_by_keyboard_and_a_note_in_which_letters_are_letters(site: Site, page: Page) -> None:

@@ -123,7 +123,7 @@ def test_a_learner_studies(site: Site, page: Page) -> None:
 
     keys.enter("Practice", 4)
     expect(heading).to_have_text("Practice and exams")
-    keys.enter("Take a phase exam", 10)
+    keys.enter("Take a phase exam", 11)
     keys.tab_to("Foundation", 1)
     keys.enter("Start the exam", 1)
     exam = attempt_of(page)

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -118,8 +119,9 @@ def test_kill_of_owner_and_watchdog_together_leaves_no_process(var, start_owner)
     owner = start_owner()
     family = owner.family()
     for process in family:
-        if process.ppid() == owner.process.pid and "watchdog.py" in str(process.cmdline()):
-            process.kill()
+        with suppress(psutil.NoSuchProcess):  # what only lived for a moment
+            if process.ppid() == owner.process.pid and "watchdog.py" in str(process.cmdline()):
+                process.kill()
     owner.process.kill()
     assert wait_for_end(family) == []
     # Nobody was left to remove the folder of the sockets; the next owner does.
