@@ -11,6 +11,7 @@ from quizzes.attempts.models import Answer, AnswerPart, Attempt, AttemptQuestion
 from quizzes.attempts.scoring import Asked, Given, Item, evidence, weight
 from quizzes.bank.kinds import KINDS, Evidence, Shape
 from quizzes.bank.models import Choice, Fact, FactVersion, QuestionVersion
+from quizzes.bank.shuffling import shuffled
 from quizzes.reviews.models import Review
 from quizzes.reviews.services import Outcome, record_answers
 
@@ -55,6 +56,12 @@ def parts_of(answer: Answer, given: Given) -> list[AnswerPart]:
     parts = [AnswerPart(answer=answer, choice_id=pk) for pk in sorted(given.chosen)]
     parts += [AnswerPart(answer=answer, choice_id=pk, value=value) for pk, value in sorted(given.places.items())]
     return parts + ([AnswerPart(answer=answer, value=given.typed)] if given.typed else [])
+
+
+def order_of(seed: str, version: QuestionVersion) -> list[int]:
+    """The ids of a question's choices in an order that depends on the seed and the question alone."""
+    choices = shuffled(f"{seed}\x1f{version.question.key}", version.choices.all(), lambda one: str(one.position))
+    return [choice.pk for choice in choices]
 
 
 def last_of(question: AttemptQuestion) -> Answer | None:

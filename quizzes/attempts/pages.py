@@ -15,6 +15,8 @@ from quizzes.attempts.answers import last_of
 from quizzes.attempts.errors import AnsweredMeanwhile, Incomplete
 from quizzes.attempts.forms import CLOCKS, COUNTS, DIFFICULTIES
 from quizzes.attempts.models import Answer, Attempt
+from quizzes.attempts.placement import findings
+from quizzes.attempts.placing import MOST
 from quizzes.attempts.shown import ShownQuestion
 from quizzes.bank.kinds import kind_choices
 from quizzes.reviews.counting import load
@@ -85,6 +87,7 @@ def _on_page(attempt: Attempt, questions: Sequence[ShownQuestion | paper.Saved],
     if not 1 <= current <= pages:
         current = min(open_ones, default=pages)
     context = {"attempt": attempt, "questions": questions, "current": current, "open_ones": open_ones, "key": uuid4()}
+    context["of"] = MOST if hasattr(attempt, "placement") else len(questions)
     if current <= len(questions):
         question = questions[current - 1]
         later = [position for position in open_ones if position > current]
@@ -106,6 +109,8 @@ def result(request: PageRequest, attempt: Attempt) -> HttpResponse:
     wrong = sum(q.answered and not q.right and not q.set_aside and not q.topic.retired_at for q in questions)
     context = {"attempt": attempt, "questions": questions, "by_topic": by_topic, "wrong": wrong}
     context |= {"gone": gone, "again": again}
+    if hasattr(attempt, "placement"):
+        context["findings"] = findings(questions)
     if request.user.is_authenticated:
         now = clock.now()
         context["waiting"] = queries.to_review(request.user, questions, now)

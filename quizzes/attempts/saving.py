@@ -14,6 +14,7 @@ from quizzes.attempts import deadlines
 from quizzes.attempts.answers import asked_in, parts_of, record
 from quizzes.attempts.errors import AnsweredMeanwhile, Closed, Incomplete, UnknownChoice
 from quizzes.attempts.models import Answer, AnswerPart, Attempt, AttemptQuestion, Grading
+from quizzes.attempts.placement import ask_next
 from quizzes.attempts.scoring import Given, complete, fits, share
 from quizzes.bank.kinds import Shape
 from quizzes.reviews.models import Review
@@ -64,6 +65,8 @@ def save_answer(
             mark = share(asked, given)
             Grading.objects.create(question=question, answer=answer, share=mark, rules=Grading.Rules.MARKED, at=now)
             record(attempt, [(question, asked, answer)], source=Review.Source.PRACTICE, now=now)
+        if hasattr(attempt, "placement"):
+            ask_next(attempt)
         return answer
 
 
@@ -78,7 +81,7 @@ def _write(answer: Answer, given: Given, shape: Shape) -> None:
 def _question(attempt_id: int, position: int) -> AttemptQuestion:
     """The attempt's question at this place, with the attempt's row locked, in one statement. Raises UnknownChoice where
     there is none."""
-    found = AttemptQuestion.objects.select_related("attempt__learner", "version__question")
+    found = AttemptQuestion.objects.select_related("attempt__learner", "attempt__placement", "version__question")
     question = found.filter(attempt=attempt_id, position=position).select_for_update(of=("attempt",)).first()
     if question is None:
         raise UnknownChoice

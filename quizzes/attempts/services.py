@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from content.models import Phase
+from quizzes.attempts.answers import order_of
 from quizzes.attempts.deadlines import Personal
 from quizzes.attempts.ending import close_overdue, submit
 from quizzes.attempts.errors import AlreadyOpen, Conflict, NoneLeft, NotOpen, TooFew
@@ -29,7 +30,6 @@ from quizzes.attempts.terms import personal_of, receipt_of
 from quizzes.bank.assemble import Blueprint
 from quizzes.bank.models import QuestionVersion
 from quizzes.bank.queries import Drawn, draw
-from quizzes.bank.shuffling import shuffled
 from sdwiki.events import event
 
 if TYPE_CHECKING:
@@ -163,5 +163,4 @@ def _order(seed: str, version: QuestionVersion, shuffle: bool) -> list[int]:
     written = sorted(version.choices.all(), key=lambda one: one.position)
     if not shuffle:
         return [choice.pk for choice in written]
-    choices = shuffled(f"{seed}\x1f{version.question.key}", version.choices.all(), lambda one: str(one.position))
-    return [choice.pk for choice in choices]
+    return order_of(seed, version)

@@ -39,7 +39,7 @@ def own_attempt(view: Callable[Concatenate[PageRequest, Attempt, P], HttpRespons
     @wraps(view)
     def inner(request: PageRequest, pk: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         mine = Attempt.objects.visible_to(request.user, request.session.get(VISITOR, ""))
-        found = mine.select_related("phase").filter(pk=pk).first()
+        found = mine.select_related("phase", "placement").filter(pk=pk).first()
         if found is not None:
             return view(request, found, *args, **kwargs)
         if request.user.is_authenticated:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django import forms
 
@@ -48,6 +49,7 @@ class BeginForm(forms.ModelForm):  # type: ignore[type-arg]  # not a generic cla
             required=bool(paths),
         )
         self.fields["time_zone"] = ZoneField()
+        self.fields["key"] = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)  # of the placement
         self.zones = [written(zone) for zone in sorted(time_zones())]
         self.order_fields(["interview_on", "minutes_per_day", "level", "path", "time_zone"])
         self._preset(chosen, [slug for slug, *_ in paths])

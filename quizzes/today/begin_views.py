@@ -1,9 +1,15 @@
 """The page after sign-up, which settings lead to again: what a plan needs, in a minute."""
 
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from quizzes.attempts.errors import Conflict, TooFew
+from quizzes.attempts.placement import start_placement
 from quizzes.progress.queries import today_of
 from quizzes.reviews.models import LearnerPath
 from quizzes.today import services
@@ -23,6 +29,16 @@ def begin(request: MemberRequest) -> HttpResponse:
     chosen = LearnerPath.objects.filter(learner=person).first()
     form = BeginForm(request.POST or None, instance=person, today=today_of(person, now), chosen=chosen)
     if form.is_valid():
-        services.begin(user=form.instance, path=form.cleaned_data["path"], level=form.cleaned_data["level"], now=now)
-        return redirect("quizzes:home")
+        level, key = form.cleaned_data["level"], form.cleaned_data["key"]
+        services.begin(user=form.instance, path=form.cleaned_data["path"], level=level, now=now)
+        return _placement(request, level, key, now) if "placement" in request.POST else redirect("quizzes:home")
     return render(request, "today/begin.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _placement(request: MemberRequest, level: int, key: UUID, now: datetime) -> HttpResponse:
+    """On to the first question, or to Today where nothing can be asked."""
+    try:
+        return redirect(start_placement(learner=request.user, level=level, key=key, now=now))
+    except (TooFew, Conflict):
+        messages.warning(request, "What you chose is saved. There is nothing to ask yet.")
+        return redirect("quizzes:home")

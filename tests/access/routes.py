@@ -281,7 +281,13 @@ TODAY = [
     row(
         "POST quizzes:begin",
         members(302),
-        data=lambda world: {"minutes_per_day": 20, "level": 2, "path": "beginner", "time_zone": "UTC"},
+        data=lambda world: {
+            "minutes_per_day": 20,
+            "level": 2,
+            "path": "beginner",
+            "time_zone": "UTC",
+            "key": uuid.uuid4(),
+        },
     ),
     row("GET quizzes:plan", members(200)),
     row("POST quizzes:plan", members(302), data=lambda world: {"interview_on": "", "minutes_per_day": 20}),

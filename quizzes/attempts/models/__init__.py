@@ -1,6 +1,6 @@
 """Quizzes, attempts at them with the answers as they were given, and what they were worth."""
 
-from quizzes.attempts.models.attempts import Answer, AnswerPart, Attempt, AttemptQuestion, SpellingClaim
+from quizzes.attempts.models.attempts import Answer, AnswerPart, Attempt, AttemptQuestion, Placement, SpellingClaim
 from quizzes.attempts.models.gradings import Grading
 from quizzes.attempts.models.quizzes import PaperQuestion, Quiz
 from quizzes.attempts.models.terms import Extension, Terms
@@ -13,6 +13,7 @@ __all__ = [
     "Extension",
     "Grading",
     "PaperQuestion",
+    "Placement",
     "Quiz",
     "SpellingClaim",
     "Terms",

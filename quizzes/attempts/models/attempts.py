@@ -113,6 +113,17 @@ class Attempt(models.Model):
         return Rules.read(self.rules)
 
 
+class Placement(models.Model):
+    """That a practice is a placement: its questions come one by one, by the answers before. ``level`` is what its
+    learner said of themselves as it began, 1 (new) to 3 (senior)."""
+
+    attempt = models.OneToOneField(Attempt, models.CASCADE, primary_key=True, related_name="placement")
+    level = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return f"Placement {self.attempt_id}"
+
+
 class AttemptQuestion(models.Model):
     """A question of an attempt, as it was asked: its version, and the order of its choices (ids)."""
 
