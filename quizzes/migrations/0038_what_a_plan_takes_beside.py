@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("quizzes", "0030_paths_of_learners"),
+        ("quizzes", "0037_placements"),
     ]
 
     operations = [
