@@ -1,12 +1,14 @@
 """The ways to review, and cramming: what is offered, who may see it, and that nothing of it is written."""
 
 import random
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from quizzes.reviews.cram import query_of
 from quizzes.reviews.cramming import Deck
@@ -120,6 +122,24 @@ def test_the_ways_say_how_much_there_is_of_each(window, learner, seen, bank, now
     assert context["mistakes"] == 1
     assert [(part.slug, part.fresh, part.seen) for part in context["parts"]] == [("foundation", 0, 3)]
     assert context["next"] is None
+
+
+def test_the_ways_say_that_a_plan_asks_before_a_card_is_due(window, learner, seen):
+    """Seen before: Today said 32 due, and the same word here counted none."""
+    page = window.get(reverse("quizzes:review-choose")).content.decode()
+    assert "Your plan has chosen" not in page
+    assert "by their own days" not in page
+    learner.interview_on, learner.minutes_per_day = (timezone.now() + timedelta(20)).date(), 20
+    learner.save()
+    page = window.get(reverse("quizzes:review-choose")).content.decode()
+    assert "Your plan has chosen them for the interview" in page
+    assert "by their own days, whatever your plan says" in page
+
+
+def test_the_ways_without_new_facts_say_so(window, seen):
+    page = window.get(reverse("quizzes:review-choose")).content.decode()
+    assert "You have met every fact that you took up." in page
+    assert "of which today brings" not in page
 
 
 def test_the_ways_of_somebody_without_cards_say_what_to_do_first(client, charlie, seen):
