@@ -23,6 +23,8 @@ OWN = "sdwiki"  # the logger of events
 FIRST = ("at", "level", "event", "logger", "request_id", "person_id", "duration_ms")
 SECRET = {"key", "token"}  # parts of addresses that let somebody in
 MASK = "***"
+# What comes before them, for addresses that lead nowhere: one that was cut or pasted wrong still holds its secret.
+_BEFORE_SECRET = re.compile(r"(?<=/)(calendar|confirm-email|join|key|setup|unsubscribe)/.+", re.DOTALL)
 _PLAIN = re.compile(r"[\w.:/@%+*,-]+")
 
 
@@ -77,7 +79,7 @@ def shown_path(request: HttpRequest) -> str:
     try:
         found = request.resolver_match or resolve(request.path_info)
     except Resolver404:
-        return request.path
+        return _BEFORE_SECRET.sub(rf"\1/{MASK}", request.path)
     path = request.path
     for name, value in found.kwargs.items():
         if name in SECRET:

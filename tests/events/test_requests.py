@@ -150,6 +150,26 @@ def test_a_path_forges_no_line(client, caplog, form, path):
 @pytest.mark.parametrize(
     "path",
     [
+        "/setup/secret-token",
+        "/accounts/confirm-email/MQ:secret-token",
+        "/accounts/password/reset/key/1-secret-token",
+        "/classes/join/secret-token",
+        "/calendar/secret-token",
+        "/calendar/secret-token.ics/",
+        "/unsubscribe/secret-token",
+        "/unsubscribe/secret-token/)./",
+    ],
+)
+def test_what_lets_somebody_in_stays_out_of_the_log_where_the_address_is_cut_or_pasted_wrong(client, lines, path):
+    client.get(path)
+    (line,) = request_lines(lines)
+    assert line["path"].endswith("***")
+    assert "secret" not in json.dumps(lines())
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
         "/setup/ImZpcnN0.secret-token/",
         "/accounts/confirm-email/MQ:secret-token/",
         "/accounts/password/reset/key/1-secret-token/",
