@@ -21,6 +21,5 @@ def send(member, response, rating=3, **headers):
 
 def left(response):
     """What stands beside the card: "2 ready, +1 in 6 minutes"."""
-    _, _, rest = response.content.decode().partition('<span id="left"')
-    text = re.sub("<[^>]*>", "", rest[rest.index(">") + 1 : rest.index('<span class="cluster">')])
+    text = re.search(r'<span id="left".*?<span class="nums">(.*?)</span>', response.content.decode(), re.DOTALL)[1]
     return " ".join(text.split())
