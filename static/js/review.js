@@ -54,6 +54,11 @@ document.addEventListener("change", (event) => {
 });
 
 document.addEventListener("htmx:configRequest", (event) => {
+  const act = event.target.querySelector("[name=act]")?.value;
+  // A flag is no answer: a card that is turned over stays so.
+  if (["flag", "unflag"].includes(act) && document.getElementById("answer")?.hidden === false) {
+    event.detail.path += `${event.detail.path.includes("?") ? "&" : "?"}answer=1`;
+  }
   if (event.target.matches("form[data-saves]:not([data-ticks])")) event.detail.parameters.duration_ms = Math.round(performance.now() - shown.at);
 });
 
