@@ -15,7 +15,7 @@ from quizzes.attempts.models import (
 )
 from quizzes.bank.models import Checkpoint, Choice, Fact, FactVersion, Flashcard, Question, QuestionVersion
 from quizzes.bank.models.curation import CardReport, QuestionAlias, QuestionDecision, QuestionNote, QuestionReport
-from quizzes.classes.models import Assignment, Cohort, Membership
+from quizzes.classes.models import Assignment, Cohort, Membership, Staff
 from quizzes.editing.models import Publication
 from quizzes.progress.models import Reading
 from quizzes.reminding.models import CalendarAddress
@@ -63,6 +63,7 @@ __all__ = [
     "Reading",
     "Review",
     "SpellingClaim",
+    "Staff",
     "StatisticsRun",
     "Terms",
     "Tick",

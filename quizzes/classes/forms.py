@@ -8,6 +8,7 @@ from django import forms
 from content.models import Phase
 from sdwiki.accounts import names
 
+ROLES = {"owner": "the owner", "instructor": "an instructor", "assistant": "an assistant"}  # as sentences say them
 FARTHEST = 731  # days until an assignment is due
 
 
@@ -27,6 +28,12 @@ class ClassForm(forms.Form):
         if not name:
             raise forms.ValidationError("Give the class a name that can be read.")
         return name
+
+
+class RoleForm(forms.Form):
+    """What somebody is to be in a class."""
+
+    role = forms.ChoiceField(choices=list(ROLES.items()))
 
 
 class AssignmentForm(forms.Form):

@@ -19,14 +19,28 @@ def new_token() -> str:
 
 
 class CohortQuerySet(models.QuerySet["Cohort"]):
+    def run_by(self, user: "User") -> "CohortQuerySet":
+        """Classes this user may change, as owner or co-instructor; none once they are no instructor any more."""
+        if not user.is_instructor:
+            return self.none()
+        helped = Staff.objects.filter(person=user, role=Staff.Role.INSTRUCTOR)
+        return self.filter(Q(instructor=user) | Q(pk__in=helped.values("cohort")))
+
     def taught_by(self, user: "User") -> "CohortQuerySet":
-        """Classes whose learners' progress this user may see; none once they are no instructor any more."""
-        return self.filter(instructor=user) if user.is_instructor else self.none()
+        """Classes whose learners' progress this user may see: those they run, and those they assist in."""
+        assisted = Staff.objects.filter(person=user, role=Staff.Role.ASSISTANT)
+        return self.run_by(user) | self.filter(pk__in=assisted.values("cohort"))
+
+    def without_owner(self) -> "CohortQuerySet":
+        """Running classes whose owner may not teach any more: an administrator can take them over."""
+        gone = Q(instructor__is_instructor=False) | Q(instructor__is_active=False)
+        return self.filter(gone, archived_at__isnull=True)
 
     def joined_by(self, user: "User") -> "CohortQuerySet":
         """Classes that this user is in and may leave. One that was archived is among them: its instructor still sees
         its members."""
-        return self.filter(memberships__learner=user, memberships__left_at__isnull=True)
+        members = Membership.objects.filter(learner=user, left_at__isnull=True)
+        return self.filter(pk__in=members.values("cohort"))
 
     def attended_by(self, user: "User") -> "CohortQuerySet":
         """Running classes that this user is in."""
@@ -34,7 +48,7 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
 
     def visible_to(self, user: "User") -> "CohortQuerySet":
         """Classes that someone teaches or is in."""
-        return (self.taught_by(user) | self.joined_by(user)).distinct()
+        return self.taught_by(user) | self.joined_by(user)
 
     def open_to(self, token: str) -> "CohortQuerySet":
         """The running class of an invitation link."""
@@ -42,7 +56,7 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
 
 
 class Cohort(models.Model):
-    """A class. (The word is taken in Python.)"""
+    """A class. (The word is taken in Python.) Its instructor is its owner; who helps them is `Staff`."""
 
     name = models.CharField(max_length=80)
     instructor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="cohorts")
@@ -61,13 +75,37 @@ class Cohort(models.Model):
         return self.name
 
 
+class Staff(models.Model):
+    """That somebody teaches or assists in a class that is not their own. An assistant reads and changes nothing."""
+
+    class Role(models.TextChoices):
+        INSTRUCTOR = "instructor", "Instructor"
+        ASSISTANT = "assistant", "Assistant"
+
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="staff")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="staffed")
+    role = models.CharField(max_length=10, choices=Role)
+    since = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-role", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["cohort", "person"], name="staff_once"),
+            models.CheckConstraint(condition=Q(role__in=["instructor", "assistant"]), name="staff_role"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cohort_id}: {self.person_id}, {self.role}"
+
+
 class Membership(models.Model):
-    """That a learner is in a class."""
+    """That a learner is in a class. ``barred_token``: the link by which somebody who was removed cannot come back."""
 
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="memberships")
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
+    barred_token = models.CharField(max_length=40, blank=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["cohort", "learner"], name="membership_once")]

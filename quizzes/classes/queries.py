@@ -6,12 +6,13 @@ from datetime import date, datetime
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.contrib.auth import get_user_model
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from content.models import Phase
 from quizzes.attempts.queries import best_exam
-from quizzes.classes.models import Assignment, Cohort, Membership
+from quizzes.classes.models import Assignment, Cohort, Membership, Staff
 from quizzes.progress.line.stations import Station
 from quizzes.progress.queries import PhaseStanding, path_of, standings, today_of
 from quizzes.progress.standing import Standing, together
@@ -20,6 +21,10 @@ from sdwiki.rounding import percent
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
+
+OWNER = "owner"
+RUNS = (OWNER, Staff.Role.INSTRUCTOR)  # who may change a class
+TEACHES = (*RUNS, Staff.Role.ASSISTANT)  # who may see its learners
 
 
 @dataclass(frozen=True)
@@ -83,8 +88,23 @@ class Gradebook:
         ]
 
 
+def role_of(cohort: Cohort, user: "User") -> str:
+    """What somebody is among the staff of a class, or nothing. One query, none for its owner."""
+    if cohort.instructor_id == user.pk:
+        return OWNER if user.is_instructor else ""
+    role = Staff.objects.filter(cohort=cohort, person=user).values_list("role", flat=True).first() or ""
+    return "" if role == Staff.Role.INSTRUCTOR and not user.is_instructor else role
+
+
+def people_of(cohort: Cohort) -> "QuerySet[User]":
+    """The learners of a class and who teaches it, but its owner: those who can be given a role in it."""
+    learners = cohort.memberships.filter(left_at__isnull=True).values("learner")
+    return get_user_model().objects.filter(Q(pk__in=learners) | Q(pk__in=cohort.staff.values("person")))
+
+
 def taught(user: "User") -> list[Cohort]:
-    """The classes this user teaches, running ones first, each with ``learners`` and ``phases`` counted. One query."""
+    """The classes this user teaches or assists in, running ones first, each with ``learners`` and ``phases``
+    counted. One query."""
     members = Membership.objects.filter(cohort=OuterRef("pk"), left_at__isnull=True).order_by()
     given = Assignment.objects.filter(cohort=OuterRef("pk")).order_by()
     counted = Cohort.objects.taught_by(user).annotate(learners=_count(members), phases=_count(given))

@@ -4,7 +4,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db import transaction
+
 from content.models import Phase
+from quizzes.classes.errors import NotPossible
 from quizzes.classes.models import Assignment, Cohort, Membership, new_token
 from sdwiki.events import event
 
@@ -31,14 +34,30 @@ def archive(*, cohort: Cohort, now: datetime) -> None:
     Cohort.objects.filter(pk=cohort.pk, archived_at__isnull=True).update(archived_at=now)
 
 
+def unarchive(*, cohort: Cohort) -> None:
+    """Take an archived class up again, with its members and assignments as they were."""
+    Cohort.objects.filter(pk=cohort.pk).update(archived_at=None)
+
+
 def join(*, cohort: Cohort, learner: "User", now: datetime) -> Membership:
-    """Make someone a member, again after having left. The instructor of a class is no member of it."""
+    """Make someone a member, again after having left. The staff of a class are no members of it.
+
+    Raises `NotPossible` for who was removed while the class had the link that it still has.
+    """
     assert learner.pk != cohort.instructor_id
-    membership, created = Membership.objects.get_or_create(cohort=cohort, learner=learner, defaults={"joined_at": now})
+    with transaction.atomic():
+        return _join(cohort, learner, now)
+
+
+def _join(cohort: Cohort, learner: "User", now: datetime) -> Membership:
+    members = Membership.objects.select_for_update()
+    membership, created = members.get_or_create(cohort=cohort, learner=learner, defaults={"joined_at": now})
+    if membership.barred_token == cohort.token:
+        raise NotPossible("You were taken out of this class. Ask who teaches it for a new link.")
     again = membership.left_at is not None
     if again:
-        membership.joined_at, membership.left_at = now, None
-        membership.save(update_fields=["joined_at", "left_at"])
+        membership.joined_at, membership.left_at, membership.barred_token = now, None, ""
+        membership.save(update_fields=["joined_at", "left_at", "barred_token"])
     if created or again:
         event("class.joined", cohort=cohort.pk, learner=learner.pk)
     return membership
@@ -48,6 +67,13 @@ def leave(*, cohort: Cohort, learner: "User", now: datetime) -> None:
     """End a membership; from now on the instructor does not see this learner."""
     if Membership.objects.filter(cohort=cohort, learner=learner, left_at__isnull=True).update(left_at=now):
         event("class.left", cohort=cohort.pk, learner=learner.pk)
+
+
+def remove(*, cohort: Cohort, learner: "User", now: datetime) -> None:
+    """End a membership so that the link of now does not lead back. What the learner has learnt stays theirs."""
+    present = Membership.objects.filter(cohort=cohort, learner=learner, left_at__isnull=True)
+    if present.update(left_at=now, barred_token=cohort.token):
+        event("class.removed", cohort=cohort.pk, learner=learner.pk)
 
 
 def assign(*, cohort: Cohort, phase: Phase, due_on: date, target_recall: float, now: datetime) -> Assignment:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quizzes.classes import views
+from quizzes.classes import staff_views, views
 
 urlpatterns = [
     path("", views.classes, name="classes"),
@@ -15,5 +15,9 @@ urlpatterns = [
     path("<int:pk>/assign/<slug:slug>/remove/", views.unassign, name="class-unassign"),
     path("<int:pk>/renew/", views.renew, name="class-renew"),
     path("<int:pk>/archive/", views.archive, name="class-archive"),
+    path("<int:pk>/unarchive/", views.unarchive, name="class-unarchive"),
+    path("<int:pk>/staff/<int:person>/", staff_views.appoint, name="class-appoint"),
+    path("<int:pk>/staff/<int:person>/remove/", staff_views.dismiss, name="class-dismiss"),
+    path("<int:pk>/take-over/", staff_views.take_over, name="class-take-over"),
     path("<int:pk>/leave/", views.leave, name="class-leave"),
 ]

@@ -1,20 +1,18 @@
-"""Classes: joined by link, given phases to learn by a date, seen by their instructor alone."""
+"""Classes: joined by link, given phases to learn by a date, seen by their staff alone."""
 
 import uuid
-from collections.abc import Callable
 from datetime import timedelta
-from functools import update_wrapper
-from typing import Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from content.models import Phase
 from quizzes.classes import queries, services
+from quizzes.classes.access import run, taught
+from quizzes.classes.errors import NotPossible
 from quizzes.classes.forms import AssignmentForm, ClassForm
 from quizzes.classes.models import Cohort, Membership
 from quizzes.progress.line.drawing import draw_line
@@ -25,21 +23,6 @@ from sdwiki.accounts.names import isolated
 from sdwiki.typing import MemberRequest
 
 DEFAULT_WEEKS = 2
-P = ParamSpec("P")
-
-
-def taught(view: Callable[Concatenate[MemberRequest, Cohort, P], HttpResponse]) -> Callable[..., HttpResponseBase]:
-    """Pass the class of the address to the view if the requester teaches it. Its members lack the right (403); to
-    others it does not exist (404)."""
-
-    def inner(request: MemberRequest, pk: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        cohort = get_object_or_404(Cohort.objects.visible_to(request.user), pk=pk)
-        if cohort.instructor_id != request.user.pk:
-            raise PermissionDenied("This is for who teaches the class. You are in it as a learner.")
-        return view(request, cohort, *args, **kwargs)
-
-    update_wrapper(inner, view)
-    return members_only(inner)
 
 
 @require_safe
@@ -65,9 +48,9 @@ def create(request: MemberRequest) -> HttpResponse:
 @require_safe
 @members_only
 def show(request: MemberRequest, pk: int) -> HttpResponse:
-    """The class: to its instructor everybody's standing, to a member what is assigned and their own standing."""
+    """The class: to its staff everybody's standing, to a member what is assigned and their own standing."""
     cohort = get_object_or_404(Cohort.objects.visible_to(request.user).select_related("instructor"), pk=pk)
-    if cohort.instructor_id == request.user.pk:
+    if queries.role_of(cohort, request.user):
         return _gradebook(request, cohort)
     now = clock.now()
     path = path_of(topic_progress(request.user, now))
@@ -78,7 +61,7 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
 @require_safe
 @taught
 def person(request: MemberRequest, cohort: Cohort, learner: int) -> HttpResponse:
-    """One learner's standing with what is assigned, for the instructor."""
+    """One learner's standing with what is assigned, for the staff of the class."""
     book = queries.gradebook(cohort, clock.now(), learner_id=learner)
     members = Membership.objects.filter(cohort=cohort, left_at__isnull=True).select_related("learner")
     membership = get_object_or_404(members, learner=learner)
@@ -86,6 +69,7 @@ def person(request: MemberRequest, cohort: Cohort, learner: int) -> HttpResponse
         "cohort": cohort,
         "row": book.rows[0],
         "membership": membership,
+        "role": queries.role_of(cohort, request.user),
         "line": draw_line(book.stations) if book.stations else None,
     }
     return render(request, "classes/person.html", context)
@@ -97,13 +81,11 @@ def join(request: MemberRequest, token: str) -> HttpResponse:
     """Ask, then join. The link alone changes nothing."""
     user = request.user
     cohort = get_object_or_404(Cohort.objects.open_to(token).select_related("instructor"))
-    if cohort.instructor_id == user.pk:
+    if cohort.instructor_id == user.pk or queries.role_of(cohort, user):
         messages.info(request, "You teach this class. Send the link to your learners.")
         return redirect("quizzes:class", cohort.pk)
     if request.method == "POST":
-        services.join(cohort=cohort, learner=user, now=clock.now())
-        messages.success(request, f"You are in “{isolated(cohort.name)}”.")
-        return redirect("quizzes:class", cohort.pk)
+        return _join(request, cohort)
     joined = Cohort.objects.attended_by(user).filter(pk=cohort.pk).exists()
     return redirect("quizzes:class", cohort.pk) if joined else render(request, "classes/join.html", {"cohort": cohort})
 
@@ -119,17 +101,17 @@ def leave(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@taught
+@run
 def remove(request: MemberRequest, cohort: Cohort, learner: int) -> HttpResponse:
     """The instructor takes somebody out of the class."""
     membership = get_object_or_404(Membership.objects.filter(cohort=cohort).select_related("learner"), learner=learner)
-    services.leave(cohort=cohort, learner=membership.learner, now=clock.now())
+    services.remove(cohort=cohort, learner=membership.learner, now=clock.now())
     messages.success(request, f"{isolated(membership.learner.display_name)} is no longer in “{isolated(cohort.name)}”.")
     return redirect("quizzes:class", cohort.pk)
 
 
 @require_POST
-@taught
+@run
 def assign(request: MemberRequest, cohort: Cohort) -> HttpResponse:
     """Assign a phase, or change the date and target of one that is."""
     now = clock.now()
@@ -144,7 +126,7 @@ def assign(request: MemberRequest, cohort: Cohort) -> HttpResponse:
 
 
 @require_POST
-@taught
+@run
 def unassign(request: MemberRequest, cohort: Cohort, slug: str) -> HttpResponse:
     """Take an assignment back."""
     phase = get_object_or_404(Phase, slug=slug)
@@ -154,7 +136,7 @@ def unassign(request: MemberRequest, cohort: Cohort, slug: str) -> HttpResponse:
 
 
 @require_POST
-@taught
+@run
 def renew(request: MemberRequest, cohort: Cohort) -> HttpResponse:
     """A new invitation link; the old one stops working."""
     services.renew_link(cohort=cohort, token=request.POST.get("token", ""))
@@ -163,12 +145,30 @@ def renew(request: MemberRequest, cohort: Cohort) -> HttpResponse:
 
 
 @require_POST
-@taught
+@run
 def archive(request: MemberRequest, cohort: Cohort) -> HttpResponse:
     """End the class."""
     services.archive(cohort=cohort, now=clock.now())
     messages.success(request, f"“{isolated(cohort.name)}” is archived.")
     return redirect("quizzes:classes")
+
+
+@require_POST
+@run
+def unarchive(request: MemberRequest, cohort: Cohort) -> HttpResponse:
+    """Take an archived class up again."""
+    services.unarchive(cohort=cohort)
+    messages.success(request, f"“{isolated(cohort.name)}” runs again, with its learners and what was assigned.")
+    return redirect("quizzes:class", cohort.pk)
+
+
+def _join(request: MemberRequest, cohort: Cohort) -> HttpResponse:
+    try:
+        services.join(cohort=cohort, learner=request.user, now=clock.now())
+    except NotPossible as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    messages.success(request, f"You are in “{isolated(cohort.name)}”.")
+    return redirect("quizzes:class", cohort.pk)
 
 
 def _classes(request: MemberRequest, form: ClassForm, status: int = 200) -> HttpResponse:
@@ -179,6 +179,7 @@ def _classes(request: MemberRequest, form: ClassForm, status: int = 200) -> Http
         "attended": queries.joined(user),
         "tasks": queries.tasks(user, path, now),
         "form": form,
+        "ownerless": Cohort.objects.without_owner() if user.is_superuser else (),
     }
     return render(request, "classes/classes.html", context, status=status)
 
@@ -192,6 +193,8 @@ def _gradebook(
     context = {
         "cohort": cohort,
         "book": book,
+        "role": queries.role_of(cohort, request.user),
+        "staff": cohort.staff.select_related("person"),
         "line": draw_line(book.stations) if book.stations else None,
         "form": form or AssignmentForm(today=today, initial={"due_on": today + timedelta(weeks=DEFAULT_WEEKS)}),
         "link": request.build_absolute_uri(redirect("quizzes:class-join", cohort.token).url),

@@ -1,8 +1,9 @@
 """The sweep that lets people go: what is theirs alone goes with them, what others rely on stays under their tombstone.
 
-Gone: memories (cards and reviews), readings, plans, quizzes of their own, the inbox and the calendar's address; the
-person leaves their classes. Kept: attempts with their answers and marks, what they wrote, decided and reported, and the
-classes they owned, which are archived. `tests/leaving` lists every column that names people.
+Gone: memories (cards and reviews), readings, plans, quizzes of their own, the inbox, what they teach in the classes of
+others, the calendar's address; the person leaves their classes. Kept: attempts with their answers and marks, what they
+wrote, decided and reported, and the classes they owned, which a co-instructor takes over, or which are archived.
+`tests/leaving` lists every column that names people.
 """
 
 import logging
@@ -14,6 +15,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from quizzes.attempts.models import Attempt, Quiz
 from quizzes.attempts.services import submit
 from quizzes.classes import services as classes
+from quizzes.classes import staffing
 from quizzes.classes.models import Cohort
 from quizzes.progress.models import Reading
 from quizzes.reminding.models import CalendarAddress
@@ -67,5 +69,4 @@ def _end_what_runs(person: "User", now: datetime) -> None:
         submit(attempt_id=attempt.pk, now=now)
     for cohort in Cohort.objects.joined_by(person):
         classes.leave(cohort=cohort, learner=person, now=now)
-    for cohort in Cohort.objects.filter(instructor=person, archived_at=None):
-        classes.archive(cohort=cohort, now=now)
+    staffing.resign(person=person, now=now)

@@ -185,6 +185,18 @@ TAUGHT = Table(
     ),
     ("quizzes.Cohort.instructor",),
 )
+STAFFED = Table(
+    "classes_helped",
+    "The classes of others in which you teach or assist.",
+    "quizzes.Staff",
+    "person",
+    (
+        Column("class", "cohort__name", "name of the class"),
+        Column("role", "role", "instructor or assistant"),
+        Column("since", "since", "since when; time"),
+    ),
+    ("quizzes.Staff.person",),
+)
 NOTICES = Table(
     "inbox",
     "What your inbox holds.",
@@ -227,4 +239,4 @@ MESSAGES = Table(
     ("inbox.Subscription.person",),
 )
 INBOX = (NOTICES, MAILS, MESSAGES)
-STUDY = (CARDS, REVIEWS, NOTES, ACTS, CHECKPOINTS, MORE, READINGS, PLANS, PATH, CLASSES, TAUGHT, *INBOX)
+STUDY = (CARDS, REVIEWS, NOTES, ACTS, CHECKPOINTS, MORE, READINGS, PLANS, PATH, CLASSES, TAUGHT, STAFFED, *INBOX)

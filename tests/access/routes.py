@@ -273,6 +273,19 @@ CLASSES = [
     row("POST quizzes:class-unassign", TEACHES, lambda world: [world.cohort.pk, world.phase.slug]),
     row("POST quizzes:class-renew", TEACHES, cohort, lambda world: {"token": world.cohort.token}),
     row("POST quizzes:class-archive", TEACHES, cohort),
+    row("POST quizzes:class-unarchive", TEACHES, cohort),
+    row(
+        "POST quizzes:class-appoint",
+        TEACHES,
+        lambda world: [world.cohort.pk, world.classmate.pk],
+        lambda world: {"role": "assistant"},
+    ),
+    row(
+        "POST quizzes:class-dismiss",
+        all_get(404) | {"visitor": LOGIN, "learner": 403, "classmate": 403},
+        lambda world: [world.cohort.pk, world.charlie.pk],
+    ),
+    row("POST quizzes:class-take-over", only("administrator", 404, 403), cohort),
 ]
 TODAY = [
     row("GET quizzes:home", all_get(200)),

@@ -1,4 +1,6 @@
-"""A class with its instructor, a learner and a classmate; another instructor and class; charlie, the outsider."""
+"""A class with its owner, co-instructor and assistant, two learners, one who left and one who was removed; another
+instructor and class; charlie, the outsider.
+"""
 
 import uuid
 from dataclasses import dataclass
@@ -7,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from content.models import Phase
-from quizzes.classes import services
+from quizzes.classes import services, staffing
 from quizzes.classes.models import Cohort
 from sdwiki.accounts.models import User
 from tests.factories import InstructorFactory, UserFactory
@@ -21,6 +23,10 @@ class School:
     learner: User
     classmate: User
     charlie: User
+    deputy: User
+    assistant: User
+    former: User
+    removed: User
     cohort: Cohort
     foreign: Cohort
     phase: Phase
@@ -37,9 +43,18 @@ def school(wiki, now) -> School:
     foreign = services.create_class(instructor=otto, name="Autumn", key=uuid.uuid4(), now=now)
     for member in (learner, classmate):
         services.join(cohort=cohort, learner=member, now=now)
+    deputy, helpers = InstructorFactory(name="Dora"), [UserFactory(name=name) for name in ("Asa", "Fee", "Rae")]
+    for person in (deputy, *helpers):
+        services.join(cohort=cohort, learner=person, now=now)
+    staffing.appoint(cohort=cohort, person=deputy, role="instructor", now=now)
+    staffing.appoint(cohort=cohort, person=helpers[0], role="assistant", now=now)
+    services.leave(cohort=cohort, learner=helpers[1], now=now)
+    services.remove(cohort=cohort, learner=helpers[2], now=now)
     phase = Phase.objects.get(slug="communication")
     due_on = now.date() + timedelta(10)
     services.assign(cohort=cohort, phase=phase, due_on=due_on, target_recall=0.8, now=now)
     for fact in facts_of("messaging"):
         remember(classmate, fact, now)
-    return School(ina, otto, learner, classmate, charlie, cohort, foreign, phase)
+    return School(
+        ina, otto, learner, classmate, charlie, deputy, helpers[0], helpers[1], helpers[2], cohort, foreign, phase
+    )

@@ -8,27 +8,31 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from quizzes.classes.models import Assignment, Cohort, Membership
+from quizzes.classes.models import Assignment, Cohort, Membership, Staff
 
 SOON = str(timezone.now().date() + timedelta(30))
 
-ROLES = ("visitor", "charlie", "learner", "other", "instructor")
+ROLES = ("visitor", "charlie", "learner", "other", "instructor", "deputy", "assistant", "former", "removed")
 LOGIN, OK, MISSING, FORBIDDEN, DONE = "login", 200, 404, 403, 302
 
 # route, method: outcome for each of ROLES
 TABLE = {
-    ("classes", "get"): (LOGIN, OK, OK, OK, OK),
-    ("class-create", "post"): (LOGIN, FORBIDDEN, FORBIDDEN, DONE, DONE),
-    ("class", "get"): (LOGIN, MISSING, OK, MISSING, OK),
-    ("class-person", "get"): (LOGIN, MISSING, FORBIDDEN, MISSING, OK),
-    ("class-join", "get"): (LOGIN, OK, DONE, OK, DONE),
-    ("class-join", "post"): (LOGIN, DONE, DONE, DONE, DONE),
-    ("class-leave", "post"): (LOGIN, MISSING, DONE, MISSING, MISSING),
-    ("class-remove", "post"): (LOGIN, MISSING, FORBIDDEN, MISSING, DONE),
-    ("class-assign", "post"): (LOGIN, MISSING, FORBIDDEN, MISSING, DONE),
-    ("class-unassign", "post"): (LOGIN, MISSING, FORBIDDEN, MISSING, DONE),
-    ("class-renew", "post"): (LOGIN, MISSING, FORBIDDEN, MISSING, DONE),
-    ("class-archive", "post"): (LOGIN, MISSING, FORBIDDEN, MISSING, DONE),
+    ("classes", "get"): (LOGIN, OK, OK, OK, OK, OK, OK, OK, OK),
+    ("class-create", "post"): (LOGIN, FORBIDDEN, FORBIDDEN, DONE, DONE, DONE, FORBIDDEN, FORBIDDEN, FORBIDDEN),
+    ("class", "get"): (LOGIN, MISSING, OK, MISSING, OK, OK, OK, MISSING, MISSING),
+    ("class-person", "get"): (LOGIN, MISSING, FORBIDDEN, MISSING, OK, OK, OK, MISSING, MISSING),
+    ("class-join", "get"): (LOGIN, OK, DONE, OK, DONE, DONE, DONE, OK, OK),
+    ("class-join", "post"): (LOGIN, DONE, DONE, DONE, DONE, DONE, DONE, DONE, FORBIDDEN),
+    ("class-leave", "post"): (LOGIN, MISSING, DONE, MISSING, MISSING, MISSING, MISSING, MISSING, MISSING),
+    ("class-remove", "post"): (LOGIN, MISSING, FORBIDDEN, MISSING, DONE, DONE, FORBIDDEN, MISSING, MISSING),
+    ("class-assign", "post"): (LOGIN, MISSING, FORBIDDEN, MISSING, DONE, DONE, FORBIDDEN, MISSING, MISSING),
+    ("class-unassign", "post"): (LOGIN, MISSING, FORBIDDEN, MISSING, DONE, DONE, FORBIDDEN, MISSING, MISSING),
+    ("class-renew", "post"): (LOGIN, MISSING, FORBIDDEN, MISSING, DONE, DONE, FORBIDDEN, MISSING, MISSING),
+    ("class-archive", "post"): (LOGIN, MISSING, FORBIDDEN, MISSING, DONE, DONE, FORBIDDEN, MISSING, MISSING),
+    ("class-unarchive", "post"): (LOGIN, MISSING, FORBIDDEN, MISSING, DONE, DONE, FORBIDDEN, MISSING, MISSING),
+    ("class-appoint", "post"): (LOGIN, MISSING, FORBIDDEN, MISSING, DONE, FORBIDDEN, FORBIDDEN, MISSING, MISSING),
+    ("class-dismiss", "post"): (LOGIN, MISSING, FORBIDDEN, MISSING, DONE, FORBIDDEN, DONE, MISSING, MISSING),
+    ("class-take-over", "post"): (LOGIN, *[FORBIDDEN] * 8),
 }
 CASES = [
     (name, method, role, outcome)
@@ -51,6 +55,8 @@ def address(school, name):
         "class-join": [school.cohort.token],
         "class-person": [school.cohort.pk, school.classmate.pk],
         "class-remove": [school.cohort.pk, school.classmate.pk],
+        "class-appoint": [school.cohort.pk, school.classmate.pk],
+        "class-dismiss": [school.cohort.pk, school.assistant.pk],
         "class-unassign": [school.cohort.pk, school.phase.slug],
     }
     return reverse(f"quizzes:{name}", args=arguments.get(name, [school.cohort.pk]))
@@ -60,6 +66,7 @@ def state():
     return (
         list(Cohort.objects.order_by("pk").values()),
         list(Membership.objects.order_by("pk").values()),
+        list(Staff.objects.order_by("pk").values()),
         list(Assignment.objects.order_by("pk").values()),
     )
 
@@ -77,6 +84,7 @@ def test_route(client, school, name, method, role, outcome, htmx):
         "due_on": SOON,
         "target": 70,
         "token": school.cohort.token,
+        "role": "assistant",
     }
     headers = {"hx-request": "true"} if htmx else {}
     response = getattr(client, method)(address(school, name), data if method == "post" else {}, headers=headers)
@@ -212,8 +220,9 @@ def test_the_class_page_costs_the_same_for_one_learner_and_three(client, school,
     else:
         Membership.objects.create(cohort=school.cohort, learner=school.charlie, joined_at=school.cohort.created_at)
     client.force_login(school.instructor)
-    # session, user, class, five of the gradebook, the phases to choose from (twice: the select looks at the first)
-    with django_assert_num_queries(10):
+    # session, user, class, staff, five of the gradebook, the phases to choose from (twice: the select
+    # looks at the first)
+    with django_assert_num_queries(11):
         client.get(address(school, "class"))
 
 

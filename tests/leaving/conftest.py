@@ -18,6 +18,7 @@ from quizzes.attempts.models import Attempt, Quiz
 from quizzes.attempts.scoring import Given
 from quizzes.attempts.services import save_answer
 from quizzes.bank.models.curation import QuestionReport
+from quizzes.classes.models import Cohort, Staff
 from quizzes.classes.services import create_class
 from quizzes.progress.services import mark_read
 from quizzes.reminding.services import choose, renew_address
@@ -74,6 +75,7 @@ def ada(world):
     QuestionReport.objects.create(learner=ada, at=now, key=uuid.uuid4(), **about)
     with_messages(ada, now)
     Quiz.objects.create(key="hers", owner=ada, title="Mornings", number=5, created_at=now)
+    Staff.objects.create(cohort=Cohort.objects.get(name="Autumn"), person=ada, role="assistant", since=now)
     create_class(instructor=ada, name="Hers", key=uuid.uuid4(), now=now)
     TOTP.activate(ada, "JBSWY3DPEHPK3PXP")
     RecoveryCodes.activate(ada)

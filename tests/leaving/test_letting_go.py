@@ -43,6 +43,7 @@ GOES = {
     "quizzes.Quiz.owner",
     "quizzes.Reading.learner",
     "quizzes.Review.learner",
+    "quizzes.Staff.person",
     "usersessions.UserSession.user",
 }
 STAYS = {
@@ -107,6 +108,7 @@ def test_what_is_theirs_goes_and_what_others_rely_on_stays(world, ada, over, cli
         "quizzes_quiz": -1,
         "quizzes_learnerclock": -1,
         "quizzes_reading": -1,
+        "quizzes_staff": -1,
         "quizzes_review": -before["quizzes_review"],
         "usersessions_usersession": -1,
     }
