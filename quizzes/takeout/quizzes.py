@@ -151,4 +151,15 @@ SPELLINGS = Table(
     ),
     ("quizzes.SpellingClaim.answer",),
 )
-ASKED = (KEPT, QUIZZES, QUESTIONS, ANSWERS, PARTS, MARKS, TERMS, EXTENSIONS, SPELLINGS)
+PLACEMENTS = Table(
+    "placements",
+    "Which of your quizzes were to find what you know already.",
+    "quizzes.Placement",
+    "attempt__learner",
+    (
+        Column("quiz", "attempt", ASKED_IN),
+        Column("level", "level", "what you said of yourself as it began: 1 new to it, 2 some of it, 3 senior"),
+    ),
+    ("quizzes.Placement.attempt",),
+)
+ASKED = (KEPT, QUIZZES, PLACEMENTS, QUESTIONS, ANSWERS, PARTS, MARKS, TERMS, EXTENSIONS, SPELLINGS)

@@ -35,7 +35,8 @@ function start(timer) {
   }
 
   async function ask() {
-    if (!timer.isConnected || performance.now() - asked < ASK_EVERY) return;
+    const since = performance.now() - asked;
+    if (!timer.isConnected || (since >= 0 && since < ASK_EVERY)) return;
     asked = performance.now();
     try {
       const reply = await fetch(timer.dataset.clock, { cache: "no-store", redirect: "error" });
@@ -49,7 +50,10 @@ function start(timer) {
   function tick() {
     if (!timer.isConnected) return clearInterval(beat);
     const now = Date.now() - performance.now();
-    if (Math.abs(now - apart) > SLEPT) ask();
+    if (Math.abs(now - apart) > SLEPT) {
+      asked = -Infinity; // what was asked before the sleep tells nothing of it
+      ask();
+    }
     apart = now;
     const left = (end - performance.now()) / 1000;
     value.textContent = clock(left);

@@ -17,7 +17,7 @@ TOPIC_QUERIES = 1
 # Phases, topics and pages; the ways with their phases; how many questions each topic has.
 INDEX_QUERIES = 3
 # The same; session, person, how they stand.
-MEMBERS_INDEX_QUERIES = 6
+MEMBERS_INDEX_QUERIES = 7
 
 
 def words(response):

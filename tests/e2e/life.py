@@ -232,7 +232,7 @@ class Life:
 
     def offered(self) -> int:
         """How many facts the result says can be reviewed now."""
-        link = self.page.get_by_role("link", name=re.compile(r"^Review (this one|these \d+)\s+now"))
+        link = self.page.get_by_role("link", name=re.compile(r"^Review (this fact|these \d+ facts)\s+now"))
         if not link.count():
             return 0
         return figures.number(link.inner_text(), r"these (\d+)") or 1

@@ -66,6 +66,7 @@ SETTLED = """() => document.fonts.status === "loaded" && [...document.querySelec
 STOPS = """() => [...document.querySelectorAll("[tabindex='0']")]
   .filter((one) => one.checkVisibility() && one.scrollWidth <= one.clientWidth && one.scrollHeight <= one.clientHeight)
   .filter((one) => !one.matches("a, button, input, select, textarea, summary, [role=radio], [role=option], [data-row]"))
+  .filter((one) => !(one.matches("td") && one.closest("table").querySelectorAll("[tabindex='0']").length === 1))
   .map((one) => one.getAttribute("aria-label") || one.className || one.tagName)"""
 DOUBLED = """() => {
   const all = [...document.querySelectorAll("[id]")].map((one) => one.id);
