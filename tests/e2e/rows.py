@@ -37,7 +37,7 @@ WITH teacher AS (
     INSERT INTO quizzes_cohort (name, instructor_id, token, created_at, key)
     SELECT 'Tuesdays', id, 'token', %s, gen_random_uuid() FROM teacher RETURNING id
 ), member AS (
-    INSERT INTO quizzes_membership (cohort_id, learner_id, joined_at) SELECT id, %s, %s FROM cohort
+    INSERT INTO quizzes_membership (cohort_id, learner_id, joined_at, barred_token) SELECT id, %s, %s, '' FROM cohort
 )
 INSERT INTO quizzes_assignment (cohort_id, phase_id, due_on, target_recall, created_at)
 SELECT cohort.id, p.id, date '2027-04-30', 0.8, %s FROM cohort, content_phase p ORDER BY p.position LIMIT 1
