@@ -217,6 +217,7 @@ def test_a_cell_of_a_table_by_keyboard(site: Site, page: Page) -> None:
     expect(focused).not_to_have_text(start or "")
     page.keyboard.press("Enter")
     expect(focused).to_have_class(re.compile("framed"))
+    expect(table.get_by_role("button", name="Suspend")).to_be_visible()
     page.keyboard.press("Tab")
     expect(table.get_by_role("button", name="Suspend")).to_be_focused()
     page.keyboard.press("Enter")
