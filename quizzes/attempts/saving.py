@@ -32,11 +32,8 @@ def save_answer(
     unconfirmed: Collection[UUID] = (),
 ) -> Answer:
     """Save an answer to a question. ``sequence`` is that of the last answer the browser knows, 0 for none.
-
-    ``unconfirmed`` are the keys of answers that the same tab has sent without hearing back: one of them may have been
-    saved, and to follow it is not stale. A key that was used before gives its answer again. In practice the first
-    answer stays, must be complete, and is evidence at once; in an exam it may be partial, or taken back. ``sureness``
-    is one of `Answer.Sureness`, or empty; where nothing is known, ``given`` says so.
+    ``unconfirmed``: keys that the same tab has sent without hearing back; to follow one is not stale. A key that was
+    used before gives its answer again. In practice the first answer stays, must be complete, and is evidence at once.
     Raises Closed, AnsweredMeanwhile, Incomplete or UnknownChoice, and then saves nothing.
     """
     with transaction.atomic():

@@ -104,8 +104,7 @@ def grade(
     spoken: bool = False,
     terms: Terms = PLAIN,
 ) -> Review:
-    """Take a learner's grade of a flashcard; of one that is answered aloud only if it comes from what was ticked
-    (``spoken``, see `quizzes.reviews.spoken`).
+    """Take a learner's grade of a flashcard; ``spoken`` if it comes from what was ticked (`quizzes.reviews.spoken`).
 
     ``reps`` is the count of reviews the card had when it was shown, ``changed`` whether it was shown as changed. Raises
     `Card.DoesNotExist` for a card that is not the learner's and, where the grade is not a repetition, `StaleCardError`
