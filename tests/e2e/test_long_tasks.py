@@ -74,12 +74,19 @@ def blocked(context: BrowserContext, address: str) -> float:
 
 
 MOST = 2.5  # times the work
+TRIES = 4
 
 
 def assert_answers(context: BrowserContext, *addresses: str) -> None:
-    unit = work(context)
-    found = {address: round(blocked(context, address) / unit, 2) for address in addresses}
-    assert {address: times for address, times in found.items() if times > MOST} == {}, found
+    """What disturbs the machine makes a page slower and never faster: one try below the limit is enough."""
+    found: dict[str, list[float]] = {address: [] for address in addresses}
+    for _ in range(TRIES):
+        over = [address for address, tries in found.items() if not tries or min(tries) > MOST]
+        if over:
+            unit = work(context)
+        for address in over:
+            found[address].append(round(blocked(context, address) / unit, 2))
+    assert {address: tries for address, tries in found.items() if min(tries) > MOST} == {}, found
 
 
 def test_visitors_pages_let_a_slow_phone_answer(site: Site, reader: BrowserContext) -> None:
