@@ -30,6 +30,7 @@ SETTINGS = Table(
         Column("new_per_day", "new_per_day", "new facts a day"),
         Column("interview", "interview_on", "date of your interview; day"),
         Column("minutes", "minutes_per_day", "minutes of study a day"),
+        Column("time_factor", "time_factor", "how many times the time you take in quizzes that you set for yourself"),
         Column("instructor", "is_instructor", "whether you may make classes"),
         Column("editor", "is_editor", "whether you may edit the wiki and the questions"),
         Column("staff", "is_staff", "whether you may use the administration pages"),

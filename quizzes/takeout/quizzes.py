@@ -23,6 +23,8 @@ QUIZZES = Table(
         Column("deadline", "deadline", "when it had to end; time, empty for practice"),
         Column("ended", "submitted_at", "when it ended; time, empty while it is open"),
         Column("ended_by_deadline", "closed_by_sweep", "whether it was ended for you at its deadline"),
+        Column("reached", "reached", "the question at which you stood, where nobody goes back"),
+        Column("taken_along", "taken_at", "when it came along from before you logged in; time"),
         Column("marks", "score", "marks that you got; empty while it is open"),
         Column("most_marks", "max_score", "marks that there were"),
         Column("guess_marks", "guess_score", "marks that guessing alone would have given"),

@@ -58,6 +58,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     minutes_per_day = models.PositiveSmallIntegerField(
         "minutes a day", null=True, blank=True, help_text="How long you study on a day until the interview."
     )
+    time_factor = models.FloatField(
+        "more time in quizzes", default=1.0, db_default=1.0, help_text="In those that you set for yourself."
+    )
     is_instructor = models.BooleanField("instructor", default=False, help_text="May make classes.")
     is_editor = models.BooleanField("editor", default=False, help_text="May edit the wiki and the questions.")
     is_staff = models.BooleanField("staff", default=False, help_text="May use the administration pages.")
@@ -89,6 +92,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=models.Q(maximum_interval__range=(SHORTEST_MAXIMUM, LONGEST_INTERVAL)),
                 name="user_maximum_interval_range",
             ),
+            models.CheckConstraint(condition=models.Q(time_factor__gte=1, time_factor__lte=4), name="user_time_factor"),
         ]
 
     def __str__(self) -> str:

@@ -37,7 +37,9 @@ class Attempt(models.Model):
     ``submitted_at`` is null while it is open. Score and guess score (what guessing alone would give) are set when
     it ends and can be recomputed from the gradings. ``rules`` are those of its quiz as they stood when it began
     (`quizzes.attempts.rules`), whatever becomes of the quiz; ``receipt`` says why it ends when it does
-    (`deadlines.Receipt`), from which ``deadline`` follows. What somebody chose for once has no quiz.
+    (`deadlines.Receipt`), from which ``deadline`` follows. What somebody chose for once has no quiz. ``reached`` is the
+    question at which its learner stands where nobody goes back; ``taken_at`` says when what a visitor had begun went
+    along into an account, which can be taken back (`along`): then it is a visitor's again, and stays so.
     """
 
     class Kind(models.TextChoices):
@@ -58,6 +60,8 @@ class Attempt(models.Model):
     deadline = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     closed_by_sweep = models.BooleanField(default=False)
+    reached = models.PositiveSmallIntegerField(default=1, db_default=1)
+    taken_at = models.DateTimeField(null=True, blank=True)
     score = models.FloatField(null=True, blank=True)
     max_score = models.FloatField(null=True, blank=True)
     guess_score = models.FloatField(null=True, blank=True)
