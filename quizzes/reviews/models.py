@@ -183,13 +183,18 @@ class CardAct(models.Model):
     """What a learner did with a card without saying how well they know it, or the taking back of that. Never changed.
 
     One press that reaches several cards is a row for each, of one key. ``was_due`` and ``was_buried_until`` say what an
-    undo gives back.
+    undo gives back, ``to_day`` to which local day the card was moved; empty in rows from before it was kept, which are
+    of cards put off by a day. ``forgets`` is the latest review that a card begins anew after: that one and those before
+    it stay in the log and make no memory any more, as long as the act stands.
     """
 
     class Kind(models.TextChoices):
         SUSPEND = "suspend", "suspended"
         RESUME = "resume", "taken up again"
         BURY = "bury", "put off until tomorrow"
+        MOVE = "move", "due on another day"
+        APART = "apart", "put off for the sake of a sibling"
+        FORGET = "forget", "begun anew"
         UNDO = "undo", "taken back"
 
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
@@ -201,6 +206,8 @@ class CardAct(models.Model):
     day = models.DateField()
     was_due = models.DateTimeField()
     was_buried_until = models.DateField(null=True)
+    to_day = models.DateField(null=True)
+    forgets = models.ForeignKey(Review, models.CASCADE, null=True, related_name="+", db_index=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -213,6 +220,8 @@ class CardAct(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["learner", "at"], name="card_act_by_time"),  # what an undo takes back
+            # for whoever deletes reviews: the database looks for what names them
+            models.Index(fields=["forgets"], name="card_act_forgets", condition=models.Q(forgets__isnull=False)),
         ]
 
     def __str__(self) -> str:

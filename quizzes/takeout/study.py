@@ -6,6 +6,10 @@ STATES = {0: "new", 1: "learning", 2: "review", 3: "relearning"}
 RATINGS = {1: "again", 2: "hard", 3: "good", 4: "easy"}
 STATE = "new, learning, review or relearning"
 STABILITY = "after how many days you would recall it nine times in ten; empty before the first review"
+ACT = (
+    "suspend, resume, bury (put off until tomorrow), move (due on another day), apart (put off because a sibling was "
+    "reviewed that day), forget (begun anew) or undo"
+)
 DIFFICULTY = "from 1 (easy) to 10 (hard); empty before the first review"
 
 CARDS = Table(
@@ -83,14 +87,16 @@ ACTS = Table(
     (
         Column("act", "pk", "number of the act"),
         Column("card", "card", "number of the card, as in cards"),
-        Column("kind", "kind", "suspend, resume, bury (put off until tomorrow) or undo"),
+        Column("kind", "kind", ACT),
         Column("takes_back", "undoes", "number of the act that it takes back"),
         Column("at", "at", "when; time"),
         Column("day", "day", "your day on which that was; day"),
         Column("was_due", "was_due", "when the card was to be asked before it; time"),
         Column("was_put_off_until", "was_buried_until", "your day to which it was put off before it; day"),
+        Column("to_day", "to_day", "your day to which it was put; day"),
+        Column("begins_anew_after", "forgets", "number of the last review that it begins anew after"),
     ),
-    ("quizzes.CardAct.learner", "quizzes.CardAct.card"),
+    ("quizzes.CardAct.learner", "quizzes.CardAct.card", "quizzes.CardAct.forgets"),
     ("at", "pk"),
 )
 CHECKPOINTS = Table(
