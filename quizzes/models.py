@@ -15,7 +15,8 @@ from quizzes.attempts.models import (
 )
 from quizzes.bank.models import Checkpoint, Choice, Fact, FactVersion, Flashcard, Question, QuestionVersion
 from quizzes.bank.models.curation import CardReport, QuestionAlias, QuestionDecision, QuestionNote, QuestionReport
-from quizzes.classes.models import Assignment, Cohort, Membership, Staff
+from quizzes.classes.assignments.models import Arrangement, Assignment, Requirement, Snapshot
+from quizzes.classes.models import Cohort, Membership, Staff
 from quizzes.editing.models import Publication
 from quizzes.progress.models import Reading
 from quizzes.reminding.models import CalendarAddress
@@ -27,6 +28,7 @@ from sdwiki.health.models import Heartbeat
 __all__ = [
     "Answer",
     "AnswerPart",
+    "Arrangement",
     "Assignment",
     "Attempt",
     "AttemptQuestion",
@@ -61,7 +63,9 @@ __all__ = [
     "Quiz",
     "QuizStatistics",
     "Reading",
+    "Requirement",
     "Review",
+    "Snapshot",
     "SpellingClaim",
     "Staff",
     "StatisticsRun",

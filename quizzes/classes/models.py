@@ -1,4 +1,4 @@
-"""Classes: who teaches whom, and what is assigned until when."""
+"""Classes: who teaches whom."""
 
 import secrets
 from typing import TYPE_CHECKING, ClassVar
@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-
-from content.models import Phase
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -63,6 +61,7 @@ class Cohort(models.Model):
     token = models.CharField(max_length=40, unique=True, default=new_token)
     created_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True, blank=True)
+    time_zone = models.CharField(max_length=64, db_default="UTC", default="UTC", help_text="In which its dates are.")
     key = models.UUIDField(help_text="Idempotency key of its making.")
 
     objects: ClassVar = CohortQuerySet.as_manager()
@@ -112,23 +111,3 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cohort_id}: {self.learner_id}"
-
-
-class Assignment(models.Model):
-    """A phase that a class is to know by a date, in each learner's own time zone; ``target_recall`` is a share."""
-
-    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="assignments")
-    phase = models.ForeignKey(Phase, models.PROTECT)
-    due_on = models.DateField()
-    target_recall = models.FloatField(default=0.8)
-    created_at = models.DateTimeField()
-
-    class Meta:
-        ordering: ClassVar = ["due_on", "phase__position"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["cohort", "phase"], name="assignment_once"),
-            models.CheckConstraint(condition=Q(target_recall__gt=0, target_recall__lte=1), name="assignment_target"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.cohort_id}: {self.phase_id} by {self.due_on}"

@@ -12,7 +12,8 @@ from django.db.models.functions import Coalesce
 
 from content.models import Phase
 from quizzes.attempts.queries import best_exam
-from quizzes.classes.models import Assignment, Cohort, Membership, Staff
+from quizzes.classes.assignments.models import Assignment
+from quizzes.classes.models import Cohort, Membership, Staff
 from quizzes.progress.line.stations import Station
 from quizzes.progress.queries import PhaseStanding, path_of, standings, today_of
 from quizzes.progress.standing import Standing, together

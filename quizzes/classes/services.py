@@ -7,8 +7,9 @@ from uuid import UUID
 from django.db import transaction
 
 from content.models import Phase
+from quizzes.classes.assignments.models import Assignment
 from quizzes.classes.errors import NotPossible
-from quizzes.classes.models import Assignment, Cohort, Membership, new_token
+from quizzes.classes.models import Cohort, Membership, new_token
 from sdwiki.events import event
 
 if TYPE_CHECKING:

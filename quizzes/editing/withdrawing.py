@@ -15,7 +15,7 @@ from quizzes.bank.around import around_topics
 from quizzes.bank.models import Fact, Question
 from quizzes.bank.models.curation import OWN
 from quizzes.bank.synced import Synced
-from quizzes.classes.models import Assignment
+from quizzes.classes.assignments.models import Assignment
 from quizzes.reviews.changes import Touched, mark_changed, touched
 from quizzes.reviews.models import Card
 from sdwiki.events import event

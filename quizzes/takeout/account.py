@@ -184,7 +184,7 @@ LEFT_OUT = (
         "Reports and spellings of other people that you resolved as an editor: they are theirs.",
     ),
     LeftOut(
-        ("quizzes.Extension.by", "quizzes.Grading.by", "quizzes.Terms.by"),
+        ("quizzes.Arrangement.by", "quizzes.Extension.by", "quizzes.Grading.by", "quizzes.Terms.by"),
         "Time that you gave other people, and marks that you changed: they are theirs.",
     ),
     LeftOut(

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import transaction
 
 from quizzes.takeout.account import ACCOUNT, LEFT_OUT, WRITTEN
+from quizzes.takeout.assigned import ASSIGNED
 from quizzes.takeout.quizzes import ASKED
 from quizzes.takeout.records import Table
 from quizzes.takeout.study import STUDY
@@ -18,7 +19,7 @@ from sdwiki.events import event
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
-TABLES = (*ACCOUNT, *STUDY, *ASKED, *WRITTEN)
+TABLES = (*ACCOUNT, *STUDY, *ASKED, *ASSIGNED, *WRITTEN)
 CHUNK = 500  # rows of a table that are held at once
 
 

@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from quizzes.classes.models import Assignment, Cohort, Membership, Staff
+from quizzes.classes.assignments.models import Assignment
+from quizzes.classes.models import Cohort, Membership, Staff
 
 SOON = str(timezone.now().date() + timedelta(30))
 

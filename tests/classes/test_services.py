@@ -5,7 +5,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from quizzes.classes import services
-from quizzes.classes.models import Assignment, Cohort, Membership
+from quizzes.classes.assignments.models import Assignment
+from quizzes.classes.models import Cohort, Membership
 from quizzes.classes.queries import assigned_to, gradebook
 from quizzes.reviews.forgetting import recall_after
 from quizzes.reviews.scheduling import DEFAULT_MODEL
