@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("content", "0012_drill_limits"),
-        ("quizzes", "0040_where_somebody_stands_and_what_went_along"),
+        ("quizzes", "0042_acts_that_name_a_review"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
