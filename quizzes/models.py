@@ -1,6 +1,7 @@
 """Every capability's models; they share one migration chain."""
 
 from quizzes.attempts.models import (
+    Announcement,
     Answer,
     AnswerPart,
     Attempt,
@@ -9,6 +10,7 @@ from quizzes.attempts.models import (
     Grading,
     PaperQuestion,
     Placement,
+    Presence,
     Quiz,
     SpellingClaim,
     Terms,
@@ -17,6 +19,7 @@ from quizzes.bank.models import Checkpoint, Choice, Fact, FactVersion, Flashcard
 from quizzes.bank.models.curation import CardReport, QuestionAlias, QuestionDecision, QuestionNote, QuestionReport
 from quizzes.classes.assignments.models import Arrangement, Assignment, Requirement, Snapshot
 from quizzes.classes.models import Cohort, Membership, Staff
+from quizzes.classes.setting.models import ClassQuiz
 from quizzes.editing.models import Publication
 from quizzes.progress.models import Reading
 from quizzes.reminding.models import CalendarAddress
@@ -26,6 +29,7 @@ from quizzes.today.models import LearnerClock
 from sdwiki.health.models import Heartbeat
 
 __all__ = [
+    "Announcement",
     "Answer",
     "AnswerPart",
     "Arrangement",
@@ -38,6 +42,7 @@ __all__ = [
     "Checkpoint",
     "Choice",
     "ChoiceStatistics",
+    "ClassQuiz",
     "Cohort",
     "DayPlan",
     "Extension",
@@ -53,6 +58,7 @@ __all__ = [
     "MoreFacts",
     "PaperQuestion",
     "Placement",
+    "Presence",
     "Publication",
     "Question",
     "QuestionAlias",

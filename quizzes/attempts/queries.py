@@ -122,7 +122,7 @@ def best_exam(learner_ids: Iterable[int], phase_ids: Iterable[int]) -> dict[tupl
 def quizzes_of(learner_id: int) -> list[Quiz]:
     """What somebody can take that is a row: their own quizzes, the newest first, then what is ready-made. The exams of
     phases stand apart."""
-    mine = Quiz.objects.filter(Q(owner=learner_id) | Q(owner=None)).exclude(key__startswith=EXAM_KEY)
+    mine = Quiz.objects.filter(Q(owner=learner_id) | Q(owner=None, for_class=False)).exclude(key__startswith=EXAM_KEY)
     return list(mine.order_by(F("owner").asc(nulls_last=True), "-created_at", "pk"))
 
 

@@ -188,6 +188,14 @@ LEFT_OUT = (
         "Time that you gave other people, and marks that you changed: they are theirs.",
     ),
     LeftOut(
+        ("quizzes.Announcement.by", "quizzes.ClassQuiz.made_by"),
+        "Quizzes that you set for a class, and what you said to those who sat them: they are the class’s.",
+    ),
+    LeftOut(
+        ("quizzes.Presence.attempt",),
+        "When the page of a quiz of yours was last open, and where: it is forgotten after the quiz.",
+    ),
+    LeftOut(
         ("admin.LogEntry.user",), "What you did under Administration: it is about other people, and kept for them."
     ),
 )

@@ -133,6 +133,7 @@ EXTENSIONS = Table(
         Column("quiz", "attempt", ASKED_IN),
         Column("kind", "kind", "extended, reopened or closed"),
         Column("seconds", "seconds", "how many seconds more"),
+        Column("ended", "ended_at", "when it had ended that was reopened; time"),
         Column("reason", "why", "why"),
         Column("at", "at", "when; time"),
     ),

@@ -1,11 +1,20 @@
 """Quizzes, attempts at them with the answers as they were given, and what they were worth."""
 
-from quizzes.attempts.models.attempts import Answer, AnswerPart, Attempt, AttemptQuestion, Placement, SpellingClaim
+from quizzes.attempts.models.attempts import (
+    Answer,
+    AnswerPart,
+    Attempt,
+    AttemptQuestion,
+    Placement,
+    Presence,
+    SpellingClaim,
+)
 from quizzes.attempts.models.gradings import Grading
-from quizzes.attempts.models.quizzes import PaperQuestion, Quiz
+from quizzes.attempts.models.quizzes import Announcement, PaperQuestion, Quiz
 from quizzes.attempts.models.terms import Extension, Terms
 
 __all__ = [
+    "Announcement",
     "Answer",
     "AnswerPart",
     "Attempt",
@@ -14,6 +23,7 @@ __all__ = [
     "Grading",
     "PaperQuestion",
     "Placement",
+    "Presence",
     "Quiz",
     "SpellingClaim",
     "Terms",

@@ -128,6 +128,18 @@ class Placement(models.Model):
         return f"Placement {self.attempt_id}"
 
 
+class Presence(models.Model):
+    """When the page of a running attempt was last heard of, and at which question it stood then. A cache for those who
+    watch: nothing is decided by it."""
+
+    attempt = models.OneToOneField(Attempt, models.CASCADE, primary_key=True, related_name="presence")
+    position = models.PositiveSmallIntegerField()
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id} at {self.position}"
+
+
 class AttemptQuestion(models.Model):
     """A question of an attempt, as it was asked: its version, and the order of its choices (ids)."""
 

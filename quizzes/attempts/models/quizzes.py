@@ -23,10 +23,10 @@ class QuizQuerySet(models.QuerySet["Quiz"]):
     def visible_to(self, user: "User | AnonymousUser") -> "QuizQuerySet":
         """What is ready-made, and what somebody made for themselves."""
         own = Q(owner=user) if user.is_authenticated else Q(pk__in=())
-        return self.filter(own | Q(owner=None))
+        return self.filter(own | Q(owner=None, for_class=False))
 
     def ready_made(self) -> "QuizQuerySet":
-        return self.filter(owner=None)
+        return self.filter(owner=None, for_class=False)
 
 
 class Quiz(models.Model):
@@ -35,7 +35,7 @@ class Quiz(models.Model):
     What it asks about is the sum of its phases, topics and tables ("topic/table"); the whole path where none is named.
     A ``fixed`` one asks the questions of its paper in their order, any other draws ``number`` of them. ``key`` is
     "exam/" and a slug for the exam of a phase, the name of what is ready-made, or what the form carried that made it.
-    What is ready-made has no owner.
+    What is ready-made has no owner, nor has what was set for a class: who may take that, the class says.
     """
 
     class Counts(models.TextChoices):
@@ -50,6 +50,7 @@ class Quiz(models.Model):
 
     key = models.CharField(max_length=64, unique=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="quizzes")
+    for_class = models.BooleanField(default=False, db_default=False)
     title = models.CharField(max_length=200)
     phases = models.ManyToManyField(Phase, blank=True, related_name="+")
     topics = models.ManyToManyField(Topic, blank=True, related_name="+")
@@ -93,6 +94,9 @@ class Quiz(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(feedback="closed") | Q(closes__isnull=False), name="quiz_tells_after_closing"
+            ),
+            models.CheckConstraint(
+                condition=Q(for_class=False) | Q(owner__isnull=True), name="quiz_of_class_or_person"
             ),
         ]
 
@@ -146,3 +150,19 @@ class PaperQuestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quiz_id}, question {self.position}"
+
+
+class Announcement(models.Model):
+    """What staff said to everybody who sat at a quiz at that moment."""
+
+    quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="announcements")
+    text = models.CharField(max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    key = models.UUIDField(unique=True)
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.quiz_id}: {self.text}"

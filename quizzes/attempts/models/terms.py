@@ -51,7 +51,11 @@ class Terms(models.Model):
 
 
 class Extension(models.Model):
-    """What staff did to the end of one attempt: so many ``seconds`` more, or, reopened, from ``at`` on."""
+    """What staff did to the end of one attempt: so many ``seconds`` more, or, reopened, from ``at`` on.
+
+    ``ended_at`` is when an attempt that was reopened had ended. The database lets no attempt be open again without such
+    a row (trigger ``attempt_opens_again``).
+    """
 
     class Kind(models.TextChoices):
         EXTENDED = deadlines.EXTENDED, "Given more time"
@@ -61,6 +65,7 @@ class Extension(models.Model):
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="extensions")
     kind = models.CharField(max_length=8, choices=Kind)
     seconds = models.PositiveIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     why = models.CharField(max_length=500)
     at = models.DateTimeField()
@@ -68,6 +73,12 @@ class Extension(models.Model):
 
     class Meta:
         ordering: ClassVar = ["at", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind="reopened", ended_at__isnull=False) | (~Q(kind="reopened") & Q(ended_at__isnull=True)),
+                name="extension_reopens_what_ended",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.attempt_id}: {self.kind}"
