@@ -23,7 +23,7 @@ from quizzes.classes.setting.models import ClassQuiz
 from quizzes.editing.models import Publication
 from quizzes.progress.models import Reading
 from quizzes.reminding.models import CalendarAddress
-from quizzes.reviews.models import Card, DayPlan, LearnerPath, MoreFacts, Review, Tick
+from quizzes.reviews.models import Card, DayPlan, LearnerPath, MoreFacts, ParameterSet, Review, Tick
 from quizzes.statistics.models import ChoiceStatistics, ItemStatistics, QuizStatistics, StatisticsRun
 from quizzes.today.models import LearnerClock
 from sdwiki.health.models import Heartbeat
@@ -57,6 +57,7 @@ __all__ = [
     "Membership",
     "MoreFacts",
     "PaperQuestion",
+    "ParameterSet",
     "Placement",
     "Presence",
     "Publication",

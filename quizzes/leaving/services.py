@@ -19,7 +19,7 @@ from quizzes.classes import staffing
 from quizzes.classes.models import Cohort
 from quizzes.progress.models import Reading
 from quizzes.reminding.models import CalendarAddress
-from quizzes.reviews.models import Card, DayPlan, LearnerPath, MoreFacts
+from quizzes.reviews.models import Card, DayPlan, LearnerPath, MoreFacts, ParameterSet
 from quizzes.today.models import LearnerClock
 from sdwiki.accounts import leaving
 from sdwiki.inbox.services import forget
@@ -27,8 +27,8 @@ from sdwiki.inbox.services import forget
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
-# reviews go with their cards
-OF_THE_PERSON = (Card, Reading, DayPlan, LearnerClock, MoreFacts, LearnerPath, CalendarAddress)
+# reviews go with their cards, before the parameters that they name
+OF_THE_PERSON = (Card, ParameterSet, Reading, DayPlan, LearnerClock, MoreFacts, LearnerPath, CalendarAddress)
 
 logger = logging.getLogger(__name__)
 

@@ -76,6 +76,46 @@ class Card(models.Model):
         return f"{self.learner_id}: {self.fact_id}"
 
 
+class ParameterSet(models.Model):
+    """Parameters of the memory model that were fitted to one learner's log, and whether they came into use. Never
+    changed.
+
+    They were fitted to the first of the log (``fitted_on`` answers) and tried on the later ones (``tried_on``). The
+    losses are mean log losses of those: of this set, of the default parameters, of the set that was in use till then
+    (empty where that was the defaults), of the learner's own moving average. ``seen`` is how much evidence there was.
+    """
+
+    class Outcome(models.TextChoices):
+        KEPT = "kept", "in use"
+        LEFT = "left", "no better than what was in use"
+        REVERTED = "reverted", "back to the defaults"
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    version = models.CharField(max_length=16)
+    parameters = ArrayField(models.FloatField())
+    seen = models.PositiveIntegerField()
+    fitted_on = models.PositiveIntegerField()
+    tried_on = models.PositiveIntegerField()
+    loss = models.FloatField()
+    loss_default = models.FloatField()
+    loss_before = models.FloatField(null=True)
+    loss_average = models.FloatField()
+    outcome = models.CharField(max_length=8, choices=Outcome)
+
+    class Meta:
+        constraints: ClassVar = [
+            # the latest set of a learner; two workers that try at once make one
+            models.UniqueConstraint(fields=["learner", "seen"], name="parameter_set_once"),
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=["kept", "left", "reverted"]), name="parameter_set_outcome"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id}: {self.outcome}"
+
+
 class ReviewQuerySet(models.QuerySet["Review"]):
     def effective(self) -> "ReviewQuerySet":
         """Evidence that has not been taken back."""
@@ -118,6 +158,10 @@ class Review(models.Model):
     stability = models.FloatField(null=True)
     difficulty = models.FloatField(null=True)
     step = models.PositiveSmallIntegerField(default=0)
+    parameter_set = models.ForeignKey(
+        ParameterSet, models.RESTRICT, null=True, related_name="+", db_index=False,
+        help_text="What stability and difficulty were computed by; empty for the default parameters.",
+    )  # fmt: skip
 
     objects: ClassVar = ReviewQuerySet.as_manager()
 
@@ -134,6 +178,10 @@ class Review(models.Model):
         indexes: ClassVar = [
             # a learner's days, and their pace from the index alone
             models.Index(fields=["learner", "at"], include=["duration_ms", "state"], name="review_by_time"),
+            # what still names a set, when its learner goes
+            models.Index(
+                fields=["parameter_set"], name="review_of_set", condition=models.Q(parameter_set__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

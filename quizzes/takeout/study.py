@@ -62,6 +62,7 @@ REVIEWS = Table(
         Column("stability", "stability", STABILITY),
         Column("difficulty", "difficulty", DIFFICULTY),
         Column("step", "step", "place among the short steps of learning, from 0"),
+        Column("parameters", "parameter_set", "number of your own parameters in use, as in parameters; empty for none"),
     ),
     ("quizzes.Review.learner", "quizzes.Review.card", "quizzes.Review.undoes"),
     ("at", "pk"),
@@ -124,6 +125,28 @@ MORE = Table(
         Column("at", "at", "when you asked; time"),
     ),
     ("quizzes.MoreFacts.learner",),
+)
+PARAMETERS = Table(
+    "parameters",
+    "How you forget, as it was worked out from your reviews: parameters of the memory model, and how well they fit.",
+    "quizzes.ParameterSet",
+    "learner",
+    (
+        Column("set", "pk", "number of the set"),
+        Column("at", "at", "when; time"),
+        Column("model", "version", "name of the memory model"),
+        Column("parameters", "parameters", "its parameters, in order"),
+        Column("reviews", "seen", "how many reviews you had given by then"),
+        Column("fitted_on", "fitted_on", "answers that they were fitted to"),
+        Column("tried_on", "tried_on", "later answers that they were tried on"),
+        Column("loss", "loss", "mean log loss on those; less is better"),
+        Column("loss_default", "loss_default", "that of everybody’s parameters"),
+        Column("loss_before", "loss_before", "that of your own parameters till then; empty where you had none"),
+        Column("loss_average", "loss_average", "that of the mean of your latest answers"),
+        Column("outcome", "outcome", "kept (came into use), left (nothing changed) or reverted (to everybody’s)"),
+    ),
+    ("quizzes.ParameterSet.learner",),
+    ("at", "pk"),
 )
 READINGS = Table(
     "readings",
@@ -245,4 +268,6 @@ MESSAGES = Table(
     ("inbox.Subscription.person",),
 )
 INBOX = (NOTICES, MAILS, MESSAGES)
-STUDY = (CARDS, REVIEWS, NOTES, ACTS, CHECKPOINTS, MORE, READINGS, PLANS, PATH, CLASSES, TAUGHT, STAFFED, *INBOX)
+STUDY = (
+    CARDS, REVIEWS, NOTES, ACTS, CHECKPOINTS, PARAMETERS, MORE, READINGS, PLANS, PATH, CLASSES, TAUGHT, STAFFED, *INBOX,
+)  # fmt: skip

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -61,6 +62,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     time_factor = models.FloatField(
         "more time in quizzes", default=1.0, db_default=1.0, help_text="In those that you set for yourself."
     )
+    # How they forget, where that was fitted: the set's id, model and parameters, so that no page asks once more.
+    memory_set = models.BigIntegerField(null=True, editable=False)
+    memory_model = models.CharField(max_length=16, blank=True, editable=False, default="", db_default="")
+    memory_parameters = ArrayField(models.FloatField(), null=True, editable=False)
     is_instructor = models.BooleanField("instructor", default=False, help_text="May make classes.")
     is_editor = models.BooleanField("editor", default=False, help_text="May edit the wiki and the questions.")
     is_staff = models.BooleanField("staff", default=False, help_text="May use the administration pages.")
@@ -93,6 +98,11 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="user_maximum_interval_range",
             ),
             models.CheckConstraint(condition=models.Q(time_factor__gte=1, time_factor__lte=4), name="user_time_factor"),
+            models.CheckConstraint(
+                condition=models.Q(memory_set=None, memory_parameters=None, memory_model="")
+                | ~models.Q(memory_set=None) & ~models.Q(memory_parameters=None) & ~models.Q(memory_model=""),
+                name="user_memory_whole",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -40,6 +40,7 @@ GOES = {
     "quizzes.LearnerClock.learner",
     "quizzes.LearnerPath.learner",
     "quizzes.MoreFacts.learner",
+    "quizzes.ParameterSet.learner",
     "quizzes.Quiz.owner",
     "quizzes.Reading.learner",
     "quizzes.Review.learner",
