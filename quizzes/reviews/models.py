@@ -296,9 +296,13 @@ class DayPlan(models.Model):
     """What a learner's day holds as it begins: reviews due, new facts, and about how many minutes that takes.
 
     With an interview ahead (``date``) it is planned for that date: ``cards`` are then the day's cards (ids) in the
-    order in which they are asked, and nothing else is due. ``outlook`` says where the plan leads
-    (`quizzes.reviews.outlook`); a worker makes it where the row ``wants`` it, so it may come later. ``beside`` are the
-    seconds of those minutes that go to pages and to what is asked again.
+    order in which they are asked, and nothing else is due. Without one, a day on which more is due than the learner's
+    minutes hold has ``cards`` too: the reviews that fit, those most at risk first. ``room`` is how many new facts the
+    minutes of a day without a date leave room for; empty where no minutes were set.
+
+    ``outlook`` says where the plan leads (`quizzes.reviews.outlook`); a worker makes it, and the cards, where the row
+    ``wants`` them, so they may come later. ``beside`` are the seconds of those minutes that go to pages and to what is
+    asked again.
     """
 
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="plans", db_index=False)
@@ -309,6 +313,7 @@ class DayPlan(models.Model):
     opened_at = models.DateTimeField()
     date = models.DateField(null=True)
     cards = ArrayField(models.BigIntegerField(), null=True)
+    room = models.PositiveIntegerField(null=True)
     planned_at = models.DateTimeField(null=True)
     outlook = models.JSONField(null=True)
     wants = models.BooleanField(default=False, db_default=False)
