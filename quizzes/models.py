@@ -17,8 +17,10 @@ from quizzes.attempts.models import (
 )
 from quizzes.bank.models import Checkpoint, Choice, Fact, FactVersion, Flashcard, Question, QuestionVersion
 from quizzes.bank.models.curation import CardReport, QuestionAlias, QuestionDecision, QuestionNote, QuestionReport
+from quizzes.classes.announcing.models import ClassMessage
 from quizzes.classes.assignments.models import Arrangement, Assignment, Requirement, Snapshot
-from quizzes.classes.models import Cohort, Membership, Staff
+from quizzes.classes.joining.models import Invitation, JoinRequest
+from quizzes.classes.models import Cohort, Group, GroupMember, Membership, Staff
 from quizzes.classes.setting.models import ClassQuiz
 from quizzes.editing.models import Publication
 from quizzes.progress.models import Reading
@@ -26,7 +28,7 @@ from quizzes.reminding.models import CalendarAddress
 from quizzes.reviews.models import Card, DayPlan, LearnerPath, MoreFacts, ParameterSet, Review, Tick
 from quizzes.statistics.models import ChoiceStatistics, ItemStatistics, QuizStatistics, StatisticsRun
 from quizzes.today.models import LearnerClock
-from sdwiki.health.models import Heartbeat
+from sdwiki.health.models import Heartbeat, Job
 
 __all__ = [
     "Announcement",
@@ -42,6 +44,7 @@ __all__ = [
     "Checkpoint",
     "Choice",
     "ChoiceStatistics",
+    "ClassMessage",
     "ClassQuiz",
     "Cohort",
     "DayPlan",
@@ -50,8 +53,13 @@ __all__ = [
     "FactVersion",
     "Flashcard",
     "Grading",
+    "Group",
+    "GroupMember",
     "Heartbeat",
+    "Invitation",
     "ItemStatistics",
+    "Job",
+    "JoinRequest",
     "LearnerClock",
     "LearnerPath",
     "Membership",

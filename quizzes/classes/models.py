@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -63,12 +64,22 @@ class Cohort(models.Model):
     archived_at = models.DateTimeField(null=True, blank=True)
     time_zone = models.CharField(max_length=64, db_default="UTC", default="UTC", help_text="In which its dates are.")
     key = models.UUIDField(help_text="Idempotency key of its making.")
+    code = models.CharField(
+        max_length=8, blank=True, default="", db_default="", help_text="To be typed in place of the link, if wanted."
+    )
+    link_until = models.DateTimeField(null=True, help_text="From here on the link and the code lead nowhere.")
+    link_limit = models.PositiveIntegerField(null=True, help_text="How many may join by this link and code.")
+    link_used = models.PositiveIntegerField(default=0, db_default=0, help_text="How many have joined by them.")
+    approval = models.BooleanField(default=False, db_default=False, help_text="Whether joining waits for the staff.")
 
     objects: ClassVar = CohortQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["name", "pk"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["instructor", "key"], name="cohort_made_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["instructor", "key"], name="cohort_made_once"),
+            models.UniqueConstraint(fields=["code"], name="cohort_code", condition=~Q(code="")),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -105,9 +116,40 @@ class Membership(models.Model):
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
     barred_token = models.CharField(max_length=40, blank=True)
+    real_name = models.CharField(
+        max_length=120, blank=True, default="", db_default="", help_text="For the staff alone."
+    )
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["cohort", "learner"], name="membership_once")]
 
     def __str__(self) -> str:
         return f"{self.cohort_id}: {self.learner_id}"
+
+
+class Group(models.Model):
+    """A part of a class. Its members are members of the class, and may be in several groups."""
+
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="groups")
+    name = models.CharField(max_length=80)
+    members = models.ManyToManyField(Membership, through="GroupMember", related_name="groups")
+
+    class Meta:
+        ordering: ClassVar = ["name", "pk"]
+        constraints: ClassVar = [models.UniqueConstraint("cohort", Lower("name"), name="group_named_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GroupMember(models.Model):
+    """That a learner of a class is in a group of it. Whoever leaves the class leaves its groups."""
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    membership = models.ForeignKey(Membership, models.CASCADE)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["group", "membership"], name="group_member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.group_id}: {self.membership_id}"

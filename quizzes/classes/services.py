@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from content.models import Phase
 from quizzes.classes.assignments.models import Assignment
 from quizzes.classes.errors import NotPossible
-from quizzes.classes.models import Cohort, Membership, new_token
+from quizzes.classes.joining.models import Invitation, JoinRequest
+from quizzes.classes.models import Cohort, GroupMember, Membership, new_token
 from sdwiki.events import event
 
 if TYPE_CHECKING:
@@ -62,6 +64,14 @@ def _join(cohort: Cohort, learner: "User", now: datetime) -> Membership:
     if created or again:
         event("class.joined", cohort=cohort.pk, learner=learner.pk)
     return membership
+
+
+def forget(*, person: "User") -> None:
+    """What classes know of somebody by name goes: they have left the site."""
+    Membership.objects.filter(learner=person).update(real_name="")
+    GroupMember.objects.filter(membership__learner=person).delete()
+    JoinRequest.objects.filter(learner=person).delete()
+    Invitation.objects.filter(Q(learner=person) | Q(email=person.email.lower())).delete()
 
 
 def leave(*, cohort: Cohort, learner: "User", now: datetime) -> None:

@@ -1,8 +1,9 @@
 """The sweep that lets people go: what is theirs alone goes with them, what others rely on stays under their tombstone.
 
 Gone: memories (cards and reviews), readings, plans, quizzes of their own, the inbox, what they teach in the classes of
-others, the calendar's address; the person leaves their classes. Kept: attempts with their answers and marks, what they
-wrote, decided and reported, and the classes they owned, which a co-instructor takes over, or which are archived.
+others, their name in classes and invitations, the calendar's address; the person leaves their classes. Kept: attempts
+with their answers and marks, what they wrote, announced, decided and reported, and the classes they owned, which a
+co-instructor takes over, or which are archived.
 `tests/leaving` lists every column that names people.
 """
 
@@ -58,6 +59,7 @@ def _let_go(pk: int, now: datetime) -> bool:
     for model in OF_THE_PERSON:
         model.objects.filter(learner=person).delete()
     forget(person=person)
+    classes.forget(person=person)
     Quiz.objects.filter(owner=person).delete()  # attempts at them keep their rules
     leaving.bury(person=person, now=now)
     return True

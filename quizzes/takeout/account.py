@@ -202,6 +202,10 @@ LEFT_OUT = (
         "When the page of a quiz of yours was last open, and where: it is forgotten after the quiz.",
     ),
     LeftOut(
+        ("quizzes.Invitation.invited_by",),
+        "Invitations to your classes that you sent: the addresses are of other people.",
+    ),
+    LeftOut(
         ("admin.LogEntry.user",), "What you did under Administration: it is about other people, and kept for them."
     ),
 )

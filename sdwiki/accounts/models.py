@@ -131,3 +131,20 @@ class SetupUse(models.Model):
 
     def __str__(self) -> str:
         return f"Set up on {self.at:%Y-%m-%d}"
+
+
+class AuditEntry(models.Model):
+    """An event that administrators can look up later. It names accounts by number only, and is never changed; whoever
+    leaves is a number that says nothing from then on."""
+
+    at = models.DateTimeField()
+    name = models.CharField(max_length=60)
+    by = models.BigIntegerField(null=True, help_text="Number of the account that did it; none for what runs by itself.")
+    request_id = models.CharField(max_length=64, blank=True)
+    fields = models.JSONField(default=dict)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["-at", "-id"], name="audit_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.name}"

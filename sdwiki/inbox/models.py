@@ -14,8 +14,8 @@ from sdwiki.inbox.kinds import KINDS
 LONGEST_TITLE = 200
 
 
-class MailCopy(models.Model):
-    """One mail: at most one for each person, kind and local date, whatever happens meanwhile.
+class Outgoing(models.Model):
+    """One mail, as the mailer sees it.
 
     It is `PENDING` until a sweep claims it, which is committed before the mail server hears of it. What became of it
     then is known (`SENT`, `REFUSED`; `PENDING` again where the server has certainly not taken it) or it is not: then
@@ -30,14 +30,22 @@ class MailCopy(models.Model):
         UNKNOWN = "unknown"
         DROPPED = "dropped"
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_copies", db_index=False)
-    kind = models.CharField(max_length=24)
-    day = models.DateField(help_text="The person's local date.")
     state = models.CharField(max_length=8, choices=State, default=State.PENDING)
     due_at = models.DateTimeField(help_text="Not to be sent before.")
     until = models.DateTimeField(help_text="Of no use from here on.")
     claimed_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class MailCopy(Outgoing):
+    """A mail with what an inbox was told: at most one for each person, kind and local date, whatever happens."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_copies", db_index=False)
+    kind = models.CharField(max_length=24)
+    day = models.DateField(help_text="The person's local date.")
 
     class Meta:
         constraints: ClassVar = [

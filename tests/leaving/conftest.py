@@ -18,7 +18,8 @@ from quizzes.attempts.models import Attempt, Quiz
 from quizzes.attempts.scoring import Given
 from quizzes.attempts.services import save_answer
 from quizzes.bank.models.curation import QuestionReport
-from quizzes.classes.models import Cohort, Staff
+from quizzes.classes.joining.models import Invitation, JoinRequest
+from quizzes.classes.models import Cohort, Membership, Staff
 from quizzes.classes.services import create_class
 from quizzes.progress.services import mark_read
 from quizzes.reminding.services import choose, renew_address
@@ -59,6 +60,19 @@ def with_messages(person, now):
     renew_address(learner=person, now=now)
 
 
+def in_classes(person, world, now):
+    """A name that staff know, a group, a request and an invitation."""
+    membership = Membership.objects.get(cohort=world.cohort, learner=person)
+    membership.real_name = NAME
+    membership.save()
+    part = world.cohort.groups.create(name="Mondays")
+    part.members.add(membership)
+    asked = {"real_name": NAME, "token": "t", "asked_at": now}
+    JoinRequest.objects.create(cohort=Cohort.objects.get(name="Autumn"), learner=person, **asked)
+    times = {"made_at": now, "due_at": now, "until": now + timedelta(1)}
+    Invitation.objects.create(cohort=world.cohort, email=EMAIL, name=NAME, invited_by=world.instructor, **times)
+
+
 @pytest.fixture
 def ada(world):
     """Somebody with rows in every table that names people."""
@@ -77,6 +91,7 @@ def ada(world):
     Quiz.objects.create(key="hers", owner=ada, title="Mornings", number=5, created_at=now)
     Staff.objects.create(cohort=Cohort.objects.get(name="Autumn"), person=ada, role="assistant", since=now)
     create_class(instructor=ada, name="Hers", key=uuid.uuid4(), now=now)
+    in_classes(ada, world, now)
     TOTP.activate(ada, "JBSWY3DPEHPK3PXP")
     RecoveryCodes.activate(ada)
     ada.groups.add(Group.objects.first())
