@@ -10,7 +10,7 @@ import quizzes.classes.joining.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("quizzes", "0046_reviews_of_a_set"),
+        ("quizzes", "0047_room_for_new_facts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("quizzes", "0047_people_of_classes"),
+        ("quizzes", "0048_people_of_classes"),
     ]
 
     operations = [
