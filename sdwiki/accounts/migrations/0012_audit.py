@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0010_fitted_memory"),
+        ("accounts", "0011_breaks_and_days_off"),
     ]
 
     operations = [
