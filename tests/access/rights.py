@@ -13,7 +13,7 @@ import django
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.access import routes
-from tests.access.routes import LOGIN, ROLES, Row
+from tests.access.routes import CLASSES, IN_CLASS, LOGIN, ROLES, Row
 
 FILE = Path(__file__).parents[2] / "docs" / "rights.md"
 COLUMNS = {
@@ -26,6 +26,9 @@ COLUMNS = {
     "editor": "editor",
     "staff": "staff",
     "administrator": "administrator",
+    "coinstructor": "co-instructor",
+    "assistant": "assistant",
+    "former": "former learner",
 }
 SECTIONS: dict[str, Sequence[Row]] = {
     "The wiki": routes.CONTENT,
@@ -48,7 +51,9 @@ from whose the thing is.
 
 - **Visitor**: has not logged in. **Learner**: somebody with an account, here the one whose class, quiz, card and
   answers it is. **Classmate**: is in the same class. **Other member**: is not.
-- **Instructor**: may make classes, and sees the members of their own; here the one who teaches the learner. **Other
+- **Instructor**: may make classes, and sees the members of their own; here the one who owns the learner's class.
+  **Co-instructor**: changes it as its owner does, but appoints nobody. **Assistant**: looks at it, and changes nothing.
+  **Former learner**: has left it. These three are other members, or other instructors, everywhere else. **Other
   instructor**: teaches another class. Instructors look into the question bank and take questions along in files; they
   change nothing in it.
 - **Editor**: changes the wiki and the questions for the whole site, and reads what people report, with their names.
@@ -65,15 +70,16 @@ def page() -> str:
     """The whole page."""
     parts = [HEAD]
     for title, rows in SECTIONS.items():
-        parts += [f"## {title}\n", "\n".join(_table(rows)) + "\n"]
+        roles = (*ROLES, *IN_CLASS) if rows is CLASSES else ROLES
+        parts += [f"## {title}\n", "\n".join(_table(rows, roles)) + "\n"]
     return "\n".join(parts)
 
 
-def _table(rows: Sequence[Row]) -> Iterable[str]:
-    yield f"| | {' | '.join(COLUMNS[role] for role in ROLES)} |"
-    yield "|---" * (len(ROLES) + 1) + "|"
+def _table(rows: Sequence[Row], roles: Sequence[str]) -> Iterable[str]:
+    yield f"| | {' | '.join(COLUMNS[role] for role in roles)} |"
+    yield "|---" * (len(roles) + 1) + "|"
     for row in rows:
-        yield f"| {action(row)} | {' | '.join(said(row, role) for role in ROLES)} |"
+        yield f"| {action(row)} | {' | '.join(said(row, role) for role in roles)} |"
 
 
 def said(row: Row, role: str) -> str:

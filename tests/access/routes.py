@@ -16,6 +16,8 @@ from typing import Any
 from django.utils import timezone
 
 ROLES = ("visitor", "learner", "classmate", "charlie", "instructor", "other", "editor", "staff", "administrator")
+# Roles that differ from an instructor or another member on the pages of a class alone: they are tried there.
+IN_CLASS = ("coinstructor", "assistant", "former")
 LOGIN = "login"
 Outcome = int | str
 
@@ -43,7 +45,7 @@ def row(
 
 
 def all_get(outcome: Outcome) -> dict[str, Outcome]:
-    return dict.fromkeys(ROLES, outcome)
+    return dict.fromkeys((*ROLES, *IN_CLASS), outcome)
 
 
 def members(outcome: Outcome) -> dict[str, Outcome]:
@@ -250,17 +252,24 @@ PROGRESS = [
     row("POST quizzes:add-topic", members(302), slug),
     row("POST quizzes:mark-read", members(302), slug),
 ]
-TEACHES = only("instructor", 302, 404, learner=403, classmate=403)
+# Those who may change a class, those who may look at it alone, and its owner.
+TEACHES = only("instructor coinstructor", 302, 404, learner=403, classmate=403, assistant=403)
+LOOKS = only("instructor coinstructor assistant", 200, 404, learner=403, classmate=403)
+OWNS = TEACHES | {"coinstructor": 403}
 CLASSES = [
     row("GET quizzes:classes", members(200)),
-    row("POST quizzes:class-create", only("instructor other", 302, 403), data=lambda w: {"name": "Mine"} | key(w)),
-    row("GET quizzes:class", only("instructor learner classmate", 200, 404), cohort),
     row(
-        "GET quizzes:class-person",
-        only("instructor", 200, 404, learner=403, classmate=403),
-        lambda world: [world.cohort.pk, world.classmate.pk],
+        "POST quizzes:class-create",
+        only("instructor coinstructor other", 302, 403),
+        data=lambda w: {"name": "Mine"} | key(w),
     ),
-    row("GET quizzes:class-join", only("instructor learner classmate", 302, 200), lambda world: [world.cohort.token]),
+    row("GET quizzes:class", only("instructor coinstructor assistant learner classmate", 200, 404), cohort),
+    row("GET quizzes:class-person", LOOKS, lambda world: [world.cohort.pk, world.classmate.pk]),
+    row(
+        "GET quizzes:class-join",
+        only("instructor coinstructor assistant learner classmate", 302, 200),
+        lambda world: [world.cohort.token],
+    ),
     row("POST quizzes:class-join", members(302), lambda world: [world.cohort.token]),
     row("POST quizzes:class-leave", only("learner classmate", 302, 404), cohort),
     row("POST quizzes:class-remove", TEACHES, lambda world: [world.cohort.pk, world.classmate.pk]),
@@ -276,14 +285,14 @@ CLASSES = [
     row("POST quizzes:class-unarchive", TEACHES, cohort),
     row(
         "POST quizzes:class-appoint",
-        TEACHES,
+        OWNS,
         lambda world: [world.cohort.pk, world.classmate.pk],
         lambda world: {"role": "assistant"},
     ),
     row(
         "POST quizzes:class-dismiss",
-        all_get(404) | {"visitor": LOGIN, "learner": 403, "classmate": 403},
-        lambda world: [world.cohort.pk, world.charlie.pk],
+        only("instructor", 302, 404, learner=403, classmate=403, coinstructor=403, assistant=302),
+        lambda world: [world.cohort.pk, world.assistant.pk],
     ),
     row("POST quizzes:class-take-over", only("administrator", 404, 403), cohort),
 ]

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.access.rights import COLUMNS, FILE, SECTIONS, action, page, said
-from tests.access.routes import CURATION, OWN, ROLES, row
+from tests.access.routes import CURATION, IN_CLASS, OWN, ROLES, row
 
 README = FILE.parents[1] / "README.md"
 
@@ -16,7 +16,7 @@ def test_the_table_of_rights_is_not_stale():
 
 def test_the_table_has_every_route_of_ours_and_every_role():
     assert {str(one) for rows in SECTIONS.values() for one in rows} == {str(one) for one in OWN}
-    assert set(COLUMNS) == set(ROLES)
+    assert set(COLUMNS) == {*ROLES, *IN_CLASS}
 
 
 def test_every_action_says_in_a_sentence_what_it_is():

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from sdwiki.accounts.models import User
 from tests.access.borrowed_routes import ALLAUTH_MEMBERS, BORROWED
-from tests.access.routes import LOGIN, OWN, ROLES
+from tests.access.routes import CLASSES, IN_CLASS, LOGIN, OWN, ROLES
 from tests.access.world import Visit, fingerprint, outcome_of, patterns, read, writes
 
 TABLE = [*OWN, *BORROWED]
@@ -51,6 +51,13 @@ def differences(world, role, rows, *, htmx=False):
 @pytest.mark.parametrize("role", ROLES)
 def test_outcomes(world, role, htmx):
     wrong = list(differences(world, role, OWN if htmx else TABLE, htmx=htmx))
+    assert wrong == [], "\n".join(wrong)
+
+
+@pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
+@pytest.mark.parametrize("role", IN_CLASS)
+def test_outcomes_in_a_class(world, role, htmx):
+    wrong = list(differences(world, role, CLASSES, htmx=htmx))
     assert wrong == [], "\n".join(wrong)
 
 

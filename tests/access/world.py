@@ -18,6 +18,7 @@ from quizzes.attempts.models import Attempt
 from quizzes.attempts.services import start_practice
 from quizzes.bank.models import Question
 from quizzes.classes import services as classes
+from quizzes.classes import staffing
 from quizzes.classes.models import Cohort
 from quizzes.reviews.models import Card
 from sdwiki.accounts.models import User
@@ -31,12 +32,16 @@ UNWATCHED = {"cache", "django_session", "django_migrations"}
 
 @dataclass
 class World:
-    """A class with two learners, and what the first of them owns: a card, and an open attempt."""
+    """A class with its staff, two learners and one who left, and what the first learner owns: a card, and an open
+    attempt."""
 
     learner: User
     classmate: User
     charlie: User
+    former: User
     instructor: User
+    coinstructor: User
+    assistant: User
     other: User
     editor: User
     staff: User
@@ -59,7 +64,10 @@ def make_world() -> World:
         "learner": UserFactory(),
         "classmate": UserFactory(),
         "charlie": UserFactory(email="charlie@example.com"),
+        "former": UserFactory(),
         "instructor": InstructorFactory(),
+        "coinstructor": InstructorFactory(),
+        "assistant": UserFactory(),
         "other": InstructorFactory(),
         "editor": EditorFactory(),
         "staff": UserFactory(is_staff=True),
@@ -71,8 +79,11 @@ def make_world() -> World:
     )
     cohort = classes.create_class(instructor=people["instructor"], name="Spring", key=uuid.uuid4(), now=now)
     classes.create_class(instructor=people["other"], name="Autumn", key=uuid.uuid4(), now=now)
-    for role in ("learner", "classmate"):
+    for role in ("learner", "classmate", "former", "coinstructor", "assistant"):
         classes.join(cohort=cohort, learner=people[role], now=now)
+    classes.leave(cohort=cohort, learner=people["former"], now=now)
+    staffing.appoint(cohort=cohort, person=people["coinstructor"], role="instructor", now=now)
+    staffing.appoint(cohort=cohort, person=people["assistant"], role="assistant", now=now)
     phase = Phase.objects.get(slug="communication")
     due_on = now.date() + timedelta(9)
     classes.assign(cohort=cohort, phase=phase, due_on=due_on, target_recall=0.8, now=now)
