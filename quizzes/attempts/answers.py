@@ -1,9 +1,10 @@
 """Answers between the database and `scoring`: what was asked, what was given, and what that says about memories."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from django.db.models import Exists, OuterRef
 
@@ -69,6 +70,30 @@ def last_of(question: AttemptQuestion) -> Answer | None:
     return max(question.answers.all(), key=lambda answer: answer.sequence, default=None)
 
 
+@dataclass(frozen=True, eq=False)
+class Said:
+    """What an answer says of memories: the question, what it asks, and what was given.
+
+    ``ruled`` is a person's word that it is right or wrong, whatever was given. ``again`` is the grading (id) by which
+    it is said anew, 0 for the first time.
+    """
+
+    question: AttemptQuestion
+    asked: Asked
+    given: Given
+    ruled: bool | None = None
+    again: int = 0
+
+    def key(self, attempt: Attempt, fact: int) -> UUID:
+        """By which what it says of a fact counts once."""
+        return evidence_key(attempt, self.question.position, fact, self.again)
+
+
+def evidence_key(attempt: Attempt, position: int, fact: int, again: int = 0) -> UUID:
+    """The key of what the answer to a question says of a fact (id), for the first time or by a later grading (id)."""
+    return uuid5(attempt.key, f"{position}/{fact}/{again}" if again else f"{position}/{fact}")
+
+
 def record(
     attempt: Attempt,
     answered: Sequence[tuple[AttemptQuestion, Asked, Answer]],
@@ -76,7 +101,24 @@ def record(
     source: Review.Source,
     now: datetime,
 ) -> None:
-    """Pass answers on as evidence about the facts they probed; a guess and a visitor's answer say nothing.
+    """Pass answers on as evidence about the facts they probed, as `record_said`; a guess says nothing."""
+    said = [
+        Said(question, asked, given_of(answer))
+        for question, asked, answer in answered
+        if answer.sureness != Answer.Sureness.GUESS
+    ]
+    record_said(attempt, said, source=source, now=now)
+
+
+def record_said(
+    attempt: Attempt,
+    answered: Sequence[Said],
+    *,
+    source: Review.Source,
+    now: datetime,
+    but: Collection[int] = (),
+) -> None:
+    """Pass on what answers say of memories, ``but`` of these facts (ids); a visitor's say nothing.
 
     What each answer speaks for, its question's kind says (`quizzes.bank.kinds.Evidence`). What was asked before a
     fact's meaning changed says nothing about it since: its card stays marked as changed. The key of each outcome
@@ -84,28 +126,26 @@ def record(
     """
     if attempt.learner is None:
         return
-    known: dict[tuple[int, str], bool] = {}
-    whole: dict[int, tuple[int, bool]] = {}
-    weights = {question.position: weight(asked) for question, asked, _ in answered}
-    for question, asked, answer in answered:
-        if answer.sureness == Answer.Sureness.GUESS:
-            continue
-        judged = evidence(asked, given_of(answer))
-        if asked.kind.evidence is Evidence.PROBED:
-            right = any(item.correct and item.pk == answer.choice_id for item in asked.items)
-            whole[question.version.question_id] = (question.position, right)
+    known: dict[tuple[Said, str], bool] = {}
+    whole: dict[int, tuple[Said, bool]] = {}
+    for one in answered:
+        judged = evidence(one.asked, one.given)
+        if one.asked.kind.evidence is Evidence.PROBED:
+            right = any(item.correct and item.pk in one.given.chosen for item in one.asked.items)
+            whole[one.question.version.question_id] = (one, right if one.ruled is None else one.ruled)
         else:
-            known |= {(question.position, key): right for key, right in judged.items()}
+            known |= {(one, key): right if one.ruled is None else one.ruled for key, right in judged.items()}
     reworded = FactVersion.objects.filter(fact=OuterRef("pk"), cosmetic=False, created_at__gt=attempt.started_at)
     live = Fact.objects.live().filter(~Exists(reworded))
     probed = live.filter(questions__in=whole).order_by("pk").values_list("pk", "questions") if whole else ()
     found = [(fact, *whole[question]) for fact, question in probed]
     if known:
         facts = dict(live.filter(key__in={key for _, key in known}).values_list("key", "pk"))
-        found += [(facts[key], position, right) for (position, key), right in known.items() if key in facts]
+        found += [(facts[key], one, right) for (one, key), right in known.items() if key in facts]
     outcomes = [
-        Outcome(fact, right, uuid5(attempt.key, f"{position}/{fact}"), weights[position])
-        for fact, position, right in sorted(found)
+        Outcome(fact, right, one.key(attempt, fact), weight(one.asked))
+        for fact, one, right in sorted(found, key=lambda row: (row[0], row[1].question.position))
+        if fact not in but
     ]
     if outcomes:
         record_answers(learner=attempt.learner, outcomes=outcomes, source=source, now=now)

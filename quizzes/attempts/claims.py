@@ -3,17 +3,16 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid5
 
 from django.db import transaction
 
 from quizzes.attempts.answers import asked_in, given_of, last_of
 from quizzes.attempts.errors import NotRefused, TooManyClaims, UnknownChoice
+from quizzes.attempts.evidence import evidence_keys
 from quizzes.attempts.marking import graded, rescore
 from quizzes.attempts.models import Answer, Attempt, AttemptQuestion, Grading, SpellingClaim
 from quizzes.attempts.scoring import share
 from quizzes.bank.kinds import Shape
-from quizzes.bank.models import Fact
 from quizzes.bank.wording.typed import folded
 from quizzes.reviews.cards import take_turn
 from quizzes.reviews.taking_back import withdraw
@@ -74,14 +73,6 @@ def _check(attempt: Attempt, now: datetime) -> None:
     own = {f"answer__question__attempt__{name}": value for name, value in whose.items()}
     if SpellingClaim.objects.filter(**own, at__gt=now - A_DAY).count() >= MOST_A_DAY:
         raise TooManyClaims
-
-
-def evidence_keys(attempt: Attempt, question: AttemptQuestion) -> list[UUID]:
-    """The keys under which `answers.record` has passed on what the answer to a question said."""
-    probed = set(question.version.question.facts.values_list("pk", flat=True))
-    named = [item.fact for item in asked_in(question).items if item.fact]
-    probed |= set(Fact.objects.filter(key__in=named).values_list("pk", flat=True))
-    return [uuid5(attempt.key, f"{question.position}/{fact}") for fact in sorted(probed)]
 
 
 def settle(claims: Iterable[SpellingClaim], *, by: "User", now: datetime) -> None:

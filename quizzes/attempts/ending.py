@@ -11,7 +11,8 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from quizzes.attempts import deadlines
 from quizzes.attempts.answers import asked_in, given_of, last_of, record
-from quizzes.attempts.marking import grade_open, total, with_answers
+from quizzes.attempts.evidence import say_anew
+from quizzes.attempts.marking import grade_open, marks_of, total, with_answers
 from quizzes.attempts.models import Attempt
 from quizzes.reviews.models import Review
 from sdwiki.events import event
@@ -63,15 +64,20 @@ def _close(pk: int, now: datetime) -> bool:
 def _finish(attempt: Attempt, *, at: datetime, now: datetime) -> None:
     """Grade the attempt and, after a timed quiz, record what was answered as evidence. The caller holds the lock.
 
-    What was left open says nothing about a memory.
+    What was left open says nothing about a memory. What was answered anew after a reopening says something else.
     """
     questions = with_answers(attempt)
-    result = total(questions, grade_open(attempt, questions, now=now))
+    before = marks_of(questions)
+    marks = grade_open(attempt, questions, now=now)
+    result = total(questions, marks)
     attempt.submitted_at = at
     attempt.score, attempt.max_score, attempt.guess_score = result.points, result.most, result.guess
     attempt.save(update_fields=["submitted_at", "closed_by_sweep", "score", "max_score", "guess_score"])
     told = {"attempt": attempt.pk, "kind": attempt.kind, "learner": attempt.learner_id}
     event("attempt.closed", **told, by_sweep=attempt.closed_by_sweep)
     if attempt.kind == Attempt.Kind.EXAM:
-        answered = [(q, asked_in(q), answer) for q in questions if (answer := last_of(q)) and given_of(answer)]
+        fresh = [one for one in questions if one.pk not in before]
+        answered = [(q, asked_in(q), answer) for q in fresh if (answer := last_of(q)) and given_of(answer)]
         record(attempt, answered, source=Review.Source.EXAM, now=now)
+    if again := [(q, marks[q.pk]) for q in questions if q.pk in before and before[q.pk].pk != marks[q.pk].pk]:
+        say_anew(attempt, again, now=now)

@@ -84,6 +84,14 @@ class Closed(DomainError):
     words = Words("This quiz has ended", "What was saved before is counted.", "Reload the page to see the result.")
 
 
+class StillRuns(DomainError):
+    """The attempt has not ended, or tells each answer at once: there is nothing to reopen."""
+
+    code = "attempt-still-runs"
+    status = 409
+    words = Words("This attempt still runs", "Nothing was changed.", "Give it more time, or close it first.")
+
+
 class AnsweredMeanwhile(DomainError):
     """Another answer has been saved since the one this answer was meant to follow."""
 

@@ -4,14 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from quizzes.attempts.answers import asked_in, given_of, last_of
+from quizzes.attempts.answers import asked_in, asked_of, given_of, last_of
 from quizzes.attempts.models import Attempt, AttemptQuestion, Grading
-from quizzes.attempts.scoring import Mark, Score, guess, score, share
+from quizzes.attempts.scoring import Given, Mark, Score, guess, score, share
+from quizzes.bank.models import QuestionVersion
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
 Rules = Grading.Rules
+FOR_ALL = (Rules.DROPPED, Rules.CREDITED)  # whatever was answered
 
 
 def with_answers(attempt: Attempt) -> list[AttemptQuestion]:
@@ -40,7 +42,7 @@ def graded(
 
 
 def grade_open(attempt: Attempt, questions: Sequence[AttemptQuestion], *, now: datetime) -> dict[int, Grading]:
-    """Grade what has no mark yet, and return the marks of all questions.
+    """Grade what has no mark yet, or was answered anew since it got one, and return the marks of all questions.
 
     In a timed quiz what was left open earned nothing; in practice it does not count.
     """
@@ -48,10 +50,40 @@ def grade_open(attempt: Attempt, questions: Sequence[AttemptQuestion], *, now: d
     exam = attempt.kind == Attempt.Kind.EXAM
     fresh = []
     for question in questions:
-        if question.pk not in marks:
-            given = given_of(last_of(question))
+        held, last = marks.get(question.pk), last_of(question)
+        if held is None:
+            given = given_of(last)
             fresh.append(graded(question, share(asked_in(question), given) if given or exam else None, now=now))
+        elif last and held.answer_id != last.pk and held.rules not in FOR_ALL:
+            corrected = as_corrected(question, None) if held.rules == Rules.REGRADED else None
+            mark = share(asked_in(question), given_of(last)) if corrected is None else corrected
+            rules = Rules.MARKED if corrected is None else Rules.REGRADED
+            fresh.append(graded(question, mark, rules=rules, now=now))
     return marks | {one.question_id: one for one in Grading.objects.bulk_create(fresh)}
+
+
+def as_corrected(question: AttemptQuestion, otherwise: float | None) -> float | None:
+    """What the last answer is worth by the question as it is today; ``otherwise`` where nobody can say."""
+    current = question.version.question.current
+    given = as_in(current, question) if current else None
+    return otherwise if current is None or given is None else share(asked_of(current), given)
+
+
+def as_in(current: QuestionVersion, question: AttemptQuestion) -> Given | None:
+    """What was answered, in the choices of the question's current version, found by their words; None where one of the
+    choices that were taken is no longer there, so that nobody can say what the answer would be."""
+    given = given_of(last_of(question))
+    if current.pk == question.version_id or not (given.chosen or given.places):
+        return given
+    words = {choice.pk: choice.text for choice in question.version.choices.all()}
+    today = {choice.text: choice.pk for choice in current.choices.all()}
+    taken = {*given.chosen, *given.places}
+    if any(words[pk] not in today for pk in taken):
+        return None
+    return Given(
+        chosen=frozenset(today[words[pk]] for pk in given.chosen),
+        places={today[words[pk]]: place for pk, place in given.places.items()},
+    )
 
 
 def total(questions: Sequence[AttemptQuestion], marks: Mapping[int, Grading]) -> Score:

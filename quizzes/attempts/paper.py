@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_objects
 
 from content.models import Topic
-from quizzes.attempts.answers import asked_of, given_of, last_of
+from quizzes.attempts.answers import asked_of, given_of, last_of, order_of
 from quizzes.attempts.models import Answer, Attempt, AttemptQuestion, Grading, SpellingClaim
 from quizzes.attempts.scoring import Given, complete, evidence, share, verdicts
 from quizzes.attempts.shown import LETTERS, ShownChoice, ShownQuestion
@@ -68,10 +68,15 @@ def saved(question: AttemptQuestion, answer: Answer | None) -> Saved:
     return Saved(question.position, answer.sequence if answer else 0, whole, question.flagged)
 
 
-def preview(version: QuestionVersion, *, given: Given | None = None, tell: bool = False) -> ShownQuestion:
-    """A question as a learner sees it, outside any attempt; with ``tell``, as after an answer."""
+def preview(
+    version: QuestionVersion, *, given: Given | None = None, tell: bool = False, seed: str = ""
+) -> ShownQuestion:
+    """A question as a learner sees it, outside any attempt; with ``tell``, as after an answer. Its choices stand as
+    they are written or, with a ``seed``, as in an attempt of that seed."""
     note = (_latest_note(version.question_id).first() or "") if tell else ""
-    shown = _shown(version, list(version.choices.all()), given or Given(), tell=tell, note=note)
+    choices = {choice.pk: choice for choice in version.choices.all()}
+    ordered = [choices[pk] for pk in (order_of(seed, version) if seed else choices)]
+    shown = _shown(version, ordered, given or Given(), tell=tell, note=note)
     return _with_row(shown, _rows([shown])) if tell else shown
 
 

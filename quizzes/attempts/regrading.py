@@ -11,14 +11,10 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from quizzes.attempts.answers import asked_of, given_of, last_of
-from quizzes.attempts.claims import evidence_keys
 from quizzes.attempts.errors import Closed, NoMark
-from quizzes.attempts.marking import graded, marks_of, rescore, with_answers
+from quizzes.attempts.evidence import say_anew
+from quizzes.attempts.marking import as_corrected, graded, marks_of, rescore, with_answers
 from quizzes.attempts.models import Attempt, AttemptQuestion, Grading
-from quizzes.attempts.scoring import Given, share
-from quizzes.bank.models import QuestionVersion
-from quizzes.reviews.taking_back import withdraw
 from sdwiki.events import event
 
 if TYPE_CHECKING:
@@ -44,25 +40,29 @@ class Effect:
         return (self.after or 0.0) - (self.before or 0.0)
 
 
-def rehearse(*, question_id: int, way: Rules) -> list[Effect]:
-    """Whose marks would change if this question (of the bank) were treated that way; nothing is written."""
-    return [effect for _, effect in _effects(_asked(question_id), way)]
+def rehearse(*, question_id: int, way: Rules, quiz_id: int | None = None) -> list[Effect]:
+    """Whose marks would change if this question (of the bank) were treated that way, in all quizzes or one; nothing is
+    written."""
+    return [effect for _, effect in _effects(_asked(question_id, quiz_id), way)]
 
 
 @transaction.atomic
-def regrade(*, question_id: int, way: Rules, by: "User", why: str, now: datetime) -> list[Effect]:
-    """Treat a question of the bank that way in every attempt that has ended, and say whose marks that changed.
+def regrade(
+    *, question_id: int, way: Rules, by: "User", why: str, now: datetime, quiz_id: int | None = None
+) -> list[Effect]:
+    """Treat a question of the bank that way in every attempt that has ended, at all quizzes or one, and say whose marks
+    that changed.
 
-    Repeated, it changes nothing. What an answer said of a memory is taken back where its mark was wrong or is dropped.
+    Repeated, it changes nothing. What an answer said of a memory is taken back, and said anew by the new mark.
     """
-    attempts = Attempt.objects.filter(questions__version__question=question_id, submitted_at__isnull=False)
-    list(Attempt.objects.filter(pk__in=attempts).select_for_update().order_by("pk").values_list("pk"))
-    found = _effects(_asked(question_id), way)
-    Grading.objects.bulk_create(
+    ended = _asked(question_id, quiz_id)
+    list(Attempt.objects.filter(pk__in={one.attempt_id for one in ended}).select_for_update().order_by("pk"))
+    found = _effects(_asked(question_id, quiz_id), way)
+    made = Grading.objects.bulk_create(
         graded(question, effect.after, rules=way, by=by, why=why, now=now) for question, effect in found
     )
-    for question, _ in found:
-        _settle(question, now)
+    for (question, _), mark in zip(found, made, strict=True):
+        _settle(question, mark, now)
     event("question.regraded", question=question_id, way=way.value, changed=len(found), by=by.pk)
     return [effect for _, effect in found]
 
@@ -71,7 +71,8 @@ def regrade(*, question_id: int, way: Rules, by: "User", why: str, now: datetime
 def override(*, attempt_id: int, position: int, mark: float, by: "User", why: str, now: datetime) -> Grading:
     """Give one question of one attempt that has ended another mark, a share from 0 to 1, with a comment.
 
-    Raises Closed for an attempt that is still open, NoMark for what is no share or has no comment.
+    Said again it is the mark that was given. Raises Closed for an attempt that is still open, NoMark for what is no
+    share or has no comment.
     """
     attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
     if attempt.submitted_at is None:
@@ -79,21 +80,25 @@ def override(*, attempt_id: int, position: int, mark: float, by: "User", why: st
     question = next((one for one in with_answers(attempt) if one.position == position), None)
     if question is None or not 0 <= mark <= 1 or not why.strip():
         raise NoMark
+    held = marks_of([question]).get(question.pk)
+    if held and (held.rules, held.share, held.by_id, held.why) == (Rules.OVERRIDDEN, mark, by.pk, why):
+        return held
     made = graded(question, mark, rules=Rules.OVERRIDDEN, by=by, why=why, now=now)
     made.save()
-    _settle(question, now)
+    _settle(question, made, now)
     event("answer.overridden", attempt=attempt.pk, position=position, by=by.pk)
     return made
 
 
-def _asked(question_id: int) -> list[AttemptQuestion]:
+def _asked(question_id: int, quiz_id: int | None) -> list[AttemptQuestion]:
     """Where a question was asked in attempts that have ended."""
     texts = ("answers__parts__choice", "answers__choice", "version__choices", "version__question__aliases")
-    asked = AttemptQuestion.objects.filter(version__question=question_id, attempt__submitted_at__isnull=False).order_by(
-        "pk"
-    )
+    asked = AttemptQuestion.objects.filter(version__question=question_id, attempt__submitted_at__isnull=False)
+    if quiz_id is not None:
+        asked = asked.filter(attempt__quiz=quiz_id)
     related = ("attempt__learner", "version__question__current")
-    return list(asked.select_related(*related).prefetch_related(*texts, "version__question__current__choices"))
+    found = asked.order_by("attempt", "pk").select_related(*related)
+    return list(found.prefetch_related(*texts, "version__question__current__choices"))
 
 
 def _effects(asked: Sequence[AttemptQuestion], way: Rules) -> list[tuple[AttemptQuestion, Effect]]:
@@ -113,33 +118,10 @@ def _effects(asked: Sequence[AttemptQuestion], way: Rules) -> list[tuple[Attempt
 def _mark(question: AttemptQuestion, way: Rules, before: float | None) -> float | None:
     if way == Rules.DROPPED:
         return None
-    if way == Rules.CREDITED:
-        return 1.0
-    current = question.version.question.current
-    given = _as_in(current, question) if current else None
-    return before if current is None or given is None else share(asked_of(current), given)
+    return 1.0 if way == Rules.CREDITED else as_corrected(question, before)
 
 
-def _as_in(current: QuestionVersion, question: AttemptQuestion) -> Given | None:
-    """What was answered, in the choices of the question's current version, found by their words; None where one of the
-    choices that were taken is no longer there, so that nobody can say what the answer would be."""
-    given = given_of(last_of(question))
-    if current.pk == question.version_id or not (given.chosen or given.places):
-        return given
-    words = {choice.pk: choice.text for choice in question.version.choices.all()}
-    today = {choice.text: choice.pk for choice in current.choices.all()}
-    taken = {*given.chosen, *given.places}
-    if any(words[pk] not in today for pk in taken):
-        return None
-    return Given(
-        chosen=frozenset(today[words[pk]] for pk in given.chosen),
-        places={today[words[pk]]: place for pk, place in given.places.items()},
-    )
-
-
-def _settle(question: AttemptQuestion, now: datetime) -> None:
-    """After a mark has changed: the sum of its quiz, and what its answer said of memories. The attempt is locked."""
-    attempt = question.attempt
-    rescore(attempt)
-    if attempt.learner:
-        withdraw(learner=attempt.learner, keys=evidence_keys(attempt, question), now=now)
+def _settle(question: AttemptQuestion, mark: Grading, now: datetime) -> None:
+    """After a mark has changed: the sum of its quiz, and what its answer says of memories. The attempt is locked."""
+    rescore(question.attempt)
+    say_anew(question.attempt, [(question, mark)], now=now)

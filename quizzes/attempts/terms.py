@@ -10,10 +10,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from quizzes.attempts import deadlines
 from quizzes.attempts.ending import submit
-from quizzes.attempts.errors import Closed
+from quizzes.attempts.errors import AlreadyOpen, Closed, StillRuns
 from quizzes.attempts.models import Attempt, Extension, Quiz, Terms
 from quizzes.attempts.rules import Rules
 from sdwiki.events import event
@@ -100,6 +101,35 @@ def close(*, attempt_id: int, by: "User", why: str, key: UUID, now: datetime) ->
         return submit(attempt_id=attempt_id, now=now)
     _change(attempt, Kind.CLOSED, 0, by=by, why=why, key=key, now=now)
     return submit(attempt_id=attempt_id, now=now)
+
+
+@transaction.atomic
+def reopen(*, attempt_id: int, seconds: int, by: "User", why: str, key: UUID, now: datetime) -> Attempt:
+    """Open an attempt again that has ended, for so many seconds from now on; repeated with its key, once.
+
+    Its answers are there and can be changed; every mark so far stays in the log, and what is answered anew gets
+    another. Raises StillRuns where there is nothing to reopen, AlreadyOpen where its learner sits another timed quiz,
+    or another attempt at this one.
+    """
+    attempt = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt_id)
+    if attempt.extensions.filter(key=key).exists():
+        return attempt
+    if _runs(attempt, now) or attempt.kind == Attempt.Kind.PRACTICE:
+        raise StillRuns
+    attempt = submit(attempt_id=attempt_id, now=now)  # where its time is over and no sweep has been there yet
+    others = Attempt.objects.filter(learner=attempt.learner_id, submitted_at__isnull=True).exclude(pk=attempt.pk)
+    for overdue in others.overdue(now):
+        submit(attempt_id=overdue.pk, now=now)
+    if other := others.filter(Q(deadline__isnull=False) | Q(quiz__isnull=False, quiz=attempt.quiz_id)).first():
+        raise AlreadyOpen(other)
+    made = {"kind": Kind.REOPENED, "seconds": seconds, "ended_at": attempt.submitted_at}
+    Extension.objects.create(attempt=attempt, **made, by=by, why=why, at=now, key=key)
+    attempt.submitted_at, attempt.closed_by_sweep = None, False
+    attempt.score = attempt.max_score = attempt.guess_score = None
+    attempt.save(update_fields=["submitted_at", "closed_by_sweep", "score", "max_score", "guess_score"])
+    _reckon(attempt)
+    event("attempt.changed", attempt=attempt.pk, change=Kind.REOPENED.value, by=by.pk)
+    return attempt
 
 
 def _runs(attempt: Attempt, now: datetime) -> bool:

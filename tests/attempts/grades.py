@@ -1,6 +1,9 @@
 """Marks for tests that make answers by hand."""
 
 from quizzes.attempts.models import Grading
+from quizzes.reviews.models import Card, Review
+from quizzes.reviews.queries import model_of
+from quizzes.reviews.scheduling import Rating, memory_of, replay
 from tests.conftest import NOW
 
 
@@ -13,3 +16,23 @@ def mark_of(question):
     """The mark that holds, None without one."""
     latest = question.gradings.last()
     return latest and latest.share
+
+
+def kept_cards(learner):
+    """The memories that somebody's cards hold, by card."""
+    return {card.pk: memory_of(card) for card in Card.objects.filter(learner=learner)}
+
+
+def replayed_cards(learner):
+    """What the log that stands makes of the same cards."""
+    model = model_of(learner)
+    return {
+        card.pk: replay(
+            [
+                (Rating(row.rating), row.day, row.weight)
+                for row in Review.objects.effective().filter(card=card).order_by("pk")
+            ],
+            model=model,
+        )
+        for card in Card.objects.filter(learner=learner)
+    }

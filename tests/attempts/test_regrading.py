@@ -1,16 +1,17 @@
 """Marks that change: every old one stays, totals follow the latest, memories take back what was said."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import uuid4, uuid5
 
 import pytest
 
 from quizzes.attempts import errors, services
-from quizzes.attempts.models import Grading
+from quizzes.attempts.models import Attempt, Grading
 from quizzes.attempts.regrading import override, regrade, rehearse
 from quizzes.bank.models import Choice, QuestionVersion
 from quizzes.reviews.models import Review
-from tests.attempts.grades import mark_of
+from quizzes.reviews.services import Outcome, record_answers
+from tests.attempts.grades import kept_cards, mark_of, replayed_cards
 from tests.factories import UserFactory
 
 Rules = Grading.Rules
@@ -152,6 +153,51 @@ def test_what_a_dropped_answer_said_of_a_memory_is_taken_back_by_a_row(ended, tr
     said.refresh_from_db()
     assert said.rating == Review.Rating.AGAIN
     assert Review.objects.effective().filter(rating__isnull=False).count() == 1
+
+
+def test_a_memory_hears_what_the_corrected_question_makes_of_the_answer(ended, treat, learner, now):
+    question = bank_question(ended, 2)
+    corrected(question, now)
+    treat(question, Rules.REGRADED)
+    said = Review.objects.filter(learner=learner, card__fact__questions=question).order_by("pk")
+    assert [(one.rating, one.undoes_id) for one in said] == [(1, None), (None, said[0].pk), (3, None)]
+    assert said[2].at == ended.submitted_at  # as of the answer, not of the day when somebody noticed
+    assert replayed_cards(learner) == kept_cards(learner)
+
+
+def test_later_evidence_knows_better_than_an_answer_that_is_regraded(ended, treat, learner, now):
+    question = bank_question(ended, 2)
+    fact = question.facts.get()
+    later = Outcome(fact.pk, True, uuid5(ended.key, "later"))
+    record_answers(learner=learner, outcomes=[later], source=Review.Source.EXAM, now=now + timedelta(hours=30))
+    corrected(question, now)
+    treat(question, Rules.REGRADED)
+    stands = Review.objects.effective().filter(learner=learner, card__fact=fact)
+    assert [one.at for one in stands] == [now + timedelta(hours=30)]
+    assert replayed_cards(learner) == kept_cards(learner)
+
+
+def test_full_credit_says_nothing_of_a_memory_and_a_full_mark_by_a_person_does(ended, treat, editor, learner, now):
+    question = bank_question(ended, 2)
+    stands = Review.objects.effective().filter(learner=learner, card__fact__questions=question)
+    treat(question, Rules.CREDITED)
+    assert not stands.exists()
+    override(attempt_id=ended.pk, position=2, mark=0.5, by=editor, why="Half", now=now)
+    assert not stands.exists()
+    for mark, rating in ((1.0, 3), (0.0, 1)):
+        override(attempt_id=ended.pk, position=2, mark=mark, by=editor, why="Looked again", now=now)
+        assert stands.get().rating == rating
+    assert replayed_cards(learner) == kept_cards(learner)
+
+
+def test_one_quiz_is_regraded_and_other_attempts_are_not(ended, foundation, charlie, editor, now):
+    other = services.start_exam(learner=charlie, phase=foundation, key=uuid4(), now=now)
+    services.submit(attempt_id=other.pk, now=now)
+    Attempt.objects.filter(pk=other.pk).update(quiz=None)
+    for position in range(1, 11):
+        question = bank_question(ended, position)
+        regrade(question_id=question.pk, way=Rules.CREDITED, by=editor, why="Typo", now=now, quiz_id=ended.quiz_id)
+    assert (score(ended), score(other)) == ((10, 10), (0, 10))
 
 
 def test_an_open_attempt_is_left_alone(exam, answer, treat):

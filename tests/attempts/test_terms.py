@@ -9,6 +9,8 @@ from django.db import IntegrityError, connection, transaction
 from quizzes.attempts import errors, services, terms
 from quizzes.attempts.deadlines import Personal, replayed
 from quizzes.attempts.models import Attempt, Extension, Quiz, Terms
+from quizzes.reviews.models import Review
+from tests.attempts.grades import kept_cards, replayed_cards
 from tests.factories import UserFactory
 
 
@@ -157,6 +159,103 @@ def test_closing_ends_it_with_what_is_saved_once(start, answer, staff, now):
     assert (attempt.submitted_at, attempt.score, attempt.max_score) == (now + minutes(4), 1, 5)
     assert (attempt.deadline, attempt.receipt["rule"]) == (now + minutes(4), "closed")
     assert Extension.objects.count() == 1
+
+
+@pytest.fixture
+def reopen(staff):
+    def do(attempt, seconds, at, key=None):
+        return terms.reopen(
+            attempt_id=attempt.pk, seconds=seconds, by=staff, why="Broken laptop", key=key or uuid4(), now=at
+        )
+
+    return do
+
+
+def test_what_has_ended_is_open_again_for_so_long_and_its_receipt_says_so(start, answer, reopen, now):
+    attempt = start()
+    answer(attempt, 1, right=True)
+    services.submit(attempt_id=attempt.pk, now=now + minutes(5))
+    reopen(attempt, 600, now + minutes(60))
+    attempt.refresh_from_db()
+    assert (attempt.submitted_at, attempt.score, attempt.max_score) == (None, None, None)
+    assert (attempt.deadline, attempt.receipt["rule"]) == (now + minutes(70), "reopened")
+    assert replayed(attempt.receipt).end == attempt.deadline
+    assert [(one.kind, one.ended_at) for one in attempt.extensions.all()] == [("reopened", now + minutes(5))]
+    assert answer(attempt, 2, at=now + minutes(70)).late is False
+    with pytest.raises(errors.Closed):
+        answer(attempt, 3, at=now + minutes(70) + timedelta(seconds=11))
+
+
+def test_what_is_answered_anew_gets_a_mark_beside_the_old_one(start, answer, reopen, now):
+    attempt = start()
+    answer(attempt, 1, right=True)
+    answer(attempt, 2, right=False)
+    services.submit(attempt_id=attempt.pk, now=now + minutes(5))
+    reopen(attempt, 600, now + minutes(60))
+    answer(attempt, 2, right=True, at=now + minutes(61))
+    services.submit(attempt_id=attempt.pk, now=now + minutes(62))
+    attempt.refresh_from_db()
+    assert (attempt.score, attempt.max_score, attempt.submitted_at) == (2, 5, now + minutes(62))
+    marks = [[one.share for one in q.gradings.all()] for q in attempt.questions.all()]
+    assert marks == [[1.0], [0.0, 1.0], [0.0], [0.0], [0.0]]
+
+
+def test_memories_hear_the_new_answer_and_not_the_old_one(start, answer, reopen, learner, now):
+    attempt = start()
+    answer(attempt, 1, right=True)
+    answer(attempt, 2, right=False)
+    services.submit(attempt_id=attempt.pk, now=now + minutes(5))
+    reopen(attempt, 600, now + minutes(60))
+    answer(attempt, 2, right=True, at=now + minutes(61))
+    services.submit(attempt_id=attempt.pk, now=now + minutes(62))
+    said = Review.objects.filter(learner=learner).order_by("pk")
+    found = [(one.rating, bool(one.undoes_id)) for one in said]
+    assert (sorted(found[:2]), found[2:]) == ([(1, False), (3, False)], [(None, True), (3, False)])
+    assert replayed_cards(learner) == kept_cards(learner)
+
+
+def test_a_reopening_said_twice_is_one(start, reopen, now):
+    attempt, key = start(), uuid4()
+    services.submit(attempt_id=attempt.pk, now=now)
+    reopen(attempt, 60, now, key)
+    assert reopen(attempt, 600, now + minutes(1), key).deadline == now + minutes(1)
+    assert Extension.objects.count() == 1
+
+
+def test_what_runs_is_not_reopened_and_what_the_sweep_has_not_seen_yet_is(start, reopen, now):
+    attempt = start()
+    with pytest.raises(errors.StillRuns):
+        reopen(attempt, 60, now + minutes(30) + timedelta(seconds=10))
+    assert reopen(attempt, 60, now + minutes(31)).deadline == now + minutes(32)
+    assert attempt.extensions.get().ended_at == now + minutes(30)
+
+
+def test_nobody_sits_two_clocks_by_a_reopening(start, reopen, learner, foundation, now):
+    attempt = start()
+    services.submit(attempt_id=attempt.pk, now=now)
+    other = services.start_exam(learner=learner, phase=foundation, key=uuid4(), now=now)
+    with pytest.raises(errors.AlreadyOpen) as refusal:
+        reopen(attempt, 60, now + minutes(1))
+    assert refusal.value.attempt == other
+    assert Extension.objects.count() == 0
+    reopen(attempt, 60, now + minutes(11))  # the other one's time is over: it is closed on the way
+    other.refresh_from_db()
+    assert other.submitted_at == now + minutes(10)
+
+
+def test_the_database_opens_nothing_again_without_a_reopening_of_that_end(start, reopen, now):
+    attempt = start()
+    services.submit(attempt_id=attempt.pk, now=now)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Attempt.objects.update(submitted_at=None)
+    reopen(attempt, 60, now + minutes(1))
+    services.submit(attempt_id=attempt.pk, now=now + minutes(2))
+    with pytest.raises(IntegrityError), transaction.atomic():  # the earlier reopening does not serve again
+        Attempt.objects.update(submitted_at=None)
+    with connection.cursor() as cursor:  # as the check can fail
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE quizzes_attempt DISABLE TRIGGER attempt_opens_again")
+        assert Attempt.objects.update(submitted_at=None) == 1
 
 
 @pytest.mark.parametrize("factor", [0, -1, 0.1, 11])

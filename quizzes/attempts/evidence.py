@@ -1,0 +1,65 @@
+"""What answers have said of memories, taken back and said anew: a mark has changed, or an attempt was reopened."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from quizzes.attempts.answers import Said, asked_in, asked_of, evidence_key, given_of, last_of, record_said
+from quizzes.attempts.marking import as_in
+from quizzes.attempts.models import Answer, Attempt, AttemptQuestion, Grading
+from quizzes.bank.models import Fact
+from quizzes.reviews.models import Review
+from quizzes.reviews.taking_back import withdraw
+
+Rules = Grading.Rules
+SILENT = (Rules.DROPPED, Rules.CREDITED)  # marks that say nothing of what somebody knows
+
+
+def evidence_keys(attempt: Attempt, question: AttemptQuestion) -> list[UUID]:
+    """The keys under which what the answer to a question said has been passed on, at first and by later gradings."""
+    probed = set(question.version.question.facts.values_list("pk", flat=True))
+    current = question.version.question.current
+    items = [*asked_in(question).items, *(asked_of(current).items if current else ())]
+    probed |= set(Fact.objects.filter(key__in=[item.fact for item in items if item.fact]).values_list("pk", flat=True))
+    rounds = (0, *question.gradings.values_list("pk", flat=True))
+    return [evidence_key(attempt, question.position, fact, again) for fact in sorted(probed) for again in rounds]
+
+
+def said_by(question: AttemptQuestion, mark: Grading) -> Said | None:
+    """What an answer says of memories by the mark that it has now; None where that is nothing.
+
+    A question that was corrected is judged as corrected. A person's full mark says that it is right, none that it is
+    wrong, and a part of one nothing.
+    """
+    answer = last_of(question)
+    if answer is None or answer.sureness == Answer.Sureness.GUESS or mark.rules in SILENT or mark.share is None:
+        return None
+    if mark.rules == Rules.OVERRIDDEN:
+        ruled = bool(mark.share) if mark.share in (0, 1) else None
+        return None if ruled is None else Said(question, asked_in(question), given_of(answer), ruled, mark.pk)
+    current = question.version.question.current
+    if mark.rules == Rules.REGRADED and current is not None:
+        given = as_in(current, question)
+        return Said(question, asked_of(current), given, again=mark.pk) if given else None
+    given = given_of(answer)
+    return Said(question, asked_in(question), given, again=mark.pk) if given else None
+
+
+def say_anew(attempt: Attempt, changed: Sequence[tuple[AttemptQuestion, Grading]], *, now: datetime) -> None:
+    """Take back what answers said whose marks have changed, and say what they say by the new ones.
+
+    It is said as of the answer's time, and of those memories alone about which nothing has been learnt since: later
+    evidence knows better. The attempt is locked, and has ended.
+    """
+    if attempt.learner is None:
+        return
+    withdraw(learner=attempt.learner, keys=[key for one, _ in changed for key in evidence_keys(attempt, one)], now=now)
+    said = [found for question, mark in changed if (found := said_by(question, mark))]
+    ended = attempt.submitted_at or now
+    later = (
+        Review.objects.effective().filter(learner=attempt.learner, at__gt=ended).values_list("card__fact", flat=True)
+    )
+    source = Review.Source.EXAM if attempt.kind == Attempt.Kind.EXAM else Review.Source.PRACTICE
+    if said:
+        but = frozenset(later.values_list("card__fact", flat=True))
+        record_said(attempt, said, source=source, now=ended, but=but)
