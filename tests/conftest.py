@@ -39,17 +39,21 @@ hypothesis.settings.load_profile("sdwiki")
 LIBRARY = Path(__file__).parent / "library"
 # Files of drills and of browser tests that take the better part of a minute, the longest first.
 LONG = (
+    "test_mails.py",
     "test_faults.py",
     "test_outside.py",
     "test_backup.py",
     "test_soak.py",
     "test_cut_short.py",
     "test_walk.py",
+    "test_card_control.py",
     "test_ten_days.py",
     "test_kinds.py",
+    "test_long_tasks.py",
     "test_widgets.py",
     "test_exam_faults.py",
-    "test_account.py",
+    "test_load.py",
+    "test_whole_path.py",
 )
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
