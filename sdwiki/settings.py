@@ -230,6 +230,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.count("TRUSTED_PROXIES", 1 if HTTPS else 0)
 
 _PREFIX = "__Host-" if HTTPS else ""
 SESSION_ENGINE = "sdwiki.accounts.sessions"
+SESSION_RUNNING = "quizzes.attempts.running.RUNNING"  # a column of the statement that reads a session
 SESSION_COOKIE_NAME = _PREFIX + "session"
 DEVICE_COOKIE_NAME = _PREFIX + "device"
 CSRF_COOKIE_NAME = _PREFIX + "csrf"

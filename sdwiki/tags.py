@@ -22,6 +22,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from content.reading.text import says_how
+from quizzes.attempts.running import Running, running
 from sdwiki import clock
 from sdwiki.rounding import percent
 from sdwiki.storage import PRINT, SHEETS, SITE, StaticStorage
@@ -102,6 +103,12 @@ def hidden(**values: object) -> SafeString:
 def condition(text: str) -> SafeString:
     """A statement's condition beside it. The style sheet puts "given" before one that does not say how it limits."""
     return format_html('<span class="condition{}">{}</span>', " said" if says_how(text) else "", text)
+
+
+@register.filter
+def going_on(reader: object) -> Running | None:
+    """The quiz whose clock runs for this reader, as their session has brought it along."""
+    return running(getattr(reader, "running", None), clock.now())
 
 
 @register.filter

@@ -40,7 +40,7 @@ def claim(*, attempt_id: int, position: int, now: datetime) -> SpellingClaim:
     answer = last_of(question)
     if answer and (made := SpellingClaim.objects.filter(answer=answer).first()):
         return made
-    text = _refused(attempt, question, answer)
+    text = _refused(attempt, question, answer, now)
     if answer is None or not text:
         raise NotRefused
     if attempt.learner:
@@ -58,11 +58,14 @@ def claim(*, attempt_id: int, position: int, now: datetime) -> SpellingClaim:
     return made
 
 
-def _refused(attempt: Attempt, question: AttemptQuestion, answer: Answer | None) -> str:
+def _refused(attempt: Attempt, question: AttemptQuestion, answer: Answer | None, now: datetime) -> str:
     """What was typed and has been refused; empty where that cannot be said, or not yet."""
-    told = attempt.kind == Attempt.Kind.PRACTICE or attempt.submitted_at
     given = given_of(answer)
-    if not told or question.version.question.shape is not Shape.TYPED or share(asked_in(question), given) == 1:
+    if (
+        not attempt.tells(now)
+        or question.version.question.shape is not Shape.TYPED
+        or share(asked_in(question), given) == 1
+    ):
         return ""
     return given.typed if folded(given.typed) else ""
 

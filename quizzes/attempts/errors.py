@@ -104,6 +104,18 @@ class AnsweredMeanwhile(DomainError):
     )
 
 
+class GoneOn(DomainError):
+    """The learner stands at another question, in a quiz in which nobody goes back or leaves one out."""
+
+    code = "gone-on"
+    status = 409
+    words = Words(
+        "You have gone past this question",
+        "What was saved before is counted.",
+        "Reload the page to go on where you stand.",
+    )
+
+
 class UnknownChoice(DomainError):
     """The answer is none to this question, or the question does not belong to the attempt."""
 

@@ -15,12 +15,10 @@ from quizzes.attempts.answers import last_of
 from quizzes.attempts.errors import AnsweredMeanwhile, Incomplete
 from quizzes.attempts.forms import CLOCKS, COUNTS, DIFFICULTIES
 from quizzes.attempts.models import Answer, Attempt
-from quizzes.attempts.placement import findings
 from quizzes.attempts.placing import MOST
+from quizzes.attempts.scoring import Given
 from quizzes.attempts.shown import ShownQuestion
 from quizzes.bank.kinds import kind_choices
-from quizzes.reviews.counting import load
-from quizzes.reviews.words import counted
 from sdwiki import clock, limits
 from sdwiki.typing import PageRequest
 
@@ -52,7 +50,7 @@ def choosing(request: PageRequest, wanted: dict[str, list[str]], error: str = ""
         "practice_key": uuid4(),
         "exam_key": uuid4(),
         "open_attempts": queries.open_attempts(learner, clock.now()) if learner else [],
-        "past": queries.past_attempts(learner) if learner else [],
+        "past": queries.past_attempts(learner, clock.now()) if learner else [],
         "clocks": CLOCKS,
         "ready": [(quiz, uuid4()) for quiz in queries.quizzes_of(learner)] if learner else [],
         "error": error,
@@ -79,14 +77,20 @@ def _page(attempt: Attempt, wanted: str) -> dict[str, Any]:
 def _on_page(attempt: Attempt, questions: Sequence[ShownQuestion | paper.Saved], wanted: str) -> dict[str, Any]:
     """What a question's page shows: the question that is wanted, else the first open one.
 
-    An exam has one page more than questions, on which it is handed in.
+    An exam has one page more than questions, on which it is handed in. Where nobody goes back it is where the learner
+    stands, whatever is wanted.
     """
-    pages = len(questions) + (attempt.kind == Attempt.Kind.EXAM)
+    exam, forward = attempt.kind == Attempt.Kind.EXAM, attempt.agreed.forward
+    pages = len(questions) + exam
     open_ones = [question.position for question in questions if not question.complete]
+    first = min(open_ones, default=pages)
     current = int(wanted) if wanted.isdecimal() and len(wanted) < 4 else 0
-    if not 1 <= current <= pages:
-        current = min(open_ones, default=pages)
+    if exam and forward:
+        current = min(attempt.reached, pages)
+    elif not 1 <= current <= (first if forward else pages):
+        current = first
     context = {"attempt": attempt, "questions": questions, "current": current, "open_ones": open_ones, "key": uuid4()}
+    context["forward"] = forward
     context["of"] = MOST if hasattr(attempt, "placement") else len(questions)
     if current <= len(questions):
         question = questions[current - 1]
@@ -98,27 +102,6 @@ def _on_page(attempt: Attempt, questions: Sequence[ShownQuestion | paper.Saved],
     return context
 
 
-def result(request: PageRequest, attempt: Attempt) -> HttpResponse:
-    """The score with what guessing would give, and the questions with their reasons."""
-    questions = paper.asked(attempt, reveal=True)
-    if practice := attempt.kind == Attempt.Kind.PRACTICE:
-        questions = [question for question in questions if question.answered]
-    by_topic = paper.by_topic([q for q in questions if not (practice and q.set_aside)])
-    gone = [one.topic for one in by_topic if one.topic.retired_at]
-    again = [one.topic for one in by_topic if not one.topic.retired_at]
-    wrong = sum(q.answered and not q.right and not q.set_aside and not q.topic.retired_at for q in questions)
-    context = {"attempt": attempt, "questions": questions, "by_topic": by_topic, "wrong": wrong}
-    context |= {"gone": gone, "again": again}
-    if hasattr(attempt, "placement"):
-        context["findings"] = findings(questions)
-    if request.user.is_authenticated:
-        now = clock.now()
-        context["waiting"] = queries.to_review(request.user, questions, now)
-        context["load"] = left = load(request.user, now)
-        context["counted"] = counted(left)
-    return render(request, "attempts/result.html", context)
-
-
 def time_is_up(request: PageRequest, attempt: Attempt) -> HttpResponse:
     """Between the deadline and the result: nothing changes for a part, and the page says so."""
     if wants_part(request):
@@ -126,14 +109,14 @@ def time_is_up(request: PageRequest, attempt: Attempt) -> HttpResponse:
     return render(request, "attempts/closed.html", {"attempt": attempt})
 
 
-def answered(request: PageRequest, attempt: Attempt, answer: Answer) -> HttpResponse:
+def answered(request: PageRequest, attempt: Attempt, answer: Answer, given: Given) -> HttpResponse:
     """After an answer: in practice the feedback, at an address that shows it again; in an exam that it is saved."""
     position = answer.question.position
     address = f"{attempt.get_absolute_url()}?question={position}"
     if not request.htmx:
         return redirect(address)
     if attempt.kind == Attempt.Kind.EXAM:
-        return saved(request, answer.question.attempt, paper.saved(answer.question, answer))
+        return saved(request, answer.question.attempt, paper.saved(answer.question, answer, given))
     return replace_url(render(request, "attempts/practice.html#question", _page(attempt, str(position))), address)
 
 
@@ -147,7 +130,8 @@ def claimed(request: PageRequest, attempt: Attempt, position: int) -> HttpRespon
 
 def saved(request: PageRequest, attempt: Attempt, question: paper.Saved) -> HttpResponse:
     """What changes on an exam's page once something is saved."""
-    return timed(render(request, "attempts/exam.html#saved", {"question": question, "swapped": True}), attempt)
+    context = {"question": question, "swapped": True, "forward": attempt.agreed.forward}
+    return timed(render(request, "attempts/exam.html#saved", context), attempt)
 
 
 def timed(response: HttpResponse, attempt: Attempt) -> HttpResponse:

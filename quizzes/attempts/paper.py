@@ -61,10 +61,10 @@ def told(attempt: Attempt, questions: Sequence[AttemptQuestion], *, reveal: bool
     return [_with_row(shown[q.pk], rows) for q in questions]
 
 
-def saved(question: AttemptQuestion, answer: Answer | None) -> Saved:
-    """What the server has of a question, whose last answer this is."""
+def saved(question: AttemptQuestion, answer: Answer | None, given: Given | None = None) -> Saved:
+    """What the server has of a question, whose last answer this is; it says what is ``given``, where that is known."""
     version = question.version
-    whole = complete(version.question.shape, len(question.order), given_of(answer), version.targets)
+    whole = complete(version.question.shape, len(question.order), given or given_of(answer), version.targets)
     return Saved(question.position, answer.sequence if answer else 0, whole, question.flagged)
 
 

@@ -138,9 +138,11 @@ def open_attempts(learner_id: int, now: datetime, limit: int = 50) -> list[Attem
     )
 
 
-def past_attempts(learner_id: int, limit: int = 50) -> list[Attempt]:
-    """The attempts that have ended with at least one question counted, the newest first."""
-    return list(Attempt.objects.filter(learner=learner_id, submitted_at__isnull=False, max_score__gt=0)[:limit])
+def past_attempts(learner_id: int, now: datetime, limit: int = 50) -> list[tuple[Attempt, bool]]:
+    """The attempts that have ended with at least one question counted, the newest first, each with whether its score
+    may be told."""
+    ended = Attempt.objects.filter(learner=learner_id, submitted_at__isnull=False, max_score__gt=0)
+    return [(attempt, attempt.scores(now)) for attempt in ended[:limit]]
 
 
 def to_review(learner: "User", questions: Iterable[ShownQuestion], now: datetime) -> list[int]:

@@ -54,6 +54,14 @@ class Rules:
         found |= {name: tuple(found[name]) for name in _TUPLES if name in found}
         return cls(**{"number": 0} | found)
 
+    @property
+    def after(self) -> str:
+        """What whoever hands in sees then, in words."""
+        return {
+            CLOSED: "The result comes once the quiz has closed.",
+            NEVER: "After this you see your score; what is right is not told in this quiz.",
+        }.get(self.feedback, "After this you see the result with a reason for every choice.")
+
     def tells(self, now: datetime, *, ended: bool) -> bool:
         """Whether what is right and why may be told of an attempt that has, or has not, ended."""
         if self.feedback == AT_ONCE:
@@ -61,3 +69,7 @@ class Rules:
         if self.feedback == CLOSED:
             return ended and self.closes is not None and now >= self.closes
         return ended and self.feedback == HANDED_IN
+
+    def scores(self, now: datetime, *, ended: bool) -> bool:
+        """Whether the score may be told: of what never tells what is right, too, as one sum."""
+        return ended and (self.feedback == NEVER or self.tells(now, ended=ended))

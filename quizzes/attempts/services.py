@@ -19,6 +19,7 @@ from quizzes.attempts.answers import order_of
 from quizzes.attempts.deadlines import Personal
 from quizzes.attempts.ending import close_overdue, submit
 from quizzes.attempts.errors import AlreadyOpen, Conflict, NoneLeft, NotOpen, TooFew
+from quizzes.attempts.forward import go_on
 from quizzes.attempts.lately import answered_lately
 from quizzes.attempts.models import Attempt, AttemptQuestion, Quiz
 from quizzes.attempts.models.quizzes import EXAM_KEY
@@ -43,6 +44,7 @@ __all__ = [
     "PRACTICE_QUESTIONS",
     "VISITOR_QUESTIONS",
     "close_overdue",
+    "go_on",
     "save_answer",
     "set_flag",
     "start_exam",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/", views.attempt, name="attempt"),
     path("<int:pk>/<int:position>/answer/", views.answer, name="answer"),
     path("<int:pk>/<int:position>/flag/", views.flag, name="flag"),
+    path("<int:pk>/<int:position>/next/", views.go_on, name="go-on"),
     path("<int:pk>/<int:position>/means-the-same/", views.means_the_same, name="means-the-same"),
     path("<int:pk>/clock/", views.time_left, name="clock"),
     path("<int:pk>/submit/", views.submit, name="submit"),

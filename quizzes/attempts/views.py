@@ -16,7 +16,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from quizzes.attempts import claims, deadlines, errors, pages, paper, services
+from quizzes.attempts import claims, deadlines, errors, pages, paper, results, services
 from quizzes.attempts.answers import last_of
 from quizzes.attempts.forms import ADDRESS_NAMES, AnswerForm, FlagForm, StartForm
 from quizzes.attempts.models import Attempt
@@ -104,7 +104,7 @@ def _not_started(
 def attempt(request: PageRequest, attempt: Attempt) -> HttpResponse:
     """The attempt as it stands: a question, the result, or, between deadline and result, that time is up."""
     if attempt.submitted_at:
-        return HttpResponseClientRefresh() if pages.wants_part(request) else pages.result(request, attempt)
+        return HttpResponseClientRefresh() if pages.wants_part(request) else results.result(request, attempt)
     if deadlines.arrival(clock.now(), attempt.deadline, settings.ATTEMPT_GRACE) is not deadlines.Arrival.IN_TIME:
         return pages.time_is_up(request, attempt)
     return pages.question(request, attempt, request.GET.get("question", ""))
@@ -127,12 +127,13 @@ def answer(request: PageRequest, attempt: Attempt, position: int) -> HttpRespons
         return HttpResponseBadRequest("This answer could not be read. Reload the page to see what is saved.")
     now = clock.now()
     try:
-        saved = services.save_answer(attempt_id=attempt.pk, position=position, now=now, **form.answer())
+        answer = form.answer() | {"kind": attempt.kind, "now": now}
+        saved = services.save_answer(attempt_id=attempt.pk, position=position, **answer)
     except errors.Closed:
         return pages.closed(request, attempt)
     except (errors.AnsweredMeanwhile, errors.Incomplete) as why:
         return pages.again(request, attempt, position, why)
-    return pages.answered(request, attempt, saved)
+    return pages.answered(request, attempt, saved, form.cleaned_data["given"])
 
 
 @require_POST
@@ -150,6 +151,14 @@ def flag(request: PageRequest, attempt: Attempt, position: int) -> HttpResponse:
     if not request.htmx:
         return redirect(f"{attempt.get_absolute_url()}?question={position}")
     return pages.saved(request, question.attempt, paper.saved(question, last_of(question)))
+
+
+@require_POST
+@own_attempt
+def go_on(request: PageRequest, attempt: Attempt, position: int) -> HttpResponse:
+    """Leave a question behind, where nobody goes back. Pressed again, it leads to where the learner stands."""
+    services.go_on(attempt_id=attempt.pk, position=position, now=clock.now())
+    return pages.go(request, attempt.get_absolute_url())
 
 
 @require_POST

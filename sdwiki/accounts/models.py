@@ -80,7 +80,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     leaves_at = models.DateTimeField(null=True, editable=False, help_text="When the account goes, if it was asked to.")
     left_at = models.DateTimeField(null=True, editable=False, help_text="The person has left; the row is a tombstone.")
 
-    unread: int = 0  # notices that wait, where the session has brought its person along
+    # Where the session has brought its person along: how many notices wait, and the quiz whose clock runs.
+    unread: int = 0
+    running: dict[str, Any] | None = None
 
     objects: ClassVar[UserManager] = UserManager()
 

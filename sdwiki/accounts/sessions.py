@@ -4,9 +4,9 @@ A session ends after a time without use, and at the latest some time after its l
 `SESSION_DAYS`). What counts is the row's date of expiry, which use moves on once a day and not with each request.
 
 `SessionStore` is Django's own for everything but its times and reading: a request needs the session and then its user,
-and `allauth.usersessions` notes which session is whose, so one statement brings both, and how many notices wait for
-them, which the header of every page says. The session alone decides who is logged in, and Django checks it; what came
-along only saves asking a second time.
+and `allauth.usersessions` notes which session is whose, so one statement brings both, and what the header of every page
+says: how many notices wait for them, and which quiz runs. The session alone decides who is logged in, and Django checks
+it; what came along only saves asking a second time.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -20,6 +20,7 @@ from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import connection, transaction
 from django.utils.crypto import constant_time_compare
+from django.utils.module_loading import import_string
 
 from sdwiki import clock
 from sdwiki.accounts.models import User
@@ -30,7 +31,7 @@ A_DAY = timedelta(days=1)
 FIELDS = [field.attname for field in User._meta.concrete_fields]
 PERSON = ", ".join(f'u."{field.column}"' for field in User._meta.concrete_fields)
 READ = f"""
-SELECT s.session_data, s.expire_date, {UNREAD}, {PERSON}
+SELECT s.session_data, s.expire_date, {UNREAD}, {import_string(settings.SESSION_RUNNING)}, {PERSON}
 FROM django_session s
 LEFT JOIN usersessions_usersession k ON k.session_key = s.session_key
 LEFT JOIN accounts_user u ON u.id = k.user_id
@@ -52,10 +53,10 @@ class SessionStore(db.SessionStore):
         if found is None:
             self._session_key = None
             return {}
-        data, expires, unread, *person = found
+        data, expires, unread, running, *person = found
         if person[0] is not None:
             self.owner = User.from_db(connection.alias, FIELDS, person)
-            self.owner.unread = unread
+            self.owner.unread, self.owner.running = unread, running
         session: dict[str, Any] = self.decode(data)
         now = clock.now()
         began = session.setdefault(BEGAN, now.timestamp())  # it may be from before there were such notes

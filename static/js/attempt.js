@@ -33,7 +33,7 @@ function mark(page) {
     if (square.dataset.goto === page) square.setAttribute("aria-current", "true");
   }
   const list = exam().querySelector("[data-open-list]");
-  list.hidden = !list.querySelector("li:not([hidden])");
+  if (list) list.hidden = !list.querySelector("li:not([hidden])");
 }
 
 const page = () => exam()?.querySelector("[data-page]:not([hidden])")?.dataset.page;

@@ -3,7 +3,7 @@
 // stand still while the machine sleeps, so every reply that says what is left (Time-Left) sets it
 // anew, and it asks (data-clock) when the page is looked at again or time went on without it.
 // <div class="timer" data-timer data-remaining="1793" data-clock="/quizzes/1/clock/"> with
-// [data-timer-value], [data-timer-toggle].
+// [data-timer-value], [data-timer-toggle]. data-timer="passing" stands on pages of other things.
 
 import { say } from "./say.js";
 
@@ -27,11 +27,18 @@ function start(timer) {
   const value = timer.querySelector("[data-timer-value]");
   const toggle = timer.querySelector("[data-timer-toggle]");
   let last = Infinity;
+  const passing = timer.dataset.timer === "passing";
 
   function set(seconds) {
     if (seconds === null || seconds === "" || !Number.isFinite(Number(seconds))) return;
     end = performance.now() + Number(seconds) * 1000;
     tick();
+  }
+
+  // On a page of its own there is a result to see by now; any other page keeps what is being written there.
+  function ended() {
+    if (passing) timer.remove();
+    else location.reload();
   }
 
   async function ask() {
@@ -40,7 +47,7 @@ function start(timer) {
     asked = performance.now();
     try {
       const reply = await fetch(timer.dataset.clock, { cache: "no-store", redirect: "error" });
-      if (reply.status === 409) location.reload(); // it has ended meanwhile
+      if (reply.status === 409) ended();
       else if (reply.ok) set(reply.headers.get("Time-Left"));
     } catch {
       // Offline: the clock goes on as it is, and the next reply sets it.
@@ -63,6 +70,7 @@ function start(timer) {
     last = left;
     if (left > 0) return undefined;
     clearInterval(beat);
+    if (passing) return timer.remove();
     say("Time is up. Your saved answers are being handed in.");
     timer.dispatchEvent(new CustomEvent("timer:end", { bubbles: true }));
     document.querySelector("form[data-timer-submit]")?.requestSubmit();

@@ -234,6 +234,7 @@ ATTEMPTS = [
         lambda world: {"choice": world.choice, "sequence": 0} | key(world),
     ),
     row("POST quizzes:flag", only("learner", 302, 404), lambda world: [world.attempt.pk, 1]),
+    row("POST quizzes:go-on", only("learner", 302, 404), lambda world: [world.attempt.pk, 1]),
     row("POST quizzes:means-the-same", only("learner", 409, 404), lambda world: [world.attempt.pk, 1]),
     row("POST quizzes:submit", only("learner", 302, 404), attempt, key),
 ]

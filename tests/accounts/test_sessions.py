@@ -73,7 +73,7 @@ def test_the_owner_that_comes_along_is_the_whole_person(ada):
     session = SessionStore(key_of(log_in(ada)))
     session.load()
     whole = User.objects.get(pk=ada.pk)
-    assert vars(session.owner) | {"_state": None} == vars(whole) | {"_state": None, "unread": 0}
+    assert vars(session.owner) | {"_state": None} == vars(whole) | {"_state": None, "unread": 0, "running": None}
     assert session.owner.get_deferred_fields() == set()
     assert (session.owner._state.adding, session.owner._state.db) == (False, "default")
 

@@ -152,10 +152,10 @@ def test_row_13_a_session_that_ends_leads_through_the_login_to_the_same_attempt(
 # --- query counts ---
 
 
-def test_saving_an_answer_takes_eight_queries(exam, client, django_assert_num_queries):
-    """Session and user 2, the attempt 1, savepoints around 2, its lock, question, answers and insert 4."""
+def test_saving_an_answer_takes_five_queries(exam, client, django_assert_num_queries):
+    """Session and user 2, which are 1 after a login by the page; the attempt, its question, and the one that saves."""
     data = fields(exam, 1)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         client.post(f"/quizzes/{exam.pk}/1/answer/", data, headers=HTMX)
 
 
@@ -168,11 +168,11 @@ def test_the_exam_page_takes_six_queries(exam, client, answer, answers, django_a
 
 
 @pytest.mark.parametrize("answers", [1, 3])
-def test_the_result_takes_ten_queries(exam, client, answer, answers, now, django_assert_num_queries):
+def test_the_result_takes_eleven_queries(exam, client, answer, answers, now, django_assert_num_queries):
     for position in range(1, answers + 1):
         answer(exam, position, right=False)
     services.submit(attempt_id=exam.pk, now=now)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(f"/quizzes/{exam.pk}/")
 
 

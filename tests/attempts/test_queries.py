@@ -55,7 +55,7 @@ def test_past_attempts_leave_out_the_empty_ones_and_other_peoples(begin, answer,
     answer(theirs, 1)
     for attempt in (mine, empty, theirs):
         services.submit(attempt_id=attempt.pk, now=now)
-    assert queries.past_attempts(learner.pk) == [mine]
+    assert queries.past_attempts(learner.pk, now) == [(mine, True)]
 
 
 @pytest.mark.parametrize(

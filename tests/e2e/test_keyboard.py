@@ -136,7 +136,7 @@ def test_a_learner_studies(site: Site, page: Page) -> None:
         expect(page.get_by_role("link", name=f"Question {position}, answered")).to_be_visible()
         expect(page.locator("[data-saving]")).to_have_text("Saved")
         keys.press("n")
-    expect(page.get_by_role("heading", name="Hand in your answers")).to_be_focused()
+    expect(page.get_by_role("heading", name="Submit your answers")).to_be_focused()
     keys.enter("Submit quiz", 2)
     expect(page.get_by_text("10 of 10 right")).to_be_visible()
 

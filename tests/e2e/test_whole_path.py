@@ -77,7 +77,7 @@ def test_an_exam_is_submitted_once_and_another_runs_into_its_deadline(site: Site
     answer_exam(page, 4)
     page.reload()
     expect(page.get_by_role("link", name="Question 4, answered")).to_be_visible()
-    page.get_by_role("link", name="Hand in").click()
+    page.get_by_role("link", name="Submit", exact=True).click()
     expect(page.get_by_role("link", name="Question 5", exact=True)).to_be_visible()
     page.get_by_role("button", name="Submit quiz").click()
     expect(page.get_by_text("Guessing alone would give")).to_be_visible()

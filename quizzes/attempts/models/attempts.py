@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from content.models import Phase
 from quizzes.attempts.models.quizzes import Quiz
-from quizzes.attempts.rules import Rules
+from quizzes.attempts.rules import AT_ONCE, Rules
 from quizzes.bank.assemble import Shortage
 from quizzes.bank.models import Choice, Question, QuestionVersion
 
@@ -113,8 +113,17 @@ class Attempt(models.Model):
 
     @property
     def agreed(self) -> Rules:
-        """The rules that it began under."""
-        return Rules.read(self.rules)
+        """The rules that it began under. Practice, which tells each answer at once, may lack them."""
+        usual = {"feedback": AT_ONCE} if self.kind == self.Kind.PRACTICE else {}
+        return Rules.read(usual | self.rules)
+
+    def tells(self, now: datetime) -> bool:
+        """Whether what is right, and why, may be told now."""
+        return self.agreed.tells(now, ended=self.submitted_at is not None)
+
+    def scores(self, now: datetime) -> bool:
+        """Whether the score may be told now."""
+        return self.agreed.scores(now, ended=self.submitted_at is not None)
 
 
 class Placement(models.Model):

@@ -1,0 +1,78 @@
+"""All that somebody has tried at one quiz: which attempt counts, and whether it passes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from quizzes.attempts.models import Attempt
+from quizzes.attempts.rules import BEST, Rules
+from sdwiki.rounding import percent
+
+HAIR = 1e-9  # a sum of shares may lie so far beside what it should be
+
+
+@dataclass(frozen=True)
+class Try:
+    """An attempt that has ended: when, and the share of its marks that was earned."""
+
+    pk: int
+    at: datetime
+    share: float
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where somebody stands in a quiz after an attempt: all their tries, the oldest first, that one among them."""
+
+    rules: Rules
+    this: Try
+    tries: tuple[Try, ...]
+
+    @property
+    def counting(self) -> Try:
+        """The try that counts, by the rules of the attempt that is looked at."""
+        return max(self.tries, key=lambda one: one.share) if self.rules.counts == BEST else self.tries[-1]
+
+    @property
+    def passed(self) -> bool | None:
+        """Whether this attempt passes; None where nobody passes or fails."""
+        return _passes(self.this, self.rules)
+
+    @property
+    def mark(self) -> int:
+        """What passes, in per cent; 0 where nothing is asked for."""
+        return percent(self.rules.pass_mark or 0)
+
+    @property
+    def counted(self) -> str:
+        """Which attempt counts, in words; empty where there is only one."""
+        if len(self.tries) < 2:
+            return ""
+        which = "best" if self.rules.counts == BEST else "last"
+        said = f"Of your {len(self.tries)} attempts the {which} counts: {percent(self.counting.share)} %"
+        passes = _passes(self.counting, self.rules)
+        return f"{said}." if passes is None else f"{said}, which {'passes' if passes else 'does not pass'}."
+
+
+def _passes(one: Try, rules: Rules) -> bool | None:
+    return None if rules.pass_mark is None else one.share >= rules.pass_mark - HAIR
+
+
+def standing(attempt: Attempt) -> Standing | None:
+    """Where the learner of an attempt stands in its quiz; None where nothing of it counts."""
+    if attempt.submitted_at is None or not attempt.max_score:
+        return None
+    this = _try(attempt)
+    return Standing(attempt.agreed, this, tuple(_tries(attempt)) if attempt.quiz_id else (this,))
+
+
+def _tries(attempt: Attempt) -> Sequence[Try]:
+    ended = Attempt.objects.filter(quiz=attempt.quiz_id, learner=attempt.learner_id, submitted_at__isnull=False)
+    found = ended.filter(max_score__gt=0).only("submitted_at", "score", "max_score").order_by("submitted_at", "pk")
+    return [_try(one) for one in found]
+
+
+def _try(attempt: Attempt) -> Try:
+    assert attempt.submitted_at is not None
+    assert attempt.max_score
+    return Try(attempt.pk, attempt.submitted_at, (attempt.score or 0.0) / attempt.max_score)

@@ -1,0 +1,92 @@
+"""The page of an attempt that has ended: what it tells, and when."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from quizzes.attempts import claims, errors, services
+from quizzes.attempts.models import Quiz
+from quizzes.bank.models import Question
+from tests.attempts.quiz_pages import text
+
+
+@pytest.fixture
+def now():
+    """Views take the time from the clock."""
+    return timezone.now()
+
+
+@pytest.fixture
+def ended(foundation, learner, answer, now):
+    """Somebody's attempt at a quiz of four questions, the first of them right, the second wrong, handed in."""
+    quizzes = {}
+
+    def take(name="Fridays", *, right=1, at=None, **rules):
+        rules = {"key": uuid4().hex, "owner": learner, "title": name, "number": 4, "created_at": now} | rules
+        quiz = quizzes.setdefault(name, None) or Quiz.objects.create(**rules)
+        quizzes[name] = quiz
+        begun = (at or now) - timedelta(minutes=5)
+        attempt = services.start_quiz(learner=learner, quiz=quiz, key=uuid4(), now=begun)
+        for position in range(1, right + 2):
+            answer(attempt, position, right=position <= right, at=begun)
+        return services.submit(attempt_id=attempt.pk, now=at or now)
+
+    return take
+
+
+def page(client, attempt):
+    return text(client.get(attempt.get_absolute_url()))
+
+
+def test_before_it_closes_nothing_is_told(ended, client, now):
+    attempt = ended(feedback="closed", closes=now + timedelta(hours=1))
+    told = page(client, attempt)
+    assert "You answered 2 of 4 questions." in told
+    assert "once the quiz has closed" in told
+    for word in ("That is what", "Right", "Wrong", " %", "#cell=", "Review these"):
+        assert word not in told
+    assert "after it closes" in text(client.get("/quizzes/"))
+
+
+def test_once_it_has_closed_everything_is_told(ended, client, now):
+    attempt = ended(feedback="closed", closes=now - timedelta(seconds=1))
+    assert "That is what" in page(client, attempt)
+    assert "1 of 4" in text(client.get("/quizzes/"))
+
+
+def test_what_is_never_told_is_not_told_and_the_score_is(ended, client):
+    told = page(client, ended(feedback="never", pass_mark=0.25))
+    assert "1 of 4 right." in told
+    assert "Passed" in told
+    for word in ("That is what", "badge wrong", "#cell=", "Review th"):
+        assert word not in told
+
+
+def test_a_refused_spelling_is_not_put_to_the_editors_before_it_may_be_told(ended, now):
+    attempt = ended(feedback="never")
+    Question.objects.update(kind="recall")
+    with pytest.raises(errors.NotRefused):
+        claims.claim(attempt_id=attempt.pk, position=2, now=now)
+
+
+def test_what_passes_says_so(ended, client, now):
+    told = page(client, ended(right=3, pass_mark=0.75))
+    assert "Passed" in told
+    assert "75 % pass." in told
+    assert "Not passed" in page(client, ended("Other", right=2, pass_mark=0.75))
+    assert "assed" not in page(client, ended("Third"))
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ("best", "Of your 3 attempts the best counts: 75 %, which passes."),
+        ("last", "Of your 3 attempts the last counts: 50 %, which does not pass."),
+    ],
+)
+def test_the_attempt_that_counts_is_named(ended, client, now, counts, said):
+    days = [ended(right=right, at=now - timedelta(days=3 - place), counts=counts, pass_mark=0.75)
+            for place, right in enumerate((1, 3, 2))]  # fmt: skip
+    assert {said in page(client, attempt) for attempt in days} == {True}
