@@ -9,6 +9,7 @@ from quizzes.reviews.planning.greedy import Gains, Item
 from quizzes.reviews.planning.levels import Uneven, uneven
 
 MORE = 10  # minutes a day that the page compares with
+VERSION = 2  # of what is stored; the first counted only what was taken up, and knew of no breaks
 FEWER_FUTURES = 3  # for what is beside the plan itself
 
 
@@ -57,27 +58,29 @@ class Outlook:
         return sorted((one for one in self.groups if one.gained > 0.01), key=lambda one: one.gained)
 
 
-def outlook(items: Sequence[Item], *, gains: Gains, minutes: int) -> Outlook | None:
-    """Where so many minutes a day lead; None while no fact counts (group 0 does not)."""
+def outlook(
+    items: Sequence[Item], *, gains: Gains, minutes: int, breaks: frozenset[int] = frozenset()
+) -> Outlook | None:
+    """Where so many minutes a day lead, but on the days of ``breaks``; None while no fact counts (group 0 does not)."""
     counted = [item.group for item in items if item.group]
     if not counted:
         return None
-    plan = _forecast(items, gains, minutes)
+    plan = _forecast(items, gains, minutes, breaks)
     stop = stopping(items, gains=gains)
     groups = tuple(
         Group(group, counted.count(group), plan.groups[group], stop[group], plan.begun_groups[group])
         for group in sorted(set(counted))
     )
     shift = _mean(plan.groups, groups) - plan.recall
-    why = uneven(plan.loads)
+    why = uneven(plan.loads, breaks=breaks)
     return Outlook(
         facts=len(counted),
         recall=plan.recall + shift,
         low=max(plan.low + shift, 0.0),
         high=min(plan.high + shift, 1.0),
         stop=_mean(stop, groups),
-        more=_mean(_forecast(items, gains, minutes + MORE, FEWER_FUTURES).groups, groups),
-        less=_mean(_forecast(items, gains, max(minutes - MORE, 0), FEWER_FUTURES).groups, groups),
+        more=_mean(_forecast(items, gains, minutes + MORE, breaks, FEWER_FUTURES).groups, groups),
+        less=_mean(_forecast(items, gains, max(minutes - MORE, 0), breaks, FEWER_FUTURES).groups, groups),
         minutes=minutes,
         loads=plan.loads,
         uneven=why.value if why and why is not Uneven.SHORT else "",
@@ -87,17 +90,25 @@ def outlook(items: Sequence[Item], *, gains: Gains, minutes: int) -> Outlook | N
 
 def stored(found: Outlook) -> dict[str, Any]:
     """As it is kept in a row."""
-    return asdict(found)
+    return asdict(found) | {"version": VERSION}
+
+
+def current(kept: dict[str, Any]) -> bool:
+    """Whether what was stored was worked out as it would be today."""
+    return kept.get("version") == VERSION
 
 
 def read(kept: dict[str, Any]) -> Outlook:
     """What was stored."""
     groups = tuple(Group(**one) for one in kept["groups"])
-    return Outlook(**kept | {"groups": groups, "loads": tuple(kept["loads"])})
+    told = {name: value for name, value in kept.items() if name != "version"}
+    return Outlook(**told | {"groups": groups, "loads": tuple(kept["loads"])})
 
 
-def _forecast(items: Sequence[Item], gains: Gains, minutes: int, futures: int | None = None) -> Forecast:
-    budget = Budget(minutes * 60.0)
+def _forecast(
+    items: Sequence[Item], gains: Gains, minutes: int, breaks: frozenset[int], futures: int | None = None
+) -> Forecast:
+    budget = Budget(minutes * 60.0, breaks)
     return forecast(items, budget=budget, gains=gains, **({"futures": futures} if futures else {}))
 
 

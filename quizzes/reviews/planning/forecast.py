@@ -114,13 +114,15 @@ class _Future:
         if seconds <= 0:
             return 0.0
         of, stability, difficulty, seen = self.gains.of, self.stability, self.difficulty, self.seen
+        wanted = ((index, item, item.goal(day)) for index, item in enumerate(self.items))
         ranking = rank(
-            (index, item, of(stability[index], difficulty[index], day - seen[index], item.date - day))
-            for index, item in enumerate(self.items)
+            (index, item, goal.weight, of(stability[index], difficulty[index], day - seen[index], goal.date - day))
+            for index, item, goal in wanted
             if item.date > day and item.opens <= day and (stability[index] is None or seen[index] < day)
         )
         new = (item for item, held in zip(self.items, stability, strict=True) if held is None)
-        chosen = taken(ranking, seconds, fresh_seconds(new, day=day, gains=self.gains))
+        fresh = fresh_seconds(new, day=day, gains=self.gains, breaks=self.budget.breaks)
+        chosen = taken(ranking, seconds, fresh)
         for one in chosen:
             self._answer(one.place, day)
         return sum(one.seconds for one in chosen)

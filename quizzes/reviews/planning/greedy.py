@@ -13,6 +13,7 @@ New facts gain alike, so they are begun in the order in which they stand: that o
 fact costs time, but does not change that order: else pages with little to read would come first.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -25,6 +26,7 @@ WORTH = 0.001
 # always gains most: without this all would be begun before any is asked again, too late to see that somebody forgets
 # sooner than their model says.
 SPREAD = 0.75
+NONE: frozenset[int] = frozenset()
 REMEMBERED = 200_000  # gains that are kept before they are forgotten: some 30 MB
 
 
@@ -39,14 +41,21 @@ class Costs:
     first: float = 1.0
 
 
+class Goal(NamedTuple):
+    """A day on which a card is wanted, and what it is worth then."""
+
+    date: int
+    weight: float
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """A card as the planner sees it.
 
     ``date`` is the day that it is wanted on, ``weight`` what it is worth then, ``group`` what it is counted with (a
     phase, say). ``stability`` is None while it is new; ``seen`` is the day of its last evidence (0 is today), ``opens``
-    the first day on which it may be asked, ``reading`` the seconds that are read for it while it is new. Among equals,
-    those that stand first are taken first.
+    the first day on which it may be asked, ``reading`` the seconds that are read for it while it is new. With a
+    ``sooner`` goal it is studied for that one until its day. Among equals, those that stand first are taken first.
     """
 
     key: int
@@ -58,6 +67,13 @@ class Item:
     seen: int = 0
     opens: int = 0
     reading: float = 0.0
+    sooner: Goal | None = None
+
+    def goal(self, day: int) -> Goal:
+        """What the card is studied for on a day."""
+        if self.sooner is not None and self.sooner.date > day:
+            return self.sooner
+        return Goal(self.date, self.weight)
 
 
 class Gain(NamedTuple):
@@ -111,35 +127,46 @@ class Gains:
         return Gain(then, self.costs.new, new=True)
 
 
-def choose(items: Sequence[Item], *, day: int, seconds: float, gains: Gains) -> list[Chosen]:
-    """What a day takes, the best first. The seconds are passed by one card at most."""
+def choose(
+    items: Sequence[Item], *, day: int, seconds: float, gains: Gains, breaks: frozenset[int] = NONE
+) -> list[Chosen]:
+    """What a day takes, the best first. The seconds are passed by one card at most. On the days of ``breaks`` nothing
+    is studied."""
     new = (item for item in items if item.stability is None)
-    return taken(ranked(items, day=day, gains=gains), seconds, fresh_seconds(new, day=day, gains=gains))
+    fresh = fresh_seconds(new, day=day, gains=gains, breaks=breaks)
+    return taken(ranked(items, day=day, gains=gains), seconds, fresh)
 
 
 def ranked(items: Sequence[Item], *, day: int, gains: Gains) -> list[Chosen]:
     """All that is worth asking on a day, the most gain by the second first. A card is asked once a day."""
+    wanted = ((index, item, item.goal(day)) for index, item in enumerate(items))
     return rank(
-        (index, item, gains.of(item.stability, item.difficulty, day - item.seen, item.date - day))
-        for index, item in enumerate(items)
+        (index, item, goal.weight, gains.of(item.stability, item.difficulty, day - item.seen, goal.date - day))
+        for index, item, goal in wanted
         if item.date > day and item.opens <= day and (item.stability is None or item.seen < day)
     )
 
 
-def rank(scored: Iterable[tuple[int, Item, Gain]]) -> list[Chosen]:
-    """Cards (place, item, gain) in the order in which a day takes them; what is not worth it is left out."""
+def rank(scored: Iterable[tuple[int, Item, float, Gain]]) -> list[Chosen]:
+    """Cards (place, item, weight, gain) in the order in which a day takes them; what is not worth it is left out."""
     found = [
-        (-item.weight * gain / seconds, place, item.weight * gain, seconds + item.reading if new else seconds, new)
-        for place, item, (gain, seconds, new) in scored
-        if item.weight and gain > WORTH
+        (-weight * gain / seconds, place, weight * gain, seconds + item.reading if new else seconds, new)
+        for place, item, weight, (gain, seconds, new) in scored
+        if weight and gain > WORTH
     ]
     found.sort()
     return [Chosen(*one[1:]) for one in found]
 
 
-def fresh_seconds(new: Iterable[Item], *, day: int, gains: Gains) -> float:
+def fresh_seconds(new: Iterable[Item], *, day: int, gains: Gains, breaks: frozenset[int] = NONE) -> float:
     """The seconds of a day that are for new facts, of all these that are not begun yet."""
-    return sum((gains.costs.new + item.reading) / (SPREAD * (item.date - day)) for item in new if item.date > day)
+    away = sorted(one for one in breaks if one > day)
+    found = 0.0
+    for item in new:
+        date = item.goal(day).date
+        if date > day:
+            found += (gains.costs.new + item.reading) / (SPREAD * max(date - day - bisect_left(away, date), 1))
+    return found
 
 
 def taken(ranking: Sequence[Chosen], seconds: float, fresh: float) -> list[Chosen]:

@@ -1,12 +1,14 @@
 """The laws of what a plan promises."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizzes.reviews.planning.curves import Curves
 from quizzes.reviews.planning.forecast import Budget, forecast, stopping
-from quizzes.reviews.planning.greedy import Costs, Gains, Item
+from quizzes.reviews.planning.greedy import Costs, Gains, Goal, Item, choose
 from quizzes.reviews.planning.levels import LEVEL, Uneven, uneven
 from quizzes.reviews.scheduling import DEFAULT_MODEL
 
@@ -61,7 +63,19 @@ def test_the_last_days_are_level_or_the_reason_is_said(states, fresh, days, minu
     last = plan.loads[-3:]
     if uneven(plan.loads) is None:
         assert max(last) - min(last) <= LEVEL * max(last)
+    if uneven(plan.loads) is Uneven.SPARE:  # and it is true: whoever has time left has nothing more to gain
+        assert min(last) < minutes * 60
     assert all(load <= minutes * 60 + 30 for load in plan.loads)  # by one card at most
+
+
+@few
+@given(**situations, rest=st.sets(st.integers(0, 11), max_size=4))
+def test_no_work_piles_up_before_the_date_or_behind_a_break(states, fresh, days, minutes, rest):
+    plan = promise(deck(days, states, fresh), minutes, breaks=rest)
+    assert all(load == 0 if day in rest else load <= minutes * 60 + 30 for day, load in enumerate(plan.loads))
+    last = plan.loads[-3:]
+    if max(last) - min(last) > LEVEL * max(last):
+        assert uneven(plan.loads, breaks=frozenset(rest)) is not None
 
 
 def test_short_time_makes_level_days_to_the_end():
@@ -100,3 +114,17 @@ def test_the_interval_holds_the_forecast_and_each_fact_counts_by_its_weight():
 def test_nothing_to_plan_is_refused():
     with pytest.raises(ValueError, match="nothing to plan"):
         promise([], 10)
+
+
+def test_what_is_wanted_sooner_is_begun_for_that_day_and_kept_for_the_date():
+    sooner = [Item(key=n, date=20, group=1, sooner=Goal(4, 2.0)) for n in range(40)]
+    others = [Item(key=100 + n, date=20, group=2) for n in range(600)]
+    budget = Budget(600.0)
+    gains = Gains(CURVES, Costs(new=25, right=12, wrong=30))
+    first = choose([*others, *sooner], day=0, seconds=600, gains=gains)
+    assert sum(one.place >= 600 for one in first) >= 40 / 4
+    wanted = forecast([*others, *sooner], budget=budget, gains=gains)
+    plain = forecast([*others, *(replace(one, sooner=None) for one in sooner)], budget=budget, gains=gains)
+    assert wanted.begun_groups[1] == 1 > plain.begun_groups[1]
+    assert wanted.groups[1] > plain.groups[1]
+    assert Item(key=1, date=20, sooner=Goal(4, 2.0)).goal(4) == Goal(20, 1.0)
