@@ -11,9 +11,11 @@ from quizzes.attempts.models import Attempt, Placement
 from quizzes.attempts.placement import start_placement
 from quizzes.attempts.placing import MOST
 from quizzes.reviews.models import Card, Review
+from quizzes.reviews.scheduling import Rating, memory_of
 from tests.attempts.conftest import choice
 from tests.attempts.quiz_pages import post, text
 from tests.factories import UserFactory
+from tests.reviews.memory_models import replay
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +84,13 @@ def test_somebody_else_finds_none_of_it(attempt):
     assert other.get(attempt.get_absolute_url()).status_code == 404
     with pytest.raises(Conflict):
         start_placement(learner=UserFactory(), level=2, key=attempt.key, now=timezone.now())
+
+
+def test_what_a_placement_leaves_is_what_its_log_replays_to(client, attempt):
+    for position in range(1, MOST + 1):
+        answer(client, attempt, position, right=position % 3 > 0)
+    cards = Card.objects.all()
+    assert {card.missed for card in cards} == {True, False}
+    for card in cards:
+        evidence = Review.objects.effective().filter(card=card).order_by("pk")
+        assert memory_of(card) == replay((Rating(row.rating or 0), row.day, row.weight) for row in evidence)
