@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from content.models import Phase
 from quizzes.attempts.queries import best_exam
+from quizzes.bank.models import Fact
 from quizzes.classes.assignments.models import Assignment
 from quizzes.classes.models import Cohort, Membership, Staff
 from quizzes.progress.line.stations import Station
@@ -125,6 +126,23 @@ def assigned_to(learner: "User") -> list[Assigned]:
         .order_by("due_on", "phase__position", "pk")
     )
     return [_assigned(row, row.cohort) for row in rows]
+
+
+ASKED_FOR = 2.0  # what a fact is worth to a plan until a class wants it, beside 1 for the interview
+
+
+def due_facts(learner: "User", now: datetime) -> dict[int, tuple[float, date]]:
+    """Core facts (ids) that the classes of a learner ask for by a day ahead: what each is worth to a plan, and the
+    nearest of these days. Two queries at most."""
+    today = today_of(learner, now)
+    by_phase: dict[int, date] = {}
+    for one in assigned_to(learner):
+        if one.due_on > today:
+            by_phase.setdefault(one.phase.pk, one.due_on)
+    if not by_phase:
+        return {}
+    facts = Fact.objects.askable().filter(core=True, topic__phase__in=by_phase, topic__retired_at__isnull=True)
+    return {fact: (ASKED_FOR, by_phase[phase]) for fact, phase in facts.values_list("pk", "topic__phase")}
 
 
 def tasks(learner: "User", path: Sequence[PhaseStanding], now: datetime) -> list[Task]:

@@ -15,6 +15,7 @@ from quizzes.bank.askable import ASKABLE_FACT, FLASHCARD_OF_FACT
 from quizzes.progress.line.stations import Station
 from quizzes.progress.standing import Standing, together
 from quizzes.reviews.askable import ASKABLE_CARD, COUNTABLE, COUNTED, FACT_OF_CARD, SPOKEN
+from quizzes.reviews.away import resting
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.expected import KNOWN, expected_sql, next_day
 from quizzes.reviews.forgetting import FACTOR_SQL
@@ -26,18 +27,19 @@ if TYPE_CHECKING:
 
 # Learners × topics, over the facts that count (``due`` counts all that a review would ask, ``asked`` what is answered
 # aloud). A learner's days differ by time zone, and everyone has a forgetting curve of their own, so both come in with
-# the ids; ``later`` may be null. Where a day is planned for an interview, its list is due (`quizzes.reviews.load_sql`).
+# the ids; ``later`` may be null. Where a day has a list, this is due, and on a day off nothing but steps is
+# (`quizzes.reviews.load_sql`).
 DUE = """CASE WHEN l.cards IS NULL THEN c.due <= %(now)s ELSE
     (c.state IN (1, 3) AND c.due > l.begins AND c.due <= %(now)s)
     OR (c.id = ANY (l.cards) AND c.last_day < l.next_day - 1
         AND coalesce(c.buried_until < l.next_day, true) AND NOT (c.state IN (1, 3) AND c.due > l.begins)) END"""
 STANDINGS = f"""
 WITH learner AS (
-    SELECT l.*, {FACTOR_SQL} AS factor, p.cards
+    SELECT l.*, {FACTOR_SQL} AS factor, CASE WHEN l.away THEN '{{}}' ELSE p.cards END AS cards
     FROM unnest(%(learners)s::bigint[], %(nexts)s::date[], %(thens)s::date[], %(decays)s::float8[],
-                %(begins)s::timestamptz[])
-         AS l(id, next_day, later, decay, begins)
-    LEFT JOIN quizzes_dayplan p ON p.learner_id = l.id AND p.day = l.next_day - 1 AND l.later > p.day
+                %(begins)s::timestamptz[], %(aways)s::bool[])
+         AS l(id, next_day, later, decay, begins, away)
+    LEFT JOIN quizzes_dayplan p ON p.learner_id = l.id AND p.day = l.next_day - 1
 ), topic AS (
     SELECT t.id, count(f.id) FILTER (WHERE {COUNTABLE}) AS total,
            count(f.id) FILTER (WHERE {SPOKEN} AND {ASKABLE_FACT}) AS asked
@@ -109,6 +111,7 @@ def standings(
                     day_begins(day, learner.time_zone, learner.day_start)
                     for learner, day in zip(learners, days, strict=True)
                 ],
+                "aways": [resting(learner, day) for learner, day in zip(learners, days, strict=True)],
                 "decays": [model_of(learner).decay for learner in learners],
                 "topics": None if topics is None else list(topics),
                 "now": now,

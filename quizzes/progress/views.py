@@ -14,12 +14,14 @@ from content.models import Topic
 from quizzes.bank.models import Fact
 from quizzes.progress import queries, services
 from quizzes.progress.charts import bars
+from quizzes.progress.coming import asked
 from quizzes.progress.line.drawing import draw_line
 from quizzes.progress.line.strokes import Svg
 from quizzes.progress.measured import measured_of
 from quizzes.progress.queries import DayCount
 from quizzes.progress.standing import together
 from quizzes.reviews.counting import dated, load
+from quizzes.reviews.load import Load
 from quizzes.reviews.services import add_topics
 from quizzes.reviews.words import counted, taken_up
 from sdwiki import clock
@@ -46,14 +48,14 @@ def progress(request: MemberRequest) -> HttpResponse:
         "load": (left := load(learner, now)),
         "counted": counted(left),
     }
-    days = _days(learner, now) | {"planned": dated(learner, today)}
+    days = _days(learner, now, left) | {"planned": dated(learner, today)}
     return render(request, "progress/progress.html", context | days | {"measured": measured_of(learner)})
 
 
-def _days(learner: User, now: datetime) -> dict[str, object]:
+def _days(learner: User, now: datetime, left: Load) -> dict[str, object]:
     """What is coming and what was done, for the pictures and the tables behind them."""
     days = queries.days_of(learner, now, ahead=14, back=28)
-    coming, done = days.coming, days.done
+    coming, done = [DayCount(one.day, one.due) for one in asked(learner, left, days.coming)], days.done
     return {
         "coming": coming,
         "coming_total": sum(day.count for day in coming),

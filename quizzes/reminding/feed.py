@@ -8,15 +8,17 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import reverse
 
+from quizzes.progress.coming import asked
 from quizzes.progress.queries import forecast, interview_ahead, today_of
 from quizzes.reminding import words
 from quizzes.reminding.ics import Event, written
-from quizzes.reminding.periods import strikes
 from quizzes.reminding.queries import WEEK, due_dates
-from quizzes.reminding.services import hour_of
+from quizzes.reviews.away import resting
 from quizzes.reviews.counting import dated, load
 from quizzes.reviews.days import day_begins
+from quizzes.today.periods import strikes
 from quizzes.today.planning import Work
+from quizzes.today.reminders import hour_of
 from quizzes.today.words import promise
 
 if TYPE_CHECKING:
@@ -49,19 +51,15 @@ def _days(learner: "User", now: datetime, today: date) -> Iterable[Event]:
 
 def _minutes(learner: "User", now: datetime, today: date) -> Iterable[tuple[date, int, str]]:
     """The minutes of each day that has work, and what they are for: today's load as on every page; then what is set
-    aside, where days are planned for the interview, or what falls due if the days before are done."""
+    aside, where days are planned for the interview, or what they ask if the days before are done."""
     left = load(learner, now)
-    if left.left:
-        yield today, left.minutes, f"{promise(Work(left.due + left.learning, left.fresh, left.minutes))}."
-    unseen = left.unseen - left.fresh
-    for coming in forecast(learner, now, days=WEEK)[1:]:
-        fresh = min(unseen, learner.new_per_day)
-        unseen -= fresh
-        work = Work(coming.count, fresh, left.pace.minutes(coming.count, fresh))
-        if dated(learner, coming.day) and learner.minutes_per_day:
-            yield coming.day, learner.minutes_per_day, "The minutes that you set aside for your interview."
-        elif work.total and not dated(learner, today):
-            yield coming.day, work.minutes, f"{promise(work)}."
+    for one in asked(learner, left, forecast(learner, now, days=WEEK)):
+        work = Work(one.due, one.fresh, one.minutes)
+        if one.day > today and dated(learner, one.day) and learner.minutes_per_day:
+            if not resting(learner, one.day):
+                yield one.day, learner.minutes_per_day, "The minutes that you set aside for your interview."
+        elif work.total and (one.day == today or not dated(learner, today)):
+            yield one.day, work.minutes, f"{promise(work)}."
 
 
 def _due(learner: "User") -> Iterable[Event]:

@@ -36,7 +36,7 @@ def due_dates(learner: "User") -> list[DueDate]:
 
 def _reminder(learner: "User", now: datetime) -> Message | None:
     left = load(learner, now)
-    if not left.ready:
+    if left.away or not left.ready:
         return None
     today = today_of(learner, now)
     work = Work(left.due, left.fresh, left.pace.minutes(left.due, left.fresh, left.beside))

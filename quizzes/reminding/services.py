@@ -1,7 +1,6 @@
 """The sweep that reminds people, and what they choose of it."""
 
 import logging
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +9,12 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 
 from quizzes.progress.queries import today_of
 from quizzes.reminding.models import CalendarAddress, new_token
-from quizzes.reminding.periods import period
 from quizzes.reminding.queries import message_of
 from quizzes.reviews.days import day_begins
+from quizzes.today.periods import period
 from sdwiki.events import event
 from sdwiki.inbox import services as inbox
-from sdwiki.inbox.kinds import DIGEST, KINDS, REMINDER
-from sdwiki.inbox.models import Subscription
+from sdwiki.inbox.kinds import DIGEST, REMINDER
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -104,24 +102,6 @@ def _remind_one(person: "User", kind: str, first: date, now: datetime) -> None:
     day = today_of(person, now)
     until = day_begins(day + timedelta(DAYS_OF_USE[kind]), person.time_zone, person.day_start)
     inbox.tell(person=person, kind=kind, key=first.isoformat(), message=message, day=day, now=now, until=until)
-
-
-def choose(*, learner: "User", choices: Mapping[str, inbox.Choice], now: datetime) -> None:
-    """Keep what somebody chose. An hour that has struck already is for the next day, or the next week."""
-    noted = {}
-    for kind, choice in choices.items():
-        last = None
-        if KINDS[kind].timed and choice.hour is not None:
-            part = period(kind, now, time_zone=learner.time_zone, day_start=learner.day_start, hour=choice.hour)
-            last = part.first if part.reached else None
-        noted[kind] = inbox.Choice(choice.mailed, choice.hour, last)
-    inbox.choose(person=learner, choices=noted)
-
-
-def hour_of(learner: "User") -> int | None:
-    """The hour at which somebody wants to be reminded."""
-    chosen = Subscription.objects.filter(person=learner, kind=REMINDER).values_list("hour", flat=True)
-    return chosen.first()
 
 
 def renew_address(*, learner: "User", now: datetime) -> CalendarAddress:

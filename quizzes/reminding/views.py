@@ -12,6 +12,7 @@ from quizzes.reminding import services
 from quizzes.reminding.feed import calendar_of
 from quizzes.reminding.forms import AddressForm, MessagesForm
 from quizzes.reminding.models import CalendarAddress
+from quizzes.today.reminders import choose
 from sdwiki import clock
 from sdwiki.accounts.access import members_only
 from sdwiki.accounts.models import User
@@ -25,7 +26,7 @@ def messages(request: MemberRequest) -> HttpResponse:
     mails = bool(settings.EMAIL_URL)
     form = MessagesForm(request.POST or None, learner=request.user, mails=mails)
     if form.is_valid():
-        services.choose(learner=request.user, choices=form.choices(), now=clock.now())
+        choose(learner=request.user, choices=form.choices(), now=clock.now())
         flash.success(request, "Saved.")
         return redirect("quizzes:messages")
     told = {"form": form, "mails": mails, "calendar": _address(request.user)}

@@ -6,12 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
+from quizzes.reviews.away import back_on, resting
 from quizzes.reviews.days import begins_nowhere_before, day_begins, local_day
-from quizzes.reviews.load import Load, Pace
-from quizzes.reviews.load_sql import limits, load_statement
+from quizzes.reviews.load import FRESH_SECONDS, Load, Pace
+from quizzes.reviews.load_sql import PACE, limits, load_statement
+from quizzes.reviews.planning.levelling import room
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
+
+FARTHEST = 731  # days until an interview that can be planned for
+# What today's reviews have taken; undone ones took their time too.
+SPENT = """
+SELECT coalesce(sum(duration_ms), 0) / 1000.0 FROM quizzes_review
+WHERE learner_id = %(learner)s AND at >= %(since)s AND day = %(day)s
+"""
 
 
 def load(
@@ -28,7 +37,8 @@ def load(
     with connection.cursor() as cursor:
         planned = by_plan(learner, values["day"], facts, only)
         cursor.execute(load_statement(limits(topics, facts, only), planned=planned), values)
-        done, due, learning, unseen, allowed, next_at, review, fresh, topic, group, beside, acted = cursor.fetchone()
+        row = cursor.fetchone()
+    done, due, learning, unseen, allowed, next_at, review, fresh, topic, group, beside, levelled, acted = row
     return Load(
         at=now,
         done=done,
@@ -42,19 +52,38 @@ def load(
         last=None if topic is None else (topic, group),
         acted=acted,
         beside=beside,
+        levelled=levelled,
+        away=values["away"],
     )
 
 
+def pace_of(learner: "User") -> Pace:
+    """The learner's own medians, as far as they are known. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(PACE.format(learner="%s"), [learner.pk])
+        review, fresh = cursor.fetchone()
+    return Pace(float(review) / 1000, float(fresh) / 1000)
+
+
+def spent(learner: "User", now: datetime, day: date) -> float:
+    """Seconds that the answers of a local day have taken. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(SPENT, {"learner": learner.pk, "since": now - timedelta(days=2), "day": day})
+        return float(cursor.fetchone()[0])
+
+
 def dated(learner: "User", day: date) -> bool:
-    """Whether this local day is planned for an interview: it has to be ahead, or nothing would be left to plan, and
-    the learner has to have said how many minutes a day are theirs."""
-    return learner.minutes_per_day is not None and learner.interview_on is not None and learner.interview_on > day
+    """Whether this local day is planned for an interview: it has to be ahead, or nothing would be left to plan, but not
+    farther than a plan sees, and the learner has to have said how many minutes a day are theirs."""
+    ahead = learner.interview_on is not None and 0 < (learner.interview_on - day).days <= FARTHEST
+    return ahead and learner.minutes_per_day is not None
 
 
 def by_plan(learner: "User", day: date, facts: Sequence[int] | None, only: str = "") -> bool:
-    """Whether the day's plan says what is due. What a quiz has shown to be missing is asked beside it, and so is
-    ``only`` what is due or new, where somebody wants that."""
-    return facts is None and not only and dated(learner, day)
+    """Whether the day may have a list that says what is due: it is planned for an interview, held to minutes, or asks
+    nothing. What a quiz has shown to be missing is asked beside it, and so is ``only`` what is due or new, where
+    somebody wants that."""
+    return facts is None and not only and (learner.minutes_per_day is not None or resting(learner, day))
 
 
 def day_values(
@@ -69,7 +98,10 @@ def day_values(
         "dawn": begins_nowhere_before(day),
         "today": day_begins(day, learner.time_zone, learner.day_start),
         "tomorrow": day_begins(day + timedelta(days=1), learner.time_zone, learner.day_start),
+        "back": day_begins(back_on(learner, day), learner.time_zone, learner.day_start),
         "new_per_day": learner.new_per_day,
+        "away": resting(learner, day),
+        "room": None if learner.minutes_per_day is None else room(60.0 * learner.minutes_per_day, FRESH_SECONDS),
         "topics": None if topics is None else list(topics),
         "facts": None if facts is None else list(facts),
     }

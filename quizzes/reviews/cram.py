@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from quizzes.bank.kinds import Shape, of_shape
-from quizzes.reviews.counting import by_plan, load
+from quizzes.reviews.counting import dated, load
 from quizzes.reviews.cramming import NUMBERS, USUAL, Deck
 from quizzes.reviews.days import local_day
 from quizzes.reviews.forms import CramForm, DeckForm
@@ -32,7 +32,7 @@ def choose(request: MemberRequest) -> HttpResponse:
     context |= {"due": load(learner, now, only="due").due, "new": load(learner, now, only="new")}
     fresh = [topic for part in parts for topic in part.topics if topic.fresh]
     context |= {
-        "planned": by_plan(learner, local_day(now, learner.time_zone, learner.day_start), None),
+        "planned": dated(learner, local_day(now, learner.time_zone, learner.day_start)),
         "next": fresh[0] if fresh else None,
         "seen": sum(part.seen for part in parts),
         "numbers": NUMBERS,

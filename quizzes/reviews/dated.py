@@ -10,7 +10,7 @@ yet are new ones, in the order of the path. The plan takes up what a day begins 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from math import ceil
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -20,15 +20,16 @@ from django.db import connection, transaction
 from quizzes.bank.askable import ASKABLE_FACT, FLASHCARD_OF_FACT
 from quizzes.bank.models import Fact
 from quizzes.reviews.askable import COUNTABLE
+from quizzes.reviews.away import rests
 from quizzes.reviews.cards import add_cards, take_turn
-from quizzes.reviews.counting import dated
+from quizzes.reviews.counting import dated, pace_of, spent
 from quizzes.reviews.days import local_day
+from quizzes.reviews.levelled import level_today
 from quizzes.reviews.load import Pace
-from quizzes.reviews.load_sql import PACE
 from quizzes.reviews.models import Card, DayPlan
 from quizzes.reviews.paths import order_of
 from quizzes.reviews.planning.curves import Curves
-from quizzes.reviews.planning.greedy import Costs, Gains, Item, choose
+from quizzes.reviews.planning.greedy import Costs, Gains, Goal, Item, choose
 from quizzes.reviews.planning.own import own_pace
 from quizzes.reviews.queries import model_of
 
@@ -54,12 +55,6 @@ LEFT JOIN quizzes_card c ON c.fact_id = f.id AND c.learner_id = %s
 WHERE {ASKABLE_FACT} AND NOT coalesce(c.suspended, false) AND (c.id IS NOT NULL OR f.core AND {PATH})
 ORDER BY c.due, c.id, array_position(%s::bigint[], t.phase_id), p.position, t.position, t.slug, f.position, f.id
 """
-# What today's reviews have taken; undone ones took their time too.
-SPENT = """
-SELECT coalesce(sum(duration_ms), 0) / 1000.0 FROM quizzes_review
-WHERE learner_id = %(learner)s AND at >= %(since)s AND day = %(day)s
-"""
-
 # The latest answers on a day after the evidence before: how long ago that was, and the stability that it left.
 ANSWERS = """
 SELECT day - before, stability, rating > 1
@@ -84,19 +79,22 @@ FROM (
 WHERE source = 'review'
 """
 
-Weights = Mapping[int, tuple[float, date]]  # by fact (id): what it is worth, and on which date
+# By fact (id): what it is worth, and on which date; after a date before the interview it is worth what others are.
+Weights = Mapping[int, tuple[float, date]]
 NONE: Mapping[int, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """All that a plan is made of. ``cards`` are the learner's, by fact; the key of an item is its fact."""
+    """All that a plan is made of. ``cards`` are the learner's, by fact; the key of an item is its fact. ``breaks`` are
+    the days without study, counted from today."""
 
     items: tuple[Item, ...]
     cards: dict[int, int]
     gains: Gains
     pace: Pace
     seconds: float
+    breaks: frozenset[int]
 
 
 def state_of(learner: "User", now: datetime, *, reading: Mapping[int, float] = NONE, weights: Weights = NONE) -> State:
@@ -108,13 +106,11 @@ def state_of(learner: "User", now: datetime, *, reading: Mapping[int, float] = N
     with connection.cursor() as cursor:
         cursor.execute(FACTS, [learner.pk, list(order_of(learner))])
         rows = cursor.fetchall()
-        cursor.execute(PACE.format(learner="%s"), [learner.pk])
-        review, fresh = cursor.fetchone()
         cursor.execute(ANSWERS, [learner.pk])
         own = own_pace(cursor.fetchall(), model_of(learner))
         cursor.execute(FIRSTS, [learner.pk])
         graded, right = cursor.fetchone()
-    pace = Pace(float(review) / 1000, float(fresh) / 1000)
+    pace = pace_of(learner)
     # A new fact is asked once more within its steps.
     costs = Costs(
         new=pace.fresh + pace.review, right=pace.review, wrong=WRONG_TO_RIGHT * pace.review, first=first(graded, right)
@@ -125,6 +121,7 @@ def state_of(learner: "User", now: datetime, *, reading: Mapping[int, float] = N
         gains=Gains(Curves(model_of(learner), own), costs),
         pace=pace,
         seconds=learner.minutes_per_day * 60.0,
+        breaks=rests(learner, day),
     )
 
 
@@ -138,15 +135,19 @@ def _items(
 ) -> tuple[Item, ...]:
     """The rows of `FACTS`. A page is read along with its facts, so each new one costs its part of the page."""
     facts = Counter(row[2] for row in rows)
-    core, deeper = (1.0, interview), (HALF, interview)
     made = []
     for _, fact, group, stability, difficulty, last_day, put_off in rows:
-        weight, by = weights.get(fact, core if group else deeper)
+        weight = 1.0 if group else HALF
+        sooner = None
+        if fact in weights:
+            worth, by = weights[fact]
+            weight, sooner = (worth, None) if by >= interview else (weight, Goal((by - day).days, worth))
         # Evidence of a later day, where a learner has travelled west, counts as today's.
         seen = min((last_day - day).days, 0) if last_day else 0
         opens = max((put_off - day).days, 0) if put_off else 0
         page = reading.get(group, 0.0) / facts[group] if stability is None else 0.0
-        made.append(Item(fact, (by - day).days, weight, group, stability, difficulty or 0.0, seen, opens, page))
+        left = (interview - day).days
+        made.append(Item(fact, left, weight, group, stability, difficulty or 0.0, seen, opens, page, sooner))
     return tuple(made)
 
 
@@ -154,22 +155,23 @@ def _items(
 def plan_today(
     *, learner: "User", now: datetime, reading: Mapping[int, float] = NONE, weights: Weights = NONE
 ) -> DayPlan | None:
-    """Plan the rest of a learner's day, take up the facts that it begins with, and let a worker say where that leads;
-    None without an interview ahead. ``reading`` and ``weights`` as for `state_of`."""
+    """Plan the rest of a learner's day, take up the facts that it begins with, and let a worker say where that leads.
+    Without an interview ahead the day is held to the minutes (`level_today`), and None returned. ``reading`` and
+    ``weights`` as for `state_of`."""
     take_turn(learner)
     day = local_day(now, learner.time_zone, learner.day_start)
     if not dated(learner, day):
-        DayPlan.objects.filter(learner=learner, day=day).update(cards=None, date=None, outlook=None, wants=False)
+        level_today(learner=learner, now=now)
         return None
     state = state_of(learner, now, reading=reading, weights=weights)
-    left = max(state.seconds - _spent(learner, now, day), 0.0)
-    chosen = choose(state.items, day=0, seconds=left, gains=state.gains)
+    left = 0.0 if 0 in state.breaks else max(state.seconds - spent(learner, now, day), 0.0)
+    chosen = choose(state.items, day=0, seconds=left, gains=state.gains, breaks=state.breaks)
     fresh = sum(one.new for one in chosen)
     due, seconds = len(chosen) - fresh, sum(one.seconds for one in chosen)
     facts = [state.items[one.place].key for one in chosen]
     plan = {
         "date": learner.interview_on, "cards": _cards(learner, state, facts, now),
-        "due": due, "fresh": fresh, "minutes": ceil(seconds / 60), "planned_at": now, "wants": True,
+        "due": due, "fresh": fresh, "minutes": ceil(seconds / 60), "planned_at": now, "wants": True, "room": None,
         "beside": max(seconds - due * state.pace.review - fresh * state.pace.fresh, 0.0),
     }  # fmt: skip
     made: DayPlan
@@ -186,10 +188,3 @@ def _cards(learner: "User", state: State, facts: Sequence[int], now: datetime) -
         add_cards(learner, Fact.objects.filter(pk__in=missing), now)
         cards |= dict(Card.objects.filter(learner=learner, fact__in=missing).values_list("fact", "pk"))
     return [cards[fact] for fact in facts]
-
-
-def _spent(learner: "User", now: datetime, day: date) -> float:
-    """Seconds that today's answers have taken."""
-    with connection.cursor() as cursor:
-        cursor.execute(SPENT, {"learner": learner.pk, "since": now - timedelta(days=2), "day": day})
-        return float(cursor.fetchone()[0])

@@ -34,7 +34,10 @@ class Load:
     comes back later today, ``unseen`` new cards, of which the day still allows ``allowed``. ``next_at`` is when the
     next card that is not due yet comes back (today if there is ``learning``), ``last`` tells the siblings that the last
     card belonged to, ``acted`` whether an act of today stands that an undo would take back. ``beside`` are the seconds
-    that a planned day takes beside first answers: pages to read, and what has to be asked again.
+    that a planned day takes beside first answers: pages to read, and what has to be asked again. ``levelled`` counts
+    what is due but was moved to the days after, as this day's minutes do not hold it or it is a day off: it is no part
+    of the load.
+    ``away``: the learner does not study today.
     """
 
     at: datetime
@@ -49,6 +52,8 @@ class Load:
     last: Group | None
     acted: bool = False
     beside: float = 0.0
+    levelled: int = 0
+    away: bool = False
 
     @property
     def fresh(self) -> int:

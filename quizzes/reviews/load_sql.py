@@ -45,8 +45,7 @@ FROM (
 # What is of today says the row, as for every other figure of days: a journey may have put it outside of today's hours.
 # A fact was introduced today if all its evidence is of today and began with a flashcard: what a quiz has asked before
 # is no new fact.
-LOAD = """
-WITH log AS MATERIALIZED (
+TODAYS = """log AS MATERIALIZED (
     SELECT id, card_id, rating, source, undoes_id, day FROM quizzes_review
     WHERE learner_id = %(learner)s AND at >= %(dawn)s
 ), given AS MATERIALIZED (
@@ -57,7 +56,9 @@ WITH log AS MATERIALIZED (
     SELECT count(*) AS n
     FROM (SELECT card_id, count(*) AS n, (array_agg(source ORDER BY id))[1] AS first FROM given GROUP BY card_id) today
     WHERE first = 'review' AND n = (SELECT reps FROM quizzes_card WHERE id = today.card_id)
-), held AS MATERIALIZED (
+)"""
+LOAD = """
+WITH {todays}, held AS MATERIALIZED (
     SELECT ready.due, later.learning, ready.cards - ready.due AS unseen
     FROM (
         SELECT count(*) AS cards, count(*) FILTER (WHERE state <> 0) AS due FROM quizzes_card
@@ -82,8 +83,9 @@ WITH log AS MATERIALIZED (
 ), asked AS (
     SELECT coalesce(sum(number), 0) AS more FROM quizzes_morefacts WHERE learner_id = %(learner)s AND day = %(day)s
 ), usual AS (
-    SELECT 0::float8 AS beside, held.due - unasked.due AS due, held.learning - unasked.learning AS learning,
-           held.unseen - unasked.unseen AS unseen, greatest(%(new_per_day)s - introduced.n + asked.more, 0) AS allowed,
+    SELECT 0::float8 AS beside, 0::bigint AS levelled,
+           held.due - unasked.due AS due, held.learning - unasked.learning AS learning,
+           held.unseen - unasked.unseen AS unseen, greatest({most_new} - introduced.n + asked.more, 0) AS allowed,
            (SELECT due FROM quizzes_card queued
             WHERE learner_id = %(learner)s AND NOT suspended AND due > %(now)s AND state <> 0 {limited} AND {askable}
             ORDER BY due LIMIT 1) AS next_at
@@ -91,20 +93,27 @@ WITH log AS MATERIALIZED (
 ){planned}
 SELECT (SELECT count(*) FROM given WHERE source = 'review'),
        day.due, day.learning, day.unseen, day.allowed, day.next_at, pace.review, pace.fresh,
-       (SELECT topic_id FROM last), (SELECT "group" FROM last),
-       day.beside, EXISTS (SELECT FROM quizzes_cardact act
+       (SELECT topic_id FROM last), (SELECT "group" FROM last), day.beside, day.levelled,
+       EXISTS (SELECT FROM quizzes_cardact act
                WHERE learner_id = %(learner)s AND at >= %(today)s AND kind <> 'undo'
                  AND NOT EXISTS (SELECT FROM quizzes_cardact WHERE undoes_id = act.id))
 FROM {day} day, ({pace}) pace
 """
 
-# A day that is planned for a date: today's steps, and what is left of its list. No fact is asked twice on one day. More
-# new facts are those that were asked for, less those that were begun outside of the list. Until the day is planned it
-# counts as any other.
-PLANNED = """, plan AS MATERIALIZED (
-    SELECT cards, beside FROM quizzes_dayplan
-    WHERE learner_id = %(learner)s AND day = %(day)s AND cards IS NOT NULL
-), kept AS (
+# A day with a list: today's steps, and what is left of the list. No fact is asked twice on one day. Where it is planned
+# for a date, or asks nothing, the list holds the day's new facts too; more of them are those that were asked for, less
+# those that were begun outside of it. Until a day has its list it counts as any other.
+LIST = """plan AS MATERIALIZED (
+    SELECT cards, beside, date IS NOT NULL AS whole FROM quizzes_dayplan
+    WHERE learner_id = %(learner)s AND day = %(day)s AND cards IS NOT NULL AND NOT %(away)s
+    UNION ALL
+    SELECT '{}'::bigint[], 0, true WHERE %(away)s
+)"""
+# Without a date, how many new facts the day's minutes leave room for; before it was opened, what they would hold.
+MOST_NEW = "%(new_per_day)s"
+MOST_NEW_THAT_FIT = """least(%(new_per_day)s, coalesce((SELECT room FROM quizzes_dayplan
+    WHERE learner_id = %(learner)s AND day = %(day)s), %(room)s::int))"""
+PLANNED = """, {plan}, kept AS (
     SELECT count(*) FILTER (WHERE state <> 0) AS due, count(*) FILTER (WHERE state = 0) AS fresh FROM ({listed}) listed
 ), steps AS (
     SELECT count(*) FILTER (WHERE due <= %(now)s) AS due, count(*) FILTER (WHERE due > %(now)s) AS learning,
@@ -119,12 +128,14 @@ PLANNED = """, plan AS MATERIALIZED (
       AND NOT EXISTS (SELECT FROM plan WHERE today.card_id = ANY (cards))
 ), day AS (
     SELECT kept.due + steps.due AS due, steps.learning, usual.unseen,
-           kept.fresh + greatest(asked.more - outside.n, 0) AS allowed,
-           coalesce(steps.next_at, %(tomorrow)s) AS next_at,
+           CASE WHEN plan.whole THEN kept.fresh + greatest(asked.more - outside.n, 0) ELSE usual.allowed END AS allowed,
+           coalesce(steps.next_at, %(back)s) AS next_at,
+           CASE WHEN plan.whole AND NOT %(away)s THEN 0
+                ELSE greatest(usual.due - kept.due - steps.due, 0) END AS levelled,
            plan.beside * (kept.due + kept.fresh) / greatest(cardinality(plan.cards), 1) AS beside
     FROM plan, kept, steps, outside, asked, usual
     UNION ALL
-    SELECT due, learning, unseen, allowed, next_at, beside FROM usual WHERE NOT EXISTS (SELECT FROM plan)
+    SELECT due, learning, unseen, allowed, next_at, levelled, beside FROM usual WHERE NOT EXISTS (SELECT FROM plan)
 )"""
 # The cards of the list that are still to be asked, in its order; what is in steps is asked by these. ``plan`` is as
 # above.
@@ -151,11 +162,13 @@ def listed(limited: str) -> str:
 
 @cache
 def load_statement(limited: str, *, planned: bool = False) -> str:
-    """`LOAD` of everything, or of a custom study; ``planned``: it goes by the day's plan, if there is one."""
-    plan = PLANNED.format(listed=listed(limited), unaskable=UNASKABLE_FACTS, limited=limited) if planned else ""
+    """`LOAD` of everything, or of a custom study; ``planned``: it goes by the day's list, if there is one."""
+    told = {"unaskable": UNASKABLE_FACTS, "limited": limited}
+    plan = PLANNED.format(plan=LIST, listed=listed(limited), **told) if planned else ""
     return LOAD.format(
-        limited=limited,
-        unaskable=UNASKABLE_FACTS,
+        todays=TODAYS,
+        most_new=MOST_NEW_THAT_FIT if planned else MOST_NEW,
+        **told,
         askable=ASKABLE,
         pace=PACE.format(learner="%(learner)s"),
         planned=plan,

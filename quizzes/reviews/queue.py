@@ -19,7 +19,7 @@ from django.db import connection
 from content.addresses import address_of, place_of
 from quizzes.bank.models import Fact
 from quizzes.reviews.balance import Calendar, Work
-from quizzes.reviews.counting import by_plan, day_values, load
+from quizzes.reviews.counting import by_plan, dated, day_values, load
 from quizzes.reviews.days import local_day
 from quizzes.reviews.load import Group, Load
 from quizzes.reviews.load_sql import limits
@@ -134,7 +134,8 @@ def study(
     if not (day.ready or (ahead and day.learning)):
         return Study(day, None)
     today = local_day(now, learner.time_zone, learner.day_start)
-    among = pinned is not None or by_plan(learner, today, facts, only)  # new facts may come before what is due
+    # New facts may come before what is due.
+    among = pinned is not None or (facts is None and not only and dated(learner, today))
     showing = upcoming(
         learner,
         now,

@@ -8,7 +8,7 @@ from functools import cache
 
 from quizzes.bank.askable import ASKABLE_FACT
 from quizzes.reviews.askable import ASKABLE_CARD, FACT_OF_CARD
-from quizzes.reviews.load_sql import listed
+from quizzes.reviews.load_sql import LIST, listed
 
 # How many cards are looked at to find one that is no sibling; new facts stand in page order, side by side.
 NEAR, NEAR_NEW = 8, 60
@@ -36,10 +36,7 @@ FRESH = """
      WHERE learner_id = %(learner)s AND NOT suspended AND due <= %(now)s AND state = 0 {unlisted} {limited}
      ORDER BY due, id)
 """
-# A day that is planned for a date: what is left of its list, in its order; nothing else is due.
-PLAN = """plan AS MATERIALIZED (
-    SELECT cards FROM quizzes_dayplan WHERE learner_id = %(learner)s AND day = %(day)s AND cards IS NOT NULL
-), """
+# A day with a list: what is left of it, in its order; no other review is due.
 LISTED = """
         UNION ALL
         (SELECT id, 2 FROM ({listed}) listed WHERE state <> 0 OR %(fresh)s ORDER BY place)
@@ -119,7 +116,7 @@ WHERE c.id = %(card)s AND c.learner_id = %(learner)s AND {ASKABLE_CARD}
 @cache
 def next_statement(*, limited: str, pinned: bool, fresh: bool, planned: bool = False) -> str:
     """`NEXT` with the arms it needs. A limit that stands in it lets the server keep its plan. ``planned``: it goes by
-    the day's plan, if there is one."""
+    the day's list, if there is one."""
     left = listed(limited) if planned else ""
     return NEXT.format(
         calendar=CALENDAR,
@@ -130,7 +127,7 @@ def next_statement(*, limited: str, pinned: bool, fresh: bool, planned: bool = F
         mixed=MIXED,
         limited=limited,
         window=NEAR_NEW if fresh else NEAR,
-        plan=PLAN if planned else "",
+        plan=f"{LIST}, " if planned else "",
         listed=LISTED.format(listed=left) if planned else "",
         unplanned=UNPLANNED if planned else "",
         pinned=(PINNED_BY_PLAN if planned else PINNED).format(limited=limited, listed=left) if pinned else "",

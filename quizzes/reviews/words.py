@@ -49,6 +49,17 @@ def counted(load: Load) -> str:
     return ", ".join(parts) or "nothing left"
 
 
+def moved(load: Load) -> str:
+    """Where the rest of a day's reviews is; empty where nothing was moved."""
+    if not load.levelled:
+        return ""
+    rest = f"{load.levelled} more review{'' if load.levelled == 1 else 's'}"
+    if load.away:
+        return f"{rest} {'waits' if load.levelled == 1 else 'wait'} for the days after it."
+    spread = f"{rest} {'is' if load.levelled == 1 else 'are'} spread over the coming days"
+    return f"{spread}; today brings what you would forget first."
+
+
 def counter(load: Load, *, ahead: bool = False) -> str:
     """What stands beside a card: "12 left"; with cards in learning, "11 ready, +1 in 6 minutes".
 
@@ -70,9 +81,13 @@ def why_nothing_new(load: Load, new_per_day: int) -> str:
         return ""
     if not load.unseen:
         return "You have met every fact that you took up."
+    if load.away:
+        return ""
     waits = f"{load.unseen} new fact{' waits' if load.unseen == 1 else 's wait'}"
     if not new_per_day:
         return f"{waits}. Your settings ask for none a day."
+    if load.levelled:
+        return f"Today’s minutes go to what you would forget first. {waits} for the coming days."
     return f"You have met today’s new facts. {waits} for the coming days."
 
 

@@ -8,15 +8,16 @@ from django import forms
 
 from content.models import Path
 from quizzes.reviews.models import LearnerPath
-from quizzes.today.forms import FEWEST_MINUTES, MOST_MINUTES, ZoneField, interview_day
+from quizzes.today.forms import FEWEST_MINUTES, MOST_MINUTES, InterviewDay, ZoneField
 from sdwiki.accounts.models import User
 from sdwiki.accounts.zones import time_zones, written
 
 USUAL_MINUTES = 20
 
 
-class BeginForm(forms.ModelForm):  # type: ignore[type-arg]  # not a generic class at run time
-    """Interview, minutes, level, path and zone. Of the paths those are offered that lead through phases in an order."""
+class BeginForm(InterviewDay):
+    """Interview, minutes, level, path, reminder and zone. Of the paths those are offered that lead through phases in an
+    order."""
 
     class Meta:
         model = User
@@ -25,7 +26,7 @@ class BeginForm(forms.ModelForm):  # type: ignore[type-arg]  # not a generic cla
         help_texts: ClassVar = {"interview_on": "Leave it empty if you have none yet."}
         widgets: ClassVar = {"interview_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
-    def __init__(self, *args: Any, today: date, chosen: LearnerPath | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, chosen: LearnerPath | None, hour: int | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today, bounds = today, f"Choose from {FEWEST_MINUTES} to {MOST_MINUTES} minutes a day."
         self.fields["minutes_per_day"] = forms.IntegerField(
@@ -49,9 +50,16 @@ class BeginForm(forms.ModelForm):  # type: ignore[type-arg]  # not a generic cla
             required=bool(paths),
         )
         self.fields["time_zone"] = ZoneField()
+        self.fields["reminder"] = forms.ChoiceField(
+            label="Daily reminder",
+            choices=[("", "Never"), *((str(one), f"{one:02}:00") for one in range(24))],
+            required=False,
+            initial="" if hour is None else str(hour),
+            help_text="At this hour, and only when something is there to review.",
+        )
         self.fields["key"] = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)  # of the placement
         self.zones = [written(zone) for zone in sorted(time_zones())]
-        self.order_fields(["interview_on", "minutes_per_day", "level", "path", "time_zone"])
+        self.order_fields(["interview_on", "minutes_per_day", "level", "path", "reminder", "time_zone"])
         self._preset(chosen, [slug for slug, *_ in paths])
 
     def _preset(self, chosen: LearnerPath | None, slugs: list[str]) -> None:
@@ -60,9 +68,9 @@ class BeginForm(forms.ModelForm):  # type: ignore[type-arg]  # not a generic cla
         self.initial["level"] = chosen.level if chosen else LearnerPath.Level.SOME
         self.initial["path"] = chosen.path if chosen and chosen.path in slugs else next(iter(slugs), "")
 
-    def clean_interview_on(self) -> date | None:
-        """The date, if it can be planned for."""
-        return interview_day(self.cleaned_data["interview_on"], self.today, self.initial["interview_on"])
+    def clean_reminder(self) -> int | None:
+        """The hour, None for never."""
+        return int(self.cleaned_data["reminder"]) if self.cleaned_data["reminder"] else None
 
     def clean(self) -> dict[str, Any]:
         """A zone that stands already stays, though it may be in no list."""

@@ -14,6 +14,7 @@ from quizzes.progress.queries import today_of
 from quizzes.reviews.models import LearnerPath
 from quizzes.today import services
 from quizzes.today.begin_forms import BeginForm
+from quizzes.today.reminders import hour_of
 from sdwiki import clock
 from sdwiki.accounts.access import members_only
 from sdwiki.accounts.models import User
@@ -27,10 +28,11 @@ def begin(request: MemberRequest) -> HttpResponse:
     # The form works on a copy: what it refuses must not show in the rest of the page.
     person, now = User.objects.get(pk=request.user.pk), clock.now()
     chosen = LearnerPath.objects.filter(learner=person).first()
-    form = BeginForm(request.POST or None, instance=person, today=today_of(person, now), chosen=chosen)
+    today, hour = today_of(person, now), hour_of(person)
+    form = BeginForm(request.POST or None, instance=person, today=today, chosen=chosen, hour=hour)
     if form.is_valid():
-        level, key = form.cleaned_data["level"], form.cleaned_data["key"]
-        services.begin(user=form.instance, path=form.cleaned_data["path"], level=level, now=now)
+        path, level, chosen_hour, key = (form.cleaned_data[name] for name in ("path", "level", "reminder", "key"))
+        services.begin(user=form.instance, path=path, level=level, hour=chosen_hour, now=now)
         return _placement(request, level, key, now) if "placement" in request.POST else redirect("quizzes:home")
     return render(request, "today/begin.html", {"form": form}, status=422 if form.is_bound else 200)
 

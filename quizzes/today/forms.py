@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from quizzes.reviews.counting import FARTHEST
 from sdwiki.accounts.forms import ProfileForm
 from sdwiki.accounts.models import LONGEST_INTERVAL, SHORTEST_MAXIMUM, User
 from sdwiki.accounts.zones import meant, time_zones, written
@@ -12,8 +13,8 @@ from sdwiki.fields import LineField
 from sdwiki.rounding import percent
 
 MAX_NEW_PER_DAY = 200
+LONGEST_BREAK = 366  # days
 FEWEST_MINUTES, MOST_MINUTES = 1, 600
-FARTHEST = 731  # days until an interview
 
 
 class TryForm(forms.Form):
@@ -23,25 +24,42 @@ class TryForm(forms.Form):
     choice = forms.IntegerField(min_value=1)
 
 
-def interview_day(day: date | None, today: date, was: date | None) -> date | None:
-    """A date that is over or far away is a slip; one that stands already may pass by. Raises `ValidationError`."""
-    if day and day < today and day != was:
-        raise forms.ValidationError("This day is over. Choose a coming one, or leave it empty.")
-    if day and (day - today).days > FARTHEST:
-        raise forms.ValidationError("This is more than two years away. Leave it empty until it is nearer.")
-    return day
+class InterviewDay(forms.ModelForm):  # type: ignore[type-arg]  # not a generic class at run time
+    """A form that asks for the date of an interview. One that is over is a slip, and one farther off than a plan sees
+    is asked about: a press of its own (``sure``) keeps it. What stands already may pass by."""
+
+    today: date
+
+    def clean_interview_on(self) -> date | None:
+        """The date, if it can be planned for or is meant."""
+        day: date | None = self.cleaned_data["interview_on"]
+        if day is None or day == self.initial["interview_on"]:
+            return day
+        if day < self.today:
+            raise forms.ValidationError("This day is over. Choose a coming one, or leave it empty.")
+        if (day - self.today).days > FARTHEST and "sure" not in self.data:
+            raise forms.ValidationError(
+                "This is more than two years away. Is it the date you mean? A plan for it begins two years before.",
+                "far",
+            )
+        return day
+
+    @property
+    def far(self) -> bool:
+        """Whether the date is what is asked about."""
+        return self.has_error("interview_on", "far")
 
 
 def minutes_field() -> forms.IntegerField:
     return forms.IntegerField(
-        label="Minutes a day until the interview",
+        label="Minutes a day",
         min_value=FEWEST_MINUTES,
         max_value=MOST_MINUTES,
-        help_text="With a date and these, each day is planned to bring what helps you most by then.",
+        help_text="Each day holds so many. With a date, it is planned to bring what helps you most by then.",
     )
 
 
-class PlanForm(forms.ModelForm):  # type: ignore[type-arg]  # not a generic class at run time
+class PlanForm(InterviewDay):
     """What a plan is made for."""
 
     class Meta:
@@ -55,9 +73,39 @@ class PlanForm(forms.ModelForm):  # type: ignore[type-arg]  # not a generic clas
         self.today = today
         self.fields["minutes_per_day"] = minutes_field()
 
-    def clean_interview_on(self) -> date | None:
-        """The date, if it can be planned for."""
-        return interview_day(self.cleaned_data["interview_on"], self.today, self.initial["interview_on"])
+
+class BreakForm(forms.Form):
+    """Days off that are planned: the first and the last of them."""
+
+    first = forms.DateField(label="First day off", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    last = forms.DateField(label="Last day off", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_first(self) -> date:
+        """The first day, if it is not over."""
+        first: date = self.cleaned_data["first"]
+        if first < self.today:
+            raise forms.ValidationError("This day is over. A break begins today or later.")
+        return first
+
+    def clean_last(self) -> date:
+        """The last day, if a break so long is meant."""
+        last: date = self.cleaned_data["last"]
+        first = self.cleaned_data.get("first", last)
+        if last < first:
+            raise forms.ValidationError("A break ends on its first day or later.")
+        if (last - first).days >= LONGEST_BREAK or (last - self.today).days > FARTHEST:
+            raise forms.ValidationError("A break lasts a year at most, and ends within two years.")
+        return last
+
+
+class NotTodayForm(forms.Form):
+    """Today is to bring nothing, or is to bring its work after all."""
+
+    act = forms.ChoiceField(choices=[("off", "Not today"), ("undo", "Undo")])
 
 
 class ZoneField(LineField):
@@ -89,7 +137,7 @@ class ZoneField(LineField):
         )
 
 
-class SettingsForm(ProfileForm):
+class SettingsForm(InterviewDay, ProfileForm):
     """The one form of settings: what an account knows of a person, and with it how they study."""
 
     retention = forms.IntegerField(
@@ -151,10 +199,6 @@ class SettingsForm(ProfileForm):
             self.errors.pop("time_zone", None)
             cleaned["time_zone"] = self.initial["time_zone"]
         return cleaned
-
-    def clean_interview_on(self) -> date | None:
-        """The date, if it can be planned for."""
-        return interview_day(self.cleaned_data["interview_on"], self.today, self.initial["interview_on"])
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]

@@ -1,11 +1,12 @@
-"""The path as a plan takes it: which pages are still to be read, and how long that takes."""
+"""What a plan takes into account: the pages of the path that are still to be read, and what classes ask for."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from content.models import Topic
+from quizzes.classes.queries import due_facts
 from quizzes.progress.models import Reading
-from quizzes.reviews.dated import plan_today
+from quizzes.reviews.dated import Weights, plan_today
 from quizzes.reviews.models import Card, DayPlan
 
 if TYPE_CHECKING:
@@ -19,9 +20,21 @@ def reading_left(learner: "User") -> dict[int, float]:
     return {topic: 60.0 * minutes for topic, minutes in topics.values_list("pk", "current__minutes")}
 
 
+class Aims(TypedDict):
+    """What a plan aims at beside the interview: the pages to read, and what classes ask for by which day."""
+
+    reading: dict[int, float]
+    weights: Weights
+
+
+def aims(learner: "User", now: datetime) -> Aims:
+    """What to plan for. Two statements."""
+    return {"reading": reading_left(learner), "weights": due_facts(learner, now)}
+
+
 def plan_day(*, learner: "User", now: datetime) -> DayPlan | None:
-    """Plan the rest of a learner's day along the path; None without an interview ahead."""
-    return plan_today(learner=learner, now=now, reading=reading_left(learner))
+    """Plan the rest of a learner's day along the path, within their minutes; None without an interview ahead."""
+    return plan_today(learner=learner, now=now, **aims(learner, now))
 
 
 def to_read(learner: "User", plan: DayPlan | None) -> Topic | None:

@@ -1,15 +1,16 @@
-"""The plan for the interview: what it promises, and a press to make it anew."""
+"""The plan: what it promises for the interview, a press to make it anew, breaks, and days off."""
 
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from quizzes.progress.queries import today_of
+from quizzes.progress.queries import interview_ahead, today_of
+from quizzes.reviews.counting import dated
 from quizzes.today import services, words
-from quizzes.today.forms import PlanForm
+from quizzes.today.forms import BreakForm, NotTodayForm, PlanForm
 from quizzes.today.path import plan_day
 from quizzes.today.plan_queries import planned
 from quizzes.today.planning import Work
@@ -31,8 +32,50 @@ def plan(request: MemberRequest) -> HttpResponse:
     if form.is_valid():
         services.save_settings(user=form.instance, now=now)
         return redirect("quizzes:plan")
-    context = {"form": form, **_shown(request.user, now, request.GET.get("waited", "0"))}
-    return render(request, "today/plan.html", context, status=422 if form.is_bound else 200)
+    return _page(request, now, form=form)
+
+
+@require_POST
+@members_only
+def plan_break(request: MemberRequest) -> HttpResponse:
+    """Plan a break, or end the one that there is. Twice is once."""
+    now = clock.now()
+    form = BreakForm(request.POST, today=today_of(request.user, now))
+    if "end" in request.POST:
+        services.plan_break(learner=request.user, first=None, last=None, now=now)
+        messages.success(request, "There is no break any more.")
+    elif form.is_valid():
+        services.plan_break(learner=request.user, **form.cleaned_data, now=now)
+        messages.success(request, "Your break is planned. What falls due on its days waits for those after it.")
+    else:
+        return _page(request, now, away=form)
+    return redirect("quizzes:plan")
+
+
+@require_POST
+@members_only
+def not_today(request: MemberRequest) -> HttpResponse:
+    """Let today bring nothing, or take that back. Twice is once."""
+    form = NotTodayForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest("Choose what to do.", content_type="text/plain; charset=utf-8")
+    services.not_today(learner=request.user, off=form.cleaned_data["act"] == "off", now=clock.now())
+    return redirect("quizzes:home")
+
+
+def _page(
+    request: MemberRequest, now: datetime, *, form: PlanForm | None = None, away: BreakForm | None = None
+) -> HttpResponse:
+    """The page with its forms, one of which may have been refused."""
+    learner, today = request.user, today_of(request.user, now)
+    refused = any(one is not None and one.is_bound for one in (form, away))
+    context = _shown(learner, now, request.GET.get("waited", "0")) | {
+        "form": form or PlanForm(instance=User.objects.get(pk=learner.pk), today=today),
+        "away": away or BreakForm(today=today),
+        "break_until": learner.break_until if learner.break_until and learner.break_until >= today else None,
+        "far": interview_ahead(learner, today) if not dated(learner, today) and learner.minutes_per_day else None,
+    }
+    return render(request, "today/plan.html", context, status=422 if refused else 200)
 
 
 def _shown(learner: User, now: datetime, waited: str) -> dict[str, object]:
@@ -53,6 +96,6 @@ def _shown(learner: User, now: datetime, waited: str) -> dict[str, object]:
 @members_only
 def again(request: MemberRequest) -> HttpResponse:
     """Make today's plan anew, from what is known now. Twice is once."""
-    if plan_day(learner=request.user, now=clock.now()):
-        messages.success(request, "Today is planned anew.")
+    plan_day(learner=request.user, now=clock.now())
+    messages.success(request, "Today is planned anew.")
     return redirect("quizzes:plan")

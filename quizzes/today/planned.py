@@ -11,8 +11,8 @@ from quizzes.reviews.counting import dated
 from quizzes.reviews.dated import state_of
 from quizzes.reviews.days import local_day
 from quizzes.reviews.models import DayPlan, Review
-from quizzes.reviews.outlook import outlook, stored
-from quizzes.today.path import plan_day, reading_left
+from quizzes.reviews.outlook import current, outlook, stored
+from quizzes.today.path import aims, plan_day
 
 LISTS, OUTLOOKS = 1000, 20  # of a run: the next one follows within a minute
 
@@ -29,9 +29,9 @@ def plan_wanted(now: datetime) -> int:
 
 
 def _list(row: DayPlan, now: datetime) -> None:
-    """Give an opened day its list. Where nothing was answered since the last plan, its forecast stands: it is worked
-    out anew once the learner is back, or asks for it."""
-    if not _current(row, now):
+    """Give an opened day its list: for the interview, or of what the minutes hold. Where nothing was answered since the
+    last plan for the interview, its forecast stands: it is worked out anew once the learner is back, or asks for it."""
+    if not _todays(row, now):
         _finish(row)
         return
     made = plan_day(learner=row.learner, now=now)
@@ -40,18 +40,17 @@ def _list(row: DayPlan, now: datetime) -> None:
 
 
 def _outlook(row: DayPlan, now: datetime) -> None:
-    if not _current(row, now):
+    if not (_todays(row, now) and dated(row.learner, row.day)):
         _finish(row)
         return
-    state = state_of(row.learner, now, reading=reading_left(row.learner))
-    found = outlook(state.items, gains=state.gains, minutes=round(state.seconds / 60))
+    state = state_of(row.learner, now, **aims(row.learner, now))
+    found = outlook(state.items, gains=state.gains, minutes=round(state.seconds / 60), breaks=state.breaks)
     _finish(row, outlook=stored(found) if found else None)
 
 
-def _current(row: DayPlan, now: datetime) -> bool:
-    """Whether it is the learner's day, and still one that is planned."""
-    learner = row.learner
-    return row.day == local_day(now, learner.time_zone, learner.day_start) and dated(learner, row.day)
+def _todays(row: DayPlan, now: datetime) -> bool:
+    """Whether it is still the learner's day."""
+    return row.day == local_day(now, row.learner.time_zone, row.learner.day_start)
 
 
 def _still_true(row: DayPlan) -> dict[str, object] | None:
@@ -62,8 +61,8 @@ def _still_true(row: DayPlan) -> dict[str, object] | None:
     if before is None or before.planned_at is None:
         return None
     log = Review.objects.filter(learner=row.learner_id, at__gte=before.planned_at)
-    outlook: dict[str, object] | None = None if log.exists() else before.outlook
-    return outlook
+    kept: dict[str, object] | None = before.outlook
+    return kept if kept and current(kept) and not log.exists() else None
 
 
 def _finish(row: DayPlan, **values: object) -> None:

@@ -140,13 +140,23 @@ def cost(one: Group, facts: int) -> str:
 
 
 def course(found: Outlook, before: Outlook | None) -> str:
-    """Whether things go better or worse than the last plan said."""
+    """Whether things go better or worse than the last plan said. A plan that stands since the last one is the same:
+    nothing was answered meanwhile."""
     if before is None:
         return ""
-    change = found.recall - before.recall
+    change, said = found.recall - before.recall, share(before.recall)
+    if found == before:
+        return "Nothing was answered since that was worked out, so the days that went by are not in it yet."
     if abs(change) < STEADY:
-        return f"You are where your last plan wanted you: it said {share(before.recall)}."
-    return f"That is {'more' if change > 0 else 'less'} than your last plan said, which was {share(before.recall)}."
+        return f"You are where your last plan wanted you: it said {said}."
+    if change > 0:
+        return f"You are ahead of your last plan, which said {said}."
+    return f"You are a little behind your last plan, which said {said}. It goes on from here, and nothing is lost."
+
+
+def behind(found: Outlook, before: Outlook | None) -> bool:
+    """Whether a plan made anew would say something else, or did."""
+    return before is not None and (found == before or found.recall <= before.recall - STEADY)
 
 
 def chart(parts: Sequence[Part]) -> Svg:

@@ -14,6 +14,7 @@ from quizzes.bank.models import Choice, Fact, Question, QuestionVersion
 from quizzes.bank.records import Row
 from quizzes.bank.rows import rows_of
 from quizzes.classes.queries import Task, tasks
+from quizzes.progress.coming import asked
 from quizzes.progress.queries import (
     PhaseStanding,
     forecast,
@@ -27,11 +28,13 @@ from quizzes.progress.standing import Standing, together
 from quizzes.reviews.counting import dated, load
 from quizzes.reviews.load import Load
 from quizzes.reviews.models import DayPlan
+from quizzes.reviews.outlook import read
 from quizzes.reviews.paths import order_of
 from quizzes.today.curve import Curve, begun_by
 from quizzes.today.inviting import INVITING
 from quizzes.today.path import to_read
 from quizzes.today.planning import Mark, Work, marks
+from quizzes.today.promise import behind, course
 
 if TYPE_CHECKING:
     from content.models import Topic
@@ -41,18 +44,19 @@ WEEK = 7
 # What a visitor may be asked on the front page.
 ASKED = [code for code, kind in KINDS.items() if kind.shape is Shape.ONE and kind.evidence is Evidence.PROBED]
 
-State = Literal["first", "open", "waiting", "done", "free"]
+State = Literal["away", "first", "open", "waiting", "done", "free"]
 
 
 @dataclass(frozen=True)
 class Today:
     """A member's day.
 
-    ``state`` is "first" before any fact was taken up, "open" while there is something to answer, "waiting" while cards
-    in learning are all that is left, "done" after the day's work, "free" on a day that brought none. ``load`` is the
-    work still to do, ``planned`` what the day held as it began, ``tomorrow`` what the next one brings as things stand
-    (only once this one is done or free). ``dated``: the day is planned for the interview, and tomorrow will be;
-    ``promise`` is what that leads to, and ``reading`` the page to read for the plan's new facts.
+    ``state`` is "away" on a day off, "first" before any fact was taken up, "open" while there is something to answer,
+    "waiting" while cards in learning are all that is left, "done" after the day's work, "free" on a day that brought
+    none. ``load`` is the work still to do, ``planned`` what the day held as it began, ``tomorrow`` what the next one
+    brings as things stand (only once this one is done or free). ``dated``: the day is planned for the interview, and
+    tomorrow will be; ``promise`` is what that leads to, ``course`` in words how far that is behind the last plan, if it
+    is, and ``reading`` the page to read for the plan's new facts.
     """
 
     state: State
@@ -67,6 +71,7 @@ class Today:
     days_left: int | None
     dated: bool
     promise: float | None
+    course: str
     tomorrow: Work | None
     next_topic: "Topic | None"
     next_phase: str
@@ -86,6 +91,7 @@ def today(learner: "User", now: datetime) -> Today:
     interview = interview_ahead(learner, day)
     next_phase, next_topic = _next_topic(path)
     state = _state(standing, left, reviews[-1][1])
+    promised, behind_by = _promised(rows, day) if by_date else (None, "")
     return Today(
         state=state,
         load=left,
@@ -98,7 +104,8 @@ def today(learner: "User", now: datetime) -> Today:
         interview=interview,
         days_left=(interview - day).days if interview else None,
         dated=by_date,
-        promise=next((row.outlook["recall"] for row in rows if by_date and row.day == day and row.outlook), None),
+        promise=promised,
+        course=behind_by,
         tomorrow=_tomorrow(learner, left) if state in ("done", "free") and not by_date else None,
         next_topic=next_topic,
         next_phase=next_phase,
@@ -110,9 +117,19 @@ def today(learner: "User", now: datetime) -> Today:
 
 def _tomorrow(learner: "User", left: Load) -> Work:
     """What the next day brings if nothing more happens today."""
-    due = forecast(learner, left.at, days=2)[1].count
-    fresh = min(left.unseen, learner.new_per_day)
-    return Work(due, fresh, left.pace.minutes(due, fresh))
+    one = asked(learner, left, forecast(learner, left.at, days=2))[1]
+    return Work(one.due, one.fresh, one.minutes)
+
+
+def _promised(rows: Sequence[DayPlan], day: date) -> tuple[float | None, str]:
+    """Where today's plan leads, and in words how far that is behind the last plan for the same date, if it is."""
+    found = next((row for row in rows if row.day == day and row.outlook), None)
+    if found is None or not found.outlook:
+        return None, ""
+    known = [row for row in rows if row.day < day and row.date == found.date and row.outlook]
+    kept = max(known, key=lambda row: row.day).outlook if known else None
+    now, before = read(found.outlook), read(kept) if kept else None
+    return now.recall, course(now, before) if behind(now, before) else ""
 
 
 def _plans(learner: "User", day: date) -> list[DayPlan]:
@@ -121,6 +138,8 @@ def _plans(learner: "User", day: date) -> list[DayPlan]:
 
 
 def _state(standing: Standing, left: Load, done: int) -> State:
+    if left.away:
+        return "away"
     if left.left:
         return "open" if left.ready else "waiting"
     if done:

@@ -5,7 +5,7 @@ as much. It may run twice at once or again after a crash: a claimed clock is loc
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
@@ -13,11 +13,13 @@ from django.db import connection, transaction
 
 from quizzes.bank.askable import UNASKABLE_FACTS
 from quizzes.reviews.cards import DAYS, move_due_days
+from quizzes.reviews.counting import FARTHEST
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.load_sql import PACE
 from quizzes.reviews.paths import choose_path
 from quizzes.today.models import LearnerClock
 from quizzes.today.path import plan_day
+from quizzes.today.reminders import remind_at
 from sdwiki.accounts.services import save_choices
 
 if TYPE_CHECKING:
@@ -43,13 +45,19 @@ WHERE c.opens_at <= %(now)s
 """
 
 # Claim learners, plan what their days hold until they end, as the queue of reviews counts it, and set their clocks; one
-# whose account is disabled has none. New cards have their due date in the past, so one scan of the index card_due finds
-# both. Facts are not joined to each card: the few that may not be asked are known. Learners come and go within the
-# server: to send ten thousand ids and dates to and fro costs as much as to plan a third of them.
+# whose account is disabled has none. Days that are planned for an interview, or hold more than their minutes, want a
+# list, which `quizzes.today.planned` makes.
+#
+# New cards have their due date in the past, so one scan of the index card_due finds both. Facts are not joined to each
+# card: the few that may not be asked are known. Learners come and go within the server: to send ten thousand ids and
+# dates to and fro costs as much as to plan a third of them.
 OPEN = f"""
 WITH claimed AS MATERIALIZED (
     SELECT c.learner_id, u.new_per_day, u.is_active,
-           coalesce(u.interview_on > days.day AND u.minutes_per_day IS NOT NULL, false) AS dated, days.day, days.ends_at
+           coalesce(u.interview_on > days.day AND u.interview_on - days.day <= {FARTHEST}
+                    AND u.minutes_per_day IS NOT NULL, false) AS dated,
+           coalesce(days.day = u.day_off OR days.day BETWEEN u.break_from AND u.break_until, false) AS away,
+           60000.0 * u.minutes_per_day AS held, days.day, days.ends_at
     FROM quizzes_learnerclock c
     JOIN accounts_user u ON u.id = c.learner_id
     JOIN unnest(%(zones)s::text[], %(starts)s::int[], %(days)s::date[], %(ends)s::timestamptz[])
@@ -60,19 +68,26 @@ WITH claimed AS MATERIALIZED (
     FOR UPDATE OF c SKIP LOCKED
 ), unaskable AS MATERIALIZED ({UNASKABLE_FACTS}
 ), planned AS (
-    INSERT INTO quizzes_dayplan (learner_id, day, due, fresh, minutes, opened_at, wants)
-    SELECT l.learner_id, l.day, w.due, w.fresh,
-           ceil((w.due * pace.review + w.fresh * pace.fresh) / 60000.0)::int, %(now)s,
-           l.dated
+    INSERT INTO quizzes_dayplan (learner_id, day, due, fresh, minutes, opened_at, room, wants)
+    SELECT l.learner_id, l.day, w.due, fits.fresh,
+           ceil((w.due * pace.review + fits.fresh * pace.fresh) / 60000.0)::int, %(now)s, fits.room,
+           l.dated OR coalesce(w.due > ceil(l.held / pace.review), false)
     FROM claimed l
     CROSS JOIN LATERAL (
         SELECT count(*) FILTER (WHERE c.state <> 0) AS due,
                least(l.new_per_day, count(*) FILTER (WHERE c.state = 0)) AS fresh
         FROM quizzes_card c
         WHERE c.learner_id = l.learner_id AND NOT c.suspended AND c.due < l.ends_at
-          AND c.fact_id NOT IN (SELECT id FROM unaskable)
+          AND c.fact_id NOT IN (SELECT id FROM unaskable) AND NOT l.away
     ) w
     CROSS JOIN LATERAL ({PACE.format(learner="l.learner_id")}) pace
+    CROSS JOIN LATERAL (
+        SELECT room, least(w.fresh, room) AS fresh
+        FROM (
+            SELECT CASE WHEN l.held IS NOT NULL AND NOT l.dated AND NOT l.away
+                        THEN ceil(greatest(l.held - w.due * pace.review, 0) / pace.fresh)::int END AS room
+        ) one
+    ) fits
     WHERE l.is_active
     ON CONFLICT (learner_id, day) DO NOTHING
 ), stopped AS (
@@ -129,10 +144,35 @@ def save_settings(*, user: "User", now: datetime) -> None:
 
 
 @transaction.atomic
-def begin(*, user: "User", path: str, level: int, now: datetime) -> None:
-    """Keep what somebody said at the beginning; today's plan takes what is new in the order of the path."""
+def plan_break(*, learner: "User", first: date | None, last: date | None, now: datetime) -> None:
+    """Keep a break from a first to a last day in place of any other, or none: no day of it asks anything, and today is
+    planned anew."""
+    learner.break_from, learner.break_until = first, last
+    _rest(learner, now)
+
+
+@transaction.atomic
+def not_today(*, learner: "User", off: bool, now: datetime) -> None:
+    """Let today ask nothing: its work moves to the days after. Not ``off`` gives it back. Twice is once."""
+    day = local_day(now, learner.time_zone, learner.day_start)
+    if off == (learner.day_off == day):
+        return
+    learner.day_off = day if off else None
+    _rest(learner, now)
+
+
+def _rest(learner: "User", now: datetime) -> None:
+    learner.save(update_fields=["break_from", "break_until", "day_off"])
+    plan_day(learner=learner, now=now)
+
+
+@transaction.atomic
+def begin(*, user: "User", path: str, level: int, hour: int | None, now: datetime) -> None:
+    """Keep what somebody said at the beginning; today's plan takes what is new in the order of the path. ``hour`` is
+    that of a daily reminder, None for none."""
     choose_path(learner=user, path=path, level=level, now=now)
     save_settings(user=user, now=now)
+    remind_at(learner=user, hour=hour, now=now)
     plan_day(learner=user, now=now)
 
 

@@ -22,8 +22,9 @@ from quizzes.classes.joining.models import Invitation, JoinRequest
 from quizzes.classes.models import Cohort, Membership, Staff
 from quizzes.classes.services import create_class
 from quizzes.progress.services import mark_read
-from quizzes.reminding.services import choose, renew_address
+from quizzes.reminding.services import renew_address
 from quizzes.reviews.services import grade
+from quizzes.today.reminders import choose
 from quizzes.today.services import open_days
 from sdwiki.accounts.models import User
 from sdwiki.inbox.kinds import REMINDER

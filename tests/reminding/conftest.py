@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from quizzes.reminding.services import choose
+from quizzes.today.reminders import choose
 from sdwiki.inbox.kinds import REMINDER
 from sdwiki.inbox.models import Notice
 from sdwiki.inbox.services import Choice

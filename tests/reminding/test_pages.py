@@ -11,7 +11,7 @@ from django.utils import timezone
 from content.models import Phase
 from quizzes.classes.services import assign, create_class, join
 from quizzes.reminding.models import CalendarAddress
-from quizzes.reminding.services import choose
+from quizzes.today.reminders import choose
 from sdwiki.inbox.kinds import REMINDER
 from sdwiki.inbox.models import Subscription
 from sdwiki.inbox.services import Choice

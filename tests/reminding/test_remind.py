@@ -9,9 +9,10 @@ from django.db import connection
 
 from content.models import Phase
 from quizzes.classes.services import assign, create_class, join
-from quizzes.reminding.services import choose, remind
+from quizzes.reminding.services import remind
 from quizzes.reviews.counting import load
 from quizzes.tasks import remind as task
+from quizzes.today.reminders import choose
 from sdwiki.accounts.models import User
 from sdwiki.inbox.kinds import DIGEST, REMINDER
 from sdwiki.inbox.models import MailCopy, Notice, Subscription

@@ -11,19 +11,24 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from content.models import Path, PathPhase, Topic
+from content.models import Path, PathPhase, Phase, Topic
 from quizzes.bank.models import Fact
+from quizzes.classes.queries import due_facts
+from quizzes.classes.services import assign, create_class, join
 from quizzes.progress.queries import topic_progress
 from quizzes.reviews.allowance import learn_more
 from quizzes.reviews.counting import load
 from quizzes.reviews.dated import first, plan_today, state_of
 from quizzes.reviews.models import Card, DayPlan
+from quizzes.reviews.outlook import VERSION
 from quizzes.reviews.paths import choose_path
 from quizzes.reviews.queue import study, upcoming
 from quizzes.reviews.services import add_topics, grade
+from quizzes.today.models import LearnerClock
+from quizzes.today.path import plan_day
 from quizzes.today.planned import plan_wanted
 from quizzes.today.services import open_days
-from tests.factories import UserFactory
+from tests.factories import InstructorFactory, UserFactory
 from tests.progress.memories import facts_of, remember
 
 pytestmark = pytest.mark.django_db
@@ -207,6 +212,45 @@ def test_weights_say_what_is_worth_more(learner, cards, now):
     other = plan_today(learner=learner, now=now, weights={heavy.pk: (50.0, learner.interview_on)}).cards
     first = Card.objects.get(learner=learner, fact=heavy).pk
     assert other[0] == first != usual[0]
+
+
+def test_what_a_class_asks_for_by_a_day_comes_first_until_that_day(learner, now):
+    """Its phase is the last of the path."""
+    phases = Phase.objects.filter(topics__facts__core=True).distinct().order_by("position")
+    cohort = create_class(instructor=InstructorFactory(), name="Spring", now=now, key=uuid.uuid4())
+    join(cohort=cohort, learner=learner, now=now)
+    learner.minutes_per_day = 5
+    assert due_facts(learner, now) == {}
+    usual = plan_day(learner=learner, now=now).cards
+    day = now.date() + timedelta(3)
+    assign(cohort=cohort, phase=phases.last(), due_on=day, target_recall=0.8, now=now)
+    found = due_facts(learner, now)
+    assert set(found.values()) == {(2.0, day)}
+    assert set(found) == set(
+        Fact.objects.askable().filter(core=True, topic__phase=phases.last()).values_list("pk", flat=True)
+    )
+    cards = plan_day(learner=learner, now=now).cards
+    assert set(Card.objects.filter(pk__in=cards[:3]).values_list("fact__topic__phase", flat=True)) == {phases.last().pk}
+    assert not set(cards[:3]) & set(usual)
+    assert due_facts(learner, now + timedelta(3)) == {}  # its day has come
+    assert due_facts(UserFactory(email="charlie@example.com"), now) == {}
+
+
+def test_a_forecast_that_was_worked_out_another_way_is_not_kept(learner, cards, now):
+    plan_today(learner=learner, now=now)
+    plan_wanted(now)
+    for version, kept in ((VERSION, True), (1, False), (None, False)):
+        row = DayPlan.objects.get(learner=learner, day=now.date())
+        row.outlook["version"] = version
+        row.outlook["recall"] = 0.123
+        row.save()
+        tomorrow = now + timedelta(1)
+        DayPlan.objects.filter(learner=learner, day=tomorrow.date()).delete()
+        LearnerClock.objects.all().delete()
+        open_days(tomorrow)
+        plan_wanted(tomorrow)
+        after = DayPlan.objects.get(learner=learner, day=tomorrow.date()).outlook
+        assert (after["recall"] == 0.123, after["version"]) == (kept, VERSION)
 
 
 def taken_up(learner):

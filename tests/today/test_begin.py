@@ -10,6 +10,8 @@ from django.utils import timezone
 from content.models import Path, PathPhase, Phase
 from quizzes.reviews.models import LearnerPath
 from sdwiki.accounts.models import User
+from sdwiki.inbox.kinds import REMINDER
+from sdwiki.inbox.models import Subscription
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +100,34 @@ def test_today_and_the_list_of_topics_follow_the_path(client, ada):
     assert client.get("/").context["day"].path[0].phase == last
     assert client.get("/wiki/").context["phases"][0].phase == last
     assert Client().get("/wiki/").context["phases"][0].phase == first
+
+
+def test_an_hour_for_reminders_is_chosen_and_stays(client, ada):
+    send(client)
+    assert not Subscription.objects.exists()
+    send(client, reminder="18")
+    assert preset(client)["reminder"] == "18"
+    chosen = Subscription.objects.get(person=ada)
+    assert (chosen.kind, chosen.hour, chosen.mailed) == (REMINDER, 18, True)
+    Subscription.objects.update(mailed=False)
+    send(client, reminder="7")
+    chosen.refresh_from_db()
+    assert (chosen.hour, chosen.mailed) == (7, False)
+    send(client, reminder="")
+    chosen.refresh_from_db()
+    assert chosen.hour is None
+
+
+def test_an_hour_that_does_not_exist_is_refused_and_nothing_changes(client, ada):
+    assert send(client, reminder="24", minutes_per_day=35).status_code == 422
+    ada.refresh_from_db()
+    assert ada.minutes_per_day is None
+    assert not Subscription.objects.exists()
+
+
+def test_a_date_far_away_is_asked_about_and_kept_by_a_press(client, ada):
+    far = str(TODAY + timedelta(2000))
+    assert "Yes, keep this date" in send(client, interview_on=far).content.decode()
+    assert send(client, interview_on=far, sure="on").status_code == 302
+    ada.refresh_from_db()
+    assert str(ada.interview_on) == far

@@ -12,6 +12,7 @@ from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.models import Card, DayPlan
 from quizzes.reviews.services import add_topics, grade
 from quizzes.today.models import LearnerClock
+from quizzes.today.planned import plan_wanted
 from quizzes.today.services import open_days, reset_clock
 from tests.factories import UserFactory
 from tests.parallel import LOCKS, at_once, drop_constraint, locked, slow, unlocked
@@ -240,3 +241,32 @@ def test_control_without_lock_and_constraint_sweeps_open_days_twice(wiki, now):
     with slow("INSERT", "quizzes_dayplan", 0.02):
         sweep_in_parallel(now, careless)
     assert max(plans_by_learner().values()) > 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_at_once_give_a_day_one_list_and_take_up_its_facts_once(wiki, now):
+    """Each new fact of the list needs a card: two workers must not both make it, nor keep two different lists."""
+    learner = UserFactory(interview_on=date(2026, 4, 1), minutes_per_day=5)
+    remember(learner, facts_of("messaging")[0], now, days=9, due_in=-HOUR)
+    open_days(now)
+    at_once(*[locked(lambda: plan_wanted(now))] * 3)
+    row = DayPlan.objects.get(learner=learner)
+    cards = Card.objects.filter(learner=learner)
+    assert row.fresh > 1
+    assert sorted({*row.cards, cards.earliest("pk").pk}) == sorted(cards.values_list("pk", flat=True))
+    assert cards.values("fact").distinct().count() == cards.count() == row.fresh + 1
+    assert row.outlook
+    assert not row.wants
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_turns_and_constraint_two_workers_make_a_card_twice(wiki, now):
+    learner = UserFactory(interview_on=date(2026, 4, 1), minutes_per_day=5)
+    remember(learner, facts_of("messaging")[0], now, days=9, due_in=-HOUR)
+    open_days(now)
+    drop_constraint(Card, "card_once")
+    careless = unlocked(lambda: plan_wanted(now), *LOCKS, (r"ON CONFLICT.* DO NOTHING", ""))
+    with slow("INSERT", "quizzes_card", 0.02):
+        at_once(*[careless] * 3)
+    cards = Card.objects.filter(learner=learner)
+    assert cards.count() > cards.values("fact").distinct().count()

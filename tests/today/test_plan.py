@@ -15,6 +15,7 @@ from quizzes.reviews.models import Card, DayPlan
 from quizzes.reviews.services import add_topics
 from quizzes.today.plan_views import ASKS
 from quizzes.today.planned import plan_wanted
+from quizzes.today.services import open_days
 from tests.factories import UserFactory
 from tests.progress.memories import facts_of, remember
 
@@ -137,7 +138,7 @@ def test_short_time_names_what_does_not_fit(client, ada):
     ("sent", "said"),
     [
         ({"interview_on": str(TODAY - timedelta(3))}, "This day is over"),
-        ({"interview_on": str(TODAY + timedelta(2000))}, "more than two years away"),
+        ({"interview_on": str(TODAY + timedelta(2000))}, "Is it the date you mean?"),
         ({"minutes_per_day": 0}, "greater than or equal to 1"),
         ({"minutes_per_day": 10_000}, "less than or equal to 600"),
         ({"minutes_per_day": ""}, "required"),
@@ -164,3 +165,84 @@ def test_the_plan_of_another_is_not_ones_own(client, ada):
     charlie = Client()
     charlie.force_login(UserFactory(email="charlie@example.com"))
     assert "Make a plan" in page(charlie)
+
+
+def test_a_date_far_away_is_asked_about_and_one_press_keeps_it(client, ada):
+    far = TODAY + timedelta(2000)
+    response = set_plan(client, interview_on=str(far))
+    assert response.status_code == 422
+    assert '<button class="button" name="sure" value="on">Yes, keep this date</button>' in response.content.decode()
+    assert set_plan(client, interview_on=str(far), sure="on").status_code == 302
+    ada.refresh_from_db()
+    assert (ada.interview_on, ada.minutes_per_day) == (far, 10)
+    assert DayPlan.objects.filter(cards__isnull=False).count() == 0
+    assert "A plan for it begins two years before" in page(client)
+    assert set_plan(client, interview_on=str(far)).status_code == 302  # it stands: nobody is asked again
+
+
+def test_a_date_that_is_over_is_refused_however_sure_somebody_is(client, ada):
+    assert set_plan(client, interview_on=str(TODAY - timedelta(3)), sure="on").status_code == 422
+    assert not DayPlan.objects.exists()
+
+
+def test_a_break_is_planned_shown_and_ended(client, ada):
+    first, last = TODAY + timedelta(3), TODAY + timedelta(9)
+    assert client.post("/plan/break/", {"first": str(first), "last": str(last)}).url == "/plan/"
+    assert f"You planned a break from {first.day} {first:%B}" in page(client)
+    for _ in range(2):
+        assert client.post("/plan/break/", {"end": "on"}).status_code == 302
+    ada.refresh_from_db()
+    assert (ada.break_from, ada.break_until) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (-3, 3, "This day is over"),
+        (3, 1, "A break ends on its first day or later"),
+        (3, 900, "A break lasts a year at most"),
+        (None, 1, "This field is required"),
+    ],
+)
+def test_a_break_that_cannot_be_is_refused_and_nothing_changes(client, ada, first, last, said):
+    sent = {"first": "" if first is None else str(TODAY + timedelta(first)), "last": str(TODAY + timedelta(last))}
+    response = client.post("/plan/break/", sent)
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    ada.refresh_from_db()
+    assert ada.break_from is None
+
+
+def test_not_today_and_its_undo_on_the_page(client, ada):
+    def home():
+        return " ".join(client.get("/").content.decode().split())
+
+    before = home()
+    assert "Not today" in before
+    assert client.post("/plan/not-today/", {"act": "off"}).url == "/"
+    assert "<h1>A day off</h1>" in home()
+    assert "4 more reviews wait for the days after it." in home()
+    assert "Nothing is due" in page_of(client, "/review/")
+    client.post("/plan/not-today/", {"act": "undo"})
+    assert re.search("<h1>.*?</h1>", home()).group() == re.search("<h1>.*?</h1>", before).group()
+    assert client.post("/plan/not-today/", {"act": "later"}).status_code == 400
+
+
+def page_of(client, url):
+    return " ".join(client.get(url).content.decode().split())
+
+
+def test_who_missed_days_is_told_calmly_and_one_press_plans_anew(client, ada, monkeypatch):
+    set_plan(client)
+    plan_wanted(timezone.now())
+    later = timezone.now() + timedelta(3)
+    monkeypatch.setattr("sdwiki.clock.now", lambda: later)
+    open_days(later)
+    plan_wanted(later)
+    said = "Nothing was answered since that was worked out"
+    assert said in page_of(client, "/")
+    assert said in page_of(client, "/plan/")
+    client.post("/plan/again/")
+    plan_wanted(later)
+    assert said not in page_of(client, "/")
+    assert re.search("a little behind your last plan|where your last plan wanted you", page_of(client, "/plan/"))

@@ -70,8 +70,8 @@ def test_the_course_is_said_calmly():
     before = {"the same": 0.745, "more": 0.6, "less": 0.9}
     said = {name: promise_of(FOUND, PATH, replace(FOUND, recall=recall)).course for name, recall in before.items()}
     assert "where your last plan wanted you" in said["the same"]
-    assert said["more"].startswith("That is more")
-    assert said["less"].startswith("That is less")
+    assert said["more"].startswith("You are ahead")
+    assert said["less"].startswith("You are a little behind")
     assert promise_of(FOUND, PATH, None).course == ""
 
 

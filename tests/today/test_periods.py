@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.reminding.periods import Period, period, strikes
 from quizzes.reviews.days import day_begins, local_day
+from quizzes.today.periods import Period, period, strikes
 from sdwiki.inbox.kinds import DIGEST, REMINDER
 
 ZONES = ["UTC", "Europe/Berlin", "America/Havana", "Pacific/Kiritimati", "Etc/GMT+12", "Australia/Lord_Howe", "No/Such"]

@@ -1,0 +1,69 @@
+"""Days without a date within a learner's minutes: which of the due cards today asks, and how many new facts.
+
+Where more is due than the minutes hold, the day gets a list (`DayPlan.cards`), by which the queue and the load go as
+they do on days that are planned for an interview. The rest stays due, so the next days take it up.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from quizzes.reviews.askable import ASKABLE_CARD, FACT_OF_CARD
+from quizzes.reviews.away import resting
+from quizzes.reviews.counting import day_values, pace_of, spent
+from quizzes.reviews.forgetting import recall_after
+from quizzes.reviews.load_sql import TODAYS
+from quizzes.reviews.models import DayPlan
+from quizzes.reviews.planning.levelling import Due, most_at_risk, room
+from quizzes.reviews.queries import model_of
+
+if TYPE_CHECKING:
+    from sdwiki.accounts.models import User
+
+# What is due before the day ends and was not answered on it; today's steps come back by themselves.
+WAITING = f"""
+SELECT c.id, c.stability, %(day)s - c.last_day, c.missed
+FROM quizzes_card c {FACT_OF_CARD}
+WHERE c.learner_id = %(learner)s AND NOT c.suspended AND c.due < %(tomorrow)s AND c.state <> 0 AND {ASKABLE_CARD}
+  AND NOT (c.state IN (1, 3) AND c.due > %(today)s) AND coalesce(c.last_day < %(day)s, true)
+ORDER BY c.due, c.id
+"""
+INTRODUCED = f"WITH {TODAYS} SELECT n FROM introduced"
+
+
+def level_today(*, learner: "User", now: datetime) -> None:
+    """Give the rest of a learner's day what their minutes hold. Without minutes, and on a day off, it has no list."""
+    values = day_values(learner, now, None, None)
+    plan: dict[str, Any] = {"cards": None, "room": None, "date": None, "outlook": None, "wants": False, "beside": 0.0}
+    if learner.minutes_per_day is None or resting(learner, values["day"]):
+        DayPlan.objects.filter(learner=learner, day=values["day"]).update(**plan)
+        return
+    pace, waiting, begun = pace_of(learner), *_standing(values)
+    seconds = 60.0 * learner.minutes_per_day - spent(learner, now, values["day"])
+    due = min(len(waiting), room(seconds, pace.review))
+    fresh = room(seconds - due * pace.review, pace.fresh)
+    plan["room"] = begun + fresh
+    if due == len(waiting):
+        DayPlan.objects.filter(learner=learner, day=values["day"]).update(**plan)
+        return
+    model = model_of(learner)
+    risks = (
+        Due(card, 0.0 if missed or not stability else recall_after(days, stability, model=model))
+        for card, stability, days, missed in waiting
+    )
+    plan |= {"cards": most_at_risk(risks, due), "due": due, "minutes": pace.minutes(due, 0)}
+    plan |= {"fresh": 0, "planned_at": now}  # there is room for none, or no review would be left over
+    DayPlan.objects.update_or_create(
+        learner=learner, day=values["day"], defaults=plan, create_defaults=plan | {"opened_at": now}
+    )
+
+
+def _standing(values: dict[str, Any]) -> tuple[list[tuple[Any, ...]], int]:
+    """The rows of `WAITING`, and how many facts were introduced today."""
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING, values)
+        waiting = cursor.fetchall()
+        cursor.execute(INTRODUCED, values)
+        (begun,) = cursor.fetchone()
+    return waiting, begun
