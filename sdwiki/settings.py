@@ -170,7 +170,7 @@ else:
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "sdwiki <sdwiki@localhost>")
 
-ACCOUNT_ADAPTER = "sdwiki.accounts.adapter.Adapter"
+ACCOUNT_ADAPTER = "sdwiki.entering.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

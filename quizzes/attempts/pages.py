@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRedirect, replace_url, retarget
 
 from quizzes.attempts import deadlines, paper, queries, services
+from quizzes.attempts.along import VISITOR
 from quizzes.attempts.answers import last_of
 from quizzes.attempts.errors import AnsweredMeanwhile, Incomplete
 from quizzes.attempts.forms import CLOCKS, COUNTS, DIFFICULTIES
@@ -53,6 +54,7 @@ def choosing(request: PageRequest, wanted: dict[str, list[str]], error: str = ""
         "past": queries.past_attempts(learner, clock.now()) if learner else [],
         "clocks": CLOCKS,
         "ready": [(quiz, uuid4()) for quiz in queries.quizzes_of(learner)] if learner else [],
+        "from_before": learner and request.session.get(VISITOR),
         "error": error,
     }
     return render(request, "attempts/quizzes.html", context, status=status)

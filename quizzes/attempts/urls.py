@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from quizzes.attempts import quiz_views, views
+from quizzes.attempts import along_views, quiz_views, views
 
 urlpatterns = [
     path("", views.quizzes, name="quizzes"),
     path("start/", views.start, name="start"),
+    path("before/", along_views.before, name="along"),
     path("keep/", quiz_views.keep, name="quiz-keep"),
     path("set/<int:pk>/start/", quiz_views.start, name="quiz-start"),
     path("set/<int:pk>/remove/", quiz_views.remove, name="quiz-remove"),

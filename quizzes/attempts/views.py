@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from quizzes.attempts import claims, deadlines, errors, pages, paper, results, services
+from quizzes.attempts.along import VISITOR
 from quizzes.attempts.answers import last_of
 from quizzes.attempts.forms import ADDRESS_NAMES, AnswerForm, FlagForm, StartForm
 from quizzes.attempts.models import Attempt
@@ -25,7 +26,6 @@ from quizzes.bank.words import why_short
 from sdwiki import clock
 from sdwiki.typing import PageRequest
 
-VISITOR = "visitor"  # the key in a visitor's session that their attempts carry
 P = ParamSpec("P")
 
 

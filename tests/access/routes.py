@@ -225,6 +225,8 @@ ATTEMPTS = [
     ),
     row("POST quizzes:quiz-start", members(404), lambda world: [NO_QUIZ], key),
     row("POST quizzes:quiz-remove", members(404), lambda world: [NO_QUIZ]),
+    row("GET quizzes:along", members(200)),
+    row("POST quizzes:along", members(302)),
     row("GET quizzes:attempt", MINE, attempt),
     row("GET quizzes:clock", only("learner", 204, 404), attempt),
     row(
