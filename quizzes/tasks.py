@@ -4,6 +4,7 @@ from celery import shared_task
 
 from quizzes.attempts import services as attempts
 from quizzes.attempts.expiry import forget_visitors
+from quizzes.classes.joining.inviting import INVITATIONS
 from quizzes.leaving.services import let_go
 from quizzes.reminding import services as reminding
 from quizzes.statistics.services import compute_if_stale
@@ -12,7 +13,7 @@ from quizzes.today.planned import plan_wanted
 from sdwiki import clock
 from sdwiki.accounts.sessions import forget_expired
 from sdwiki.health.services import beat, forget_silent
-from sdwiki.inbox.mailing import send_due
+from sdwiki.inbox.mailing import COPIES, send_due
 
 MOST_BATCHES = 100  # of one kind in one run; what is left then waits for the next
 
@@ -69,4 +70,5 @@ def remind() -> None:
 @shared_task
 def send_mails() -> None:
     """Send the mails that are due."""
-    send_due(now=clock.now())
+    for queue in (COPIES, INVITATIONS):
+        send_due(now=clock.now(), queue=queue)

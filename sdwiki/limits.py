@@ -24,6 +24,8 @@ DOCUMENT_BYTES = 5 * MIB  # one of a library, or a big document; read by command
 QUESTION_BYTES = 10_000_000  # a file of questions, by the command: the whole bank as GIFT has six million
 UPLOAD_BYTES = 1_000_000  # and on the site: what is checked is sent once more to be imported, in one request
 QUESTIONS = 20_000  # of one file
+INVITEES = 1_000  # lines of a list of addresses; an instructor may invite as many in a day
+INVITEE_BYTES = 200_000
 
 # Lines. In characters.
 SEARCH = 200

@@ -17,6 +17,16 @@ def new_token() -> str:
     return secrets.token_urlsafe(16)
 
 
+# No two of them look alike in print or in a hand: no 0 and O, 1, I and L, 2 and Z, 5 and S, 8 and B, U and V.
+CODE_LETTERS = "ACDEFGHJKMNPQRTVWXY34679"
+CODE_LENGTH = 8  # 10^11 codes: at ten guesses in five minutes an account needs centuries for one of a hundred
+
+
+def new_code() -> str:
+    """What is typed in place of the link."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
 class CohortQuerySet(models.QuerySet["Cohort"]):
     def run_by(self, user: "User") -> "CohortQuerySet":
         """Classes this user may change, as owner or co-instructor; none once they are no instructor any more."""
@@ -83,6 +93,11 @@ class Cohort(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_code(self) -> str:
+        """The code as it is read aloud: two halves."""
+        return f"{self.code[:4]} {self.code[4:]}" if self.code else ""
 
 
 class Staff(models.Model):

@@ -163,8 +163,12 @@ def tasks(learner: "User", path: Sequence[PhaseStanding], now: datetime) -> list
 
 
 def gradebook(cohort: Cohort, now: datetime, *, learner_id: int | None = None) -> Gradebook:
-    """The class as its instructor sees it, or one learner's row of it. Five queries for any number of learners."""
-    assigned = tuple(_assigned(row, cohort) for row in cohort.assignments.select_related("phase"))
+    """The class as its instructor sees it, or one learner's row of it. Five queries for any number of learners.
+
+    Of an archived class nobody's memories are read any more: its learners are asked for nothing, and shown no further.
+    """
+    given = cohort.assignments.select_related("phase") if cohort.archived_at is None else ()
+    assigned = tuple(_assigned(row, cohort) for row in given)
     members = Membership.objects.filter(cohort=cohort, left_at__isnull=True).select_related("learner")
     if learner_id is not None:
         members = members.filter(learner=learner_id)

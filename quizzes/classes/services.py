@@ -11,7 +11,7 @@ from content.models import Phase
 from quizzes.classes.assignments.models import Assignment
 from quizzes.classes.errors import NotPossible
 from quizzes.classes.joining.models import Invitation, JoinRequest
-from quizzes.classes.models import Cohort, GroupMember, Membership, new_token
+from quizzes.classes.models import Cohort, GroupMember, Membership, new_code, new_token
 from sdwiki.events import event
 
 if TYPE_CHECKING:
@@ -28,8 +28,10 @@ def create_class(*, instructor: "User", name: str, key: UUID, now: datetime) -> 
 
 
 def renew_link(*, cohort: Cohort, token: str) -> None:
-    """Replace the invitation link; the old one leads nowhere. ``token`` is the one that was shown: twice is once."""
-    Cohort.objects.filter(pk=cohort.pk, token=token).update(token=new_token())
+    """Replace the invitation link, and the code if there is one; the old ones lead nowhere, and who was removed may
+    come by the new ones. ``token`` is the one that was shown: twice is once."""
+    code = new_code() if cohort.code else ""
+    Cohort.objects.filter(pk=cohort.pk, token=token).update(token=new_token(), code=code, link_used=0)
 
 
 def archive(*, cohort: Cohort, now: datetime) -> None:
@@ -42,25 +44,28 @@ def unarchive(*, cohort: Cohort) -> None:
     Cohort.objects.filter(pk=cohort.pk).update(archived_at=None)
 
 
-def join(*, cohort: Cohort, learner: "User", now: datetime) -> Membership:
+def join(*, cohort: Cohort, learner: "User", now: datetime, real_name: str = "", invited: bool = False) -> Membership:
     """Make someone a member, again after having left. The staff of a class are no members of it.
 
+    ``invited``: somebody of the staff asked for just this person, so that it does not matter whether they were removed.
     Raises `NotPossible` for who was removed while the class had the link that it still has.
     """
     assert learner.pk != cohort.instructor_id
     with transaction.atomic():
-        return _join(cohort, learner, now)
+        return _join(cohort, learner, now, real_name, invited)
 
 
-def _join(cohort: Cohort, learner: "User", now: datetime) -> Membership:
+def _join(cohort: Cohort, learner: "User", now: datetime, real_name: str, invited: bool) -> Membership:
     members = Membership.objects.select_for_update()
-    membership, created = members.get_or_create(cohort=cohort, learner=learner, defaults={"joined_at": now})
-    if membership.barred_token == cohort.token:
-        raise NotPossible("You were taken out of this class. Ask who teaches it for a new link.")
+    values = {"joined_at": now, "real_name": real_name}
+    membership, created = members.get_or_create(cohort=cohort, learner=learner, defaults=values)
+    if membership.barred_token == cohort.token and not invited:
+        raise NotPossible("You were taken out of this class. Ask who teaches it to let you in again.")
     again = membership.left_at is not None
     if again:
         membership.joined_at, membership.left_at, membership.barred_token = now, None, ""
-        membership.save(update_fields=["joined_at", "left_at", "barred_token"])
+        membership.real_name = real_name or membership.real_name
+        membership.save(update_fields=["joined_at", "left_at", "barred_token", "real_name"])
     if created or again:
         event("class.joined", cohort=cohort.pk, learner=learner.pk)
     return membership
@@ -74,16 +79,21 @@ def forget(*, person: "User") -> None:
     Invitation.objects.filter(Q(learner=person) | Q(email=person.email.lower())).delete()
 
 
+@transaction.atomic
 def leave(*, cohort: Cohort, learner: "User", now: datetime) -> None:
     """End a membership; from now on the instructor does not see this learner."""
-    if Membership.objects.filter(cohort=cohort, learner=learner, left_at__isnull=True).update(left_at=now):
+    present = Membership.objects.filter(cohort=cohort, learner=learner, left_at__isnull=True)
+    if present.update(left_at=now):
+        GroupMember.objects.filter(membership__cohort=cohort, membership__learner=learner).delete()
         event("class.left", cohort=cohort.pk, learner=learner.pk)
 
 
+@transaction.atomic
 def remove(*, cohort: Cohort, learner: "User", now: datetime) -> None:
     """End a membership so that the link of now does not lead back. What the learner has learnt stays theirs."""
     present = Membership.objects.filter(cohort=cohort, learner=learner, left_at__isnull=True)
     if present.update(left_at=now, barred_token=cohort.token):
+        GroupMember.objects.filter(membership__cohort=cohort, membership__learner=learner).delete()
         event("class.removed", cohort=cohort.pk, learner=learner.pk)
 
 

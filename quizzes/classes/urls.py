@@ -1,19 +1,18 @@
 """Addresses below /classes/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from quizzes.classes import staff_views, views
 
 urlpatterns = [
     path("", views.classes, name="classes"),
     path("new/", views.create, name="class-create"),
-    path("join/<str:token>/", views.join, name="class-join"),
+    path("", include("quizzes.classes.joining.urls")),
     path("<int:pk>/", views.show, name="class"),
     path("<int:pk>/people/<int:learner>/", views.person, name="class-person"),
     path("<int:pk>/people/<int:learner>/remove/", views.remove, name="class-remove"),
     path("<int:pk>/assign/", views.assign, name="class-assign"),
     path("<int:pk>/assign/<slug:slug>/remove/", views.unassign, name="class-unassign"),
-    path("<int:pk>/renew/", views.renew, name="class-renew"),
     path("<int:pk>/archive/", views.archive, name="class-archive"),
     path("<int:pk>/unarchive/", views.unarchive, name="class-unarchive"),
     path("<int:pk>/staff/<int:person>/", staff_views.appoint, name="class-appoint"),

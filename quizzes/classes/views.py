@@ -4,16 +4,15 @@ import uuid
 from datetime import timedelta
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from content.models import Phase
 from quizzes.classes import queries, services
 from quizzes.classes.access import run, taught
-from quizzes.classes.errors import NotPossible
 from quizzes.classes.forms import AssignmentForm, ClassForm
+from quizzes.classes.joining.forms import CodeForm
 from quizzes.classes.models import Cohort, Membership
 from quizzes.progress.line.drawing import draw_line
 from quizzes.progress.queries import path_of, today_of, topic_progress
@@ -75,21 +74,6 @@ def person(request: MemberRequest, cohort: Cohort, learner: int) -> HttpResponse
     return render(request, "classes/person.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@members_only
-def join(request: MemberRequest, token: str) -> HttpResponse:
-    """Ask, then join. The link alone changes nothing."""
-    user = request.user
-    cohort = get_object_or_404(Cohort.objects.open_to(token).select_related("instructor"))
-    if cohort.instructor_id == user.pk or queries.role_of(cohort, user):
-        messages.info(request, "You teach this class. Send the link to your learners.")
-        return redirect("quizzes:class", cohort.pk)
-    if request.method == "POST":
-        return _join(request, cohort)
-    joined = Cohort.objects.attended_by(user).filter(pk=cohort.pk).exists()
-    return redirect("quizzes:class", cohort.pk) if joined else render(request, "classes/join.html", {"cohort": cohort})
-
-
 @require_POST
 @members_only
 def leave(request: MemberRequest, pk: int) -> HttpResponse:
@@ -137,15 +121,6 @@ def unassign(request: MemberRequest, cohort: Cohort, slug: str) -> HttpResponse:
 
 @require_POST
 @run
-def renew(request: MemberRequest, cohort: Cohort) -> HttpResponse:
-    """A new invitation link; the old one stops working."""
-    services.renew_link(cohort=cohort, token=request.POST.get("token", ""))
-    messages.success(request, "The invitation link is new. The old one no longer works.")
-    return redirect("quizzes:class", cohort.pk)
-
-
-@require_POST
-@run
 def archive(request: MemberRequest, cohort: Cohort) -> HttpResponse:
     """End the class."""
     services.archive(cohort=cohort, now=clock.now())
@@ -162,15 +137,6 @@ def unarchive(request: MemberRequest, cohort: Cohort) -> HttpResponse:
     return redirect("quizzes:class", cohort.pk)
 
 
-def _join(request: MemberRequest, cohort: Cohort) -> HttpResponse:
-    try:
-        services.join(cohort=cohort, learner=request.user, now=clock.now())
-    except NotPossible as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
-    messages.success(request, f"You are in “{isolated(cohort.name)}”.")
-    return redirect("quizzes:class", cohort.pk)
-
-
 def _classes(request: MemberRequest, form: ClassForm, status: int = 200) -> HttpResponse:
     user, now = request.user, clock.now()
     path = path_of(topic_progress(user, now))
@@ -179,6 +145,7 @@ def _classes(request: MemberRequest, form: ClassForm, status: int = 200) -> Http
         "attended": queries.joined(user),
         "tasks": queries.tasks(user, path, now),
         "form": form,
+        "code": CodeForm(),
         "ownerless": Cohort.objects.without_owner() if user.is_superuser else (),
     }
     return render(request, "classes/classes.html", context, status=status)

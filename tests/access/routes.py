@@ -273,7 +273,34 @@ CLASSES = [
         only("instructor coinstructor assistant learner classmate", 302, 200),
         lambda world: [world.cohort.token],
     ),
-    row("POST quizzes:class-join", members(302), lambda world: [world.cohort.token]),
+    row(
+        "POST quizzes:class-join", members(302), lambda world: [world.cohort.token], lambda world: {"real_name": "Ann"}
+    ),
+    row("POST quizzes:class-join-not", members(302), lambda world: [world.cohort.token]),
+    row("POST quizzes:class-code", members(302), data=lambda world: {"code": "ACDE FGHJ"}),
+    row(
+        "GET quizzes:class-invited",
+        only("instructor coinstructor assistant learner classmate", 302, 200),
+        lambda world: [world.invitation.token],
+    ),
+    row(
+        "POST quizzes:class-invited",
+        members(302),
+        lambda world: [world.invitation.token],
+        lambda world: {"real_name": "Ann"},
+    ),
+    row("GET quizzes:class-people", LOOKS, cohort),
+    row("POST quizzes:class-ways", TEACHES, cohort, lambda world: {"code": "on", "limit": 30}),
+    row("POST quizzes:class-answer", TEACHES, lambda world: [world.cohort.pk, world.charlie.pk]),
+    row("POST quizzes:class-readmit", TEACHES, lambda world: [world.cohort.pk, world.former.pk]),
+    row("GET quizzes:class-invite", LOOKS | {"assistant": 403}, cohort),
+    row(
+        "POST quizzes:class-invite",
+        LOOKS | {"assistant": 403},
+        cohort,
+        lambda world: {"text": "new@example.com", "act": "look"},
+    ),
+    row("POST quizzes:class-withdraw", TEACHES, lambda world: [world.cohort.pk, world.invitation.pk]),
     row("POST quizzes:class-leave", only("learner classmate", 302, 404), cohort),
     row("POST quizzes:class-remove", TEACHES, lambda world: [world.cohort.pk, world.classmate.pk]),
     row(

@@ -19,6 +19,7 @@ from quizzes.attempts.services import start_practice
 from quizzes.bank.models import Question
 from quizzes.classes import services as classes
 from quizzes.classes import staffing
+from quizzes.classes.joining.models import Invitation
 from quizzes.classes.models import Cohort
 from quizzes.reviews.models import Card
 from sdwiki.accounts.models import User
@@ -47,6 +48,7 @@ class World:
     staff: User
     administrator: User
     cohort: Cohort
+    invitation: Invitation
     phase: Phase
     topic: Topic
     card: Card
@@ -103,6 +105,15 @@ def make_world() -> World:
     return World(
         **people,
         cohort=cohort,
+        invitation=Invitation.objects.create(
+            cohort=cohort,
+            email="nobody@example.com",
+            invited_by=people["instructor"],
+            state="sent",
+            made_at=now,
+            due_at=now,
+            until=now,
+        ),
         phase=phase,
         topic=topic,
         card=remember(people["learner"], facts_of("messaging")[0], now, due_in=-timedelta(1)),

@@ -178,6 +178,8 @@ def test_an_instructor_assigns_and_a_learner_joins(site: Site, page: Page, brows
     sign_up(learner.page, "desk@example.com")
     learner.page.goto(link)
     learner.skip()
+    learner.tab_to("Your real name", 1)
+    learner.page.keyboard.type("Dora Desk")
     learner.enter("Join class", 1)
     expect(learner.page.get_by_text("You are in “Morning group”.")).to_be_visible()
     expect(learner.page.get_by_role("main").get_by_text("Foundation").first).to_be_visible()

@@ -49,9 +49,16 @@ def test_names_of_eighty_letters_are_broken_on_a_phone(site: Site, phone: Page, 
 
     other.goto(link)
     assert_fits(other)
+    other.get_by_label("Your real name").fill(LONGEST)
     other.get_by_role("button", name="Join class").click()
     expect(other).not_to_have_url(link)
-    for page, path in ((other, class_page), (other, "/classes/"), (phone, class_page), (phone, "/classes/")):
+    for page, path in (
+        (other, class_page),
+        (other, "/classes/"),
+        (phone, class_page),
+        (phone, f"{class_page}people/"),
+        (phone, "/classes/"),
+    ):
         page.goto(path)
         assert_fits(page)
     phone.goto(class_page)

@@ -38,6 +38,7 @@ def walked(site: Site, browser: Browser) -> SimpleNamespace:
             expect(page.get_by_role("heading", level=1)).to_have_text(LONG)
             join = page.locator("code.link-text").inner_text()
     page.goto(join)
+    page.get_by_label("Your real name").fill("Lea Learner")
     page.get_by_role("button", name="Join class").click()
     page.goto(f"/wiki/{TOPIC}/")
     page.get_by_role("button", name="Add to reviews").click()

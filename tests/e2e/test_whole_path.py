@@ -125,6 +125,7 @@ def test_an_instructor_assigns_a_phase_and_sees_only_their_own_class(
     class_page = teacher.url
 
     learner.goto(link)
+    learner.get_by_label("Your real name").fill("Lea Learner")
     learner.get_by_role("button", name="Join class").click()
     learner.goto("/")
     expect(learner.get_by_role("heading", name="Assigned to you")).to_be_visible()
