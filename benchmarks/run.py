@@ -21,7 +21,13 @@ NAMES = (
     "bank-edit",
 )  # fmt: skip
 DAYS = {"load-count", "due-queue", "open-day"}
-SLOW = ("bank-growth", "linear", "facility", "plan")  # minutes, or no speed, so only where they are named
+SLOW = (
+    "bank-growth",
+    "linear",
+    "facility",
+    "plan",
+    "fit-parameters",
+)  # minutes, or no speed, so only where they are named
 
 
 def main() -> None:
@@ -79,6 +85,8 @@ def _measure(names: Sequence[str]) -> Iterator["Result"]:
         yield from importlib.import_module("benchmarks.facility").facility()
     if "plan" in names:
         yield from importlib.import_module("benchmarks.plan").plan()
+    if "fit-parameters" in names:
+        yield from importlib.import_module("benchmarks.fitting").fit_parameters_of_many()
     if "linear" in names:
         yield from linear.linear()
 

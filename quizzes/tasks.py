@@ -7,6 +7,7 @@ from quizzes.attempts.expiry import forget_visitors
 from quizzes.classes.joining.inviting import INVITATIONS
 from quizzes.leaving.services import let_go
 from quizzes.reminding import services as reminding
+from quizzes.reviews.fitting import services as fitting
 from quizzes.statistics.services import compute_if_stale
 from quizzes.today import services as today
 from quizzes.today.planned import plan_wanted
@@ -15,6 +16,7 @@ from sdwiki.accounts.sessions import forget_expired
 from sdwiki.health.services import beat, forget_silent
 from sdwiki.inbox.mailing import COPIES, send_due
 
+FITTED_AT_ONCE = 20  # learners of one task
 MOST_BATCHES = 100  # of one kind in one run; what is left then waits for the next
 
 
@@ -42,6 +44,21 @@ def open_days() -> None:
 def statistics() -> None:
     """Compute the figures of questions and exams, once a night."""
     compute_if_stale(clock.now())
+
+
+@shared_task
+def fit_parameters() -> None:
+    """Hand out the learners whose parameters are to be fitted."""
+    now, after = clock.now(), 0
+    while found := fitting.due(now, after=after, most=FITTED_AT_ONCE):
+        fit_learners.delay(found)
+        after = found[-1]
+
+
+@shared_task
+def fit_learners(learners: list[int]) -> None:
+    """Fit the parameters of some learners (ids)."""
+    fitting.fit_all(learners, now=clock.now())
 
 
 @shared_task

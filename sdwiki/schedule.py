@@ -9,6 +9,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "quizzes.tasks.heartbeat", "schedule": 20, "options": {"expires": 60}},
     "close-attempts": {"task": "quizzes.tasks.close_attempts", "schedule": 15, "options": {"expires": 60}},
     "statistics": {"task": "quizzes.tasks.statistics", "schedule": 3600, "options": {"expires": 3600}},
+    # Each learner once a night at most, some hours after they have stopped.
+    "fit-parameters": {"task": "quizzes.tasks.fit_parameters", "schedule": 3600, "options": {"expires": 3600}},
     # Every hour, as beat forgets at a restart when it ticked last: a machine that sleeps at night would never clean.
     "clean": {"task": "quizzes.tasks.clean", "schedule": 3600, "options": {"expires": 3600}},
     "leave": {"task": "quizzes.tasks.leave", "schedule": 600, "options": {"expires": 600}},

@@ -2,26 +2,24 @@
 
 Counted is the first evidence about a fact on a day, with the chance of recall that the model gave it for that day: a
 second look at a fact measures the first. Beside the model stands the least that is worth beating, the learner's own
-moving average: the share recalled of their `WINDOW` answers before, with one success and one miss added to begin with.
+moving average (`quizzes.reviews.fitting.losses`).
 
-- log loss: the mean of −ln p, p being the chance that was given to what happened, kept `EDGE` away from 0 and 1;
+- log loss: the mean of −ln p, p being the chance that was given to what happened;
 - RMSE: the root of the mean square of expected less measured, over the bins of `EDGES`, weighted by their answers.
 
 Lower is better for both. Source: open-spaced-repetition, "SRS benchmark", for both measures and for bins.
 """
 
-from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log, sqrt
+from math import sqrt
 from statistics import fmean
 
+from quizzes.reviews.fitting.losses import log_loss, moving_average
 from sdwiki.rounding import percent
 
 ENOUGH = 50  # answers; with fewer, chance would be told as a finding
-WINDOW = 100
 EDGES = (0.0, 0.5, 0.7, 0.8, 0.9, 1.0)
-EDGE = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,10 @@ def calibrated(asked: Sequence[Asked]) -> Calibration | None:
     """Expected beside measured, for answers in the order in which they came; None for fewer than `ENOUGH`."""
     if len(asked) < ENOUGH:
         return None
-    average = [Asked(chance, one.recalled) for chance, one in zip(moving_average(asked), asked, strict=True)]
+    average = [
+        Asked(chance, one.recalled)
+        for chance, one in zip(moving_average(one.recalled for one in asked), asked, strict=True)
+    ]
     return Calibration(
         n=len(asked),
         bins=binned(asked),
@@ -96,16 +97,6 @@ def calibrated(asked: Sequence[Asked]) -> Calibration | None:
         average=fit(average),
         missed=shared([one for one in asked if one.missed]),
     )
-
-
-def moving_average(asked: Iterable[Asked]) -> list[float]:
-    """What the learner's own answers before would have let one expect of each."""
-    before: deque[bool] = deque(maxlen=WINDOW)
-    chances = []
-    for one in asked:
-        chances.append((sum(before) + 1) / (len(before) + 2))
-        before.append(one.recalled)
-    return chances
 
 
 def binned(asked: Sequence[Asked]) -> tuple[Bin, ...]:
@@ -126,8 +117,7 @@ def shared(asked: Sequence[Asked]) -> Share:
 
 def fit(asked: Sequence[Asked]) -> Fit:
     """Log loss and RMSE of at least one answer."""
-    given = (one.expected if one.recalled else 1 - one.expected for one in asked)
-    loss = fmean(-log(min(max(chance, EDGE), 1 - EDGE)) for chance in given)
+    loss = log_loss((one.expected, one.recalled) for one in asked)
     squares = sum(
         part.share.n * (part.share.expected - part.share.measured) ** 2
         for part in binned(asked)

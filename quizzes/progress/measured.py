@@ -9,7 +9,7 @@ from quizzes.attempts.models import Answer
 from quizzes.progress.calibration import ENOUGH, Asked, Calibration, Share, calibrated
 from quizzes.reviews.askable import SPOKEN
 from quizzes.reviews.forgetting import FACTOR_SQL, recall_sql
-from quizzes.reviews.queries import model_of
+from quizzes.reviews.scheduling import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -23,14 +23,14 @@ DEGREES = (Answer.Sureness.SURE, Answer.Sureness.UNSURE, Answer.Sureness.GUESS)
 # it is left out.
 STOOD = f"""
 log AS MATERIALIZED (
-    SELECT id, card_id, day, rating, stability, state, due_day, undoes_id FROM quizzes_review
+    SELECT id, card_id, day, rating, stability, state, due_day, undoes_id, parameter_set_id FROM quizzes_review
     WHERE learner_id = %(learner)s AND card_id NOT IN (
         SELECT c.id FROM quizzes_card c JOIN quizzes_fact f ON f.id = c.fact_id
         WHERE c.learner_id = %(learner)s AND {SPOKEN}
     )
 ), remembered AS (
     SELECT id, card_id, day, rating, lag(stability) OVER of_card AS stability, lag(state) OVER of_card AS state,
-           lag(due_day) OVER of_card AS due_day
+           lag(due_day) OVER of_card AS due_day, lag(parameter_set_id) OVER of_card AS parameters
     FROM log
     WINDOW of_card AS (PARTITION BY card_id ORDER BY id)
 ), stood AS (
@@ -42,13 +42,16 @@ log AS MATERIALIZED (
 )
 """
 
-# Facts asked for the first time on a day, with the chance of recall for that day; then answers by how sure the learner
-# was.
+# Facts asked for the first time on a day, with the chance of recall for that day, by the parameters that the memory was
+# kept by (the decay is the last of them); then answers by how sure the learner was.
 ROWS = f"""
 WITH curve AS (
-    SELECT decay, {FACTOR_SQL} AS factor FROM (VALUES (%(decay)s::float8)) AS given(decay)
+    SELECT id, decay, {FACTOR_SQL} AS factor FROM (
+        SELECT NULL, %(decay)s::float8
+        UNION ALL SELECT id, parameters[21] FROM quizzes_parameterset WHERE learner_id = %(learner)s
+    ) AS given(id, decay)
 ), {STOOD}, asked AS (
-    SELECT id, day, rating > 1 AS recalled, last_day, missed, stability FROM stood
+    SELECT id, day, rating > 1 AS recalled, last_day, missed, stability, parameters FROM stood
     WHERE last_day < day AND stability IS NOT NULL ORDER BY id DESC LIMIT {LATEST}
 ), said AS (
     SELECT w.id, w.sureness, g.share = 1 AS correct
@@ -62,7 +65,7 @@ WITH curve AS (
     ORDER BY w.id DESC LIMIT {LATEST}
 )
 SELECT '' AS degree, c.id, {recall_sql("c.day", curve="l")} AS expected, c.recalled AS correct, c.missed
-FROM asked c CROSS JOIN curve l
+FROM asked c JOIN curve l ON l.id IS NOT DISTINCT FROM c.parameters
 UNION ALL
 SELECT sureness, id, NULL, correct, false FROM said
 ORDER BY 1, 2
@@ -91,7 +94,7 @@ def measured_of(learner: "User") -> Measured:
 def answers_of(learner: "User") -> tuple[list[Asked], dict[Answer.Sureness, list[bool]]]:
     """The latest answers that measure a memory, the first of them first; and, by how sure the learner was, whether what
     they said was right."""
-    parameters: dict[str, Any] = {"learner": learner.pk, "decay": model_of(learner).decay, "degrees": list(DEGREES)}
+    parameters: dict[str, Any] = {"learner": learner.pk, "decay": DEFAULT_MODEL.decay, "degrees": list(DEGREES)}
     with connection.cursor() as cursor:
         cursor.execute(ROWS, parameters)
         rows = cursor.fetchall()

@@ -10,6 +10,8 @@ from quizzes.progress.pictures import columns, every, shares, week_of, year
 from quizzes.progress.queries import DayCount, days_of
 from quizzes.progress.remembering import Retention, retention_of, spreads_of
 from quizzes.progress.spread import SHORT_DAYS, Kept, Spread
+from quizzes.reviews.fitting.trial import ENOUGH
+from quizzes.reviews.models import ParameterSet
 from sdwiki import clock
 from sdwiki.accounts.access import members_only
 from sdwiki.accounts.models import User
@@ -28,7 +30,14 @@ def statistics(request: MemberRequest) -> HttpResponse:
     days, spreads = days_of(learner, now, ahead=AHEAD, back=BACK), spreads_of(learner, now)
     context = _year(days.done) | _coming(days.coming) | _time(days.done[-LATELY:]) | _spread(spreads)
     context |= _retention(retention_of(learner, now), learner) | {"seen": spreads["stability"].total}
+    context |= _fitted(learner)
     return render(request, "progress/statistics.html", context)
+
+
+def _fitted(learner: User) -> dict[str, Any]:
+    """The latest fit that changed something."""
+    fits = ParameterSet.objects.filter(learner=learner).exclude(outcome=ParameterSet.Outcome.LEFT)
+    return {"fit": fits.order_by("-seen").first(), "fit_enough": ENOUGH}
 
 
 def _year(done: list[DayCount]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
 DAYS = ("time_zone", "day_start")  # what a learner's days hang on
+HELD = (*DAYS, "memory_set", "memory_model", "memory_parameters")  # and their memories; none changes during a turn
 
 # The day on which a card in review is due stands on the last row of its log. One that an edit has brought back is due
 # since that instant, on whatever day; one that was put off, on the day it was put off to.
@@ -69,10 +70,11 @@ def take_turn(learner: "User") -> None:
     """Wait until no other request of this learner adds cards or undoes grades.
 
     So two undos at once take back two grades, a repeated one finds its first, and no two make the same card. The
-    learner's days are theirs of now, and stay so until the end.
+    learner's days and the model of their memories are theirs of now, and stay so until the end.
     """
-    held = get_user_model().objects.select_for_update(no_key=True).only(*DAYS).get(pk=learner.pk)
-    learner.time_zone, learner.day_start = held.time_zone, held.day_start
+    held = get_user_model().objects.select_for_update(no_key=True).only(*HELD).get(pk=learner.pk)
+    for name in HELD:
+        setattr(learner, name, getattr(held, name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,16 +55,18 @@ LEFT JOIN quizzes_card c ON c.fact_id = f.id AND c.learner_id = %s
 WHERE {ASKABLE_FACT} AND NOT coalesce(c.suspended, false) AND (c.id IS NOT NULL OR f.core AND {PATH})
 ORDER BY c.due, c.id, array_position(%s::bigint[], t.phase_id), p.position, t.position, t.slug, f.position, f.id
 """
-# The latest answers on a day after the evidence before: how long ago that was, and the stability that it left.
+# The latest answers on a day after the evidence before: how long ago that was, and the stability that it left. Those of
+# other parameters than the learner's of now say nothing of these.
 ANSWERS = """
 SELECT day - before, stability, rating > 1
 FROM (
-    SELECT id, day, rating, lag(day) OVER of_card AS before, lag(stability) OVER of_card AS stability
+    SELECT id, day, rating, lag(day) OVER of_card AS before, lag(stability) OVER of_card AS stability,
+           lag(parameter_set_id) OVER of_card AS parameters
     FROM quizzes_review r
     WHERE learner_id = %s AND rating IS NOT NULL AND NOT EXISTS (SELECT FROM quizzes_review u WHERE u.undoes_id = r.id)
     WINDOW of_card AS (PARTITION BY card_id ORDER BY id)
 ) log
-WHERE before < day AND stability IS NOT NULL
+WHERE before < day AND stability IS NOT NULL AND parameters IS NOT DISTINCT FROM %s::bigint
 ORDER BY id DESC LIMIT 500
 """
 
@@ -106,7 +108,7 @@ def state_of(learner: "User", now: datetime, *, reading: Mapping[int, float] = N
     with connection.cursor() as cursor:
         cursor.execute(FACTS, [learner.pk, list(order_of(learner))])
         rows = cursor.fetchall()
-        cursor.execute(ANSWERS, [learner.pk])
+        cursor.execute(ANSWERS, [learner.pk, learner.memory_set])
         own = own_pace(cursor.fetchall(), model_of(learner))
         cursor.execute(FIRSTS, [learner.pk])
         graded, right = cursor.fetchone()

@@ -54,9 +54,11 @@ def card_of(learner: "User", card_id: int) -> Card:
 def model_of(learner: "User") -> Model:
     """How this learner forgets: what every grade, replay, preview and page about their memories goes by.
 
-    It is the default for everyone as long as nobody's parameters are fitted.
+    Their own, where parameters were fitted to their log (`quizzes.reviews.fitting`), else the default.
     """
-    return scheduling.DEFAULT_MODEL
+    if learner.memory_parameters is None:
+        return scheduling.DEFAULT_MODEL
+    return Model(learner.memory_model, tuple(learner.memory_parameters))
 
 
 def waiting(learner: "User", now: datetime, *, facts: QuerySet[Fact]) -> list[int]:

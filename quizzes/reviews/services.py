@@ -17,7 +17,7 @@ from django.db.models import Q
 
 from quizzes.bank.models import Fact
 from quizzes.reviews import scheduling
-from quizzes.reviews.cards import DAYS, Added, add_cards, apply_memory, cards_of, due_after, take_turn
+from quizzes.reviews.cards import HELD, Added, add_cards, apply_memory, cards_of, due_after, take_turn
 from quizzes.reviews.days import local_day
 from quizzes.reviews.errors import ChangedCardError, LaidAsideError, SpentKeyError, SpokenCardError, StaleCardError
 from quizzes.reviews.models import Card, Review
@@ -30,14 +30,16 @@ if TYPE_CHECKING:
 ANSWERED = 5  # the version of the keys of answers (`uuid.uuid5`)
 
 # The row and the card together, under the card's row lock: a transaction of its own where there is none around it.
-# Nothing is written if the card is no longer what the grade was computed from, if the learner's days begin elsewhere by
-# now, or if the key is in the log already. An undo and another grade may have given the card the same stability by
-# another way, but not the same difficulty too. The learner's row is held first, as everywhere: so whoever moves the
-# learner's days (`move_due_days`) waits for this grade, and this grade for them.
+# Nothing is written if the card is no longer what the grade was computed from, if the learner's days begin elsewhere or
+# their memories go by other parameters by now, or if the key is in the log already. An undo and another grade may have
+# given the card the same stability by another way, but not the same difficulty too. The learner's row is held first, as
+# everywhere: so whoever moves the learner's days (`move_due_days`) or fits their parameters waits for this grade, and
+# this grade for them.
 RECORD = """
 WITH days AS MATERIALIZED (
     SELECT id FROM accounts_user
     WHERE id = %(learner)s AND time_zone = %(time_zone)s AND day_start = %(day_start)s
+      AND memory_set IS NOT DISTINCT FROM %(memory_set)s::bigint
     FOR SHARE
 ), card AS (
     SELECT quizzes_card.id FROM days JOIN quizzes_card ON quizzes_card.learner_id = days.id
@@ -48,10 +50,11 @@ WITH days AS MATERIALIZED (
 ), evidence AS (
     INSERT INTO quizzes_review
         (learner_id, card_id, fact_version, source, rating, weight, at, day, duration_ms, key,
-         state, due, due_day, stability, difficulty, step)
+         state, due, due_day, stability, difficulty, step, parameter_set_id)
     SELECT
         %(learner)s, card.id, %(fact_version)s, %(source)s, %(rating)s, %(weight)s, %(at)s, %(day)s, %(duration_ms)s,
-        %(key)s, %(state)s, %(due)s, %(due_day)s::date, %(stability)s, %(difficulty)s, %(step)s
+        %(key)s, %(state)s, %(due)s, %(due_day)s::date, %(stability)s, %(difficulty)s, %(step)s,
+        %(memory_set)s::bigint
     FROM card
     ON CONFLICT (learner_id, key) DO NOTHING
     RETURNING id
@@ -134,8 +137,8 @@ def grade(
             raise StaleCardError
         if reworded:
             raise ChangedCardError
-        # other evidence, or other days, came between reading and writing: look again
-        learner.refresh_from_db(fields=DAYS)
+        # other evidence, other days or parameters came between reading and writing: look again
+        learner.refresh_from_db(fields=HELD)
 
 
 @transaction.atomic(savepoint=False)
@@ -224,7 +227,7 @@ def _written(row: Review, card: Card, memory: Memory) -> bool:
     values |= {"last_day": memory.last_day, "reps": memory.reps, "lapses": memory.lapses, "missed": memory.missed}
     values |= {"was_reps": card.reps, "was_due": card.due}
     values |= {"was_stability": card.stability, "was_difficulty": card.difficulty}
-    values |= {name: getattr(row.learner, name) for name in DAYS}
+    values |= {name: getattr(row.learner, name) for name in HELD}
     with connection.cursor() as cursor:
         cursor.execute(RECORD, values)
         written = cursor.fetchone()

@@ -96,6 +96,7 @@ def _take_back(last: Review, *, learner: "User", now: datetime, key: UUID) -> Re
         stability=card.stability,
         difficulty=card.difficulty,
         step=card.step,
+        parameter_set_id=learner.memory_set,
     )
 
 

@@ -7,18 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.progress.calibration import (
-    EDGE,
     ENOUGH,
-    WINDOW,
     Asked,
     Fit,
     Share,
     binned,
     calibrated,
     fit,
-    moving_average,
     shared,
 )
+from quizzes.reviews.fitting.losses import EDGE
 
 answers = st.lists(st.builds(Asked, st.floats(0, 1), st.booleans(), st.booleans()), max_size=120)
 
@@ -39,13 +37,6 @@ def test_figures_worked_out_by_hand():
 )
 def test_an_edge_belongs_to_the_bin_that_begins_with_it(chance, place):
     assert [part.share.n for part in binned([Asked(chance, True)])] == [int(n == place) for n in range(5)]
-
-
-def test_the_moving_average_knows_only_what_came_before():
-    asked = [Asked(0.5, recalled) for recalled in (True, True, False)]
-    assert moving_average(asked) == [1 / 2, 2 / 3, 3 / 4]
-    long = [Asked(0.5, False)] * 5 + [Asked(0.5, True)] * WINDOW + [Asked(0.5, False)]
-    assert moving_average(long)[-1] == (WINDOW + 1) / (WINDOW + 2)
 
 
 @given(answers)

@@ -21,6 +21,7 @@ from quizzes.reviews import scheduling
 from quizzes.reviews.changes import mark_changed
 from quizzes.reviews.errors import LaidAsideError
 from quizzes.reviews.expected import expected, next_day
+from quizzes.reviews.fitting.services import use
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.scheduling import DEFAULT_MODEL, Evidence, Memory, Rating
 from quizzes.reviews.services import add_topics, grade
@@ -28,7 +29,7 @@ from quizzes.reviews.taking_back import undo
 from quizzes.today.services import save_settings
 from tests.factories import UserFactory
 from tests.progress.memories import facts_of, remember
-from tests.reviews.memory_models import FORGETFUL
+from tests.reviews.memory_models import FORGETFUL, parameters_of
 
 pytestmark = pytest.mark.django_db
 
@@ -191,8 +192,9 @@ def test_right_answers_where_the_date_is_a_day_earlier_lower_nothing(learner, no
 
 
 @pytest.mark.parametrize("model", [DEFAULT_MODEL, FORGETFUL])
-def test_the_sum_in_sql_is_that_of_python_for_any_model(learner, now, model, monkeypatch):
-    monkeypatch.setattr(scheduling, "DEFAULT_MODEL", model)
+def test_the_sum_in_sql_is_that_of_python_for_any_model(learner, now, model):
+    if model != DEFAULT_MODEL:
+        use(learner=learner, parameters=parameters_of(learner, model, now))
     Card.objects.all().delete()
     memories = []
     for place, fact in enumerate(facts_of("messaging")):

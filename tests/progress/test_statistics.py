@@ -5,10 +5,14 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from quizzes.reviews.counting import load
+from quizzes.reviews.fitting.services import use
+from quizzes.reviews.models import ParameterSet
 from tests.factories import UserFactory
 from tests.progress.memories import facts_of, remember
+from tests.reviews.memory_models import FORGETFUL, parameters_of
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +20,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def learner(wiki):
     return UserFactory()
+
+
+def text_of(page):
+    return " ".join(strip_tags(page.content.decode().replace("<", " <")).split())
 
 
 def page_of(client, learner):
@@ -52,8 +60,32 @@ def test_statistics_cost_the_same_for_one_topic_and_three(client, learner, now, 
         for fact in facts_of(slug):
             remember(learner, fact, now)
     client.force_login(learner)
-    with django_assert_num_queries(5):  # session, user, days, retention, spreads
+    with django_assert_num_queries(6):  # session, user, days, retention, spreads, fit
         client.get(reverse("quizzes:study-statistics"))
+
+
+def test_how_somebody_forgets_is_said_with_the_figures_of_later_reviews(client, learner, now):
+    remember(learner, facts_of("messaging")[0], now)
+    parameters_of(UserFactory(), FORGETFUL, now, fitted_on=9999)
+    page = text_of(page_of(client, learner))
+    assert "Your intervals go by what fits people in general. Once 64 facts have come back on a later day" in page
+    use(learner=learner, parameters=parameters_of(learner, FORGETFUL, now))
+    parameters_of(learner, FORGETFUL, now, outcome=ParameterSet.Outcome.LEFT, fitted_on=8888)
+    page = text_of(page_of(client, learner))
+    assert "fitted on 412 reviews" in page
+    assert (
+        "what was fitted to you 0.420 what fits people in general 0.450 the mean of your latest answers 0.470" in page
+    )
+    assert "Measured on the 137 reviews after those" in page
+    assert "9,999" not in page
+    assert "8,888" not in page
+
+
+def test_giving_fitted_parameters_up_is_said_too(client, learner, now):
+    remember(learner, facts_of("messaging")[0], now)
+    reverted = ParameterSet.Outcome.REVERTED
+    parameters_of(learner, FORGETFUL, now, outcome=reverted, loss_default=0.4, loss_before=0.45)
+    assert "with a log loss of 0.400 against 0.450" in text_of(page_of(client, learner))
 
 
 def test_statistics_show_no_other_learners_cards(client, learner, now):

@@ -6,12 +6,13 @@ from uuid import uuid4
 import pytest
 
 from quizzes.reviews import scheduling
+from quizzes.reviews.fitting.services import use
 from quizzes.reviews.models import Review
 from quizzes.reviews.queries import model_of, waits
 from quizzes.reviews.scheduling import DEFAULT_MODEL, Rating, chance, memory_of
 from quizzes.reviews.services import Outcome, record_answers
 from quizzes.reviews.taking_back import undo
-from tests.reviews.memory_models import FORGETFUL, replay
+from tests.reviews.memory_models import FORGETFUL, parameters_of, replay
 
 GOOD = Rating.GOOD
 DAY = timedelta(days=1)
@@ -19,10 +20,10 @@ RETENTION = 0.8  # at 0.9 the interval is the stability, whatever the decay
 
 
 @pytest.fixture
-def forgetful(learner, monkeypatch):
-    monkeypatch.setattr(scheduling, "DEFAULT_MODEL", FORGETFUL)
+def forgetful(learner, now):
     learner.desired_retention = RETENTION
     learner.save()
+    use(learner=learner, parameters=parameters_of(learner, FORGETFUL, now))
     assert model_of(learner) == FORGETFUL
 
 

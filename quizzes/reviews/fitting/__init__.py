@@ -1,0 +1,1 @@
+"""Parameters of the memory model that are fitted to one learner's own log, tried on what they answered later."""
