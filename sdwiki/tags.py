@@ -51,7 +51,7 @@ def nav_item(context: Context, address: str, icon_name: str, label: str) -> Safe
     """An entry of the site's navigation. The page's own entry is marked, and that of the part it belongs to."""
     url, request = reverse(address), context.get("request")
     path = request.path if request else ""
-    current = "page" if path == url else "true" if url in path else ""
+    current = "page" if path == url else "true" if url != "/" and path.startswith(url) else ""
     return _nav_item(url, current, icon(icon_name), label)
 
 

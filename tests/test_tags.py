@@ -161,7 +161,8 @@ def test_hidden_fields_are_escaped():
 
 
 @pytest.mark.parametrize(
-    ("path", "mark"), [("/wiki/", ' aria-current="page"'), ("/wiki/caching/", ' aria-current="true"'), ("/", "")]
+    ("path", "mark"),
+    [("/wiki/", ' aria-current="page"'), ("/wiki/caching/", ' aria-current="true"'), ("/", ""), ("/classes/wiki/", "")],
 )
 def test_the_navigation_marks_where_one_is(path, mark):
     entry = compiled('{% nav_item "quizzes:wiki" "book-open" "Wiki" %}')

@@ -167,6 +167,12 @@ def _pk(text: str) -> int:
     return int(text)
 
 
+class HereForm(forms.Form):
+    """At which question a page stands; the last page, on which one hands in, is one more."""
+
+    position = forms.IntegerField(min_value=1, max_value=200)
+
+
 class FlagForm(forms.Form):
     """Whether a question is to be looked at again."""
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from quizzes.attempts import deadlines
 from quizzes.attempts.ending import submit
-from quizzes.attempts.errors import AlreadyOpen, Closed, StillRuns
+from quizzes.attempts.errors import AlreadyOpen, Closed, Conflict, StillRuns
 from quizzes.attempts.models import Attempt, Extension, Quiz, Terms
 from quizzes.attempts.rules import Rules
 from sdwiki.events import event
@@ -54,9 +54,11 @@ def agree(
 ) -> Terms:
     """Set what holds for one person from now on; said again with its key, it is what was said.
 
-    An attempt that is open, and whose time is not over, follows.
+    An attempt that is open, and whose time is not over, follows. Raises Conflict for a key of somebody else's terms.
     """
     if made := Terms.objects.filter(key=key).first():
+        if (made.quiz_id, made.learner_id) != (quiz.pk, learner.pk):
+            raise Conflict
         return made
     made = Terms.objects.create(
         quiz=quiz,
@@ -120,16 +122,27 @@ def reopen(*, attempt_id: int, seconds: int, by: "User", why: str, key: UUID, no
     others = Attempt.objects.filter(learner=attempt.learner_id, submitted_at__isnull=True).exclude(pk=attempt.pk)
     for overdue in others.overdue(now):
         submit(attempt_id=overdue.pk, now=now)
-    if other := others.filter(Q(deadline__isnull=False) | Q(quiz__isnull=False, quiz=attempt.quiz_id)).first():
+    in_the_way = others.filter(Q(deadline__isnull=False) | Q(quiz__isnull=False, quiz=attempt.quiz_id))
+    if other := in_the_way.first():
         raise AlreadyOpen(other)
+    if Extension.objects.filter(key=key).exists():
+        raise Conflict
     made = {"kind": Kind.REOPENED, "seconds": seconds, "ended_at": attempt.submitted_at}
     Extension.objects.create(attempt=attempt, **made, by=by, why=why, at=now, key=key)
+    try:
+        with transaction.atomic():
+            _open_again(attempt)
+    except IntegrityError:  # its learner has started something at this moment
+        raise AlreadyOpen(in_the_way.get()) from None
+    event("attempt.changed", attempt=attempt.pk, change=Kind.REOPENED.value, by=by.pk)
+    return attempt
+
+
+def _open_again(attempt: Attempt) -> None:
     attempt.submitted_at, attempt.closed_by_sweep = None, False
     attempt.score = attempt.max_score = attempt.guess_score = None
     attempt.save(update_fields=["submitted_at", "closed_by_sweep", "score", "max_score", "guess_score"])
     _reckon(attempt)
-    event("attempt.changed", attempt=attempt.pk, change=Kind.REOPENED.value, by=by.pk)
-    return attempt
 
 
 def _runs(attempt: Attempt, now: datetime) -> bool:
@@ -139,6 +152,9 @@ def _runs(attempt: Attempt, now: datetime) -> bool:
 
 
 def _change(attempt: Attempt, kind: Kind, seconds: int, *, by: "User", why: str, key: UUID, now: datetime) -> Attempt:
+    """Write what was done, and what it makes of the end. Raises Conflict for a key that did something elsewhere."""
+    if Extension.objects.filter(key=key).exists():
+        raise Conflict
     Extension.objects.create(attempt=attempt, kind=kind, seconds=seconds, by=by, why=why, at=now, key=key)
     _reckon(attempt)
     event("attempt.changed", attempt=attempt.pk, change=kind.value, by=by.pk)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quizzes.attempts import along_views, quiz_views, views
+from quizzes.attempts import along_views, presence_views, quiz_views, views
 
 urlpatterns = [
     path("", views.quizzes, name="quizzes"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/<int:position>/flag/", views.flag, name="flag"),
     path("<int:pk>/<int:position>/next/", views.go_on, name="go-on"),
     path("<int:pk>/<int:position>/means-the-same/", views.means_the_same, name="means-the-same"),
+    path("<int:pk>/here/", presence_views.here, name="here"),
     path("<int:pk>/clock/", views.time_left, name="clock"),
     path("<int:pk>/submit/", views.submit, name="submit"),
 ]

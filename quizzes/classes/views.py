@@ -14,6 +14,7 @@ from quizzes.classes.access import run, taught
 from quizzes.classes.forms import AssignmentForm, ClassForm
 from quizzes.classes.joining.forms import CodeForm
 from quizzes.classes.models import Cohort, Membership
+from quizzes.classes.setting import queries as setting
 from quizzes.progress.line.drawing import draw_line
 from quizzes.progress.queries import path_of, today_of, topic_progress
 from sdwiki import clock
@@ -54,7 +55,8 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
     now = clock.now()
     path = path_of(topic_progress(request.user, now))
     own = [task for task in queries.tasks(request.user, path, now) if task.assigned.cohort_id == cohort.pk]
-    return render(request, "classes/member.html", {"cohort": cohort, "tasks": own})
+    context = {"cohort": cohort, "tasks": own, "quizzes": setting.given_in(cohort, request.user)}
+    return render(request, "classes/member.html", context)
 
 
 @require_safe
@@ -161,6 +163,7 @@ def _gradebook(
         "cohort": cohort,
         "book": book,
         "role": queries.role_of(cohort, request.user),
+        "quizzes": setting.of_class(cohort),
         "staff": cohort.staff.select_related("person"),
         "line": draw_line(book.stations) if book.stations else None,
         "form": form or AssignmentForm(today=today, initial={"due_on": today + timedelta(weeks=DEFAULT_WEEKS)}),

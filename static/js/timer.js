@@ -84,6 +84,7 @@ function start(timer) {
   });
   const beat = setInterval(tick, 500);
   document.addEventListener("htmx:afterRequest", (event) => set(event.detail.xhr?.getResponseHeader("Time-Left") ?? null));
+  document.addEventListener("timer:left", (event) => set(event.detail));
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && ask());
   document.addEventListener("resume", ask);
   for (const name of ["focus", "pageshow", "online"]) addEventListener(name, ask);

@@ -228,6 +228,7 @@ ATTEMPTS = [
     row("GET quizzes:along", members(200)),
     row("POST quizzes:along", members(302)),
     row("GET quizzes:attempt", MINE, attempt),
+    row("POST quizzes:here", only("learner", 204, 404), attempt, lambda world: {"position": 1}),
     row("GET quizzes:clock", only("learner", 204, 404), attempt),
     row(
         "POST quizzes:answer",
@@ -259,6 +260,50 @@ PROGRESS = [
 TEACHES = only("instructor coinstructor", 302, 404, learner=403, classmate=403, assistant=403)
 LOOKS = only("instructor coinstructor assistant", 200, 404, learner=403, classmate=403)
 OWNS = TEACHES | {"coinstructor": 403}
+CHANGES = only("instructor coinstructor", 200, 404, learner=403, classmate=403, assistant=403)
+
+
+def quiz(*more: str) -> Callable[[Any], list[Any]]:
+    """The arguments of an address of the class's quiz, with ``more`` of the world."""
+    ids = {"classmate": lambda w: w.classmate.pk, "sat": lambda w: w.sat.pk, "question": lambda w: w.question}
+    return lambda world: [world.cohort.pk, world.quiz, *(ids[name](world) if name in ids else 1 for name in more)]
+
+
+def quiz_rules(world: Any) -> dict[str, Any]:
+    plain = {"title": "Another", "fixed": 1, "number": 1, "difficulty": 0, "attempts": 1, "counts": "best"}
+    return plain | {"feedback": "handed-in"} | key(world)
+
+
+def why(world: Any) -> dict[str, Any]:
+    return {"why": "As agreed", "act": "reopen", "minutes": 5, "mark": 50, "way": "credited", "text": "Hm"} | key(world)
+
+
+SETTING = [
+    row("GET quizzes:class-quiz-new", CHANGES, cohort),
+    row("POST quizzes:class-quiz-new", TEACHES, cohort, quiz_rules),
+    row("GET quizzes:class-quiz", LOOKS, quiz()),
+    row("GET quizzes:class-quiz-edit", CHANGES, quiz()),
+    row("POST quizzes:class-quiz-edit", TEACHES, quiz(), quiz_rules),
+    row("POST quizzes:class-quiz-give", TEACHES, quiz()),
+    row("POST quizzes:class-quiz-take-back", TEACHES, quiz()),
+    row("POST quizzes:class-quiz-remove", TEACHES | {"instructor": 409, "coinstructor": 409}, quiz()),
+    row("GET quizzes:class-quiz-sit", only("learner classmate", 200, 404), quiz()),
+    row("POST quizzes:class-quiz-start", only("learner classmate", 302, 404), quiz(), key),
+    row("GET quizzes:class-quiz-paper", LOOKS, quiz()),
+    row("POST quizzes:class-quiz-lay-out", TEACHES, quiz(), lambda world: {"act": "drop", "question": world.question}),
+    row("GET quizzes:class-quiz-preview", LOOKS, quiz()),
+    row("GET quizzes:class-quiz-print", LOOKS, quiz()),
+    row("GET quizzes:class-quiz-watch", LOOKS, quiz()),
+    row("POST quizzes:class-quiz-announce", TEACHES, quiz(), why),
+    row("GET quizzes:class-quiz-terms", LOOKS, quiz("classmate")),
+    row("POST quizzes:class-quiz-agree", TEACHES, quiz("classmate"), why),
+    row("GET quizzes:class-quiz-attempt", LOOKS, quiz("sat")),
+    row("POST quizzes:class-quiz-act", TEACHES, quiz("sat"), why),
+    row("POST quizzes:class-quiz-mark", TEACHES, quiz("sat", "1"), why),
+    row("GET quizzes:class-quiz-questions", LOOKS, quiz()),
+    row("GET quizzes:class-quiz-rehearse", LOOKS, quiz("question")),
+    row("POST quizzes:class-quiz-regrade", TEACHES, quiz("question"), why),
+]
 CLASSES = [
     row("GET quizzes:classes", members(200)),
     row(
@@ -324,6 +369,7 @@ CLASSES = [
         only("instructor", 302, 404, learner=403, classmate=403, coinstructor=403, assistant=302),
         lambda world: [world.cohort.pk, world.assistant.pk],
     ),
+    *SETTING,
     row("POST quizzes:class-take-over", only("administrator", 404, 403), cohort),
 ]
 TODAY = [

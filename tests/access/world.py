@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -15,12 +15,14 @@ from django.utils import timezone
 
 from content.models import Phase, Topic
 from quizzes.attempts.models import Attempt
-from quizzes.attempts.services import start_practice
+from quizzes.attempts.services import start_practice, start_quiz, submit
 from quizzes.bank.models import Question
 from quizzes.classes import services as classes
 from quizzes.classes import staffing
 from quizzes.classes.joining.models import Invitation
 from quizzes.classes.models import Cohort
+from quizzes.classes.setting import services as setting
+from quizzes.classes.setting.services import Sheet
 from quizzes.reviews.models import Card
 from sdwiki.accounts.models import User
 from tests.access.routes import LOGIN
@@ -33,8 +35,8 @@ UNWATCHED = {"cache", "django_session", "django_migrations"}
 
 @dataclass
 class World:
-    """A class with its staff, two learners and one who left, and what the first learner owns: a card, and an open
-    attempt."""
+    """A class with its staff, two learners and one who left, what the first learner owns: a card, and an open attempt;
+    and a quiz of the class that the other has handed in."""
 
     learner: User
     classmate: User
@@ -56,6 +58,8 @@ class World:
     version: int
     choice: int
     question: int
+    quiz: int
+    sat: Attempt
     borrowed: dict[str, int]
 
 
@@ -102,6 +106,7 @@ def make_world() -> World:
         now=now,
     )
     first = attempt.questions.get(position=1)
+    sat = _sat(cohort, people, first.version.question_id, now)
     return World(
         **people,
         cohort=cohort,
@@ -121,8 +126,25 @@ def make_world() -> World:
         version=first.version_id,
         choice=first.version.choices.first().pk,
         question=first.version.question_id,
+        quiz=sat.quiz_id,
+        sat=sat,
         borrowed=_borrowed(UserFactory()),
     )
+
+
+def _sat(cohort: Cohort, people: dict[str, User], question: int, now: datetime) -> Attempt:
+    """A quiz of one question that is given to a class, and the attempt at it that the classmate has handed in."""
+    sheet = Sheet(
+        title="Quiz", phases=(), topics=(), tables=(), fixed=True, number=1, kinds=(), difficulty=0, graded=False,
+        limit=600, opens=None, closes=None, attempts_allowed=0, counts="best", pass_mark=None, feedback="handed-in",
+        forward=False, shuffled=True,
+    )  # fmt: skip
+    one = setting.make(cohort=cohort, sheet=sheet, by=people["instructor"], key=uuid.uuid4(), now=now)
+    setting.lay_out(one=one, questions=[question])
+    one.refresh_from_db()
+    setting.give(one=one, by=people["instructor"], now=now)
+    attempt = start_quiz(learner=people["classmate"], quiz=one.quiz, key=uuid.uuid4(), now=now)
+    return submit(attempt_id=attempt.pk, now=now)
 
 
 def _borrowed(owner: User) -> dict[str, int]:

@@ -83,6 +83,18 @@ def test_terms_said_twice_are_one(agree):
     assert Terms.objects.get().factor == 2.0
 
 
+def test_a_key_that_was_somebody_elses_changes_nothing(agree, start, change, charlie, now):
+    key = uuid4()
+    agree(key=key, factor=2.0)
+    with pytest.raises(errors.Conflict):
+        agree(key=key, learner=charlie, factor=2.0)
+    one, other = start(), start(learner=charlie)
+    change(one, 60, now, key)
+    with pytest.raises(errors.Conflict):
+        change(other, 60, now, key)
+    assert (Terms.objects.count(), Extension.objects.count()) == (1, 1)
+
+
 def test_an_open_attempt_follows_new_terms_and_one_that_has_ended_does_not(agree, start, now):
     attempt = start()
     agree(factor=1.5, at=now + minutes(5))

@@ -1,0 +1,172 @@
+"""Who sits a quiz of a class now, one attempt with all that happened in it, and what staff do about somebody's time."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
+
+from quizzes.attempts import terms as changes
+from quizzes.attempts.deadlines import replayed
+from quizzes.attempts.errors import AlreadyOpen, Closed, StillRuns
+from quizzes.attempts.models import Answer, Attempt, Grading, Terms
+from quizzes.attempts.paper import asked
+from quizzes.attempts.terms import personal_of
+from quizzes.classes.queries import role_of
+from quizzes.classes.setting import access, queries, services, telling
+from quizzes.classes.setting.forms import ActForm, MarkForm, SayForm, TermsForm
+from quizzes.classes.setting.models import ClassQuiz
+from quizzes.classes.setting.words import log_of, time_of
+from sdwiki import clock
+from sdwiki.accounts.names import isolated
+from sdwiki.typing import MemberRequest
+
+DONE = {
+    "extend": "There is more time, and the learner is told.",
+    "reopen": "The attempt is open again, and the learner is told.",
+    "close": "The attempt has ended, and the learner is told.",
+}
+
+
+@require_safe
+@access.watched
+@cache_control(no_store=True)
+def watch(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
+    """Everybody at the quiz. The part asks again while somebody sits it, and stops when nobody does."""
+    now = clock.now()
+    seats = queries.watch(one, now)
+    busy = any(seat.state in ("sitting", "closing") for seat in seats)
+    context = {"one": one, "quiz": one.quiz, "cohort": one.cohort, "seats": seats, "now": now, "busy": busy}
+    if request.htmx and not request.htmx.history_restore_request:
+        return render(request, "classes/setting/watch.html#seats", context)
+    form = SayForm(initial={"idempotency_key": uuid.uuid4()})
+    said = one.quiz.announcements.select_related("by").order_by("-pk")[:10]
+    more = {"form": form, "said": said, "role": role_of(one.cohort, request.user)}
+    return render(request, "classes/setting/watch.html", context | more)
+
+
+@require_POST
+@access.changed
+def announce(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
+    """Say something to all who sit it now."""
+    form = SayForm(request.POST)
+    if form.is_valid():
+        text, key = form.cleaned_data["text"], form.cleaned_data["idempotency_key"]
+        services.announce(one=one, text=text, by=request.user, key=key, now=clock.now())
+        messages.success(request, "It appears on the pages of all who sit the quiz, within half a minute.")
+    else:
+        messages.error(request, "Nothing was sent: write a message of at most 500 characters.")
+    return redirect("quizzes:class-quiz-watch", one.cohort_id, one.quiz_id)
+
+
+@require_safe
+@access.watched
+def terms(request: MemberRequest, one: ClassQuiz, learner: int) -> HttpResponse:
+    """What holds for one person in the quiz, and what held before."""
+    return _terms(request, one, learner)
+
+
+@require_POST
+@access.changed
+def agree(request: MemberRequest, one: ClassQuiz, learner: int) -> HttpResponse:
+    """Agree other terms with one person."""
+    now, person = clock.now(), _learner(one, learner)
+    form = TermsForm(request.POST, zone=one.cohort.time_zone, now=now)
+    if not form.is_valid():
+        return _terms(request, one, learner, form)
+    why, key = form.cleaned_data["why"], form.cleaned_data["idempotency_key"]
+    personal = form.personal()
+    changes.agree(quiz=one.quiz, learner=person, personal=personal, by=request.user, why=why, key=key, now=now)
+    telling.tell_terms(one=one, person=person, why=why, key=key, now=now)
+    messages.success(request, f"This holds for {isolated(person.display_name)} now.")
+    return redirect("quizzes:class-quiz-terms", one.cohort_id, one.quiz_id, person.pk)
+
+
+@require_safe
+@access.watched
+@cache_control(no_store=True)
+def attempt(request: MemberRequest, one: ClassQuiz, attempt: int) -> HttpResponse:
+    """One attempt: its end and why, all that happened in it, and its answers once it has ended."""
+    return _attempt(request, one, _of(one, attempt))
+
+
+@require_POST
+@access.changed
+def act(request: MemberRequest, one: ClassQuiz, attempt: int) -> HttpResponse:
+    """Extend, close or reopen an attempt."""
+    found, form = _of(one, attempt), ActForm(request.POST)
+    if not form.is_valid():
+        return _attempt(request, one, found, form)
+    try:
+        _change(request, one, found, form.cleaned_data)
+        messages.success(request, DONE[form.cleaned_data["act"]])
+    except Closed:
+        messages.error(request, "This attempt has ended. It can be reopened.")
+    except StillRuns:
+        messages.error(request, "This attempt still runs. It can be extended.")
+    except AlreadyOpen as why:
+        messages.error(request, f"“{isolated(why.attempt.title)}” is open for this learner: one clock runs at a time.")
+    return redirect("quizzes:class-quiz-attempt", one.cohort_id, one.quiz_id, found.pk)
+
+
+def _change(request: MemberRequest, one: ClassQuiz, attempt: Attempt, data: dict[str, Any]) -> None:
+    how = {"attempt_id": attempt.pk, "by": request.user, "why": data["why"], "key": data["idempotency_key"]}
+    now, seconds = clock.now(), (data["minutes"] or 0) * 60
+    if data["act"] == "close":
+        changes.close(**how, now=now)
+    elif data["act"] == "extend":
+        changes.extend(**how, seconds=seconds, now=now)
+    else:
+        changes.reopen(**how, seconds=seconds, now=now)
+    telling.tell_change(one=one, attempt=attempt, act=data["act"], why=data["why"], key=how["key"], now=now)
+
+
+def _of(one: ClassQuiz, pk: int) -> Attempt:
+    found: Attempt = get_object_or_404(queries.attempts_of(one).select_related("learner"), pk=pk)
+    return found
+
+
+def _learner(one: ClassQuiz, pk: int) -> Any:
+    present = one.cohort.memberships.filter(left_at__isnull=True).select_related("learner")
+    return get_object_or_404(present, learner=pk).learner
+
+
+def _terms(request: MemberRequest, one: ClassQuiz, learner: int, form: TermsForm | None = None) -> HttpResponse:
+    person, zone = _learner(one, learner), one.cohort.time_zone
+    personal = personal_of(quiz=one.quiz, learner=person)
+    shown = {name: getattr(personal, name) for name in ("opens", "closes", "attempts")}
+    shown |= {"minutes": None if personal.limit is None else personal.limit // 60, "idempotency_key": uuid.uuid4()}
+    shown |= {"factor": f"{personal.factor:g}" if personal.factor else ""}
+    context = {
+        "one": one,
+        "quiz": one.quiz,
+        "cohort": one.cohort,
+        "person": person,
+        "time": time_of(one.quiz, personal),
+        "history": Terms.objects.filter(quiz=one.quiz, learner=person).select_related("by"),
+        "attempts": queries.attempts_of(one).filter(learner=person).order_by("started_at"),
+        "form": form or TermsForm(initial=shown, zone=zone, now=clock.now()),
+        "role": role_of(one.cohort, request.user),
+    }
+    return render(request, "classes/setting/terms.html", context, status=422 if form else 200)
+
+
+def _attempt(request: MemberRequest, one: ClassQuiz, attempt: Attempt, form: ActForm | None = None) -> HttpResponse:
+    answers = Answer.objects.filter(question__attempt=attempt).select_related("question")
+    marks = Grading.objects.filter(question__attempt=attempt).select_related("question", "by")
+    context = {
+        "one": one,
+        "quiz": one.quiz,
+        "cohort": one.cohort,
+        "attempt": attempt,
+        "receipt": replayed(attempt.receipt) if attempt.receipt else None,
+        "log": log_of(attempt, answers, marks),
+        "questions": asked(attempt, reveal=True) if attempt.submitted_at else (),
+        "form": form or ActForm(initial={"idempotency_key": uuid.uuid4(), "minutes": 10}),
+        "mark_form": MarkForm(auto_id=False),
+        "role": role_of(one.cohort, request.user),
+    }
+    return render(request, "classes/setting/attempt.html", context, status=422 if form else 200)

@@ -1,0 +1,61 @@
+"""What is said of a quiz's rules, of a learner's time, and of what happened in an attempt, in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+
+from quizzes.attempts.deadlines import Personal
+from quizzes.attempts.models import Answer, Attempt, Extension, Grading, Quiz
+from sdwiki.rounding import percent
+
+
+def time_of(quiz: Quiz, personal: Personal) -> str:
+    """How long somebody has: "60 min (30 × 2)", "30 min", "no clock"."""
+    limit = quiz.limit if personal.limit is None else personal.limit
+    if not limit:
+        return "no clock"
+    if personal.factor is None or personal.factor == 1:
+        return f"{_minutes(limit)} min"
+    return f"{_minutes(ceil(round(limit * personal.factor, 6)))} min ({_minutes(limit)} × {personal.factor:g})"
+
+
+def _minutes(seconds: int) -> str:
+    return f"{seconds / 60:.4g}"
+
+
+@dataclass(frozen=True)
+class Happened:
+    """Something that happened in an attempt: when, what, and who did it and why where that was staff."""
+
+    at: datetime
+    what: str
+    by: str = ""
+    why: str = ""
+
+
+def log_of(attempt: Attempt, answers: Iterable[Answer], marks: Iterable[Grading]) -> list[Happened]:
+    """All that the rows say of an attempt, in the order of time. Marks that its questions gave as it ended are told by
+    the score."""
+    found = [Happened(attempt.started_at, "Began")]
+    for answer in answers:
+        late = ", in the grace after the end" if answer.late else ""
+        found.append(Happened(answer.at, f"Question {answer.question.position}: answer {answer.sequence} saved{late}"))
+    for one in attempt.extensions.select_related("by"):
+        if one.ended_at:
+            found.append(Happened(one.ended_at, "Ended"))
+        found.append(Happened(one.at, _change(one), one.by.display_name if one.by else "", one.why))
+    for mark in marks:
+        if mark.rules not in (Grading.Rules.MARKED, Grading.Rules.STORED):
+            worth = "does not count" if mark.share is None else f"{percent(mark.share)} %"
+            what = f"Question {mark.question.position}: {mark.get_rules_display().lower()}, {worth}"
+            found.append(Happened(mark.at, what, mark.by.display_name if mark.by else "", mark.why))
+    if attempt.submitted_at:
+        found.append(Happened(attempt.submitted_at, "Ended at its time" if attempt.closed_by_sweep else "Handed in"))
+    return sorted(found, key=lambda one: one.at)
+
+
+def _change(one: Extension) -> str:
+    if one.kind == Extension.Kind.EXTENDED:
+        return f"{_minutes(one.seconds)} minutes more"
+    return f"Reopened for {_minutes(one.seconds)} minutes" if one.kind == Extension.Kind.REOPENED else "Closed"
