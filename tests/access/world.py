@@ -126,7 +126,7 @@ def make_world() -> World:
         version=first.version_id,
         choice=first.version.choices.first().pk,
         question=first.version.question_id,
-        quiz=sat.quiz_id,
+        quiz=sat.quiz_id or 0,
         sat=sat,
         borrowed=_borrowed(UserFactory()),
     )

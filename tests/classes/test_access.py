@@ -222,9 +222,9 @@ def test_the_class_page_costs_the_same_for_one_learner_and_three(client, school,
     else:
         Membership.objects.create(cohort=school.cohort, learner=school.charlie, joined_at=school.cohort.created_at)
     client.force_login(school.instructor)
-    # session, user, class, staff, five of the gradebook, the phases to choose from (twice: the select
+    # session, user, class, staff, quizzes, five of the gradebook, the phases to choose from (twice: the select
     # looks at the first)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(address(school, "class"))
 
 

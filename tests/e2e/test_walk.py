@@ -5,7 +5,7 @@ from functools import cache
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Site
 from tests.e2e.people import log_in, sign_up
@@ -19,9 +19,22 @@ def email(role: str) -> str:
     return f"walking-{role}@example.com"
 
 
+def set_quiz(page: Page) -> str:
+    """A quiz of two questions, given to the class whose page is open: its address."""
+    page.get_by_role("link", name="Set a quiz").click()
+    page.get_by_label("What it is called").fill(LONG)
+    page.get_by_label("How many questions").fill("2")
+    page.get_by_label("Time limit in minutes").fill("30")
+    page.get_by_role("button", name="Set quiz").click()
+    page.get_by_role("button", name="Give it to the class").click()
+    expect(page.get_by_role("button", name="Take it back")).to_be_visible()
+    return page.url
+
+
 @pytest.fixture(scope="module")
 def walked(site: Site, browser: Browser) -> SimpleNamespace:
-    """An instructor's class with a learner in it, who has cards and an open attempt; all have long names."""
+    """An instructor's class with a learner in it, who has cards, an open attempt, and one that is over; all have long
+    names."""
     context = browser.new_context(base_url=site.url)
     page = context.new_page()
     for role in ("editor", "instructor", "learner"):
@@ -37,9 +50,16 @@ def walked(site: Site, browser: Browser) -> SimpleNamespace:
             page.get_by_label("Name of the class").press("Enter")
             expect(page.get_by_role("heading", level=1)).to_have_text(LONG)
             join = page.locator("code.link-text").inner_text()
+            quiz = set_quiz(page)
     page.goto(join)
     page.get_by_label("Your real name").fill("Lea Learner")
     page.get_by_role("button", name="Join class").click()
+    page.goto(f"{quiz}sit/")
+    page.get_by_role("button", name="Start quiz").click()
+    expect(page.get_by_text("Question 1 of 2")).to_be_visible()
+    page.goto(f"{page.url.partition('?')[0]}?question=3")
+    page.get_by_role("button", name="Submit quiz").click()
+    expect(page.get_by_text("Guessing alone would give")).to_be_visible()
     page.goto(f"/wiki/{TOPIC}/")
     page.get_by_role("button", name="Add to reviews").click()
     expect(page.get_by_text("In your reviews")).to_be_visible()

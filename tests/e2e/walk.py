@@ -160,10 +160,16 @@ def ids(site: Site, learner: str) -> SimpleNamespace:
         learner,
     )
     [(cohort, token)] = site.execute("SELECT id, token FROM quizzes_cohort ORDER BY id DESC LIMIT 1")
-    [(question,)] = site.execute("SELECT min(id) FROM quizzes_question WHERE state = 'live'")
+    [(quiz, sat, question)] = site.execute(
+        "SELECT a.quiz_id, a.id, v.question_id FROM quizzes_attempt a"
+        " JOIN quizzes_attemptquestion q ON q.attempt_id = a.id"
+        " JOIN quizzes_questionversion v ON v.id = q.version_id WHERE a.learner_id = %s AND a.quiz_id IS NOT NULL"
+        " ORDER BY q.position LIMIT 1",
+        person,
+    )
     return one(
         cohort=one(pk=cohort, token=token), attempt=one(pk=attempt), card=one(pk=card), classmate=one(pk=person),
-        question=question, phase=one(slug="foundation"),
+        question=question, phase=one(slug="foundation"), quiz=quiz, sat=one(pk=sat),
     )  # fmt: skip
 
 

@@ -36,14 +36,14 @@ def tell_change(*, one: ClassQuiz, attempt: Attempt, act: str, why: str, key: UU
 
 
 def tell_marks(*, one: ClassQuiz, effects: Iterable[Effect], why: str, now: datetime) -> None:
-    """That marks of a quiz have changed, to each whose it are, with the score that holds now."""
+    """That marks of a quiz have changed, to each whose they are; with what its rules let them know by now."""
     changed = {effect.attempt: effect for effect in effects}
     for attempt in Attempt.objects.filter(pk__in=changed).select_related("learner"):
         if attempt.learner is None:
             continue
         effect = changed[attempt.pk]
-        score = f"{percent((attempt.score or 0) / attempt.max_score)} %" if attempt.max_score else "not counted"
-        text = f"{_mark(effect.before)} before, {_mark(effect.after)} now. Your score is {score}. {why}"
+        marks = f"{_mark(effect.before)} before, {_mark(effect.after)} now. " if attempt.tells(now) else ""
+        text = marks + _score(attempt, now) + why
         title = f"A mark of yours in “{isolated(one.quiz.title)}” has changed"
         key = f"mark/{effect.question}/{now.isoformat()}"
         _tell(attempt.learner, key, title, text, attempt.get_absolute_url(), now)
@@ -54,8 +54,17 @@ def tell_override(*, one: ClassQuiz, made: Grading, now: datetime) -> None:
     attempt = made.question.attempt
     if attempt.learner:
         title = f"A mark of yours in “{isolated(one.quiz.title)}” has changed"
-        text = f"Question {made.question.position}: {_mark(made.share)} now. {made.why}"
+        mark = f": {_mark(made.share)} now" if attempt.tells(now) else ""
+        text = f"Question {made.question.position}{mark}. {made.why}"
         _tell(attempt.learner, f"mark/{made.pk}", title, text, attempt.get_absolute_url(), now)
+
+
+def _score(attempt: Attempt, now: datetime) -> str:
+    """The score that holds, where it may be told by now."""
+    if not attempt.scores(now):
+        return ""
+    shown = f"{percent((attempt.score or 0) / attempt.max_score)} %" if attempt.max_score else "not counted"
+    return f"Your score is {shown}. "
 
 
 def _mark(share: float | None) -> str:

@@ -114,7 +114,8 @@ def remove(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
 @access.sat
 def sit(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
     """The quiz, for a learner: its rules as they hold for them, their attempts, and the way in."""
-    personal = personal_of(quiz=one.quiz, learner=request.user)
+    personal, now = personal_of(quiz=one.quiz, learner=request.user), clock.now()
+    made = Attempt.objects.filter(quiz=one.quiz_id, learner=request.user).order_by("started_at")
     context = {
         "one": one,
         "quiz": one.quiz,
@@ -123,7 +124,7 @@ def sit(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
         "opens": personal.opens or one.quiz.opens,
         "closes": personal.closes or one.quiz.closes,
         "allowed": one.quiz.attempts_allowed if personal.attempts is None else personal.attempts,
-        "attempts": Attempt.objects.filter(quiz=one.quiz_id, learner=request.user).order_by("started_at"),
+        "attempts": [(attempt, attempt.scores(now)) for attempt in made],
         "key": uuid.uuid4(),
     }
     return render(request, "classes/setting/sit.html", context)

@@ -1,8 +1,10 @@
 """Marks that change after a question was corrected: shown first, then made, told, and heard of by memories."""
 
+from datetime import timedelta
+
 from django.urls import reverse
 
-from quizzes.attempts.models import Grading
+from quizzes.attempts.models import Grading, Quiz
 from quizzes.classes.setting import figures
 from sdwiki.inbox.models import Notice
 from tests.attempts.grades import kept_cards, replayed_cards
@@ -95,3 +97,13 @@ def test_the_own_attempt_shows_the_mark_that_holds_to_its_learner(one, school, h
     browse("instructor").post(address("regrade", question.pk), {"way": "dropped", "why": "Unfair"})
     page = text(browse("learner").get(reverse("quizzes:attempt", args=[attempt.pk])))
     assert "Dropped, not counted" in page
+
+
+def test_what_is_not_to_be_told_yet_is_not_told_by_a_notice_or_a_page(one, school, hand_in, browse, address, now):
+    Quiz.objects.filter(pk=one.quiz_id).update(feedback="closed", closes=now + timedelta(days=1))
+    attempt = hand_in(school.learner, right=3)
+    question = bank_question(attempt, 5)
+    browse("instructor").post(address("regrade", question.pk), {"way": "credited", "why": "Typo"})
+    assert Notice.objects.get(person=school.learner).text == "Typo"
+    page = text(browse("learner").get(address("sit")))
+    assert ("handed in" in page, "80&nbsp;%" in page) == (True, False)
