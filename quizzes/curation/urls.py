@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quizzes.curation import authored_views, file_views, report_views, spelling_views, views
+from quizzes.curation import authored_views, file_views, regrade_views, report_views, spelling_views, views
 
 urlpatterns = [
     path("questions/", views.questions, name="questions"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("questions/<int:pk>/spellings/", spelling_views.decide, name="spelling-decide"),
     path("questions/<int:pk>/", views.question, name="question"),
     path("questions/<int:pk>/refusals/", views.refusals, name="question-refusals"),
+    path("questions/<int:pk>/regrade/", regrade_views.regrade, name="question-regrade"),
     path("questions/<int:pk>/edit/", authored_views.edit, name="question-edit"),
     path("questions/<int:pk>/state/", views.state, name="question-state"),
     path("questions/<int:pk>/explanation/", views.note, name="question-note"),

@@ -199,7 +199,7 @@ LEFT_OUT = (
     ),
     LeftOut(
         ("quizzes.Presence.attempt",),
-        "When the page of a quiz of yours was last open, and where: it is forgotten after the quiz.",
+        "When the page of a quiz of yours was last heard of, and at which question: your answers say more.",
     ),
     LeftOut(
         ("quizzes.Invitation.invited_by",),

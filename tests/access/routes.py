@@ -138,6 +138,8 @@ CURATION = [
     row("POST quizzes:question-alias", editors(404), question, lambda world: {"text": "Other"}),
     row("POST quizzes:question-alias-back", editors(404), lambda world: [world.question, 1]),
     row("POST quizzes:question-compute", editors(302), question),
+    row("GET quizzes:question-regrade", editors(200), question),
+    row("POST quizzes:question-regrade", editors(302), question, lambda w: {"way": "credited", "why": "x"}),
     row("GET quizzes:question-new", editors(200)),
     row("POST quizzes:question-new", editors(400), data=key),
     row("GET quizzes:question-edit", editors(404), question),

@@ -47,7 +47,7 @@ def regrade(request: MemberRequest, one: ClassQuiz, question: int) -> HttpRespon
         effects = regrading.regrade(
             question_id=found.pk, way=way, by=request.user, why=why, now=now, quiz_id=one.quiz_id
         )
-        telling.tell_marks(one=one, effects=effects, why=why, now=now)
+        telling.tell_marks(effects=effects, why=why, now=now)
     count = len(effects)
     messages.success(request, f"{count} mark{'' if count == 1 else 's'} changed. Those whose they are were told.")
     return redirect("quizzes:class-quiz-questions", one.cohort_id, one.quiz_id)

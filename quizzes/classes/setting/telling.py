@@ -35,7 +35,7 @@ def tell_change(*, one: ClassQuiz, attempt: Attempt, act: str, why: str, key: UU
         _tell(attempt.learner, f"{act}/{key}", title, why, attempt.get_absolute_url(), now)
 
 
-def tell_marks(*, one: ClassQuiz, effects: Iterable[Effect], why: str, now: datetime) -> None:
+def tell_marks(*, effects: Iterable[Effect], why: str, now: datetime) -> None:
     """That marks of a quiz have changed, to each whose they are; with what its rules let them know by now."""
     changed = {effect.attempt: effect for effect in effects}
     for attempt in Attempt.objects.filter(pk__in=changed).select_related("learner"):
@@ -44,7 +44,7 @@ def tell_marks(*, one: ClassQuiz, effects: Iterable[Effect], why: str, now: date
         effect = changed[attempt.pk]
         marks = f"{_mark(effect.before)} before, {_mark(effect.after)} now. " if attempt.tells(now) else ""
         text = marks + _score(attempt, now) + why
-        title = f"A mark of yours in “{isolated(one.quiz.title)}” has changed"
+        title = f"A mark of yours in “{isolated(attempt.title)}” has changed"
         key = f"mark/{effect.question}/{now.isoformat()}"
         _tell(attempt.learner, key, title, text, attempt.get_absolute_url(), now)
 
