@@ -15,7 +15,7 @@ from quizzes.attempts.along import VISITOR
 from quizzes.attempts.answers import last_of
 from quizzes.attempts.errors import AnsweredMeanwhile, Incomplete
 from quizzes.attempts.forms import CLOCKS, COUNTS, DIFFICULTIES
-from quizzes.attempts.models import Answer, Attempt
+from quizzes.attempts.models import Answer, Attempt, Quiz
 from quizzes.attempts.placing import MOST
 from quizzes.attempts.scoring import Given
 from quizzes.attempts.shown import ShownQuestion
@@ -37,6 +37,7 @@ def wants_part(request: PageRequest) -> bool:
 def choosing(request: PageRequest, wanted: dict[str, list[str]], error: str = "", status: int = 200) -> HttpResponse:
     """The page on which a quiz is chosen; its keys make a second press of a button the first one's attempt."""
     learner = None if isinstance(request.user, AnonymousUser) else request.user.pk
+    factor = getattr(request.user, "time_factor", 1.0)
     scopes = queries.scopes(learner)
     chosen = queries.preselect(scopes, **wanted)
     context = {
@@ -48,16 +49,22 @@ def choosing(request: PageRequest, wanted: dict[str, list[str]], error: str = ""
         "needed": services.EXAM_QUESTIONS,
         "visitor_questions": services.VISITOR_QUESTIONS,
         "minutes": deadlines.EXAM_TIME.seconds // 60,
+        "exam_time": deadlines.told_limit(deadlines.EXAM_TIME.seconds, factor) if factor != 1 else "",
         "practice_key": uuid4(),
         "exam_key": uuid4(),
         "open_attempts": queries.open_attempts(learner, clock.now()) if learner else [],
         "past": queries.past_attempts(learner, clock.now()) if learner else [],
         "clocks": CLOCKS,
-        "ready": [(quiz, uuid4()) for quiz in queries.quizzes_of(learner)] if learner else [],
+        "ready": [(one, uuid4(), _time(one, factor)) for one in queries.quizzes_of(learner)] if learner else [],
         "from_before": learner and request.session.get(VISITOR),
         "error": error,
     }
     return render(request, "attempts/quizzes.html", context, status=status)
+
+
+def _time(quiz: Quiz, factor: float) -> str:
+    """How long a quiz takes somebody at most, in words; empty without a clock, or where its minutes say it."""
+    return deadlines.told_limit(quiz.limit, factor) if quiz.limit and factor != 1 else ""
 
 
 def question(request: PageRequest, attempt: Attempt, wanted: str) -> HttpResponse:

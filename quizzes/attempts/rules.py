@@ -24,6 +24,7 @@ class Rules:
     and ``closes`` are instants. So many ``attempts`` are allowed (0: any number), of which the best or the last
     ``counts``. ``pass_mark`` is a share, None where nobody passes or fails. ``feedback`` says from when on reasons are
     told. With ``forward`` nobody goes back; with ``shuffled`` choices stand in an order of the attempt's own.
+    ``factor`` is the learner's own time factor as it stood when they began, where they set the quiz for themselves.
     """
 
     number: int
@@ -40,6 +41,7 @@ class Rules:
     followed: bool = False
     kinds: tuple[str, ...] = ()
     difficulty: int = 0
+    factor: float = 1.0
 
     def stored(self) -> dict[str, Any]:
         """As it is kept with an attempt."""

@@ -6,6 +6,7 @@ the same transaction.
 """
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ from quizzes.attempts.ready import EXAM_QUESTIONS, exam_of
 from quizzes.attempts.rules import AT_ONCE, Rules
 from quizzes.attempts.saving import save_answer, set_flag
 from quizzes.attempts.scope import paper_of
-from quizzes.attempts.terms import personal_of, receipt_of
+from quizzes.attempts.terms import own_factor, personal_of, receipt_of
 from quizzes.bank.assemble import Blueprint
 from quizzes.bank.models import QuestionVersion
 from quizzes.bank.queries import Drawn, draw
@@ -93,7 +94,8 @@ def start_quiz(*, learner: "User", quiz: Quiz, key: UUID, now: datetime) -> Atte
         submit(attempt_id=overdue.pk, now=now)
     if earlier := Attempt.objects.filter(key=key, learner=learner).first():
         return earlier
-    rules, personal = quiz.rules, personal_of(quiz=quiz, learner=learner)
+    personal = personal_of(quiz=quiz, learner=learner)
+    rules = replace(quiz.rules, factor=own_factor(quiz=quiz, learner=learner, personal=personal))
     _may_start(learner, quiz, rules, personal, now)
     attempt = Attempt(learner=learner, quiz=quiz, title=quiz.title)
     attempt.kind = Attempt.Kind.PRACTICE if quiz.at_once else Attempt.Kind.EXAM

@@ -31,13 +31,25 @@ def personal_of(*, quiz: Quiz | int | None, learner: "User | int | None") -> dea
     return found.personal if found else deadlines.Personal()
 
 
+def own_factor(*, quiz: Quiz, learner: "User", personal: deadlines.Personal) -> float:
+    """How many times the time a learner takes in a quiz by their own settings: in what they made, or take from what is
+    ready-made. What others set, and what terms were agreed for, is as its staff say."""
+    own = quiz.owner_id in (None, learner.pk) and personal == deadlines.Personal()
+    return learner.time_factor if own else 1.0
+
+
 def receipt_of(attempt: Attempt, rules: Rules, personal: deadlines.Personal) -> deadlines.Receipt:
     """When an attempt ends, and why. What tells each answer at once has no end of its own."""
     if attempt.kind == Attempt.Kind.PRACTICE:
         return deadlines.effective(attempt.started_at, limit=None)
     changes = [one.change for one in attempt.extensions.all()] if attempt.pk else []
     return deadlines.effective(
-        attempt.started_at, limit=rules.limit, closes=rules.closes, personal=personal, changes=changes
+        attempt.started_at,
+        limit=rules.limit,
+        closes=rules.closes,
+        personal=personal,
+        own_factor=rules.factor,
+        changes=changes,
     )
 
 

@@ -137,6 +137,9 @@ class ZoneField(LineField):
         )
 
 
+TIME_FACTORS = ((1.0, "The usual time"), *((n, f"{n:g} × the time") for n in (1.25, 1.5, 2.0, 3.0)))
+
+
 class SettingsForm(InterviewDay, ProfileForm):
     """The one form of settings: what an account knows of a person, and with it how they study."""
 
@@ -147,10 +150,19 @@ class SettingsForm(InterviewDay, ProfileForm):
         help_text="How sure you want to be when a fact comes back. 90 suits most people; higher means more reviews.",
     )
 
+    time_factor = forms.TypedChoiceField(
+        label="Time in quizzes",
+        choices=TIME_FACTORS,
+        coerce=float,
+        empty_value=None,
+        required=False,
+        help_text="In quizzes that you take for yourself. In those of a class its staff set it.",
+    )
+
     class Meta(ProfileForm.Meta):
         fields: ClassVar = [
             "name", "interview_on", "minutes_per_day", "new_per_day", "retention", "maximum_interval",
-            "siblings_apart", "time_zone", "day_start", "theme", "shortcuts",
+            "siblings_apart", "time_factor", "time_zone", "day_start", "theme", "shortcuts",
         ]  # fmt: skip
         labels: ClassVar = {
             "day_start": "Your day begins at",
@@ -191,6 +203,11 @@ class SettingsForm(InterviewDay, ProfileForm):
             help_text="A fact comes back after so many days at the latest. Shorter means more reviews.",
         )
         self.initial["retention"] = percent(self.instance.desired_retention)
+
+    def clean_time_factor(self) -> float:
+        """As it is, where nothing is chosen."""
+        chosen: float | None = self.cleaned_data["time_factor"]
+        return chosen or float(self.instance.time_factor)
 
     def clean(self) -> dict[str, Any]:
         """A zone that stands already stays, though it may be in no list."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.attempts.deadlines import Arrival, Change, Personal, arrival, effective, remaining, replayed
+from quizzes.attempts.deadlines import Arrival, Change, Personal, arrival, effective, remaining, replayed, told_limit
 
 DEADLINE = datetime(2026, 3, 2, 12, 10, tzinfo=UTC)
 GRACE = timedelta(seconds=10)
@@ -167,3 +167,16 @@ def test_the_matrix_is_as_long_as_it_says():
 def test_a_receipt_that_was_tampered_with_does_not_replay():
     stored = effective(at("10:00"), limit=600).stored()
     assert replayed(stored | {"factor": 2.0}).stored() != stored
+
+
+@pytest.mark.parametrize(
+    ("seconds", "factor", "told"),
+    [
+        (1800, 2.0, "60 min (30 × 2)"),
+        (1800, 1.0, "30 min"),
+        (600, 1.25, "12.5 min (10 × 1.25)"),
+        (90, 1.5, "2.2 min (1.5 × 1.5)"),
+    ],
+)
+def test_more_time_says_where_it_comes_from(seconds, factor, told):
+    assert told_limit(seconds, factor) == told

@@ -4,7 +4,8 @@ from uuid import uuid4
 
 import pytest
 
-from quizzes.attempts import kept, ready
+from quizzes.attempts import kept, ready, services, terms
+from quizzes.attempts.deadlines import Personal
 from quizzes.attempts.models import Attempt, Quiz
 from tests.attempts.quiz_pages import text
 
@@ -115,3 +116,56 @@ def test_a_visitor_is_asked_to_log_in(made, visitor):
 def test_a_start_without_its_key_starts_nothing(made, client):
     assert client.post(f"/quizzes/set/{made['quick'].pk}/start/").status_code == 400
     assert Attempt.objects.count() == 0
+
+
+@pytest.fixture
+def patient(learner):
+    learner.time_factor = 2.0
+    learner.save()
+    return learner
+
+
+def test_more_time_holds_in_what_one_takes_for_oneself_and_is_shown(made, client, patient):
+    page = text(client.get("/quizzes/"))
+    assert "10 min (5 × 2)" in page
+    assert "20 min (10 × 2)" in page
+    begin_quiz(client, made["quick"])
+    attempt = Attempt.objects.get()
+    assert (attempt.deadline - attempt.started_at).total_seconds() == 600
+    client.post(f"/quizzes/{attempt.pk}/submit/")
+    assert "You had 10 min (5 × 2)." in text(client.get(attempt.get_absolute_url()))
+
+
+def test_more_time_that_is_set_later_changes_nothing_that_runs(made, client, learner, charlie):
+    begin_quiz(client, made["quick"])
+    attempt = Attempt.objects.get()
+    learner.time_factor = 3.0
+    learner.save()
+    terms.extend(attempt_id=attempt.pk, seconds=60, by=charlie, why="x", key=uuid4(), now=attempt.started_at)
+    attempt.refresh_from_db()
+    assert (attempt.deadline - attempt.started_at).total_seconds() == 360
+
+
+@pytest.mark.parametrize(
+    ("owned", "agreed", "seconds"),
+    [("own", None, 600), ("other", None, 300), ("ready", None, 600), ("own", Personal(attempts=3), 300),
+     ("own", Personal(factor=1.5), 450)],
+)  # fmt: skip
+def test_what_others_set_and_what_was_agreed_is_as_staff_say(made, patient, charlie, now, owned, agreed, seconds):
+    owner = {"own": patient, "other": charlie, "ready": None}[owned]
+    quiz = Quiz.objects.create(key="x", owner=owner, title="Q", number=5, limit=300, created_at=now)
+    if agreed:
+        terms.agree(quiz=quiz, learner=patient, personal=agreed, by=charlie, why="x", key=uuid4(), now=now)
+    attempt = services.start_quiz(learner=patient, quiz=quiz, key=uuid4(), now=now)
+    assert (attempt.deadline - attempt.started_at).total_seconds() == seconds
+
+
+def test_more_time_is_chosen_among_the_settings(client, learner):
+    page = text(client.get("/settings/"))
+    assert "Time in quizzes" in page
+    form = client.get("/settings/").context["form"]
+    data = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    for wanted, stands in (("2.0", 2.0), ("5", 2.0), ("", 2.0), ("1.0", 1.0)):
+        client.post("/settings/", data | {"time_factor": wanted})
+        learner.refresh_from_db()
+        assert learner.time_factor == stands

@@ -10,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 
 from content.models import Phase
+from quizzes.attempts.deadlines import replayed
 from quizzes.attempts.models.quizzes import Quiz
 from quizzes.attempts.rules import AT_ONCE, Rules
 from quizzes.bank.assemble import Shortage
@@ -116,6 +117,11 @@ class Attempt(models.Model):
         """The rules that it began under. Practice, which tells each answer at once, may lack them."""
         usual = {"feedback": AT_ONCE} if self.kind == self.Kind.PRACTICE else {}
         return Rules.read(usual | self.rules)
+
+    @property
+    def told_time(self) -> str:
+        """Why it ended when it did, in words; empty where nobody noted that."""
+        return replayed(self.receipt).told if self.receipt else ""
 
     def tells(self, now: datetime) -> bool:
         """Whether what is right, and why, may be told now."""
