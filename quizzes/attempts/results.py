@@ -1,12 +1,18 @@
 """The page of an attempt that has ended."""
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from content.models import Phase
 from quizzes.attempts import paper, queries
-from quizzes.attempts.models import Attempt
+from quizzes.attempts.breakdown import Group, calibrated, grouped, paced
+from quizzes.attempts.models import Attempt, AttemptQuestion
 from quizzes.attempts.placement import findings
+from quizzes.attempts.shown import ShownQuestion
 from quizzes.attempts.tries import standing
+from quizzes.attempts.words import took
 from quizzes.reviews.counting import load
 from quizzes.reviews.words import counted
 from sdwiki import clock
@@ -26,15 +32,21 @@ def result(request: PageRequest, attempt: Attempt) -> HttpResponse:
     """The score with what guessing would give, and the questions with their reasons, once these may be told."""
     if not attempt.tells(clock.now()):
         return handed_in(request, attempt)
-    questions = paper.asked(attempt, reveal=True)
+    rows = paper.answered(attempt, reveal=True)
+    questions = paper.told(attempt, rows, reveal=True)
     if practice := attempt.kind == Attempt.Kind.PRACTICE:
         questions = [question for question in questions if question.answered]
-    by_topic = paper.by_topic([q for q in questions if not (practice and q.set_aside)])
+    counting = [q for q in questions if not (q.dropped or (practice and q.set_aside))]
+    by_topic = paper.by_topic(counting)
     gone = [one.topic for one in by_topic if one.topic.retired_at]
     again = [one.topic for one in by_topic if not one.topic.retired_at]
     wrong = sum(q.answered and not q.right and not q.set_aside and not q.topic.retired_at for q in questions)
-    context = {"attempt": attempt, "questions": questions, "by_topic": by_topic, "wrong": wrong}
-    context |= {"gone": gone, "again": again, "standing": standing(attempt)}
+    context = {"attempt": attempt, "by_topic": by_topic, "wrong": wrong, "gone": gone, "again": again}
+    context |= {
+        "standing": standing(attempt),
+        "groups": _groups(counting),
+        "questions": _folded(attempt, rows, questions),
+    }
     if hasattr(attempt, "placement"):
         context["findings"] = findings(questions)
     if request.user.is_authenticated:
@@ -43,3 +55,28 @@ def result(request: PageRequest, attempt: Attempt) -> HttpResponse:
         context["load"] = left = load(request.user, now)
         context["counted"] = counted(left)
     return render(request, "attempts/result.html", context)
+
+
+def _folded(
+    attempt: Attempt, rows: Sequence[AttemptQuestion], questions: Sequence[ShownQuestion]
+) -> list[tuple[ShownQuestion, str]]:
+    """The questions with the time that each took, in words: what was wrong or left open first."""
+    saves = [(answer.at, row.position) for row in rows for answer in row.answers.all()]
+    taken = paced(attempt.started_at, saves)
+    first = sorted(questions, key=lambda question: question.right or question.dropped)
+    return [(question, took(taken[question.position]) if question.position in taken else "") for question in first]
+
+
+def _groups(questions: Sequence[ShownQuestion]) -> list[tuple[str, list[Group]]]:
+    """The marks by phase, by kind and by what was said of the answers, each where there is something to compare."""
+    phases = {phase for question in questions if (phase := question.topic.phase_id)}
+    titles = dict(Phase.objects.filter(pk__in=phases).values_list("pk", "title")) if len(phases) > 1 else {}
+    by_phase = grouped((titles.get(q.topic.phase_id or 0, ""), q.share) for q in questions) if titles else []
+    by_kind = grouped((q.kind.label, q.share) for q in questions)
+    sure = calibrated((q.sureness, q.share) for q in questions if q.answered)
+    found = [
+        ("Phase", by_phase),
+        ("Kind of question", by_kind if len(by_kind) > 1 else []),
+        ("How sure you were", sure),
+    ]
+    return [(name, groups) for name, groups in found if groups]

@@ -8,6 +8,7 @@ from quizzes.attempts.models import Attempt
 from quizzes.attempts.rules import BEST, Rules
 from sdwiki.rounding import percent
 
+LISTED = 10
 HAIR = 1e-9  # a sum of shares may lie so far beside what it should be
 
 
@@ -42,6 +43,22 @@ class Standing:
     def mark(self) -> int:
         """What passes, in per cent; 0 where nothing is asked for."""
         return percent(self.rules.pass_mark or 0)
+
+    @property
+    def latest(self) -> tuple[Try, ...]:
+        """The last of them, the newest first."""
+        return self.tries[: -LISTED - 1 : -1]
+
+    @property
+    def told(self) -> str:
+        """Their scores in words, the first one first."""
+        return ", ".join(f"{percent(one.share)} %" for one in self.tries)
+
+    @property
+    def curve(self) -> str:
+        """Their scores as the points of a line, 300 wide and 60 high with a margin of 6, by their order."""
+        step = 288 / max(1, len(self.tries) - 1)
+        return " ".join(f"{6 + place * step:.1f},{66 - 60 * one.share:.1f}" for place, one in enumerate(self.tries))
 
     @property
     def counted(self) -> str:

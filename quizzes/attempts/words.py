@@ -23,3 +23,11 @@ def too_few(few: TooFew) -> str:
 def told(sureness: str) -> str:
     """What a learner said of an answer (`Answer.Sureness`); empty where they said nothing."""
     return _TOLD[Answer.Sureness(sureness)] if sureness else ""
+
+
+def took(seconds: int) -> str:
+    """How long something took: “48 s”, “2 min 5 s”; what was left for hours is told in whole minutes."""
+    minutes, rest = divmod(seconds, 60)
+    if not minutes:
+        return f"{rest} s"
+    return f"{minutes} min {rest} s" if minutes < 60 and rest else f"{minutes:,} min"

@@ -32,9 +32,27 @@ function mark(page) {
     square.toggleAttribute("aria-current", square.dataset.goto === page);
     if (square.dataset.goto === page) square.setAttribute("aria-current", "true");
   }
+  keep();
+}
+
+// What waits for the connection is answered, though the server does not know it yet: its square and its row say so.
+function keep() {
+  for (const square of exam().querySelectorAll(".square:not(.last)")) {
+    const form = exam().querySelector(`[data-page="${square.dataset.goto}"] form[data-answers]`);
+    const kept = Boolean(form && sent.has(form) && says(form));
+    const row = exam().querySelector(`#open-${square.dataset.goto}`);
+    square.classList.toggle("kept", kept);
+    if (kept) square.setAttribute("aria-label", `Question ${square.dataset.goto}, answered, kept here`);
+    if (row && kept) row.hidden = true;
+  }
   const list = exam().querySelector("[data-open-list]");
   if (list) list.hidden = !list.querySelector("li:not([hidden])");
 }
+
+// Whether something is chosen or typed. Of what has several parts, the server alone says whether it is whole.
+const says = (form) =>
+  Boolean(form.querySelector("input[type=radio][name=choice]:checked, input[name=sureness][value=unknown]:checked")) ||
+  Boolean(form.querySelector(".typing input")?.value.trim());
 
 const page = () => exam()?.querySelector("[data-page]:not([hidden])")?.dataset.page;
 
@@ -86,6 +104,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 document.addEventListener("htmx:afterRequest", (event) => {
   const status = event.detail.xhr?.status ?? 0;
   if (status >= 200 && status < 500) sent.delete(event.detail.requestConfig.elt);
+  if (exam()) keep();
 });
 
 // 409 brings what is saved, or that the time is up, 422 that something is open: shown in place of what was sent.

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from quizzes.attempts import claims, errors, services
-from quizzes.attempts.models import Quiz
+from quizzes.attempts.models import Answer, Quiz
 from quizzes.bank.models import Question
 from tests.attempts.quiz_pages import text
 
@@ -90,3 +90,27 @@ def test_the_attempt_that_counts_is_named(ended, client, now, counts, said):
     days = [ended(right=right, at=now - timedelta(days=3 - place), counts=counts, pass_mark=0.75)
             for place, right in enumerate((1, 3, 2))]  # fmt: skip
     assert {said in page(client, attempt) for attempt in days} == {True}
+
+
+def test_questions_are_folded_what_was_wrong_first_with_their_times(ended, client):
+    told = page(client, ended(right=2))
+    assert '<details class="fold result-fold" open' not in told
+    lines = told.split('<details class="fold result-fold">')[1:]
+    assert [line.split("nums muted")[1][2:3] for line in lines] == ["3", "4", "1", "2"]
+    assert told.count("It took you 0 s.") == 3
+
+
+def test_several_attempts_are_a_curve(ended, client, now):
+    ended(right=1, at=now - timedelta(days=2))
+    told = page(client, ended(right=3))
+    assert 'aria-label="Your scores, the first attempt first: 25 %, 75 %"' in told
+    assert 'points="6.0,51.0 294.0,21.0"' in told
+    assert "75 % · counts" in told
+
+
+def test_what_was_said_of_answers_is_held_against_them(ended, client):
+    attempt = ended(right=2)
+    Answer.objects.filter(question__position__gt=1).update(sureness="sure")
+    told = page(client, attempt)
+    row = '<th scope="row">Sure</th><td class="num">1</td><td class="num">2</td>'
+    assert row in told
