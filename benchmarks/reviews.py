@@ -92,11 +92,11 @@ def build() -> tuple[User, User]:
         cursor.execute(GRADE, [GRADES])
         cursor.execute("VACUUM (ANALYZE) quizzes_fact, quizzes_flashcard, accounts_user")
         for table in ("quizzes_card", "quizzes_review"):
-            _settle(table)
+            settle(table)
     return heavy, typical
 
 
-def _settle(table: str) -> None:
+def settle(table: str) -> None:
     """Vacuum until the indexes alone can be read. While somebody (autovacuum, mostly) holds a snapshot from before the
     rows were made, a vacuum leaves every page to be looked at, and arms and floors tell of that."""
     give_up = time.monotonic() + SETTLE_SECONDS

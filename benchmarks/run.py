@@ -22,6 +22,8 @@ NAMES = (
 )  # fmt: skip
 DAYS = {"load-count", "due-queue", "open-day"}
 SLOW = (
+    "peer",
+    "card-bytes",
     "bank-growth",
     "linear",
     "facility",
@@ -79,6 +81,8 @@ def _measure(names: Sequence[str]) -> Iterator["Result"]:
         yield from editing.preview()
     if "editor" in names:
         yield from editing.editor()
+    if {"peer", "card-bytes"} & set(names):
+        yield from _peer(names)
     if "bank-growth" in names:
         yield from bank.growth()
     if "facility" in names:
@@ -101,6 +105,14 @@ def _days(names: Sequence[str]) -> Iterator["Result"]:
         yield from reviews.due_queue(*people)
     if "open-day" in names:
         yield from reviews.open_day()
+
+
+def _peer(names: Sequence[str]) -> Iterator["Result"]:
+    """Beside Anki's library; its cards are what `card-bytes` weighs."""
+    peer = importlib.import_module("benchmarks.peer")
+    yield from peer.peer()
+    if "card-bytes" in names:
+        yield from peer.card_bytes()
 
 
 if __name__ == "__main__":
