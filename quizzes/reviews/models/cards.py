@@ -1,16 +1,22 @@
 """A learner's memory of each fact, and the append-only evidence it is computed from."""
 
-from datetime import datetime
-from typing import ClassVar
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from content.addresses import address_of
 from quizzes.bank.models import Fact
 from quizzes.reviews.askable import askable_card
+from quizzes.reviews.models.parameters import ParameterSet
 from quizzes.reviews.scheduling import FULL
+
+if TYPE_CHECKING:
+    from quizzes.reviews.siblings import Near
+
+# what of a card is its memory (`quizzes.reviews.scheduling.Memory`)
+MEMORY = ("state", "stability", "difficulty", "step", "last_day", "reps", "lapses", "missed")
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -55,7 +61,9 @@ class Card(models.Model):
     buried_until = models.DateField(null=True, help_text="The local day to which it was put off; its due is that day.")
     flag = models.BooleanField(default=False, db_default=False, help_text="The learner has marked it.")
 
-    laid_aside = False  # whether it may not be asked; only `quizzes.reviews.queries.card_of` says so
+    # Whether it may not be asked, and its siblings that are due: only `quizzes.reviews.queries.card_of` says so.
+    laid_aside = False
+    near: "tuple[Near, ...]" = ()
 
     objects: ClassVar = CardQuerySet.as_manager()
 
@@ -76,50 +84,15 @@ class Card(models.Model):
         return f"{self.learner_id}: {self.fact_id}"
 
 
-class ParameterSet(models.Model):
-    """Parameters of the memory model that were fitted to one learner's log, and whether they came into use. Never
-    changed.
-
-    They were fitted to the first of the log (``fitted_on`` answers) and tried on the later ones (``tried_on``). The
-    losses are mean log losses of those: of this set, of the default parameters, of the set that was in use till then
-    (empty where that was the defaults), of the learner's own moving average. ``seen`` is how much evidence there was.
-    """
-
-    class Outcome(models.TextChoices):
-        KEPT = "kept", "in use"
-        LEFT = "left", "no better than what was in use"
-        REVERTED = "reverted", "back to the defaults"
-
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
-    at = models.DateTimeField()
-    version = models.CharField(max_length=16)
-    parameters = ArrayField(models.FloatField())
-    seen = models.PositiveIntegerField()
-    fitted_on = models.PositiveIntegerField()
-    tried_on = models.PositiveIntegerField()
-    loss = models.FloatField()
-    loss_default = models.FloatField()
-    loss_before = models.FloatField(null=True)
-    loss_average = models.FloatField()
-    outcome = models.CharField(max_length=8, choices=Outcome)
-
-    class Meta:
-        constraints: ClassVar = [
-            # the latest set of a learner; two workers that try at once make one
-            models.UniqueConstraint(fields=["learner", "seen"], name="parameter_set_once"),
-            models.CheckConstraint(
-                condition=models.Q(outcome__in=["kept", "left", "reverted"]), name="parameter_set_outcome"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.learner_id}: {self.outcome}"
-
-
 class ReviewQuerySet(models.QuerySet["Review"]):
     def effective(self) -> "ReviewQuerySet":
         """Evidence that has not been taken back."""
         return self.filter(rating__isnull=False, undone_by__isnull=True)
+
+    def remembered(self) -> "ReviewQuerySet":
+        """Evidence that makes a memory: without what came before a card was begun anew."""
+        anew = CardAct.objects.filter(card=models.OuterRef("card"), undone_by=None, forgets__gte=models.OuterRef("pk"))
+        return self.effective().exclude(models.Exists(anew))
 
 
 class Review(models.Model):
@@ -275,74 +248,7 @@ class CardAct(models.Model):
     def __str__(self) -> str:
         return f"{self.card_id}: {self.kind}"
 
-
-class MoreFacts(models.Model):
-    """New facts that a learner asked for on one local day, beyond those that each day allows."""
-
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
-    day = models.DateField()
-    number = models.PositiveSmallIntegerField()
-    key = models.UUIDField(help_text="Idempotency key of the press.")
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["learner", "key"], name="more_facts_once")]
-
-    def __str__(self) -> str:
-        return f"{self.learner_id}: {self.number} on {self.day}"
-
-
-class DayPlan(models.Model):
-    """What a learner's day holds as it begins: reviews due, new facts, and about how many minutes that takes.
-
-    With an interview ahead (``date``) it is planned for that date: ``cards`` are then the day's cards (ids) in the
-    order in which they are asked, and nothing else is due. Without one, a day on which more is due than the learner's
-    minutes hold has ``cards`` too: the reviews that fit, those most at risk first. ``room`` is how many new facts the
-    minutes of a day without a date leave room for; empty where no minutes were set.
-
-    ``outlook`` says where the plan leads (`quizzes.reviews.outlook`); a worker makes it, and the cards, where the row
-    ``wants`` them, so they may come later. ``beside`` are the seconds of those minutes that go to pages and to what is
-    asked again.
-    """
-
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="plans", db_index=False)
-    day = models.DateField()
-    due = models.PositiveIntegerField()
-    fresh = models.PositiveIntegerField()
-    minutes = models.PositiveIntegerField()
-    opened_at = models.DateTimeField()
-    date = models.DateField(null=True)
-    cards = ArrayField(models.BigIntegerField(), null=True)
-    room = models.PositiveIntegerField(null=True)
-    planned_at = models.DateTimeField(null=True)
-    outlook = models.JSONField(null=True)
-    wants = models.BooleanField(default=False, db_default=False)
-    beside = models.FloatField(default=0.0, db_default=0.0)
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["learner", "day"], name="plan_once_a_day")]
-        indexes: ClassVar = [models.Index(fields=["id"], name="plan_wanted", condition=models.Q(wants=True))]
-
-    def __str__(self) -> str:
-        return f"{self.learner_id}: {self.day}"
-
-
-class LearnerPath(models.Model):
-    """The path through the phases that a learner has chosen, and how much they say they know; each may be changed.
-
-    ``path`` is the path's slug, which holds over imports; empty, or of a path that is gone, it stands for page order.
-    What a learner says of themselves is no evidence: ``level`` only says where a placement begins.
-    """
-
-    class Level(models.IntegerChoices):
-        NEW = 1, "New to it"
-        SOME = 2, "I know some of it"
-        SENIOR = 3, "I design systems at work"
-
-    learner = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
-    path = models.CharField(max_length=50, blank=True)
-    level = models.PositiveSmallIntegerField(choices=Level, default=Level.SOME)
-    at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.learner_id}: {self.path}"
+    @property
+    def until(self) -> date:
+        """The local day to which it has put the card."""
+        return self.to_day or self.day + timedelta(days=1)
