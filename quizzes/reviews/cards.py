@@ -1,5 +1,6 @@
 """What is true of a learner's cards together: they are made once, changed in turn, and due on the learner's days."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from quizzes.reviews.scheduling import Memory, Wait
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
+ANSWERED = 5  # the version of the keys of answers (`uuid.uuid5`), which no browser may send
 DAYS = ("time_zone", "day_start")  # what a learner's days hang on
 HELD = (*DAYS, "memory_set", "memory_model", "memory_parameters")  # and their memories; none changes during a turn
 
@@ -27,6 +29,7 @@ SELECT DISTINCT row.due_day
 FROM quizzes_card c
 CROSS JOIN LATERAL (SELECT due_day FROM quizzes_review WHERE card_id = c.id ORDER BY id DESC LIMIT 1) row
 WHERE c.learner_id = %(learner)s AND c.state = 2 AND NOT c.changed AND row.due_day IS NOT NULL
+  AND (%(cards)s::bigint[] IS NULL OR c.id = ANY(%(cards)s::bigint[]))
 UNION
 SELECT buried_until FROM quizzes_card WHERE learner_id = %(learner)s AND buried_until IS NOT NULL
 """
@@ -34,7 +37,7 @@ MOVE = """
 UPDATE quizzes_card c SET due = days.begins
 FROM unnest(%(days)s::date[], %(begins)s::timestamptz[]) AS days(day, begins)
 WHERE c.learner_id = %(learner)s AND (c.buried_until IS NOT NULL OR c.state = 2 AND NOT c.changed)
-  AND c.due <> days.begins AND days.day = coalesce(
+  AND (%(cards)s::bigint[] IS NULL OR c.id = ANY(%(cards)s::bigint[])) AND c.due <> days.begins AND days.day = coalesce(
       c.buried_until, (SELECT due_day FROM quizzes_review WHERE card_id = c.id ORDER BY id DESC LIMIT 1)
   )
 """
@@ -50,18 +53,18 @@ def due_after(wait: Wait, at: datetime, day: date, learner: "User") -> tuple[dat
 
 
 @transaction.atomic
-def move_due_days(*, learner: "User") -> int:
+def move_due_days(*, learner: "User", cards: list[int] | None = None) -> int:
     """After a change of zone or day start: let every card in review be due on the same local date as before, from its
-    beginning in the days of now. Steps keep their instants. How many cards were moved.
+    beginning in the days of now. Steps keep their instants. How many cards were moved; with ``cards``, of these (ids).
 
     To be called in the transaction that changes the learner, after the change: their row, held by it, keeps grades away
     (`quizzes.reviews.services.RECORD`).
     """
     with connection.cursor() as cursor:
-        cursor.execute(DUE_DAYS, {"learner": learner.pk})
+        cursor.execute(DUE_DAYS, {"learner": learner.pk, "cards": cards})
         days = [day for (day,) in cursor.fetchall()]
         begins = [day_begins(day, learner.time_zone, learner.day_start) for day in days]
-        cursor.execute(MOVE, {"learner": learner.pk, "days": days, "begins": begins})
+        cursor.execute(MOVE, {"learner": learner.pk, "cards": cards, "days": days, "begins": begins})
         moved: int = cursor.rowcount
     return moved
 
@@ -102,6 +105,12 @@ def cards_of(learner: "User") -> QuerySet[Card]:
     """The learner's cards with what evidence needs of their facts."""
     texts = ("fact__key", "fact__caption", "fact__option", "fact__dimension", "fact__value", "fact__qualifier")
     return Card.objects.select_related("fact").defer(*texts).filter(learner=learner)
+
+
+def locked(learner: "User", ids: Collection[int]) -> dict[int, Card]:
+    """The learner's cards among these, in the order in which everybody locks them."""
+    rows = Card.objects.filter(learner=learner, pk__in=ids).order_by("pk").select_for_update()
+    return {card.pk: card for card in rows}
 
 
 def apply_memory(card: Card, memory: Memory) -> None:

@@ -1,28 +1,33 @@
-"""What a learner does with cards without saying how well they know them: laid aside, put off, marked, noted.
+"""What a learner does with cards without saying how well they know them: lays aside, puts off, begins anew, notes.
 
-None of it is evidence: stability and difficulty stay what the log makes of them. A press is a row of `CardAct` for each
+None of it is evidence: stability and difficulty stay what the log makes of them, and after a card was begun anew what
+the log makes of them from there on. A press is a row of `CardAct` for each
 card that it changes; a repeated one finds its rows. A card that is put off is due as the next day begins, so the queue
 and the load need to know nothing of it.
 """
 
 from collections.abc import Collection
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Max
 
 from quizzes.bank.models import Fact
-from quizzes.reviews.cards import add_cards, take_turn
+from quizzes.reviews.acts_back import PUT
+from quizzes.reviews.cards import ANSWERED, add_cards, locked, take_turn
 from quizzes.reviews.days import day_begins, local_day
-from quizzes.reviews.errors import SpentKeyError, StaleNoteError
+from quizzes.reviews.errors import DueDayError, SpentKeyError, StaleNoteError
 from quizzes.reviews.models import Card, CardAct, CardNote, Review
+from quizzes.reviews.scheduling import Memory
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
 ONE = timedelta(days=1)
+FURTHEST = timedelta(days=365)
 Kind = CardAct.Kind
 
 
@@ -44,6 +49,32 @@ def bury(*, learner: "User", cards: Collection[int], now: datetime, key: UUID) -
     """Put these cards off to the learner's next day; what is due later anyway, or suspended, is left alone. As
     `suspend`."""
     return _act(Kind.BURY, learner, cards, now, key)
+
+
+@transaction.atomic
+def move(*, learner: "User", cards: Collection[int], to_day: date, now: datetime, key: UUID) -> int:
+    """Let these cards be due on a local day, from today to `furthest`; suspended ones are left alone. As `suspend`.
+
+    Raises `DueDayError` for a day that is past or further away.
+    """
+    take_turn(learner)
+    today = local_day(now, learner.time_zone, learner.day_start)
+    repeated = CardAct.objects.filter(learner=learner, key=key).exists()  # maybe of yesterday
+    if not repeated and not today <= to_day <= furthest(learner, today):
+        raise DueDayError
+    return _act(Kind.MOVE, learner, cards, now, key, to_day)
+
+
+def furthest(learner: "User", today: date) -> date:
+    """The last day to which a card may be moved: within a year, and never beyond the learner's longest interval."""
+    return today + min(FURTHEST, learner.maximum_interval * ONE)
+
+
+@transaction.atomic
+def forget(*, learner: "User", cards: Collection[int], now: datetime, key: UUID) -> int:
+    """Let the memories of these cards begin anew, as if they had never been asked; new ones are left alone. What was
+    reviewed stays in the log. As `suspend`."""
+    return _act(Kind.FORGET, learner, cards, now, key)
 
 
 @transaction.atomic
@@ -80,78 +111,54 @@ def write_note(*, learner: "User", card_id: int, note: str, mnemonic: str, versi
     return own
 
 
-def standing_act(learner: "User", since: datetime) -> CardAct | None:
-    """The latest act since an instant that has not been taken back."""
-    acts = CardAct.objects.filter(learner=learner, at__gte=since, undone_by=None).exclude(kind=Kind.UNDO)
-    return acts.order_by("-at", "-pk").first()
-
-
-def take_back(act: CardAct, *, learner: "User", now: datetime, key: UUID) -> CardAct:
-    """Take back an act with all of its cards; the row of the last one. The learner's turn is taken.
-
-    A card that has been graded or put off anew since is due when that says.
-    """
-    rows = list(CardAct.objects.filter(learner=learner, key=act.key, undone_by=None).order_by("card"))
-    cards = _locked(learner, [row.card_id for row in rows])
-    day = local_day(now, learner.time_zone, learner.day_start)
-    undone = [
-        CardAct(
-            learner=learner, card_id=row.card_id, kind=Kind.UNDO, undoes=row, key=key, at=now, day=day,
-            was_due=cards[row.card_id].due, was_buried_until=cards[row.card_id].buried_until,
-        )
-        for row in rows
-    ]  # fmt: skip
-    _give_back(act, [row for row in rows if row.kind != Kind.BURY or cards[row.card_id].buried_until == row.day + ONE])
-    return CardAct.objects.bulk_create(undone)[-1]
-
-
-def _give_back(act: CardAct, rows: Collection[CardAct]) -> None:
-    """Let these cards be what they were before an act, in one statement however many they are."""
-    cards = Card.objects.filter(pk__in=[row.card_id for row in rows])
-    if act.kind == Kind.BURY:
-        row = CardAct.objects.filter(learner=act.learner_id, key=act.key, card=OuterRef("pk"))
-        cards.update(due=Subquery(row.values("was_due")), buried_until=Subquery(row.values("was_buried_until")))
-    else:
-        cards.update(suspended=act.kind == Kind.RESUME)
-
-
-def _act(kind: Kind, learner: "User", ids: Collection[int], now: datetime, key: UUID) -> int:
+def _act(
+    kind: Kind, learner: "User", ids: Collection[int], now: datetime, key: UUID, to_day: date | None = None
+) -> int:
     take_turn(learner)
     if done := list(CardAct.objects.filter(learner=learner, key=key).values_list("kind", flat=True)):
         if set(done) != {kind}:
             raise SpentKeyError
         return len(done)
-    if Review.objects.filter(learner=learner, key=key).exists():
+    if key.version == ANSWERED or Review.objects.filter(learner=learner, key=key).exists():
         raise SpentKeyError
     today = local_day(now, learner.time_zone, learner.day_start)
-    tomorrow = day_begins(today + ONE, learner.time_zone, learner.day_start)
-    cards = [card for card in _locked(learner, ids).values() if _changes(kind, card, tomorrow)]
+    day = today + ONE if kind == Kind.BURY else to_day
+    begins = day_begins(day or today + ONE, learner.time_zone, learner.day_start)
+    cards = [card for card in locked(learner, ids).values() if _changes(kind, card, begins)]
+    last = _last_reviews(cards) if kind == Kind.FORGET else {}
     CardAct.objects.bulk_create(
         CardAct(
             learner=learner, card=card, kind=kind, key=key, at=now, day=today, was_due=card.due,
-            was_buried_until=card.buried_until,
+            was_buried_until=card.buried_until, to_day=day, forgets_id=last.get(card.pk),
         )
         for card in cards
     )  # fmt: skip
-    _change(kind, cards, today + ONE, tomorrow)
+    _change(kind, [card.pk for card in cards], now, day, begins)
     return len(cards)
 
 
-def _changes(kind: Kind, card: Card, tomorrow: datetime) -> bool:
-    if kind == Kind.BURY:
-        return not card.suspended and card.due < tomorrow
+def _changes(kind: Kind, card: Card, begins: datetime) -> bool:
+    match kind:
+        case Kind.BURY:
+            return not card.suspended and card.due < begins
+        case Kind.MOVE:
+            return not card.suspended and card.due != begins
+        case Kind.FORGET:
+            return card.state != Card.State.NEW
     return card.suspended is (kind == Kind.RESUME)
 
 
-def _change(kind: Kind, cards: Collection[Card], day: date, begins: datetime) -> None:
-    rows = Card.objects.filter(pk__in=[card.pk for card in cards])
-    if kind == Kind.BURY:
+def _change(kind: Kind, ids: Collection[int], now: datetime, day: date | None, begins: datetime) -> None:
+    rows = Card.objects.filter(pk__in=ids)
+    if kind in PUT:
         rows.update(due=begins, buried_until=day)
+    elif kind == Kind.FORGET:
+        rows.update(**asdict(Memory()), due=now, changed=False, buried_until=None)
     else:
         rows.update(suspended=kind == Kind.SUSPEND)
 
 
-def _locked(learner: "User", ids: Collection[int]) -> dict[int, Card]:
-    """The learner's cards among these, in the order in which everybody locks them."""
-    rows = Card.objects.filter(learner=learner, pk__in=ids).order_by("pk").select_for_update()
-    return {card.pk: card for card in rows}
+def _last_reviews(cards: Collection[Card]) -> dict[int, int]:
+    """The latest review (id) of each of these cards."""
+    rows = Review.objects.filter(card__in=cards, rating__isnull=False).values_list("card")
+    return dict(rows.annotate(last=Max("pk")))

@@ -70,6 +70,18 @@ class SpentKeyError(DomainError):
     words = Words("This page is out of date", "Nothing was changed.", "Reload the page and try again.")
 
 
+class DueDayError(DomainError):
+    """A card was to be due on a day that is past, or too far away."""
+
+    code = "due-day"
+    status = 422
+    words = Words(
+        "A card cannot be due on that day",
+        "Nothing was changed.",
+        "Choose a day from today on, at most a year ahead and within your longest interval.",
+    )
+
+
 class EnoughNewError(DomainError):
     """The learner has asked for as many more new facts as a day takes."""
 

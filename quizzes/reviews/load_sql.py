@@ -95,7 +95,7 @@ SELECT (SELECT count(*) FROM given WHERE source = 'review'),
        day.due, day.learning, day.unseen, day.allowed, day.next_at, pace.review, pace.fresh,
        (SELECT topic_id FROM last), (SELECT "group" FROM last), day.beside, day.levelled,
        EXISTS (SELECT FROM quizzes_cardact act
-               WHERE learner_id = %(learner)s AND at >= %(today)s AND kind <> 'undo'
+               WHERE learner_id = %(learner)s AND at >= %(today)s AND kind NOT IN ('undo', 'apart')
                  AND NOT EXISTS (SELECT FROM quizzes_cardact WHERE undoes_id = act.id))
 FROM {day} day, ({pace}) pace
 """

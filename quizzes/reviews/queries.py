@@ -18,6 +18,7 @@ from quizzes.reviews.models import Card
 from quizzes.reviews.queue import AHEAD
 from quizzes.reviews.queue import study as study  # the queue is one of these reads, too long to stand here
 from quizzes.reviews.scheduling import Memory, Rating, Wait
+from quizzes.reviews.siblings import NEAR, read
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -26,27 +27,28 @@ CARD_FIELDS = [field.attname for field in Card._meta.concrete_fields]
 FACT_FIELDS = ["id", "topic_id", "kind", "group", "version"]
 CARD = f"""
 SELECT {", ".join(f'c."{field.column}"' for field in Card._meta.concrete_fields)},
-       {", ".join(f'f."{name}"' for name in FACT_FIELDS)}, {ASKABLE_CARD}
+       {", ".join(f'f."{name}"' for name in FACT_FIELDS)}, {NEAR}, {ASKABLE_CARD}
 FROM quizzes_card c {FACT_OF_CARD}
-WHERE c.id = %s
+WHERE c.id = %(card)s
 """
 
 
-def card_of(learner: "User", card_id: int) -> Card:
-    """A learner's card with what a grade needs of its fact; the rest of the fact is deferred.
+def card_of(learner: "User", card_id: int, now: datetime) -> Card:
+    """A learner's card with what a grade needs of its fact and of its siblings; the rest of the fact is deferred.
 
     Raises `Card.DoesNotExist` where it is not there or another's. Whose it is, is looked at after reading, so that the
     index of a learner's cards does not tempt the planner.
     """
     with connection.cursor() as cursor:
-        cursor.execute(CARD, [card_id])
+        cursor.execute(CARD, {"card": card_id, "now": now})
         found = cursor.fetchone()
     if found is None:
         raise Card.DoesNotExist
     card = Card.from_db(connection.alias, CARD_FIELDS, found[: len(CARD_FIELDS)])
     if card.learner_id != learner.pk:
         raise Card.DoesNotExist
-    card.fact = Fact.from_db(connection.alias, FACT_FIELDS, found[len(CARD_FIELDS) : -1])
+    card.fact = Fact.from_db(connection.alias, FACT_FIELDS, found[len(CARD_FIELDS) : -2])
+    card.near = read(found[-2])
     card.laid_aside = not found[-1]
     return card
 

@@ -4,6 +4,7 @@ taken back: `quizzes.reviews.taking_back`.
 Evidence is a row of the log and a change of the card, written by one statement. The key a browser sends with a grade is
 unique per learner: a repeated request finds its row and gets the first one's answer. A key belongs to one kind of act;
 those of answers in quizzes are of `ANSWERED`, a version that no browser may send, so that nobody takes one in advance.
+A grade under the key of an act is refused.
 """
 
 from collections.abc import Sequence
@@ -17,21 +18,20 @@ from django.db.models import Q
 
 from quizzes.bank.models import Fact
 from quizzes.reviews import scheduling
-from quizzes.reviews.cards import HELD, Added, add_cards, apply_memory, cards_of, due_after, take_turn
+from quizzes.reviews.cards import ANSWERED, HELD, Added, add_cards, apply_memory, cards_of, due_after, take_turn
 from quizzes.reviews.days import local_day
 from quizzes.reviews.errors import ChangedCardError, LaidAsideError, SpentKeyError, SpokenCardError, StaleCardError
-from quizzes.reviews.models import Card, Review
+from quizzes.reviews.models import Card, CardAct, Review
 from quizzes.reviews.queries import card_of, model_of
 from quizzes.reviews.scheduling import FULL, Memory, Rating, Scheduled, memory_of
+from quizzes.reviews.siblings import keep_apart
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
-ANSWERED = 5  # the version of the keys of answers (`uuid.uuid5`)
-
 # The row and the card together, under the card's row lock: a transaction of its own where there is none around it.
 # Nothing is written if the card is no longer what the grade was computed from, if the learner's days begin elsewhere or
-# their memories go by other parameters by now, or if the key is in the log already. An undo and another grade may have
+# their memories go by other parameters by now, or if the key is in a log already. An undo and another grade may have
 # given the card the same stability by another way, but not the same difficulty too. The learner's row is held first, as
 # everywhere: so whoever moves the learner's days (`move_due_days`) or fits their parameters waits for this grade, and
 # this grade for them.
@@ -46,6 +46,7 @@ WITH days AS MATERIALIZED (
     WHERE quizzes_card.id = %(card)s AND reps = %(was_reps)s AND due = %(was_due)s
       AND stability IS NOT DISTINCT FROM %(was_stability)s::float8
       AND difficulty IS NOT DISTINCT FROM %(was_difficulty)s::float8
+      AND NOT EXISTS (SELECT FROM quizzes_cardact WHERE learner_id = %(learner)s AND key = %(key)s)
     FOR UPDATE OF quizzes_card
 ), evidence AS (
     INSERT INTO quizzes_review
@@ -113,12 +114,12 @@ def grade(
     `Card.DoesNotExist` for a card that is not the learner's and, where the grade is not a repetition, `StaleCardError`
     if the count has moved on, `ChangedCardError` if the fact has changed, `LaidAsideError` if it is asked no more;
     `SpokenCardError` for a grade of the other sort, `SpentKeyError` where the key is that of an undo, of another card's
-    grade or an answer's.
+    grade, of an act or an answer's.
     """
     if key.version == ANSWERED:
         raise SpentKeyError
     while True:
-        card = card_of(learner, card_id)
+        card = card_of(learner, card_id, now)
         if (card.fact.kind == Fact.Kind.PROMPT) is not spoken:
             raise SpokenCardError
         stale = reps is not None and reps != card.reps
@@ -126,11 +127,14 @@ def grade(
         if not stale and not reworded and not card.laid_aside:
             recorded = _record(card, Rating(rating), learner, Review.Source.REVIEW, now, key, duration_ms, terms)
             if recorded:
+                keep_apart(card, learner, now, key, model_of(learner))
                 return recorded
         if first := Review.objects.select_related("card__fact").filter(learner=learner, key=key).first():
             if first.rating is None or first.card_id != card_id:
                 raise SpentKeyError
             return first
+        if CardAct.objects.filter(learner=learner, key=key).exists():
+            raise SpentKeyError
         if card.laid_aside:
             raise LaidAsideError
         if stale:

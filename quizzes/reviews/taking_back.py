@@ -10,16 +10,13 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
-from quizzes.bank.models import FactVersion
-from quizzes.reviews import scheduling
-from quizzes.reviews.cards import apply_memory, cards_of, due_after, take_turn
-from quizzes.reviews.control import standing_act, take_back
+from quizzes.reviews.acts_back import put_last, standing_act, take_back
+from quizzes.reviews.cards import ANSWERED, apply_memory, cards_of, take_turn
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.errors import SpentKeyError
-from quizzes.reviews.models import Card, CardAct, Review
-from quizzes.reviews.queries import model_of
-from quizzes.reviews.scheduling import Evidence, Rating
-from quizzes.reviews.services import ANSWERED
+from quizzes.reviews.models import MEMORY, Card, CardAct, Review
+from quizzes.reviews.replaying import changed_since, due_anew, memory_from
+from quizzes.reviews.siblings import key_of
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -52,6 +49,8 @@ def undo(*, learner: "User", now: datetime, key: UUID) -> Review | CardAct | Non
         return take_back(act, learner=learner, now=now, key=key)
     if last is None:
         return None
+    if apart := CardAct.objects.filter(learner=learner, key=key_of(last.key), undone_by=None).first():
+        take_back(apart, learner=learner, now=now, key=key_of(key))
     return _take_back(last, learner=learner, now=now, key=key)
 
 
@@ -69,18 +68,7 @@ def withdraw(*, learner: "User", keys: Collection[UUID], now: datetime) -> int:
 def _take_back(last: Review, *, learner: "User", now: datetime, key: UUID) -> Review:
     """Write the row that takes evidence back, and bring its card up to date. The learner's turn is taken."""
     card = cards_of(learner).select_for_update(of=("self",)).get(pk=last.card_id)
-    kept = list(Review.objects.effective().filter(card=card).exclude(pk=last.pk).order_by("pk"))
-    apply_memory(card, scheduling.replay(_evidence(kept), model=model_of(learner)))
-    card.due, due_day = _due_after_undo(card, kept, last, learner)
-    card.changed = _changed_since(card.fact_id, kept[-1].fact_version) if kept else False
-    card.due = min(card.due, now) if card.changed else card.due
-    card.buried_until = None
-    card.save(
-        update_fields=[
-            "state", "stability", "difficulty", "step", "last_day", "reps", "lapses", "missed", "due", "changed",
-            "buried_until",
-        ]
-    )  # fmt: skip
+    due, due_day = _without(card, last, learner, now)
     return Review.objects.create(
         learner=learner,
         card=card,
@@ -91,7 +79,7 @@ def _take_back(last: Review, *, learner: "User", now: datetime, key: UUID) -> Re
         day=local_day(now, learner.time_zone, learner.day_start),
         key=key,
         state=card.state,
-        due=card.due,
+        due=due,
         due_day=due_day,
         stability=card.stability,
         difficulty=card.difficulty,
@@ -100,34 +88,39 @@ def _take_back(last: Review, *, learner: "User", now: datetime, key: UUID) -> Re
     )
 
 
-def _evidence(rows: Sequence[Review]) -> list[Evidence]:
-    return [Evidence(Rating(row.rating), row.day, row.weight) for row in rows if row.rating]
+def _without(card: Card, last: Review, learner: "User", now: datetime) -> tuple[datetime, date | None]:
+    """Let a card be what its log makes of it without one row of evidence; when it is due by the log, and on which day.
+
+    What came before the card was begun anew makes no memory: without it the card stays as it is.
+    """
+    counted = Review.objects.remembered().filter(card=card)
+    if not counted.filter(pk=last.pk).exists():
+        return card.due, None
+    kept = list(counted.exclude(pk=last.pk).order_by("pk"))
+    apply_memory(card, memory_from(kept, learner))
+    card.changed = changed_since(card, kept)
+    due, due_day, put = _due_after_undo(card, kept, last, learner)
+    card.due = due if put is None else day_begins(put, learner.time_zone, learner.day_start)
+    card.buried_until = put
+    card.due = min(card.due, now) if card.changed and put is None else card.due
+    card.save(update_fields=[*MEMORY, "due", "changed", "buried_until"])
+    return (due if put else card.due), due_day
 
 
 def _due_after_undo(
     card: Card, kept: Sequence[Review], undone: Review, learner: "User"
-) -> tuple[datetime, date | None]:
-    """When a card is due again after an undo, and on which day: an instant alone may be from before a change of zone.
+) -> tuple[datetime, date | None, date | None]:
+    """When a card is due again after an undo, and on which day: an instant alone may be from before a change of zone;
+    and the day on which an act had put it meanwhile.
 
     As the row before the undone one says, if no evidence came after it; without any evidence at once, as when it was
     shown. Else the last evidence is scheduled anew, since its due date rested on what is gone.
     """
-    if not kept:
-        return undone.at, None
-    if kept[-1].pk < undone.pk:
-        row = Review.objects.filter(card=card, pk__lt=undone.pk).latest("pk")
-        day = row.due_day
-        return (day_begins(day, learner.time_zone, learner.day_start) if day else row.due), day
-    *earlier, last = _evidence(kept)
-    model = model_of(learner)
-    before = scheduling.replay(earlier, model=model)
-    chance = scheduling.chance(card.pk, before.reps)
-    retention = learner.desired_retention
-    most = learner.maximum_interval
-    anew = scheduling.review(before, **last._asdict(), model=model, retention=retention, chance=chance, maximum=most)
-    return due_after(anew.wait, kept[-1].at, last.day, learner)
-
-
-def _changed_since(fact_id: int, version: int) -> bool:
-    """Whether a fact's meaning has changed since a version of it."""
-    return FactVersion.objects.filter(fact=fact_id, number__gt=version, cosmetic=False).exists()
+    if kept and kept[-1].pk > undone.pk:
+        return (*due_anew(card, kept, learner), None)
+    row = Review.objects.filter(card=card, pk__lt=undone.pk).order_by("pk").last()
+    put = put_last(card, before=undone.at, since=row.at if row else None)
+    if row is None or not kept:
+        return undone.at, None, put
+    day = row.due_day
+    return (day_begins(day, learner.time_zone, learner.day_start) if day else row.due), day, put

@@ -59,10 +59,10 @@ def _written(learner: "User") -> dict[int, tuple[tuple[str, str], datetime]]:
 
 
 def _log(learner: "User") -> dict[int, list[Seen]]:
-    """What was reviewed of each card, the oldest first, without what was taken back."""
+    """What was reviewed of each card, the oldest first, without what was taken back or came before it began anew."""
     found: dict[int, list[Seen]] = defaultdict(list)
     states: dict[int, int] = {}
-    for review in Review.objects.effective().filter(learner=learner).order_by("at", "pk"):
+    for review in Review.objects.remembered().filter(learner=learner).order_by("at", "pk"):
         mine = found[review.card_id]
         interval = max((review.due_day - review.day).days, 0) if review.due_day else 0
         before = mine[-1].interval if mine else 0

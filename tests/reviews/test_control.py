@@ -9,13 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quizzes.reviews import control
+from quizzes.reviews.acts_back import take_back
 from quizzes.reviews.cards import move_due_days
 from quizzes.reviews.changes import mark_changed
 from quizzes.reviews.days import day_begins, local_day
-from quizzes.reviews.errors import SpentKeyError, StaleNoteError
+from quizzes.reviews.errors import DueDayError, SpentKeyError, StaleNoteError
 from quizzes.reviews.models import Card, CardAct, CardNote, Review
 from quizzes.reviews.queue import study
-from quizzes.reviews.scheduling import Rating, memory_of
+from quizzes.reviews.scheduling import Memory, Rating, memory_of
 from quizzes.reviews.services import Outcome, grade, record_answers
 from quizzes.reviews.taking_back import undo
 from tests.reviews.memory_models import replay
@@ -107,7 +108,7 @@ def test_a_card_graded_after_it_was_put_off_stays_where_its_grade_put_it(cards, 
     card = reload(cards[0])
     assert (card.due, card.buried_until) == (row.due, None)
     act = CardAct.objects.get()
-    control.take_back(act, learner=learner, now=now + DAY / 720, key=uuid4())
+    take_back(act, learner=learner, now=now + DAY / 720, key=uuid4())
     assert reload(cards[0]).due == row.due
 
 
@@ -144,7 +145,107 @@ def test_a_note_written_in_another_window_is_not_overwritten(cards, learner, now
     assert CardNote.objects.get().note == "two"
 
 
-DOINGS = ("grade", "answer", "suspend", "resume", "bury", "undo", "edit", "flag", "note", "day")
+def test_the_key_of_an_act_is_spent_for_a_grade(cards, learner, grade, now):
+    key = uuid4()
+    control.bury(learner=learner, cards=[cards[0].pk], now=now, key=key)
+    for card in cards[:2]:
+        with pytest.raises(SpentKeyError):
+            grade(card, 3, key=key)
+    assert not Review.objects.exists()
+
+
+def test_a_card_graded_although_put_off_is_put_off_again_by_an_undo(cards, learner, grade, now):
+    grade(cards[0], 4, at=now - 30 * DAY)
+    control.bury(learner=learner, cards=[cards[0].pk], now=now, key=uuid4())
+    before = Card.objects.filter(pk=cards[0].pk).values().get()
+    grade(cards[0], 3, at=now + DAY / 1440)
+    undo(learner=learner, now=now + DAY / 720, key=uuid4())
+    assert Card.objects.filter(pk=cards[0].pk).values().get() == before
+    undo(learner=learner, now=now + DAY / 600, key=uuid4())
+    assert reload(cards[0]).due < now
+
+
+def test_a_new_card_graded_although_put_off_is_put_off_again_by_an_undo(cards, learner, grade, now):
+    control.bury(learner=learner, cards=[cards[0].pk], now=now, key=uuid4())
+    grade(cards[0], 3, at=now + DAY / 1440)
+    undo(learner=learner, now=now + DAY / 720, key=uuid4())
+    assert (reload(cards[0]).buried_until, reload(cards[0]).due) == tomorrow(learner, now)
+
+
+def test_an_undo_after_a_change_of_zone_gives_back_the_day(cards, learner, grade, now):
+    due_day = grade(cards[0], 4, at=now - 30 * DAY).due_day
+    control.bury(learner=learner, cards=[cards[0].pk], now=now, key=uuid4())
+    learner.time_zone = "Asia/Kolkata"  # the same local day for most of it, whatever the hour
+    learner.day_start = (now.hour + 17) % 24
+    learner.save()
+    move_due_days(learner=learner)
+    take_back(CardAct.objects.get(), learner=learner, now=now, key=uuid4())
+    assert reload(cards[0]).due == day_begins(due_day, learner.time_zone, learner.day_start)
+
+
+def test_a_card_begun_anew_is_new_and_an_undo_remembers_it(cards, learner, grade, now):
+    for ago in (40, 20, 10):
+        grade(cards[0], 3, at=now - ago * DAY)
+    before = Card.objects.filter(pk=cards[0].pk).values().get()
+    assert control.forget(learner=learner, cards=[card.pk for card in cards], now=now, key=uuid4()) == 1
+    card = reload(cards[0])
+    assert (memory_of(card), card.due, Review.objects.count()) == (Memory(), now, 3)
+    assert shown(learner, now) == card.pk
+    undo(learner=learner, now=now, key=uuid4())
+    assert Card.objects.filter(pk=cards[0].pk).values().get() == before
+
+
+def test_what_comes_after_a_card_was_begun_anew_counts_alone(cards, learner, grade, now):
+    grade(cards[0], 1, at=now - 9 * DAY)
+    control.forget(learner=learner, cards=[cards[0].pk], now=now, key=uuid4())
+    later = grade(cards[0], 4, at=now + DAY / 1440)
+    day = later.day
+    assert memory_of(reload(cards[0])) == replay([(Rating.EASY, day, 100)])
+    undo(learner=learner, now=now + DAY / 720, key=uuid4())
+    assert memory_of(reload(cards[0])) == Memory()
+
+
+def test_an_undo_remembers_what_was_answered_since_too(cards, learner, grade, now):
+    first = grade(cards[0], 4, at=now - 9 * DAY)
+    control.forget(learner=learner, cards=[cards[0].pk], now=now, key=uuid4())
+    outcome = Outcome(cards[0].fact_id, True, uuid4())
+    record_answers(learner=learner, outcomes=[outcome], source=Review.Source.PRACTICE, now=now)
+    today = local_day(now, learner.time_zone, learner.day_start)
+    undo(learner=learner, now=now, key=uuid4())
+    assert memory_of(reload(cards[0])) == replay([(Rating.EASY, first.day, 100), (Rating.GOOD, today, 100)])
+    assert reload(cards[0]).due > now
+
+
+def test_a_card_is_due_on_the_day_that_is_chosen_and_its_memory_stays(cards, learner, grade, now):
+    grade(cards[0], 4, at=now - 3 * DAY)
+    before, today = reload(cards[0]), local_day(now, learner.time_zone, learner.day_start)
+    for days in (30, 0):
+        control.move(learner=learner, cards=[cards[0].pk], to_day=today + days * DAY, now=now, key=uuid4())
+        card = reload(cards[0])
+        assert (memory_of(card), card.buried_until) == (memory_of(before), today + days * DAY)
+        assert card.due == day_begins(today + days * DAY, learner.time_zone, learner.day_start)
+    assert shown(learner, now) == cards[0].pk
+    for _ in range(2):
+        undo(learner=learner, now=now, key=uuid4())
+    assert (reload(cards[0]).due, reload(cards[0]).buried_until) == (before.due, None)
+
+
+@pytest.mark.parametrize(("days", "most"), [(-1, 36_500), (366, 36_500), (31, 30)])
+def test_no_card_is_due_in_the_past_or_too_far_away(days, most, cards, learner, now):
+    learner.maximum_interval = most
+    day = local_day(now, learner.time_zone, learner.day_start) + days * DAY
+    with pytest.raises(DueDayError):
+        control.move(learner=learner, cards=[cards[0].pk], to_day=day, now=now, key=uuid4())
+    assert not CardAct.objects.exists()
+
+
+DOINGS = (
+    "grade", "answer", "suspend", "resume", "bury", "move", "forget", "undo", "edit", "flag", "note", "day",
+)  # fmt: skip
+
+
+def standing_forgets():
+    return CardAct.objects.filter(kind="forget", undone_by=None).count()
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -159,6 +260,7 @@ def test_no_order_of_doings_loses_a_review_or_changes_a_memory_that_evidence_did
         at += DAY if doing == "day" else timedelta(minutes=1)
         card, key = reload(cards[which]), UUID(int=next(numbers), version=4)
         before, rows = [memory_of(one) for one in Card.objects.order_by("pk")], Review.objects.count()
+        forgets = standing_forgets()
         if doing == "grade" and not card.suspended:
             grade(learner=learner, card_id=card.pk, rating=number, now=at, key=key)
         elif doing == "answer":
@@ -174,16 +276,21 @@ def test_no_order_of_doings_loses_a_review_or_changes_a_memory_that_evidence_did
             own = CardNote.objects.filter(card=card).first()
             version = own.version if own else 0
             control.write_note(learner=learner, card_id=card.pk, note=str(number), mnemonic="", version=version, now=at)
-        elif doing in {"suspend", "resume", "bury"}:
+        elif doing == "move":
+            day = local_day(at, learner.time_zone, learner.day_start) + number * DAY
+            control.move(learner=learner, cards=[card.pk], to_day=day, now=at, key=key)
+        elif doing in {"suspend", "resume", "bury", "forget"}:
             getattr(control, doing)(learner=learner, cards=[card.pk], now=at, key=key)
         after = [memory_of(one) for one in Card.objects.order_by("pk")]
         assert Review.objects.count() >= rows
-        if Review.objects.count() == rows:
+        if doing == "forget":
+            assert after == [Memory() if pk == which else memory for pk, memory in enumerate(before)]
+        elif Review.objects.count() == rows and standing_forgets() == forgets:
             assert after == before, doing
         kept = Review.objects.count()
     assert kept == Review.objects.count()
     for card in Card.objects.all():
-        rows = Review.objects.effective().filter(card=card).order_by("pk")
+        rows = Review.objects.remembered().filter(card=card).order_by("pk")
         assert memory_of(card) == replay([(Rating(row.rating), row.day, row.weight) for row in rows])
         assert card.buried_until is None or card.due == day_begins(
             card.buried_until, learner.time_zone, learner.day_start
