@@ -2,7 +2,8 @@
 
 That is no act of the learner's and no evidence: memories stay as they are. So that nothing starves, a card is moved by
 one day, once between two of its reviews, and only while the longer wait lies in the fuzz range of its interval: a short
-interval and a card that is overdue are left alone. Where a day is planned for an interview, its list decides.
+interval and a card that is overdue are left alone. Where a day is planned for an interview its list decides, and on a
+day off all that is due waits anyway.
 """
 
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from uuid import UUID, uuid5
 from django.db import connection
 
 from quizzes.reviews import scheduling
+from quizzes.reviews.away import resting
 from quizzes.reviews.counting import dated
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.forgetting import Model
@@ -82,7 +84,7 @@ def key_of(key: UUID) -> UUID:
 def keep_apart(card: Card, learner: "User", now: datetime, key: UUID, model: Model) -> None:
     """Put the siblings of a card that was just graded under a key to tomorrow. One statement, where there are any."""
     today = local_day(now, learner.time_zone, learner.day_start)
-    if not card.near or not learner.siblings_apart or dated(learner, today):
+    if not card.near or not learner.siblings_apart or dated(learner, today) or resting(learner, today):
         return
     waits = partial(may_wait, retention=learner.desired_retention, model=model, maximum=learner.maximum_interval)
     moved = [near.card for near in card.near if waits(near, today + ONE)]
