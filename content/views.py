@@ -12,6 +12,7 @@ from content.found import UNLISTED, addresses
 from content.models import Topic
 from content.practice.drills import worked_drills
 from content.practice.models import Interview, Term
+from content.search.queries import GROUPS
 from content.search.queries import search as found
 from sdwiki import limits
 from sdwiki.typing import PageRequest
@@ -44,10 +45,12 @@ def phase_sheet(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def search(request: PageRequest) -> HttpResponse:
-    """Pages, terms, drills, mock interviews and numbers that hold the words, or are called nearly so."""
+    """Pages, terms, drills, mock interviews and numbers that hold the words, or are called nearly so; or one kind."""
     query = request.GET.get("q", "").replace("\0", "").strip()[: limits.SEARCH]
     template = "content/search.html#suggested" if request.htmx else "content/search.html"
-    return render(request, template, {"query": query, "result": found(query), "field": request.htmx.trigger})
+    kind = next((kind for kind in GROUPS if kind == request.GET.get("kind")), "")
+    context = {"query": query, "result": found(query, kind), "field": request.htmx.trigger}
+    return render(request, template, context | {"kind": kind, "kinds": GROUPS})
 
 
 @require_safe

@@ -155,8 +155,9 @@ class Result:
         return any(hit.held for hit in self.hits)
 
 
-def search(query: str) -> Result:
-    """What a query finds. Two statements, at most `SHOWN` hits; of a query `limits.SEARCH` characters count."""
+def search(query: str, kind: str = "") -> Result:
+    """What a query finds, of one of `KINDS` alone where that is named. Two statements, at most `SHOWN` hits; of a query
+    `limits.SEARCH` characters count."""
     query = query[: limits.SEARCH]
     typed = re.findall(r"\w+", query)[: limits.SEARCH_WORDS]
     if not typed:
@@ -164,6 +165,7 @@ def search(query: str) -> Result:
     literal = _OPERATOR.search(query)
     words = [] if literal else _rows(WORDS, {"words": typed})
     likely = [_likely(*row) for row in words]
+    kinds = {kind: KINDS[kind]} if kind else KINDS
     asked = {
         "query": query,
         "begun": " & ".join(f"{word}:*" for word in typed),
@@ -171,9 +173,9 @@ def search(query: str) -> Result:
         "words": [one.named for one in likely],
         "likeness": [one.likeness for one in likely],
         "alike": [] if literal else [query, " ".join(one.word for one in likely), "".join(typed)],
-        "kinds": list(KINDS),
-        "says": [says for says, _ in KINDS.values()],
-        "worth": [worth for _, worth in KINDS.values()],
+        "kinds": list(kinds),
+        "says": [says for says, _ in kinds.values()],
+        "worth": [worth for _, worth in kinds.values()],
         "headline": _HEADLINE,
     }
     return Result([_hit(*row) for row in _rows(FOUND, asked)])

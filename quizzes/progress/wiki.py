@@ -41,11 +41,20 @@ class Shelf:
     entries: Sequence[Entry]
 
 
+@dataclass(frozen=True)
+class Onward:
+    """The topic to read next; ``begun``: whether anything was read or answered before."""
+
+    entry: Entry
+    begun: bool
+
+
 @require_safe
 def wiki(request: HttpRequest) -> HttpResponse:
     """The phases with their topics, the ways through them, and the pages around them."""
     phases, pages = shelved(request.user if request.user.is_authenticated else None, clock.now())
-    return render(request, "progress/wiki.html", {"phases": phases, "ways": ways(), "pages": pages})
+    context = {"phases": phases, "ways": ways(), "pages": pages, "onward": onward(phases)}
+    return render(request, "progress/wiki.html", context)
 
 
 def shelved(reader: "User | None", now: datetime) -> tuple[list[Shelf], list[Topic]]:
@@ -61,6 +70,15 @@ def shelved(reader: "User | None", now: datetime) -> tuple[list[Shelf], list[Top
         for place, one in enumerate(found, 1)
     ]
     return phases, pages
+
+
+def onward(shelves: Sequence[Shelf]) -> Onward | None:
+    """Where a member goes on: the first topic of their path that they have not marked as read. None to visitors, and
+    where all is read."""
+    entries = [entry for shelf in shelves for entry in shelf.entries if entry.standing]
+    first = next((entry for entry in entries if entry.standing and not entry.standing.read), None)
+    begun = any(one.standing and (one.standing.seen or one.standing.pages_read) for one in entries)
+    return Onward(first, begun) if first else None
 
 
 def _entry(topic: Topic, place: int, counts: dict[int, int], standing: Standing | None) -> Entry:

@@ -167,3 +167,19 @@ def test_withdrawn_topic_has_no_cheat_sheet(client, wiki):
     Topic.objects.filter(slug="scaling").update(retired_at=timezone.now())
     assert client.get("/wiki/scaling/sheet/").status_code == 404
     assert "Scaling" not in words(client.get("/phases/foundation/sheet/"))
+
+
+def test_index_says_to_members_where_to_go_on(client, wiki):
+    learner, address = UserFactory(), reverse("quizzes:wiki")
+    client.force_login(learner)
+    order = list(Topic.objects.topics().order_by("phase__position", "position"))
+    assert re.search(rf"Begin here {order[0].title} \d+ minutes? to read", words(client.get(address)))
+    for topic in order[:2]:
+        client.post(reverse("quizzes:mark-read", args=[topic.slug]))
+    assert f"Continue here {order[2].title} " in words(client.get(address))
+    client.post(reverse("quizzes:mark-read", args=[order[2].slug]))
+    assert not re.search("Begin here|Continue here", words(client.get(address)))
+
+
+def test_index_says_to_visitors_nothing_of_going_on(client, wiki):
+    assert not re.search("Begin here|Continue here", words(client.get(reverse("quizzes:wiki"))))

@@ -287,3 +287,27 @@ def test_groups_keep_the_order_of_what_was_found():
     result = Result([hit("term", "a"), hit("page", "b"), hit("term", "c"), *(hit("drill", str(n)) for n in range(9))])
     groups = [(name, [one.title for one in hits]) for name, hits in result.groups]
     assert groups == [("Terms", ["a", "c"]), ("Pages", ["b"]), ("Estimation drills", ["0", "1", "2", "3", "4"])]
+
+
+def test_one_kind_alone_is_found_where_it_is_asked_for(client, shipped_wiki, django_assert_num_queries):
+    everything = {hit.kind for hit in queries.search("cache").hits}
+    assert everything > {"term"}
+    with django_assert_num_queries(STATEMENTS):
+        assert {hit.kind for hit in queries.search("cache", "term").hits} == {"term"}
+    html = client.get("/search/", {"q": "cache & co", "kind": "term"}).content.decode()
+    assert re.findall(r'<a class="segment" href="([^"]+)" aria-current="page">([^<]+)<', html) == [
+        ("/search/?q=cache%20%26%20co&amp;kind=term", "Terms")
+    ]
+    assert '<input type="hidden" name="kind" value="term">' in html, "other words are looked for among the same"
+
+
+def test_a_kind_that_is_none_finds_everything(client, wiki):
+    for kind in ("", "x", "page' OR"):
+        html = client.get("/search/", {"q": "photographs", "kind": kind}).content.decode()
+        assert re.search(r'aria-current="page">Everything<', html)
+        assert 'href="/wiki/storage/">Storage</a>' in html
+
+
+def test_nothing_of_a_kind_leads_to_everything(client, wiki):
+    html = client.get("/search/", {"q": "photographs", "kind": "drill"}).content.decode()
+    assert 'Look among <a href="/search/?q=photographs">everything</a>' in html
