@@ -13,13 +13,13 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from quizzes.attempts import errors, services
-from quizzes.attempts.models import Answer, Attempt, AttemptQuestion
+from quizzes.attempts import errors, services, terms
+from quizzes.attempts.models import Answer, Attempt, AttemptQuestion, Extension, Quiz
 from quizzes.attempts.models.attempts import AttemptQuerySet
 from quizzes.attempts.scoring import Given
 from quizzes.reviews.models import Review
 from tests.attempts.conftest import choice
-from tests.parallel import SKIP, at_once, drop_constraint, locked, slow, unlocked
+from tests.parallel import SKIP, at_once, drop_constraint, in_the_middle, locked, slow, unlocked
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SUBMITS = 20
@@ -293,3 +293,56 @@ def test_two_tabs_start_one_exam(foundation, learner, now):
 def test_control_without_the_constraint_two_tabs_start_two(foundation, learner, now):
     drop_constraint(Attempt, "attempt_one_timed", "attempt_one_open_of_quiz")
     assert exams(foundation, learner, now) == ["Attempt", "Attempt"]
+
+
+# --- reopening ---
+
+
+def reopening(attempt, staff, seconds):
+    """One job that opens an ended attempt again, by a press of its own."""
+    at = attempt.started_at + timedelta(hours=1)
+    said = {"by": staff, "why": "Broken laptop", "now": at}
+    return lambda: terms.reopen(attempt_id=attempt.pk, seconds=seconds, key=uuid4(), **said)
+
+
+def test_two_who_reopen_at_once_reopen_once(exam, charlie):
+    services.submit(attempt_id=exam.pk, now=exam.started_at)
+    with slow("INSERT", "quizzes_extension"):
+        results = at_once(*[reopening(exam, charlie, 600)] * 2, refusals=errors.StillRuns)
+    assert sorted(type(one).__name__ for one in results) == ["Attempt", "StillRuns"]
+    assert Extension.objects.count() == 1
+
+
+def test_two_who_reopen_at_once_control_without_the_lock_there_are_two(exam, charlie):
+    services.submit(attempt_id=exam.pk, now=exam.started_at)
+    with slow("INSERT", "quizzes_extension"):
+        at_once(*[unlocked(reopening(exam, charlie, 600))] * 2)
+    assert Extension.objects.count() == 2
+
+
+@pytest.fixture
+def other(foundation, now):
+    return Quiz.objects.create(key="midterm", title="Midterm", number=5, limit=600, created_at=now)
+
+
+def two_clocks(exam, other, staff, learner):
+    """An ended attempt is opened again while its learner begins another timed quiz."""
+    at = exam.started_at + timedelta(hours=1)
+
+    def begin():
+        return services.start_quiz(learner=learner, quiz=other, key=uuid4(), now=at)
+
+    with slow("UPDATE", "quizzes_attempt"):
+        at_once(reopening(exam, staff, 600), in_the_middle(begin), refusals=errors.AlreadyOpen)
+    return Attempt.objects.filter(learner=learner, submitted_at=None).count()
+
+
+def test_a_reopening_and_a_start_at_once_give_one_clock(exam, other, learner, charlie):
+    services.submit(attempt_id=exam.pk, now=exam.started_at)
+    assert two_clocks(exam, other, charlie, learner) == 1
+
+
+def test_a_reopening_and_a_start_control_without_the_constraint_there_are_two(exam, other, learner, charlie):
+    services.submit(attempt_id=exam.pk, now=exam.started_at)
+    drop_constraint(Attempt, "attempt_one_timed")
+    assert two_clocks(exam, other, charlie, learner) == 2

@@ -160,6 +160,13 @@ def ids(site: Site, learner: str) -> SimpleNamespace:
         learner,
     )
     [(cohort, token)] = site.execute("SELECT id, token FROM quizzes_cohort ORDER BY id DESC LIMIT 1")
+    site.execute(
+        "INSERT INTO quizzes_invitation"
+        " (cohort_id, email, name, token, invited_by_id, made_at, state, due_at, until)"
+        " SELECT id, 'walked@example.com', '', 'walked', instructor_id, now(), 'dropped', now(), now()"
+        " FROM quizzes_cohort WHERE id = %s",
+        cohort,
+    )
     [(quiz, sat, question)] = site.execute(
         "SELECT a.quiz_id, a.id, v.question_id FROM quizzes_attempt a"
         " JOIN quizzes_attemptquestion q ON q.attempt_id = a.id"
@@ -170,6 +177,7 @@ def ids(site: Site, learner: str) -> SimpleNamespace:
     return one(
         cohort=one(pk=cohort, token=token), attempt=one(pk=attempt), card=one(pk=card), classmate=one(pk=person),
         question=question, phase=one(slug="foundation"), quiz=quiz, sat=one(pk=sat),
+        invitation=one(token="walked"),
     )  # fmt: skip
 
 
