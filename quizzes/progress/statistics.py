@@ -6,10 +6,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from quizzes.progress.coming import asked
 from quizzes.progress.pictures import columns, every, shares, week_of, year
 from quizzes.progress.queries import DayCount, days_of
 from quizzes.progress.remembering import Retention, retention_of, spreads_of
 from quizzes.progress.spread import SHORT_DAYS, Kept, Spread
+from quizzes.reviews.counting import load
 from quizzes.reviews.fitting.trial import ENOUGH
 from quizzes.reviews.models import ParameterSet
 from sdwiki import clock
@@ -28,7 +30,8 @@ def statistics(request: MemberRequest) -> HttpResponse:
     """What one's own reviews say, in pictures with tables behind them."""
     learner, now = request.user, clock.now()
     days, spreads = days_of(learner, now, ahead=AHEAD, back=BACK), spreads_of(learner, now)
-    context = _year(days.done) | _coming(days.coming) | _time(days.done[-LATELY:]) | _spread(spreads)
+    coming = [DayCount(one.day, one.due) for one in asked(learner, load(learner, now), days.coming)]
+    context = _year(days.done) | _coming(coming) | _time(days.done[-LATELY:]) | _spread(spreads)
     context |= _retention(retention_of(learner, now), learner) | {"seen": spreads["stability"].total}
     context |= _fitted(learner)
     return render(request, "progress/statistics.html", context)

@@ -15,7 +15,7 @@ from quizzes.reviews.queue import AHEAD, Showing, Study
 from quizzes.reviews.scheduling import Rating, Wait
 from quizzes.reviews.scopes import Scope
 from quizzes.reviews.spoken import left_out, steps
-from quizzes.reviews.words import counted, counter, holds, short, soon, until, why_nothing_new
+from quizzes.reviews.words import counted, counter, holds, moved, short, soon, until, why_nothing_new
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -82,7 +82,7 @@ def _end(learner: "User", scope: Scope, day: Load) -> dict[str, Any]:
     """What is said where no card is shown: of the scope, and of the whole day where that is more."""
     whole = load(learner, day.at) if scope.limited else day
     instants = [day.next_at] if day.next_at else []
-    if day.unseen and learner.new_per_day:
+    if day.unseen and learner.new_per_day and not day.away:
         instants.append(day.tomorrow)
     comes = min(instants, default=None)
     ahead = day.learning and comes and comes - day.at <= AHEAD and not scope.ahead
@@ -91,6 +91,7 @@ def _end(learner: "User", scope: Scope, day: Load) -> dict[str, Any]:
         "counted": counted(whole),
         "when": until(comes, day.at, learner.time_zone, learner.day_start) if comes else "",
         "soon": soon(day),
+        "moved": moved(whole),
         "why_nothing_new": why_nothing_new(whole, learner.new_per_day),
         "more_topic": next_topic(learner) if whole.unseen and not whole.fresh else None,
         "ahead_url": f"{scope.url('quizzes:review')}{'&' if scope.query else '?'}ahead=1" if ahead else "",

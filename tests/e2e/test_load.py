@@ -60,6 +60,38 @@ def test_four_pages_say_the_same_whatever_a_learner_does(site: Site, page: Page)
     assert len(set(seen)) > 4
 
 
+def test_four_pages_say_the_same_on_a_planned_day(site: Site, page: Page) -> None:
+    """The list of the plan is what is due, through grades, undo, a day off and its undo."""
+    sign_up(page, "planned@example.com")
+    page.goto("/plan/")
+    page.get_by_label("Interview date").fill((datetime.now(UTC) + timedelta(days=30)).date().isoformat())
+    page.get_by_label("Minutes a day").fill("3")
+    page.get_by_role("button", name="Plan for this date").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your plan")
+    [(cards,)] = site.execute(
+        "SELECT cardinality(cards) FROM quizzes_dayplan p JOIN accounts_user u ON u.id = p.learner_id WHERE email = %s",
+        "planned@example.com",
+    )
+    seen = [agree(page, "/review/load/")]
+    assert sum(seen[0][:3]) == cards > 2
+    for what in ("4", "1", "z", "off", "3"):
+        if what == "off":
+            page.goto("/")
+            page.get_by_role("button", name="Not today").click()
+            assert sum(agree(page, "/review/load/")[:3]) == 0
+            page.goto("/")
+            page.get_by_role("button", name="Undo").click()
+        elif what == "z":
+            with page.expect_response(re.compile("/undo/")):
+                page.keyboard.press("z")
+        else:
+            with page.expect_response(re.compile("/(grade|ticks)/$")):
+                grade(page, int(what))
+        seen.append(agree(page, "/review/load/"))
+    assert [sum(one[:3]) for one in seen[:4]] == [cards, cards - 1, cards - 1, cards - 1]
+    assert sum(seen[4][:3]) > 0  # planned anew, in the time that is left
+
+
 def test_a_card_in_learning_comes_back_by_itself(site: Site, page: Page) -> None:
     """Where another is shown, the counter says so and nothing else moves; where none is, the card appears."""
     email = "back@example.com"

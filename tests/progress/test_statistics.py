@@ -60,7 +60,7 @@ def test_statistics_cost_the_same_for_one_topic_and_three(client, learner, now, 
         for fact in facts_of(slug):
             remember(learner, fact, now)
     client.force_login(learner)
-    with django_assert_num_queries(6):  # session, user, days, retention, spreads, fit
+    with django_assert_num_queries(7):  # session, user, days, the day's load, retention, spreads, fit
         client.get(reverse("quizzes:study-statistics"))
 
 

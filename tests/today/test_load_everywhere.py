@@ -13,13 +13,17 @@ from django.utils import timezone
 
 from quizzes.attempts.models import Answer, Attempt, AttemptQuestion
 from quizzes.bank.models import QuestionVersion
+from quizzes.progress.queries import topic_progress
+from quizzes.reviews.counting import load
 from quizzes.reviews.errors import LaidAsideError
-from quizzes.reviews.models import Card, Review
+from quizzes.reviews.models import Card, DayPlan, Review
 from quizzes.reviews.services import Outcome, add_topics, grade, record_answers
 from quizzes.reviews.taking_back import undo
+from quizzes.today.path import plan_day
 from quizzes.today.queries import ASKED
+from quizzes.today.services import not_today
 from tests.factories import UserFactory
-from tests.progress.memories import facts_of
+from tests.progress.memories import facts_of, remember
 
 pytestmark = pytest.mark.django_db
 LINE = re.compile(r"Your reviews today: ([^.]*)\.(?: About (\d+) minutes?\.)?")
@@ -102,6 +106,51 @@ def test_four_pages_agree_whatever_happens(learner, seed, monkeypatch):
                 fact.save()
         monkeypatch.setattr("sdwiki.clock.now", lambda at=now: at)
         _agree(client, learner, now, result)
+
+
+@pytest.mark.parametrize("interview", [20, None])
+@pytest.mark.parametrize("seed", range(2))
+def test_four_pages_agree_on_a_day_with_a_list_whatever_happens(learner, seed, interview, monkeypatch):
+    """Planned for an interview, or held to minutes that are too few: what is due is what is left of the list."""
+    chance, now = random.Random(seed), timezone.now()
+    learner.minutes_per_day = 1
+    learner.interview_on = interview and now.date() + timedelta(interview)
+    learner.save()
+    client = Client()
+    client.force_login(learner)
+    result = quiz(learner, now).get_absolute_url()
+    for fact in facts_of("messaging")[:12]:
+        remember(learner, fact, now, stability=2.0, days=9, due_in=-timedelta(2))
+    plan_day(learner=learner, now=now)
+    listed = DayPlan.objects.get(learner=learner).cards
+    assert len(listed) < 12 or interview
+    monkeypatch.setattr("sdwiki.clock.now", lambda: now)
+    for _ in range(8):
+        match chance.choice(["grade", "grade", "undo", "suspend", "off"]):
+            case "grade":
+                with suppress(LaidAsideError):
+                    grade(
+                        learner=learner, card_id=chance.choice(listed), rating=chance.randint(1, 4), now=now,
+                        key=uuid.uuid4(),
+                    )  # fmt: skip
+            case "undo":
+                undo(learner=learner, now=now, key=uuid.uuid4())
+            case "suspend":
+                Card.objects.filter(pk=chance.choice(listed)).update(suspended=True)
+            case "off":
+                not_today(learner=learner, off=learner.day_off is None, now=now)
+                learner.refresh_from_db()
+                row = DayPlan.objects.get(learner=learner)
+                listed = row.cards or listed
+        pages = {text(client.get(url)) for url in ("/", reverse("quizzes:progress"), result, "/review/load/")}
+        [(words, _)] = {LINE.search(page).groups() for page in pages}
+        day = load(learner, now)
+        left = sum(int(n) for n in re.findall(r"(\d+) (?:due|new|in learning)", words))
+        assert left == day.left
+        assert sum(one.due for one in topic_progress(learner, now).values()) == day.due
+        review = text(client.get("/review/"))
+        assert (f"{left} left" in review) == (day.ready > 0 and not day.learning)
+        assert ("Done for today" in review or "Nothing is due" in review) == (left == 0)
 
 
 def _agree(client, learner, now, result):
