@@ -10,7 +10,15 @@ from quizzes.reviews.words import until
 GRADES = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"}
 QUIZZES = {"practice": "Practice quiz", "exam": "Timed quiz"}
 STATES = {State.NEW: "New", State.LEARNING: "In learning", State.REVIEW: "In review", State.RELEARNING: "Learned anew"}
-ACTS = {"suspend": "Suspended", "resume": "Taken up again", "bury": "Put off until the next day", "undo": "Undone"}
+ACTS = {
+    "suspend": "Suspended",
+    "resume": "Taken up again",
+    "bury": "Put off until the next day",
+    "move": "Put on another day",
+    "apart": "Put off by a day, as another of its table was reviewed",
+    "forget": "Begun anew",
+    "undo": "Undone",
+}
 
 
 @dataclass(frozen=True, slots=True)

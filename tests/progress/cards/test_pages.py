@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from content.models import Topic
 from quizzes.progress.cards.forms import ON_PAGE
+from quizzes.progress.cards.words import ACTS
 from quizzes.reviews.models import Card, CardAct, CardNote, Review
 from quizzes.reviews.queue import LEECH
 from quizzes.reviews.scheduling import Rating
@@ -251,3 +252,7 @@ def test_a_change_from_a_cards_page_leads_back_there(press, cards):
     assert response.redirect_chain == [(reverse("quizzes:card", args=[cards[0].pk]), 302)]
     assert "1 card is suspended." in response.content.decode()
     assert "Take up again" in response.content.decode()
+
+
+def test_every_act_has_words_in_the_log():
+    assert set(CardAct.Kind.values) == set(ACTS)
