@@ -4,6 +4,8 @@ from celery import shared_task
 
 from quizzes.attempts import services as attempts
 from quizzes.attempts.expiry import forget_visitors
+from quizzes.classes.assignments.handing import hand_out_again
+from quizzes.classes.assignments.snapshots import regrade_all, settle_due
 from quizzes.classes.joining.inviting import INVITATIONS
 from quizzes.leaving.services import let_go
 from quizzes.reminding import services as reminding
@@ -89,3 +91,16 @@ def send_mails() -> None:
     """Send the mails that are due."""
     for queue in (COPIES, INVITATIONS):
         send_due(now=clock.now(), queue=queue)
+
+
+@shared_task
+def settle_assignments() -> None:
+    """Keep how everybody stood with what was due."""
+    settle_due(now=clock.now())
+
+
+@shared_task
+def follow_classes() -> None:
+    """Give those who joined a class the terms of its quizzes, and keep anew what was marked anew."""
+    hand_out_again(now=clock.now())
+    regrade_all(now=clock.now())

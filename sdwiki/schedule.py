@@ -15,6 +15,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "clean": {"task": "quizzes.tasks.clean", "schedule": 3600, "options": {"expires": 3600}},
     "leave": {"task": "quizzes.tasks.leave", "schedule": 600, "options": {"expires": 600}},
     "open-days": {"task": "quizzes.tasks.open_days", "schedule": 60, "options": {"expires": 120}},
+    "settle-assignments": {
+        "task": "quizzes.tasks.settle_assignments",
+        "schedule": 60,
+        "options": {"expires": 120},
+    },
+    "follow-classes": {"task": "quizzes.tasks.follow_classes", "schedule": 300, "options": {"expires": 300}},
     "remind": {"task": "quizzes.tasks.remind", "schedule": 60, "options": {"expires": 120}},
     "send-mails": {"task": "quizzes.tasks.send_mails", "schedule": 20, "options": {"expires": 60}},
 }

@@ -2,13 +2,16 @@
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Q
 
 from content.models import Phase
+from quizzes.classes.assignments import services as assignments
+from quizzes.classes.assignments.judging import RECALL, Need, end_of_day
 from quizzes.classes.assignments.models import Assignment
+from quizzes.classes.assignments.plans import Plan
 from quizzes.classes.errors import NotPossible
 from quizzes.classes.joining.models import Invitation, JoinRequest
 from quizzes.classes.models import Cohort, GroupMember, Membership, new_code, new_token
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 
 def create_class(*, instructor: "User", name: str, key: UUID, now: datetime) -> Cohort:
     """A new class; the same key gives the class that was made with it."""
-    defaults = {"name": name, "created_at": now}
+    defaults = {"name": name, "created_at": now, "time_zone": instructor.time_zone}
     cohort, made = Cohort.objects.get_or_create(instructor=instructor, key=key, defaults=defaults)
     if made:
         event("class.made", cohort=cohort.pk)
@@ -98,16 +101,11 @@ def remove(*, cohort: Cohort, learner: "User", now: datetime) -> None:
 
 
 def assign(*, cohort: Cohort, phase: Phase, due_on: date, target_recall: float, now: datetime) -> Assignment:
-    """Give a phase to learn by a date. A phase is assigned once; assigning it again changes date and target."""
-    assignment, _ = Assignment.objects.update_or_create(
-        cohort=cohort,
-        phase=phase,
-        defaults={"due_on": due_on, "target_recall": target_recall},
-        create_defaults={"due_on": due_on, "target_recall": target_recall, "created_at": now},
+    """Give the whole class a phase to recall a share of by the end of a day in the class's zone."""
+    plan = Plan(
+        title=phase.title,
+        needs=(Need(RECALL, share=target_recall),),
+        due=end_of_day(due_on, cohort.time_zone),
+        phases=(phase.pk,),
     )
-    return assignment
-
-
-def unassign(*, cohort: Cohort, phase: Phase) -> None:
-    """Take an assignment back. What was learnt stays."""
-    Assignment.objects.filter(cohort=cohort, phase=phase).delete()
+    return assignments.create(cohort=cohort, plan=plan, key=uuid4(), now=now)

@@ -1,28 +1,25 @@
 """Classes: joined by link, given phases to learn by a date, seen by their staff alone."""
 
 import uuid
-from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from content.models import Phase
 from quizzes.classes import queries, services
 from quizzes.classes.access import run, taught
-from quizzes.classes.forms import AssignmentForm, ClassForm
+from quizzes.classes.assignments.book import book_of
+from quizzes.classes.assignments.book_views import book_context
+from quizzes.classes.assignments.tasks import tasks
+from quizzes.classes.forms import ClassForm
 from quizzes.classes.joining.forms import CodeForm
 from quizzes.classes.models import Cohort, Membership
 from quizzes.classes.setting import queries as setting
-from quizzes.progress.line.drawing import draw_line
-from quizzes.progress.queries import path_of, today_of, topic_progress
 from sdwiki import clock
 from sdwiki.accounts.access import instructors_only, members_only
 from sdwiki.accounts.names import isolated
 from sdwiki.typing import MemberRequest
-
-DEFAULT_WEEKS = 2
 
 
 @require_safe
@@ -52,9 +49,7 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
     cohort = get_object_or_404(Cohort.objects.visible_to(request.user).select_related("instructor"), pk=pk)
     if queries.role_of(cohort, request.user):
         return _gradebook(request, cohort)
-    now = clock.now()
-    path = path_of(topic_progress(request.user, now))
-    own = [task for task in queries.tasks(request.user, path, now) if task.assigned.cohort_id == cohort.pk]
+    own = tasks(request.user, clock.now(), cohort_id=cohort.pk)
     context = {"cohort": cohort, "tasks": own, "quizzes": setting.given_in(cohort, request.user)}
     return render(request, "classes/member.html", context)
 
@@ -63,16 +58,11 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
 @taught
 def person(request: MemberRequest, cohort: Cohort, learner: int) -> HttpResponse:
     """One learner's standing with what is assigned, for the staff of the class."""
-    book = queries.gradebook(cohort, clock.now(), learner_id=learner)
     members = Membership.objects.filter(cohort=cohort, left_at__isnull=True).select_related("learner")
     membership = get_object_or_404(members, learner=learner)
-    context = {
-        "cohort": cohort,
-        "row": book.rows[0],
-        "membership": membership,
-        "role": queries.role_of(cohort, request.user),
-        "line": draw_line(book.stations) if book.stations else None,
-    }
+    book = book_of(cohort, clock.now(), learner_id=learner)
+    role = queries.role_of(cohort, request.user)
+    context = {"cohort": cohort, "row": book.rows[0], "membership": membership, "role": role}
     return render(request, "classes/person.html", context)
 
 
@@ -98,31 +88,6 @@ def remove(request: MemberRequest, cohort: Cohort, learner: int) -> HttpResponse
 
 @require_POST
 @run
-def assign(request: MemberRequest, cohort: Cohort) -> HttpResponse:
-    """Assign a phase, or change the date and target of one that is."""
-    now = clock.now()
-    form = AssignmentForm(request.POST, today=today_of(request.user, now))
-    if not form.is_valid():
-        return _gradebook(request, cohort, form, status=422)
-    phase: Phase = form.cleaned_data["phase"]
-    due_on, target = form.cleaned_data["due_on"], form.cleaned_data["target"] / 100
-    services.assign(cohort=cohort, phase=phase, due_on=due_on, target_recall=target, now=now)
-    messages.success(request, f"{phase.title} is assigned until {due_on:%-d %B %Y}.")
-    return redirect("quizzes:class", cohort.pk)
-
-
-@require_POST
-@run
-def unassign(request: MemberRequest, cohort: Cohort, slug: str) -> HttpResponse:
-    """Take an assignment back."""
-    phase = get_object_or_404(Phase, slug=slug)
-    services.unassign(cohort=cohort, phase=phase)
-    messages.success(request, f"{phase.title} is no longer assigned.")
-    return redirect("quizzes:class", cohort.pk)
-
-
-@require_POST
-@run
 def archive(request: MemberRequest, cohort: Cohort) -> HttpResponse:
     """End the class."""
     services.archive(cohort=cohort, now=clock.now())
@@ -141,11 +106,10 @@ def unarchive(request: MemberRequest, cohort: Cohort) -> HttpResponse:
 
 def _classes(request: MemberRequest, form: ClassForm, status: int = 200) -> HttpResponse:
     user, now = request.user, clock.now()
-    path = path_of(topic_progress(user, now))
     context = {
         "taught": queries.taught(user),
         "attended": queries.joined(user),
-        "tasks": queries.tasks(user, path, now),
+        "tasks": tasks(user, now),
         "form": form,
         "code": CodeForm(),
         "ownerless": Cohort.objects.without_owner() if user.is_superuser else (),
@@ -153,20 +117,12 @@ def _classes(request: MemberRequest, form: ClassForm, status: int = 200) -> Http
     return render(request, "classes/classes.html", context, status=status)
 
 
-def _gradebook(
-    request: MemberRequest, cohort: Cohort, form: AssignmentForm | None = None, status: int = 200
-) -> HttpResponse:
-    now = clock.now()
-    today = today_of(request.user, now)
-    book = queries.gradebook(cohort, now)
+def _gradebook(request: MemberRequest, cohort: Cohort) -> HttpResponse:
     context = {
         "cohort": cohort,
-        "book": book,
         "role": queries.role_of(cohort, request.user),
         "quizzes": setting.of_class(cohort),
         "staff": cohort.staff.select_related("person"),
-        "line": draw_line(book.stations) if book.stations else None,
-        "form": form or AssignmentForm(today=today, initial={"due_on": today + timedelta(weeks=DEFAULT_WEEKS)}),
         "link": request.build_absolute_uri(redirect("quizzes:class-join", cohort.token).url),
     }
-    return render(request, "classes/class.html", context, status=status)
+    return render(request, "classes/class.html", context | book_context(request, cohort, clock.now()))

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from content import services as content
 from content.models import Topic
@@ -96,7 +96,9 @@ def prospect(topic: Topic, now: datetime) -> Prospect:
     due = Card.objects.due(now).order_by().filter(fact__in=facts).count()
     questions = _returning(topic) if topic.retired_at else Question.objects.filter(topic=topic, state__in=ASKED)
     links = Topic.objects.filter(retired_at__isnull=True, current__source__contains=f"/wiki/{topic.slug}/")
-    classes = Assignment.objects.filter(phase__topics=topic, cohort__archived_at__isnull=True)
+    classes = Assignment.objects.filter(
+        Q(phases__topics=topic) | Q(topics=topic), cohort__archived_at__isnull=True, withdrawn_at=None
+    ).distinct()
     return Prospect(
         facts=len(facts),
         questions=questions.count(),

@@ -15,6 +15,7 @@ class Reading(models.Model):
     topic = models.ForeignKey(Topic, models.CASCADE)
     revision = models.ForeignKey(Revision, models.CASCADE)
     at = models.DateTimeField()
+    first_at = models.DateTimeField(null=True, help_text="When it was first marked, in whichever revision.")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["learner", "topic"], name="reading_once")]

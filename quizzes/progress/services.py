@@ -17,9 +17,10 @@ def mark_read(*, learner: "User", topic: Topic, now: datetime) -> Reading:
     """
     assert topic.current_id is not None
     reading, created = Reading.objects.get_or_create(
-        learner=learner, topic=topic, defaults={"revision_id": topic.current_id, "at": now}
+        learner=learner, topic=topic, defaults={"revision_id": topic.current_id, "at": now, "first_at": now}
     )
     if not created and reading.revision_id != topic.current_id:
+        reading.first_at = reading.first_at or reading.at
         reading.revision_id, reading.at = topic.current_id, now
-        reading.save(update_fields=["revision", "at"])
+        reading.save(update_fields=["revision", "at", "first_at"])
     return reading

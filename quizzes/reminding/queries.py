@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from quizzes.classes.queries import assigned_to
+from quizzes.classes.assignments.given import given_to
+from quizzes.classes.assignments.judging import day_in
 from quizzes.progress.queries import days_of, interview_ahead, path_of, today_of, topic_progress
 from quizzes.progress.standing import together
 from quizzes.reminding import words
@@ -27,10 +28,14 @@ def message_of(learner: "User", kind: str, now: datetime) -> Message | None:
 
 
 def due_dates(learner: "User") -> list[DueDate]:
-    """What the classes of a learner ask for, the nearest first. One query."""
+    """What the classes of a learner ask for, the nearest first, each on the learner's calendar day on which it is due.
+    One query."""
     return [
-        DueDate(f"{one.cohort_id}-{one.phase.slug}", one.phase.title, one.cohort_name, one.due_on)
-        for one in assigned_to(learner)
+        DueDate(
+            f"assignment-{one.pk}", one.title, one.cohort_name, day_in(one.dates(learner.pk).due, learner.time_zone)
+        )
+        for one in given_to(learner)
+        if learner.pk not in one.excused
     ]
 
 

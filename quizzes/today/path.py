@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TypedDict
 
 from content.models import Topic
-from quizzes.classes.queries import due_facts
+from quizzes.classes.assignments.steering import due_facts
 from quizzes.progress.models import Reading
 from quizzes.reviews.dated import Weights, plan_today
 from quizzes.reviews.models import Card, DayPlan

@@ -13,7 +13,7 @@ from quizzes.bank.kinds import CHOOSE, KINDS, Evidence, Shape
 from quizzes.bank.models import Choice, Fact, Question, QuestionVersion
 from quizzes.bank.records import Row
 from quizzes.bank.rows import rows_of
-from quizzes.classes.queries import Task, tasks
+from quizzes.classes.assignments.tasks import Task, tasks
 from quizzes.progress.coming import asked
 from quizzes.progress.queries import (
     PhaseStanding,
@@ -99,7 +99,7 @@ def today(learner: "User", now: datetime) -> Today:
         planned=plans.get(day, left.done + left.left),
         standing=standing,
         path=path,
-        tasks=tasks(learner, path, now),
+        tasks=tasks(learner, now),
         marks=marks(reviews, plans, day),
         interview=interview,
         days_left=(interview - day).days if interview else None,

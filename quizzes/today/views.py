@@ -28,7 +28,7 @@ def home(request: PageRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return _front(request, queries.question_of_the_day(clock.now().date()))
     day = queries.today(request.user, clock.now())
-    assigned = frozenset(task.assigned.phase.pk for task in day.tasks)
+    assigned = frozenset(phase for task in day.tasks for phase in task.given.phases)
     line = draw_line(stations(day.path, assigned=assigned), link=False)
     context = {"day": day, "line": line, **_said(day, request.user)}
     if request.method == "GET" and not request.htmx:  # what asks for the head or a part of the page does not show it

@@ -74,6 +74,18 @@ def key(world: Any) -> dict[str, Any]:
     return {"idempotency_key": uuid.uuid4()}
 
 
+def assignment(world: Any) -> list[Any]:
+    return [world.cohort.pk, world.assignment.pk]
+
+
+def soon() -> str:
+    return str(timezone.now().date() + timedelta(30))
+
+
+def assigning(world: Any) -> dict[str, Any]:
+    return {"phases": [world.phase.pk], "due_on": soon(), "recall": 70, "act": "anyway"} | key(world)
+
+
 CONTENT = [
     row("GET favicon", all_get(302)),
     row("GET manifest", all_get(200)),
@@ -261,6 +273,7 @@ PROGRESS = [
 # Those who may change a class, those who may look at it alone, and its owner.
 TEACHES = only("instructor coinstructor", 302, 404, learner=403, classmate=403, assistant=403)
 LOOKS = only("instructor coinstructor assistant", 200, 404, learner=403, classmate=403)
+READS_TO_CHANGE = TEACHES | {"instructor": 200, "coinstructor": 200}
 OWNS = TEACHES | {"coinstructor": 403}
 CHANGES = only("instructor coinstructor", 200, 404, learner=403, classmate=403, assistant=403)
 
@@ -350,13 +363,27 @@ CLASSES = [
     row("POST quizzes:class-withdraw", TEACHES, lambda world: [world.cohort.pk, world.invitation.pk]),
     row("POST quizzes:class-leave", only("learner classmate", 302, 404), cohort),
     row("POST quizzes:class-remove", TEACHES, lambda world: [world.cohort.pk, world.classmate.pk]),
+    row("GET quizzes:class-assign", READS_TO_CHANGE, cohort),
+    row("POST quizzes:class-assign", TEACHES, cohort, assigning),
+    row("GET quizzes:class-series", READS_TO_CHANGE, cohort),
     row(
-        "POST quizzes:class-assign",
+        "POST quizzes:class-series",
         TEACHES,
         cohort,
-        lambda world: {"phase": world.phase.pk, "due_on": str(timezone.now().date() + timedelta(30)), "target": 70},
+        lambda w: {"phases": [w.phase.pk], "start": soon(), "weeks": 1, "recall": 80} | key(w),
     ),
-    row("POST quizzes:class-unassign", TEACHES, lambda world: [world.cohort.pk, world.phase.slug]),
+    row("GET quizzes:class-book", LOOKS, cohort),
+    row("GET quizzes:class-assignment", LOOKS, assignment),
+    row("GET quizzes:class-assignment-edit", READS_TO_CHANGE, assignment),
+    row("POST quizzes:class-assignment-edit", TEACHES, assignment, assigning),
+    row("POST quizzes:class-assignment-give", TEACHES, assignment),
+    row(
+        "POST quizzes:class-arrange",
+        TEACHES,
+        lambda world: [*assignment(world), world.classmate.pk],
+        lambda w: {"kind": "excused", "why": "Ill."} | key(w),
+    ),
+    row("POST quizzes:class-assignment-withdraw", TEACHES, assignment),
     row("POST quizzes:class-renew", TEACHES, cohort, lambda world: {"token": world.cohort.token}),
     row("POST quizzes:class-archive", TEACHES, cohort),
     row("POST quizzes:class-unarchive", TEACHES, cohort),

@@ -66,7 +66,7 @@ def test_outcomes_in_a_class(world, role, htmx):
     [
         "INSERT INTO auth_group (name) VALUES ('new')",
         "UPDATE accounts_user SET name = name || '.'",
-        "DELETE FROM quizzes_assignment",
+        "DELETE FROM quizzes_requirement",
         "SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE quizzes_assignment CASCADE",
     ],
 )

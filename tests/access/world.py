@@ -19,6 +19,7 @@ from quizzes.attempts.services import start_practice, start_quiz, submit
 from quizzes.bank.models import Question
 from quizzes.classes import services as classes
 from quizzes.classes import staffing
+from quizzes.classes.assignments.models import Assignment
 from quizzes.classes.joining.models import Invitation
 from quizzes.classes.models import Cohort
 from quizzes.classes.setting import services as setting
@@ -51,6 +52,7 @@ class World:
     administrator: User
     cohort: Cohort
     invitation: Invitation
+    assignment: Assignment
     phase: Phase
     topic: Topic
     card: Card
@@ -92,7 +94,7 @@ def make_world() -> World:
     staffing.appoint(cohort=cohort, person=people["assistant"], role="assistant", now=now)
     phase = Phase.objects.get(slug="communication")
     due_on = now.date() + timedelta(9)
-    classes.assign(cohort=cohort, phase=phase, due_on=due_on, target_recall=0.8, now=now)
+    assignment = classes.assign(cohort=cohort, phase=phase, due_on=due_on, target_recall=0.8, now=now)
     # The rows of the table answer by one choice.
     Question.objects.exclude(kind__in=("option", "value", "scenario")).update(state=Question.State.NEEDS_REVIEW)
     topic = Topic.objects.get(slug="messaging")
@@ -119,6 +121,7 @@ def make_world() -> World:
             due_at=now,
             until=now,
         ),
+        assignment=assignment,
         phase=phase,
         topic=topic,
         card=remember(people["learner"], facts_of("messaging")[0], now, due_in=-timedelta(1)),

@@ -10,6 +10,7 @@ import pytest
 
 from content.models import Phase
 from quizzes.classes import services, staffing
+from quizzes.classes.assignments.models import Assignment
 from quizzes.classes.models import Cohort
 from sdwiki.accounts.models import User
 from tests.factories import InstructorFactory, UserFactory
@@ -29,6 +30,7 @@ class School:
     removed: User
     cohort: Cohort
     foreign: Cohort
+    assignment: Assignment
     phase: Phase
 
     def person(self, role: str) -> User | None:
@@ -52,9 +54,21 @@ def school(wiki, now) -> School:
     services.remove(cohort=cohort, learner=helpers[2], now=now)
     phase = Phase.objects.get(slug="communication")
     due_on = now.date() + timedelta(10)
-    services.assign(cohort=cohort, phase=phase, due_on=due_on, target_recall=0.8, now=now)
+    assignment = services.assign(cohort=cohort, phase=phase, due_on=due_on, target_recall=0.8, now=now)
     for fact in facts_of("messaging"):
         remember(classmate, fact, now)
     return School(
-        ina, otto, learner, classmate, charlie, deputy, helpers[0], helpers[1], helpers[2], cohort, foreign, phase
+        ina,
+        otto,
+        learner,
+        classmate,
+        charlie,
+        deputy,
+        helpers[0],
+        helpers[1],
+        helpers[2],
+        cohort,
+        foreign,
+        assignment,
+        phase,
     )

@@ -5,12 +5,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from quizzes.classes import services
-from quizzes.classes.assignments.models import Assignment
+from quizzes.classes.assignments.book import book_of
+from quizzes.classes.assignments.given import given_to
+from quizzes.classes.assignments.judging import MET, OPEN
 from quizzes.classes.models import Cohort, Membership
-from quizzes.classes.queries import assigned_to, gradebook
 from quizzes.reviews.forgetting import recall_after
 from quizzes.reviews.scheduling import DEFAULT_MODEL
-from sdwiki.rounding import percent
 from tests.factories import UserFactory
 
 
@@ -53,19 +53,13 @@ def test_renewing_with_the_link_that_was_shown_happens_once(school):
     assert not Cohort.objects.open_to(old).exists()
 
 
-def test_assigning_again_changes_date_and_target(school, now):
-    later = now.date() + timedelta(30)
-    services.assign(cohort=school.cohort, phase=school.phase, due_on=later, target_recall=0.5, now=now)
-    assignment = Assignment.objects.get(cohort=school.cohort)
-    assert (assignment.due_on, assignment.target_recall) == (later, 0.5)
-
-
 def test_assigned_is_what_running_classes_ask_for(school, now):
-    assert [(one.cohort_name, one.phase.slug) for one in assigned_to(school.learner)] == [("Spring", "communication")]
-    assert assigned_to(school.charlie) == []
-    assert assigned_to(school.instructor) == []
+    given = [(one.cohort_name, one.phases) for one in given_to(school.learner)]
+    assert given == [("Spring", (school.phase.pk,))]
+    assert given_to(school.charlie) == []
+    assert given_to(school.instructor) == []
     services.archive(cohort=school.cohort, now=now)
-    assert assigned_to(school.learner) == []
+    assert given_to(school.learner) == []
 
 
 def test_learners_stand_in_the_gradebook_where_readers_look_for_them(school, now):
@@ -75,26 +69,27 @@ def test_learners_stand_in_the_gradebook_where_readers_look_for_them(school, now
     others = UserFactory(name="Emma"), UserFactory(name="Zz")
     for person in others:
         Membership.objects.create(cohort=school.cohort, learner=person, joined_at=now)
-    shown = [row.learner.name for row in gradebook(school.cohort, now).rows]
+    shown = [row.learner.name for row in book_of(school.cohort, now).rows]
     assert shown == ["\u00c9mile", "Emma", "Zo\u00eb", "Zz"]
 
 
 def test_a_learner_who_left_is_not_in_the_gradebook(school, now):
     services.leave(cohort=school.cohort, learner=school.classmate, now=now)
-    assert [row.learner for row in gradebook(school.cohort, now).rows] == [school.learner]
-    assert gradebook(school.cohort, now, learner_id=school.classmate.pk).rows == ()
+    assert [row.learner for row in book_of(school.cohort, now).rows] == [school.learner]
+    assert book_of(school.cohort, now, learner_id=school.classmate.pk).rows == ()
 
 
 def test_gradebook_holds_each_learners_own_numbers(school, now):
-    book = gradebook(school.cohort, now)
+    book = book_of(school.cohort, now)
     lea, mate = book.rows
     assert (lea.learner, mate.learner) == (school.learner, school.classmate)
-    assert (lea.tasks[0].standing.seen, lea.tasks[0].reached) == (0, False)
-    assert mate.tasks[0].standing.seen == mate.tasks[0].standing.total > 0
-    assert mate.tasks[0].reached
+    assert (lea.tasks[0].found.introduced, lea.tasks[0].state) == (0, OPEN)
+    assert mate.tasks[0].found.introduced == mate.tasks[0].found.total > 0
+    assert mate.tasks[0].state == MET
     tomorrow = recall_after(1, 10.0, model=DEFAULT_MODEL)
-    assert book.summary[0][1:] == (percent(tomorrow / 2), 1)
-    assert book.stations[0].spread == (0.0, pytest.approx(tomorrow))
+    assert mate.tasks[0].found.recall == pytest.approx(tomorrow)
+    assert (book.columns[0].done, book.columns[0].asked) == (1, 2)
+    assert book.columns[0].recall == pytest.approx(tomorrow / 2)
 
 
 @pytest.mark.parametrize("learners", [1, 3])
@@ -102,9 +97,9 @@ def test_gradebook_costs_the_same_for_one_learner_and_three(school, now, learner
     Membership.objects.all().delete()
     for _ in range(learners):
         services.join(cohort=school.cohort, learner=UserFactory(), now=now)
-    # assignments, members, standings, best exams, topics
+    # assignments, members, what is found, what was kept, what they did lately
     with django_assert_num_queries(5):
-        gradebook(school.cohort, now)
+        book_of(school.cohort, now)
 
 
 def test_whoever_is_no_instructor_any_more_sees_no_class_of_theirs(school):

@@ -39,7 +39,15 @@ WITH teacher AS (
 ), member AS (
     INSERT INTO quizzes_membership (cohort_id, learner_id, joined_at, barred_token) SELECT id, %s, %s, '' FROM cohort
 )
-INSERT INTO quizzes_assignment (cohort_id, phase_id, due_on, target_recall, created_at)
-SELECT cohort.id, p.id, date '2027-04-30', 0.8, %s FROM cohort, content_phase p ORDER BY p.position LIMIT 1
-RETURNING cohort_id
+, assignment AS (
+    INSERT INTO quizzes_assignment (cohort_id, title, due, created_at, published_at)
+    SELECT cohort.id, p.title, '2027-04-30T23:59:59Z', made.at, made.at
+    FROM cohort, content_phase p, (SELECT %s::timestamptz AS at) made ORDER BY p.position LIMIT 1
+    RETURNING id, cohort_id
+), covered AS (
+    INSERT INTO quizzes_assignment_phases (assignment_id, phase_id)
+    SELECT assignment.id, p.id FROM assignment, content_phase p ORDER BY p.position LIMIT 1
+)
+INSERT INTO quizzes_requirement (assignment_id, kind, share) SELECT id, 'recall', 0.8 FROM assignment
+RETURNING (SELECT cohort_id FROM assignment)
 """

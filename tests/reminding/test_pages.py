@@ -119,12 +119,12 @@ def test_it_holds_the_interview_the_days_and_what_classes_ask_for(wiki, client, 
     cohort = create_class(instructor=UserFactory(is_instructor=True), name="A, B; C", key="0" * 32, now=now)
     join(cohort=cohort, learner=ada, now=now)
     phase = Phase.objects.get(slug="communication")
-    assign(cohort=cohort, phase=phase, due_on=day + timedelta(9), target_recall=0.8, now=now)
+    given = assign(cohort=cohort, phase=phase, due_on=day + timedelta(9), target_recall=0.8, now=now)
     assert events(client, address(client), reader) == {
         f"interview-{ada.pk}": (day + timedelta(20), "Interview"),
         f"day-{day}-{ada.pk}": (day, "sdwiki, 1 min"),
         f"day-{day + timedelta(2)}-{ada.pk}": (day + timedelta(2), "sdwiki, 1 min"),
-        f"due-{cohort.pk}-communication-{ada.pk}": (day + timedelta(9), f"Due: {phase.title} for A, B; C"),
+        f"due-assignment-{given.pk}-{ada.pk}": (day + timedelta(9), f"Due: {phase.title} for A, B; C"),
     }
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from content.models import Path, PathPhase, Phase, Topic
 from quizzes.bank.models import Fact
-from quizzes.classes.queries import due_facts
+from quizzes.classes.assignments.steering import due_facts
 from quizzes.classes.services import assign, create_class, join
 from quizzes.progress.queries import topic_progress
 from quizzes.reviews.allowance import learn_more

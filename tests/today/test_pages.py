@@ -141,6 +141,7 @@ def test_today_shows_what_is_assigned_and_the_days_to_the_interview(client, lear
     assert "Until the interview" in page
     assert "Spring" in page
     assert "the target is 80" in page
+    assert "Take up new facts" in page
     client.force_login(UserFactory(email="charlie@example.com"))
     assert "Spring" not in home(client)
 

@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import global_settings
 from django.urls import reverse
 
+from quizzes.classes.assignments.judging import day_in, end_of_day
 from quizzes.classes.models import Cohort
 from sdwiki.accounts.models import User
 
@@ -99,11 +100,23 @@ def test_classes_keep_owner_members_and_assignments(clock, told):
             "token": cohort.token,
             "archived": cohort.archived_at is not None,
             "members": {m.learner.email: m.left_at is None for m in cohort.memberships.all()},
-            "assignments": {a.phase.slug: [a.due_on.isoformat(), a.target_recall] for a in cohort.assignments.all()},
+            "assignments": {
+                a.phases.get().slug: [
+                    day_in(a.due, cohort.time_zone).isoformat(),
+                    a.requirements.get(kind="recall").share,
+                ]
+                for a in cohort.assignments.all()
+            },
         }
         for cohort in Cohort.objects.select_related("instructor")
     }
     assert found == told["classes"]
+    for cohort in Cohort.objects.select_related("instructor"):
+        assert cohort.time_zone == cohort.instructor.time_zone
+        for given in cohort.assignments.all():
+            assert given.due == end_of_day(day_in(given.due, cohort.time_zone), cohort.time_zone)
+            assert given.title == given.phases.get().title
+            assert given.published_at == given.created_at
 
 
 def test_the_class_book_shows_who_is_in_the_class(clock, client, person):

@@ -23,7 +23,7 @@ OTHERWISE = {
     ("AnswerForm", "text"), ("AnswerForm", "unconfirmed"), ("FilterForm", "q"), ("ClassForm", "name"),
     ("NewPageForm", "slug"), ("ContestForm", "fact"), ("ImportForm", "text"), ("SetupForm", "password"),
     ("SpellingForm", "spelling"), ("AddPasskeyForm", "name"), ("RenamePasskeyForm", "name"), ("SignupForm", "username"),
-    ("CellForm", "cell"), ("CellActForm", "cell"),
+    ("CellForm", "cell"), ("CellActForm", "cell"), ("BookForm", "q"), ("BookForm", "show"), ("BookForm", "sort"),
 }  # fmt: skip
 
 

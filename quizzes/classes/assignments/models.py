@@ -8,15 +8,15 @@ from django.db.models import F, Q
 
 from content.models import Phase, Topic
 from quizzes.attempts.models import Quiz
-from quizzes.classes.models import Cohort
+from quizzes.classes.models import Cohort, Group
 
 
 class Assignment(models.Model):
     """Something to do by a due date. It covers phases and topics, and asks for its requirements, all of them.
 
     ``opens``, ``due`` and ``closes`` are instants, said and chosen in the class's zone. It is a draft until it is
-    published, and stays as a record once it is taken back (``withdrawn_at``). It goes to ``persons``, or to the whole
-    class where none is named.
+    published, and stays as a record once it is taken back (``withdrawn_at``). It goes to ``persons`` and ``groups``, or
+    to the whole class where none is named.
     """
 
     class Late(models.TextChoices):
@@ -25,10 +25,11 @@ class Assignment(models.Model):
         CLOSED = "closed", "Late work does not count"
 
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="assignments")
-    title = models.CharField(max_length=120, db_default="", default="")
+    title = models.CharField(max_length=120)
     phases = models.ManyToManyField(Phase, blank=True, related_name="+")
     topics = models.ManyToManyField(Topic, blank=True, related_name="+")
     persons = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
+    groups = models.ManyToManyField(Group, blank=True, related_name="+")
     opens = models.DateTimeField(null=True, blank=True)
     due = models.DateTimeField(null=True, blank=True)
     closes = models.DateTimeField(null=True, blank=True)
@@ -36,17 +37,15 @@ class Assignment(models.Model):
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    settle_at = models.DateTimeField(null=True, editable=False, help_text="When somebody’s state is kept next.")
     key = models.UUIDField(null=True, blank=True, help_text="Idempotency key of its making.")
 
-    phase = models.ForeignKey(Phase, models.PROTECT)
-    due_on = models.DateField()
-    target_recall = models.FloatField(default=0.8)
-
     class Meta:
-        ordering: ClassVar = ["due_on", "phase__position"]
+        ordering: ClassVar = ["due", "pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["settle_at"], name="assignment_to_settle", condition=Q(settle_at__isnull=False)),
+        ]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["cohort", "phase"], name="assignment_once"),
-            models.CheckConstraint(condition=Q(target_recall__gt=0, target_recall__lte=1), name="assignment_target"),
             models.UniqueConstraint(fields=["cohort", "key"], name="assignment_made_once"),
             models.CheckConstraint(
                 condition=Q(published_at__isnull=True) | Q(due__isnull=False), name="assignment_given_has_due"
@@ -59,7 +58,7 @@ class Assignment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.cohort_id}: {self.phase_id} by {self.due_on}"
+        return self.title
 
 
 class Requirement(models.Model):

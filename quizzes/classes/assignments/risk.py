@@ -1,0 +1,82 @@
+"""Who will miss what is asked if they go on as they do, and why. Pure.
+
+It is a reckoning of the simplest kind, made to be said in one sentence: what one would recall on the due date without
+doing anything more, and the new facts that the present pace brings until then.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from quizzes.classes.assignments import judging
+from quizzes.classes.assignments.judging import Found, Part
+
+SILENT = timedelta(days=7)
+PACE_DAYS = 7
+WORTH = 0.9  # of a new fact on the due date: what a fact is worth at the interval that it is given
+TOO_LATE = timedelta(days=2)  # so short before the due date a quiz that was not taken is named
+
+
+@dataclass(frozen=True)
+class Activity:
+    """What somebody did lately: when last, on how many of the last days, and the new facts of these days."""
+
+    last: datetime | None = None
+    days: int = 0
+    fresh: int = 0
+
+    @property
+    def pace(self) -> float:
+        """New facts a day."""
+        return self.fresh / PACE_DAYS
+
+
+@dataclass(frozen=True)
+class Risk:
+    """``weight`` orders learners, the highest first; ``why`` is a sentence without its full stop."""
+
+    weight: float
+    why: str
+
+
+def risk_of(
+    *, found: Found, parts: Sequence[Part], state: str, due: datetime, activity: Activity, now: datetime
+) -> Risk | None:
+    """Whether one assignment will be missed at the present pace; None where not, and where it is over or excused."""
+    if state == judging.MISSED:
+        return Risk(2.0 - judging.score(parts), "not done when it was due")
+    if state != judging.OPEN:
+        return None
+    missing = [part for part in parts if not part.met]
+    days = max((due - now) / timedelta(days=1), 0.0)
+    short = max((_short(part, found, activity.pace, days) for part in missing), default=0.0)
+    silent = activity.last is None or now - activity.last > SILENT
+    if silent and missing and (short > 0 or any(part.kind != judging.RECALL for part in missing)):
+        return Risk(1.0 + short, _silence(activity.last, now))
+    if short > 0:
+        lacking = ceil(short * found.total) if found.total else 0
+        pace = round(activity.pace)
+        return Risk(short, f"at {pace} new fact{'' if pace == 1 else 's'} a day, {lacking} will be missing")
+    if days <= TOO_LATE.days and any(part.kind == judging.QUIZ and not part.value for part in missing):
+        return Risk(0.1, "the quiz is still to take")
+    return None
+
+
+def _short(part: Part, found: Found, pace: float, days: float) -> float:
+    """By which share of the facts a requirement will be missed; 0 where it will be met, or no facts are in it."""
+    if not found.total:
+        return 0.0
+    fresh = min(pace * days, found.total - found.introduced)
+    if part.kind == judging.RECALL:
+        return max(part.need - (found.then + WORTH * fresh) / found.total, 0.0)
+    if part.kind == judging.INTRODUCED:
+        return max(part.need - (found.introduced + fresh) / found.total, 0.0)
+    return 0.0
+
+
+def _silence(last: datetime | None, now: datetime) -> str:
+    if last is None:
+        return "has not begun"
+    days = (now - last).days
+    return f"nothing for {days} days"

@@ -1,0 +1,172 @@
+"""What happens to assignments: they are made, changed, given, taken back and copied, and agreed upon with one person.
+
+Who may is for the caller.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from django.db import transaction
+
+from quizzes.classes.assignments.given import Given, given
+from quizzes.classes.assignments.handing import hand_out
+from quizzes.classes.assignments.models import Arrangement, Assignment, Requirement, Snapshot
+from quizzes.classes.assignments.plans import Plan, moved
+from quizzes.classes.assignments.snapshots import Reason, keep_again, settle
+from quizzes.classes.errors import NotPossible
+from quizzes.classes.models import Cohort
+from sdwiki.accounts.models import User
+from sdwiki.events import event
+
+Kind = Arrangement.Kind
+# What changes how somebody stood when it was due; an extension is looked at when it is over.
+KEPT_AGAIN = {Kind.EXCUSED: Reason.EXCUSED, Kind.LIFTED: Reason.LIFTED}
+LONGEST_TITLE = 120
+
+
+@transaction.atomic
+def create(*, cohort: Cohort, plan: Plan, key: UUID, now: datetime, publish: bool = True) -> Assignment:
+    """A new assignment, given at once or kept as a draft; the same key gives the one that was made with it.
+
+    Raises `NotPossible` for dates that are not in order, and where one that is given has no due date or asks nothing.
+    """
+    if made := Assignment.objects.filter(cohort=cohort, key=key).first():
+        return made
+    _check(plan, publish=publish)
+    assignment = Assignment(cohort=cohort, key=key, created_at=now, published_at=now if publish else None)
+    _write(assignment, plan)
+    event("class.assigned", cohort=cohort.pk, assignment=assignment.pk, draft=not publish)
+    if publish:
+        hand_out(assignment_id=assignment.pk, now=now)
+    return assignment
+
+
+@transaction.atomic
+def change(*, assignment: Assignment, plan: Plan, now: datetime) -> Assignment:
+    """Make an assignment what the plan says. Raises as `create`, and where anybody's state at its due date is kept:
+    then an extension is what can be given."""
+    settle(assignment_id=assignment.pk, now=now)
+    kept = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    if Snapshot.objects.filter(assignment=kept).exists():
+        raise NotPossible("This was due, and how everybody stood is kept. Give extensions, or assign something new.")
+    _check(plan, publish=kept.published_at is not None)
+    _write(kept, plan)
+    event("class.assignment_changed", cohort=kept.cohort_id, assignment=kept.pk)
+    if kept.published_at:
+        hand_out(assignment_id=kept.pk, now=now)
+    return kept
+
+
+@transaction.atomic
+def publish(*, assignment: Assignment, now: datetime) -> None:
+    """Give a draft to its learners. Raises `NotPossible` where it lacks a due date or asks nothing. Twice is once."""
+    kept = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    if kept.published_at is not None:
+        return
+    if kept.due is None or not kept.requirements.exists():
+        raise NotPossible("Say what is asked, and until when, before you give it.")
+    kept.published_at, kept.settle_at = now, kept.due
+    kept.save(update_fields=["published_at", "settle_at"])
+    event("class.assigned", cohort=kept.cohort_id, assignment=kept.pk, draft=False)
+    hand_out(assignment_id=kept.pk, now=now)
+
+
+@transaction.atomic
+def withdraw(*, assignment: Assignment, now: datetime) -> None:
+    """Take an assignment back: nobody is asked for it any more. What was learnt, and the record of it, stays."""
+    settle(assignment_id=assignment.pk, now=now)
+    if Assignment.objects.filter(pk=assignment.pk, withdrawn_at=None).update(withdrawn_at=now):
+        event("class.assignment_withdrawn", cohort=assignment.cohort_id, assignment=assignment.pk)
+
+
+def copy(*, ids: Iterable[int], to: Cohort, days: int, key: UUID, now: datetime) -> list[Assignment]:
+    """Copy assignments into a class as drafts, so many days later. The same key gives the same drafts."""
+    return [
+        create(
+            cohort=to,
+            plan=moved(plan_of(one), days=days, zone=one.zone, to_zone=to.time_zone),
+            key=uuid5(key, str(one.pk)),
+            now=now,
+            publish=False,
+        )
+        for one in given(list(ids))
+    ]
+
+
+def plan_of(one: Given) -> Plan:
+    """What would make an assignment like this one."""
+    whole = Assignment.objects.get(pk=one.pk)
+    return Plan(
+        title=one.title,
+        needs=one.needs,
+        due=one.due,
+        phases=one.phases,
+        topics=tuple(whole.topics.values_list("pk", flat=True)),
+        persons=tuple(whole.persons.values_list("pk", flat=True)),
+        groups=tuple(whole.groups.values_list("pk", flat=True)),
+        opens=one.opens,
+        closes=one.closes,
+        late=one.late,
+    )
+
+
+@transaction.atomic
+def arrange(
+    *,
+    assignment: Assignment,
+    learner: User,
+    kind: Kind,
+    by: User,
+    why: str,
+    key: UUID,
+    now: datetime,
+    due: datetime | None = None,
+    factor: float | None = None,
+) -> Arrangement:
+    """Agree something with one learner; said again with its key, it is what was said. Their quizzes follow.
+
+    Raises `NotPossible` for an extension that does not come after what is due for them now.
+    """
+    if made := Arrangement.objects.filter(key=key).first():
+        return made
+    settle(assignment_id=assignment.pk, now=now)
+    kept = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    one = given([kept.pk])[0]
+    if kind == Kind.EXTENDED and (due is None or due <= one.dates(learner.pk).due):
+        raise NotPossible("An extension is to a later time than what is due now.")
+    made = Arrangement.objects.create(
+        assignment=kept, learner=learner, kind=kind, due=due, factor=factor, by=by, why=why, at=now, key=key
+    )
+    event("class.arranged", assignment=kept.pk, learner=learner.pk, arranged=kind.value, by=by.pk)
+    if reason := KEPT_AGAIN.get(kind):
+        keep_again(one=given([kept.pk])[0], learner=learner, reason=reason, why=why, now=now)
+    hand_out(assignment_id=kept.pk, now=now, only=learner.pk)
+    settle(assignment_id=kept.pk, now=now)
+    return made
+
+
+def _check(plan: Plan, *, publish: bool) -> None:
+    if publish and (plan.due is None or not plan.needs):
+        raise NotPossible("Say what is asked, and until when.")
+    if plan.due and plan.opens and plan.opens >= plan.due:
+        raise NotPossible("It opens before it is due. Choose an earlier opening, or a later due date.")
+    if plan.due and plan.closes and plan.closes < plan.due:
+        raise NotPossible("It closes when it is due, or later.")
+
+
+def _write(assignment: Assignment, plan: Plan) -> None:
+    """Store an assignment as the plan says."""
+    assignment.title = plan.title[:LONGEST_TITLE]
+    assignment.opens, assignment.due, assignment.closes, assignment.late = plan.opens, plan.due, plan.closes, plan.late
+    assignment.settle_at = plan.due if assignment.published_at else None
+    assignment.save()
+    assignment.phases.set(plan.phases)
+    assignment.topics.set(plan.topics)
+    assignment.persons.set(plan.persons)
+    assignment.groups.set(plan.groups)
+    assignment.requirements.all().delete()
+    Requirement.objects.bulk_create(
+        Requirement(assignment=assignment, kind=need.kind, share=need.share, number=need.number, quiz_id=need.quiz)
+        for need in plan.needs
+    )

@@ -1,0 +1,33 @@
+"""What assignments want of a learner's days: their facts come first in plans, within the minutes there are."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from quizzes.bank.models import Fact
+from quizzes.classes.assignments.given import given_to
+from quizzes.classes.assignments.judging import ANSWERED, INTRODUCED, RECALL, day_in
+from quizzes.progress.queries import today_of
+
+if TYPE_CHECKING:
+    from sdwiki.accounts.models import User
+
+ASKED_FOR = 2.0  # what a fact is worth to a plan until a class wants it, beside 1 for the interview
+OF_FACTS = {RECALL, INTRODUCED, ANSWERED}  # requirements that a plan can work for
+
+
+def due_facts(learner: "User", now: datetime) -> dict[int, tuple[float, date]]:
+    """Core facts (ids) that the classes of a learner ask for by a day ahead: what each is worth to a plan, and the
+    nearest of these days. What has not opened, and what one is excused from, asks nothing. Two queries at most."""
+    today = today_of(learner, now)
+    by_topic: dict[int, date] = {}
+    for one in given_to(learner):
+        dates = one.dates(learner.pk)
+        day = day_in(dates.due, learner.time_zone)
+        asks = dates.opened(now) and not dates.excused and any(need.kind in OF_FACTS for need in one.needs)
+        if asks and day > today:
+            for topic in one.topics:
+                by_topic.setdefault(topic, day)
+    if not by_topic:
+        return {}
+    facts = Fact.objects.askable().filter(core=True, topic__in=by_topic)
+    return {fact: (ASKED_FOR, by_topic[topic]) for fact, topic in facts.values_list("pk", "topic")}

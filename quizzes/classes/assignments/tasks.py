@@ -1,0 +1,207 @@
+"""What is asked of somebody, how they stand with it, and what to do next."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from content.models import Phase, Topic
+from quizzes.classes.assignments import judging
+from quizzes.classes.assignments.evidence import Pair, as_of, now_of
+from quizzes.classes.assignments.given import Given, given_to
+from quizzes.classes.assignments.judging import Dates, Found, Part, parts_of
+from quizzes.classes.assignments.models import Snapshot
+from quizzes.progress.models import Reading
+from sdwiki.rounding import percent
+
+if TYPE_CHECKING:
+    from sdwiki.accounts.models import User
+
+SHOWN_AFTER = timedelta(days=7)  # so long what is over stays among what is asked
+
+
+@dataclass(frozen=True)
+class Step:
+    """What to do next: words for a link, and where it leads; ``quiz`` is the quiz (id) that a press starts."""
+
+    words: str
+    url: str = ""
+    quiz: int | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """An assignment with one learner's own state. ``day`` is the day it is due on in the class's zone, ``days_left``
+    from the class's today, negative when it is over. ``kept`` is what counts of what was kept, if anything."""
+
+    given: Given
+    dates: Dates
+    found: Found
+    parts: tuple[Part, ...]
+    state: str
+    days_left: int
+    kept: Snapshot | None = None
+    step: Step | None = None
+
+    @property
+    def day(self) -> date:
+        return judging.day_in(self.dates.due, self.given.zone)
+
+    @property
+    def recall_part(self) -> Part | None:
+        return next((part for part in self.parts if part.kind == judging.RECALL), None)
+
+    @property
+    def score_percent(self) -> int:
+        """How much of it is done now, in per cent."""
+        return percent(judging.score(self.parts))
+
+    @property
+    def recall_percent(self) -> int:
+        return percent(self.found.recall)
+
+    @property
+    def quizzed_percent(self) -> int:
+        return percent(self.found.quizzed_share)
+
+    @property
+    def then_percent(self) -> int:
+        """What is recalled on the due date if nothing more is done."""
+        return percent(self.found.recall_then)
+
+    @property
+    def cell(self) -> str:
+        """The class of its cell in the gradebook."""
+        return f"is-{self.state}"
+
+    @property
+    def met(self) -> bool:
+        return self.state in (judging.MET, judging.LATE)
+
+    @property
+    def open_late(self) -> bool:
+        """Whether it was not done when it was due, and still can be."""
+        return self.state == judging.MISSED and (self.dates.forever or bool(self.dates.closes))
+
+
+def tasks(learner: "User", now: datetime, *, cohort_id: int | None = None) -> list[Task]:
+    """The learner's assignments with how they stand, the nearest due first. Six statements at most, one without any."""
+    asked = [
+        one
+        for one in given_to(learner)
+        if cohort_id in (None, one.cohort_id) and _shown(one.dates(learner.pk), now, everything=cohort_id is not None)
+    ]
+    if not asked:
+        return []
+    found = now_of([_pair(one, learner, now) for one in asked], {one.pk: one.scope for one in asked})
+    kept = kept_of([one.pk for one in asked], [learner.pk])
+    made = settled(asked, {one.pk: [learner] for one in asked}, kept, now)
+    standing = [task_of(one, learner.pk, found[one.pk, learner.pk], kept, made, now) for one in asked]
+    return with_steps(learner, standing)
+
+
+def _shown(dates: Dates, now: datetime, *, everything: bool) -> bool:
+    return dates.opened(now) and (everything or dates.due > now - SHOWN_AFTER)
+
+
+def task_of(
+    one: Given,
+    learner: int,
+    found: Found,
+    kept: Mapping[tuple[int, int], Snapshot],
+    made: Mapping[tuple[int, int], Found],
+    now: datetime,
+) -> Task:
+    """One learner's state with one assignment, from what was found and kept."""
+    dates, parts = one.dates(learner), parts_of(one.needs, found)
+    row = kept.get((one.pk, learner))
+    row = row if row and row.at >= dates.due else None
+    state = _state(
+        dates, row, now, parts, parts_of(one.needs, made[one.pk, learner]) if (one.pk, learner) in made else ()
+    )
+    days_left = (judging.day_in(dates.due, one.zone) - judging.day_in(now, one.zone)).days
+    return Task(one, dates, found, parts, state, days_left, row)
+
+
+def _state(dates: Dates, row: Snapshot | None, now: datetime, parts: Sequence[Part], parts_due: Sequence[Part]) -> str:
+    if dates.excused:
+        return judging.EXCUSED
+    settled = row.state if row and row.state != Snapshot.State.EXCUSED else None
+    if settled in (judging.MET, judging.LATE):
+        return settled
+    if settled and dates.over(now):
+        return settled
+    when_due = None if now <= dates.due else settled is None and judging.done(parts_due)
+    return judging.state_of(dates, now, when_due=when_due, later=judging.done(parts) and not dates.over(now))
+
+
+def kept_of(assignments: Iterable[int], learners: Iterable[int]) -> dict[tuple[int, int], Snapshot]:
+    """What counts of what was kept: the latest row by assignment and learner (ids). One statement."""
+    rows = Snapshot.objects.filter(assignment__in=list(assignments), learner__in=list(learners))
+    latest = rows.order_by("assignment_id", "learner_id", "-pk").distinct("assignment_id", "learner_id")
+    return {(row.assignment_id, row.learner_id): row for row in latest}
+
+
+def settled(
+    asked: Iterable[Given],
+    learners: Mapping[int, Iterable["User"]],
+    kept: Mapping[tuple[int, int], Snapshot],
+    now: datetime,
+) -> dict[tuple[int, int], Found]:
+    """What the log says of due dates that have passed and that no sweep has looked at yet. No statement without any."""
+    pairs, scopes = [], {}
+    for one in asked:
+        for learner in learners[one.pk]:
+            due = one.dates(learner.pk).due
+            row = kept.get((one.pk, learner.pk))
+            if due <= now and (row is None or row.at < due):
+                pairs.append(Pair(one.pk, learner, due, due, due))
+                scopes[one.pk] = one.scope
+    return as_of(pairs, scopes)
+
+
+def _pair(one: Given, learner: "User", now: datetime) -> Pair:
+    return Pair(one.pk, learner, now, one.dates(learner.pk).due, now)
+
+
+# --- What to do next --------------------------------------------------------------------------------------
+
+
+def with_steps(learner: "User", standing: Sequence[Task]) -> list[Task]:
+    """Each with what to do next. Three statements, whatever their number."""
+    pages = {topic for task in standing for topic in task.given.topics}
+    topics = {one.pk: one for one in Topic.objects.filter(pk__in=pages).only("pk", "slug", "title")}
+    phases = {one.pk: one for one in Phase.objects.filter(pk__in={pk for t in standing for pk in t.given.phases})}
+    read = set(Reading.objects.filter(learner=learner, topic__in=pages).values_list("topic", flat=True))
+    return [replace(task, step=_step(task, topics, phases, read)) for task in standing]
+
+
+def _step(task: Task, topics: Mapping[int, Topic], phases: Mapping[int, Phase], read: set[int]) -> Step | None:
+    """The first requirement that is not fulfilled, as something to do; nothing where there is none, or it is over."""
+    if task.state not in (judging.OPEN, judging.MISSED) or (task.state == judging.MISSED and not task.open_late):
+        return None
+    missing = next((part for part in task.parts if not part.met), None)
+    if missing is None:
+        return None
+    pages = [topics[pk] for pk in task.given.topics if pk in topics]
+    if missing.kind == judging.READ:
+        page = next((one for one in pages if one.pk not in read), None)
+        return Step(f"Read {page.title}", page.get_absolute_url()) if page else None
+    if missing.kind == judging.QUIZ:
+        return Step(f"Take “{missing.title}”", f"{reverse('quizzes:quizzes')}#quiz-{missing.quiz}", missing.quiz)
+    scope = _scope(task.given, topics, phases)
+    if missing.kind == judging.ANSWERED:
+        return Step("Answer questions about it", f"{reverse('quizzes:quizzes')}?{urlencode(scope, doseq=True)}")
+    fresh = missing.kind == judging.INTRODUCED or task.found.introduced < task.found.total
+    words = "Take up new facts" if fresh else "Review it"
+    return Step(words, f"{reverse('quizzes:review')}?{urlencode({key: value[0] for key, value in scope.items()})}")
+
+
+def _scope(one: Given, topics: Mapping[int, Topic], phases: Mapping[int, Phase]) -> dict[str, list[str]]:
+    """What it covers, as addresses say it: its phases or else its topics."""
+    if one.phases:
+        return {"phase": [phases[pk].slug for pk in one.phases if pk in phases]}
+    return {"topic": [topics[pk].slug for pk in one.topics if pk in topics]}
