@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from benchmarks.measure import Result
 
 NAMES = (
-    "weight", "wiki-page", "review-answer", "load-count", "due-queue", "open-day", "preview", "editor", "bank-build",
-    "bank-edit",
+    "weight", "wiki-page", "review-answer", "load-count", "due-queue", "open-day", "answer-save", "preview", "editor",
+    "bank-build", "bank-edit",
 )  # fmt: skip
 DAYS = {"load-count", "due-queue", "open-day"}
 SLOW = (
@@ -75,6 +75,10 @@ def _measure(names: Sequence[str]) -> Iterator["Result"]:
         yield from arms.wiki_page()
     if "review-answer" in names:
         yield from arms.review_answer()
+    if "answer-save" in names:
+        yield from importlib.import_module("benchmarks.quizzes").answer_save()
+    if "expired-sweep" in names:
+        yield importlib.import_module("benchmarks.quizzes").expired_sweep()
     if DAYS & set(names):
         yield from _days(names)
     if "preview" in names:
