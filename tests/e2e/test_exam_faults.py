@@ -256,3 +256,40 @@ def test_row_30_a_laptop_that_slept_is_set_right_when_it_is_looked_at_again(memb
     expect(member.locator("[data-timer-value]")).to_have_text(re.compile(r"1[78]:\d\d"))
     member.evaluate("window.dispatchEvent(new Event('focus'))")
     expect(member.locator("[data-timer-value]")).to_have_text(re.compile(r"(10|9):\d\d"))
+
+
+@pytest.mark.expects_console_errors
+def test_row_32_a_visitors_quiz_goes_along_from_another_tab(page: Page):
+    page.goto("/quizzes/?phase=foundation")
+    page.get_by_role("button", name="Start practice").click()
+    page.locator("#question input[name=choice]").first.check()
+    page.get_by_role("button", name="Submit answer").click()
+    expect(page.get_by_role("link", name="Next question")).to_be_visible()
+    other = page.context.new_page()
+    other.goto("/accounts/signup/")
+    other.get_by_label("Email").fill(f"{uuid4().hex[:12]}@example.com")
+    other.get_by_label("Password", exact=True).fill(PASSWORD)
+    other.get_by_role("button", name=re.compile("sign up", re.IGNORECASE)).click()
+    expect(other.get_by_text("1 answer from before was added.")).to_be_visible()
+    page.reload()
+    page.get_by_role("link", name="Next question").click()
+    expect(page.get_by_text("2 of 5")).to_be_visible()
+    other.get_by_role("link", name="Look at it, or remove it").click()
+    other.get_by_role("button", name="Remove").click()
+    expect(other.get_by_text("Removed: 1 answer from before.")).to_be_visible()
+    assert page.reload().status == 404
+
+
+@pytest.mark.expects_console_errors
+def test_row_30_a_second_device_goes_on_and_the_first_sees_what_it_answered(exam, context: BrowserContext, site):
+    second = context.browser.new_context(base_url=site.url, storage_state=context.storage_state())
+    device = second.new_page()
+    device.goto("/wiki/")
+    device.get_by_role("link", name=re.compile(r"Foundation exam, \d+:\d\d left: go on")).click()
+    device.wait_for_url(re.compile(rf"/quizzes/{number(exam)}/"))
+    device.keyboard.press("b")
+    saved(device, 1)
+    exam.keyboard.press("a")
+    expect(exam.get_by_text("This question was answered in another tab meanwhile.")).to_be_visible()
+    expect(exam.locator("#question-1 input[name=choice] >> nth=1")).to_be_checked()
+    second.close()
