@@ -72,13 +72,13 @@ def test_four_pages_say_the_same_on_a_planned_day(site: Site, page: Page) -> Non
         "SELECT cardinality(cards) FROM quizzes_dayplan p JOIN accounts_user u ON u.id = p.learner_id WHERE email = %s",
         "planned@example.com",
     )
-    seen = [agree(page, "/review/load/")]
+    seen = [agree(page, "/progress/")]
     assert sum(seen[0][:3]) == cards > 2
     for what in ("4", "1", "z", "off", "3"):
         if what == "off":
             page.goto("/")
             page.get_by_role("button", name="Not today").click()
-            assert sum(agree(page, "/review/load/")[:3]) == 0
+            assert sum(agree(page, "/progress/")[:3]) == 0
             page.goto("/")
             page.get_by_role("button", name="Undo").click()
         elif what == "z":
@@ -87,7 +87,7 @@ def test_four_pages_say_the_same_on_a_planned_day(site: Site, page: Page) -> Non
         else:
             with page.expect_response(re.compile("/(grade|ticks)/$")):
                 grade(page, int(what))
-        seen.append(agree(page, "/review/load/"))
+        seen.append(agree(page, "/progress/"))
     assert [sum(one[:3]) for one in seen[:4]] == [cards, cards - 1, cards - 1, cards - 1]
     assert sum(seen[4][:3]) > 0  # planned anew, in the time that is left
 
