@@ -34,7 +34,7 @@ def personal_of(*, quiz: Quiz | int | None, learner: "User | int | None") -> dea
 def own_factor(*, quiz: Quiz, learner: "User", personal: deadlines.Personal) -> float:
     """How many times the time a learner takes in a quiz by their own settings: in what they made, or take from what is
     ready-made. What others set, and what terms were agreed for, is as its staff say."""
-    own = quiz.owner_id in (None, learner.pk) and personal == deadlines.Personal()
+    own = not quiz.for_class and quiz.owner_id in (None, learner.pk) and personal == deadlines.Personal()
     return learner.time_factor if own else 1.0
 
 

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 
-from quizzes.attempts.deadlines import Personal
+from quizzes.attempts.deadlines import Personal, told_limit
 from quizzes.attempts.models import Answer, Attempt, Extension, Grading, Quiz
 from sdwiki.rounding import percent
 
@@ -15,13 +14,7 @@ def time_of(quiz: Quiz, personal: Personal) -> str:
     limit = quiz.limit if personal.limit is None else personal.limit
     if not limit:
         return "no clock"
-    if personal.factor is None or personal.factor == 1:
-        return f"{_minutes(limit)} min"
-    return f"{_minutes(ceil(round(limit * personal.factor, 6)))} min ({_minutes(limit)} × {personal.factor:g})"
-
-
-def _minutes(seconds: int) -> str:
-    return f"{seconds / 60:.4g}"
+    return told_limit(limit, personal.factor or 1.0)
 
 
 @dataclass(frozen=True)
@@ -57,5 +50,5 @@ def log_of(attempt: Attempt, answers: Iterable[Answer], marks: Iterable[Grading]
 
 def _change(one: Extension) -> str:
     if one.kind == Extension.Kind.EXTENDED:
-        return f"{_minutes(one.seconds)} minutes more"
-    return f"Reopened for {_minutes(one.seconds)} minutes" if one.kind == Extension.Kind.REOPENED else "Closed"
+        return f"{told_limit(one.seconds, 1)} more"
+    return f"Reopened for {told_limit(one.seconds, 1)}" if one.kind == Extension.Kind.REOPENED else "Closed"

@@ -47,6 +47,12 @@ def test_a_factor_is_agreed_shown_and_told(one, school, agree, browse, address, 
     assert (held.by, held.why, held.factor, held.limit) == (school.instructor, "As agreed", 2.0, None)
 
 
+def test_a_learners_own_factor_does_not_hold_in_what_staff_set(one, school, begin, now):
+    school.learner.time_factor = 2.0
+    school.learner.save()
+    assert begin(school.learner).deadline == now + minutes(30)
+
+
 def test_terms_are_a_row_each_and_all_are_shown(agree, browse, address, school):
     agree(factor="1.5", why="At first")
     agree(minutes="0", attempts="3", why="Then so")
@@ -120,7 +126,7 @@ def test_the_log_tells_all_in_the_order_of_time(school, begin, act, browse, addr
     act(attempt, "close", why="Over")
     page = text(browse("assistant").get(address("attempt", attempt.pk)))
     told = [
-        page.index(words) for words in ("Began", "Question 2: answer 1 saved", "10 minutes more", "Closed", "Handed in")
+        page.index(words) for words in ("Began", "Question 2: answer 1 saved", "10 min more", "Closed", "Handed in")
     ]
     assert told == sorted(told)
     assert "Fire drill" in page
