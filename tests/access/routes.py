@@ -310,6 +310,7 @@ SETTING = [
     row("GET quizzes:class-quiz-print", LOOKS, quiz()),
     row("GET quizzes:class-quiz-watch", LOOKS, quiz()),
     row("POST quizzes:class-quiz-announce", TEACHES, quiz(), why),
+    row("POST quizzes:class-quiz-extend", TEACHES, quiz(), why),
     row("GET quizzes:class-quiz-terms", LOOKS, quiz("classmate")),
     row("POST quizzes:class-quiz-agree", TEACHES, quiz("classmate"), why),
     row("GET quizzes:class-quiz-attempt", LOOKS, quiz("sat")),

@@ -210,6 +210,13 @@ class ActForm(WhyForm):
         return data
 
 
+class MoreForm(WhyForm):
+    """So many minutes more for everybody who sits it now."""
+
+    minutes = forms.IntegerField(label="Minutes more for all", min_value=1, max_value=MOST_MINUTES, initial=5)
+    field_order = ("minutes", "why")
+
+
 class SayForm(forms.Form):
     """A word to everybody who sits at the quiz now."""
 

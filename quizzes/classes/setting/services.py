@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import ProtectedError
 
 from content.models import Phase, Topic
+from quizzes.attempts import terms
+from quizzes.attempts.errors import Closed
 from quizzes.attempts.models import Announcement, Attempt, PaperQuestion, Quiz
 from quizzes.attempts.scope import paper_of
 from quizzes.bank.assemble import Blueprint, Shortage
@@ -17,6 +19,7 @@ from quizzes.bank.models import Question
 from quizzes.classes.models import Cohort
 from quizzes.classes.setting.errors import BegunAlready, NothingToAsk, OutOfDate
 from quizzes.classes.setting.models import ClassQuiz
+from quizzes.classes.setting.queries import attempts_of
 from sdwiki.events import event
 
 if TYPE_CHECKING:
@@ -134,6 +137,24 @@ def announce(*, one: ClassQuiz, text: str, by: "User", key: UUID, now: datetime)
     if fresh:
         event("quiz.announced", quiz=one.quiz_id, by=by.pk)
     return made
+
+
+@transaction.atomic
+def extend_all(
+    *, one: ClassQuiz, seconds: int, by: "User", why: str, key: UUID, now: datetime
+) -> list[tuple[Attempt, UUID]]:
+    """Give everybody who sits it against a clock so many seconds more; repeated with its key, once. Each attempt that
+    has them, with the key of its own extension."""
+    given = []
+    for pk in (
+        attempts_of(one).filter(submitted_at=None, deadline__isnull=False).order_by("pk").values_list("pk", flat=True)
+    ):
+        own = uuid5(key, str(pk))
+        try:
+            given.append((terms.extend(attempt_id=pk, seconds=seconds, by=by, why=why, key=own, now=now), own))
+        except Closed:  # its time was over before the press
+            continue
+    return given
 
 
 def short_of(quiz: Quiz) -> Shortage | None:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:quiz>/preview/", paper_views.preview, name="class-quiz-preview"),
     path("<int:quiz>/print/", paper_views.printed, name="class-quiz-print"),
     path("<int:quiz>/watch/", watch_views.watch, name="class-quiz-watch"),
+    path("<int:quiz>/extend/", watch_views.extend_all, name="class-quiz-extend"),
     path("<int:quiz>/announce/", watch_views.announce, name="class-quiz-announce"),
     path("<int:quiz>/people/<int:learner>/", watch_views.terms, name="class-quiz-terms"),
     path("<int:quiz>/people/<int:learner>/agree/", watch_views.agree, name="class-quiz-agree"),

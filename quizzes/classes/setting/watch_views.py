@@ -17,7 +17,7 @@ from quizzes.attempts.paper import asked
 from quizzes.attempts.terms import personal_of
 from quizzes.classes.queries import role_of
 from quizzes.classes.setting import access, queries, services, telling
-from quizzes.classes.setting.forms import ActForm, MarkForm, SayForm, TermsForm
+from quizzes.classes.setting.forms import ActForm, MarkForm, MoreForm, SayForm, TermsForm
 from quizzes.classes.setting.models import ClassQuiz
 from quizzes.classes.setting.words import log_of, time_of
 from sdwiki import clock
@@ -44,7 +44,8 @@ def watch(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
         return render(request, "classes/setting/watch.html#seats", context)
     form = SayForm(initial={"idempotency_key": uuid.uuid4()})
     said = one.quiz.announcements.select_related("by").order_by("-pk")[:10]
-    more = {"form": form, "said": said, "role": role_of(one.cohort, request.user)}
+    minutes = MoreForm(initial={"idempotency_key": uuid.uuid4()}, auto_id="more_%s")
+    more = {"form": form, "minutes": minutes, "said": said, "role": role_of(one.cohort, request.user)}
     return render(request, "classes/setting/watch.html", context | more)
 
 
@@ -59,6 +60,23 @@ def announce(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
         messages.success(request, "It appears on the pages of all who sit the quiz, within half a minute.")
     else:
         messages.error(request, "Nothing was sent: write a message of at most 500 characters.")
+    return redirect("quizzes:class-quiz-watch", one.cohort_id, one.quiz_id)
+
+
+@require_POST
+@access.changed
+def extend_all(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
+    """Give everybody who sits it now more time."""
+    form, now = MoreForm(request.POST), clock.now()
+    if form.is_valid():
+        why, key = form.cleaned_data["why"], form.cleaned_data["idempotency_key"]
+        seconds = form.cleaned_data["minutes"] * 60
+        given = services.extend_all(one=one, seconds=seconds, by=request.user, why=why, key=key, now=now)
+        for attempt, own in given:
+            telling.tell_change(one=one, attempt=attempt, act="extend", why=why, key=own, now=now)
+        messages.success(request, f"{len(given)} of those who sit it have more time, and are told.")
+    else:
+        messages.error(request, "Nobody got more time: say how many minutes, and why.")
     return redirect("quizzes:class-quiz-watch", one.cohort_id, one.quiz_id)
 
 

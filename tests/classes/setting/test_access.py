@@ -25,7 +25,7 @@ def addresses(cohort, quiz, attempt, learner, question):
     more = {"attempt": [attempt], "act": [attempt], "mark": [attempt, 1], "terms": [learner], "agree": [learner]}
     more |= {"rehearse": [question], "regrade": [question]}
     reads = ("edit", "paper", "preview", "print", "watch", "terms", "attempt", "questions", "rehearse")
-    writes = ("edit", "give", "take-back", "remove", "lay-out", "announce", "agree", "act", "mark", "regrade")
+    writes = ("edit", "give", "take-back", "remove", "lay-out", "announce", "extend", "agree", "act", "mark", "regrade")
     for method, names in (("get", reads), ("post", writes)):
         for name in names:
             yield method, reverse(f"quizzes:class-quiz-{name}", args=[cohort, quiz, *more.get(name, [])])

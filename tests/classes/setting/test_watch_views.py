@@ -181,6 +181,23 @@ def test_a_former_member_is_seen_no_more(school, begin, browse, address, now):
     assert address("attempt", attempt.pk) not in text(client.get(address("watch")))
 
 
+def test_everybody_who_sits_it_gets_more_time_once(school, begin, hand_in, crowd, browse, address, now):
+    [late] = crowd(1)
+    sitting, over = begin(school.learner), begin(late, now - minutes(31))
+    ended = hand_in(school.classmate)
+    data = {"minutes": 5, "why": "Fire drill", "idempotency_key": str(uuid4())}
+    for _ in range(2):
+        browse("instructor").post(address("extend"), data)
+    for attempt in (sitting, over, ended):
+        attempt.refresh_from_db()
+    assert sitting.deadline == now + minutes(35)
+    assert over.deadline == now - minutes(1)  # its time was over: it can be reopened
+    assert [one.attempt for one in Extension.objects.all()] == [sitting]
+    assert [one.person for one in Notice.objects.all()] == [school.learner]
+    browse("instructor").post(address("extend"), data | {"why": "", "idempotency_key": str(uuid4())})
+    assert Extension.objects.count() == 1
+
+
 def test_a_message_reaches_who_sits_it_and_nobody_else(school, begin, browse, address, now):
     attempt = begin(school.learner, now - minutes(1))
     data = {"text": "Question 3 means <any> row", "idempotency_key": str(uuid4())}
