@@ -5,7 +5,7 @@
 import { hear } from "./say.js";
 
 const EVERY = 30000; // ms
-const FIRST = 4000;
+const FIRST = 10000;
 
 const place = document.querySelector("[data-here]");
 
