@@ -34,7 +34,7 @@ class Life:
         [(self.learner,)] = site.execute("SELECT id FROM accounts_user WHERE email = %s", email)
         self.truth = Truth(habits)
         self.topics = [Topic(*row) for row in site.execute(TOPICS)]
-        self.worker = Celery(broker=_kombu(site.broker), set_as_current=False)
+        self.worker = Celery(broker=kombu(site.broker), set_as_current=False)
         self.compared = self.said = 0
         self.faults: list[str] = []
 
@@ -268,7 +268,7 @@ class Life:
         self.note("plan of the day", plans, [(coming, one.fresh)])
 
 
-def _kombu(url: str) -> str:
+def kombu(url: str) -> str:
     """Kombu's spelling of a Redis address."""
     if not url.startswith("unix://"):
         return url
