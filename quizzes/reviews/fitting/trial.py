@@ -18,6 +18,7 @@ from quizzes.reviews.scheduling import DEFAULT_MODEL, FULL, Memory, Rating, reme
 
 ENOUGH = 64  # measuring answers, and new reviews since the fit before
 TRIED = 0.25  # the share of the measuring answers that a fit does not see
+BETTER = 0.002  # of log loss; less may be luck, and is not worth other intervals
 
 
 class Outcome(StrEnum):
@@ -94,12 +95,14 @@ def tried(log: Sequence[Given], *, in_use: Model, fit: Callable[[Sequence[Given]
         default=default,
         before=before,
         average=log_loss(zip(average, (one.recalled for one in usual[first:]), strict=True)),
-        outcome=_outcome(loss, default, before),
+        outcome=outcome_of(loss, default, before),
     )
 
 
-def _outcome(loss: float, default: float, before: float | None) -> Outcome:
-    if loss < default and (before is None or loss < before):
+def outcome_of(loss: float, default: float, before: float | None) -> Outcome:
+    """What follows from the losses: a new model has to do clearly better than both others; an old one, than the default
+    at all."""
+    if loss < min(default, default if before is None else before) - BETTER:
         return Outcome.KEPT
     return Outcome.LEFT if before is None or before < default else Outcome.REVERTED
 

@@ -1,9 +1,9 @@
 """One day of a plan: the cards that gain most, for the date and by the second. Pure.
 
 A review now changes what will be recalled on the date: with the chance r of recall now, it raises it to that after a
-success, else it makes it that after a miss. Less what it would be without the review, this is the *gain*. A fact not
-begun yet gains all that it will be worth. The day takes the cards with the most gain for each second that they cost,
-until the minutes are used.
+success, else it makes it that after a miss. Less what it would be without the review, this is the *gain*; where a later
+review would bring more, it counts by the share that it is of that. A fact not begun yet gains all that it will be
+worth. The day takes the cards with the most gain for each second that they cost, until the minutes are used.
 
 Days are numbers: today is 0, the date is so many days ahead. A date that has passed has nothing to gain, so nothing is
 planned on it or after it. Recall on the date counts at least one day after the last evidence, as everywhere
@@ -27,6 +27,9 @@ WORTH = 0.001
 # sooner than their model says.
 SPREAD = 0.75
 NONE: frozenset[int] = frozenset()
+# A review may be done on a later day instead, after these shares of the days that are left. Spacing makes what it
+# brings larger at first; a fact for which it does can wait, and today's minutes go to those for which it does not.
+LATER = (0.25, 0.5, 0.75)
 REMEMBERED = 200_000  # gains that are kept before they are forgotten: some 30 MB
 
 
@@ -115,6 +118,14 @@ class Gains:
         return found
 
     def _seen(self, stability: float, difficulty: float, ago: int, left: int) -> Gain:
+        """What a review brings today, times the share that this is of what the best later one would bring."""
+        today = self.once(stability, difficulty, ago, left)
+        waits = {int(share * left) for share in LATER} - {0}
+        best = max((self.once(stability, difficulty, ago + days, left - days).gain for days in waits), default=0.0)
+        return today._replace(gain=today.gain * today.gain / best) if best > today.gain > 0 else today
+
+    def once(self, stability: float, difficulty: float, ago: int, left: int) -> Gain:
+        """What one review brings, if there are no others until the date."""
         recall, costs = self.curves.recall, self.costs
         grown = self.curves.grown(ago, stability, difficulty)
         r = grown.recall

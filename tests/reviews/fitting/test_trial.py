@@ -7,7 +7,7 @@ import fsrs_rs_python
 import pytest
 
 from quizzes.reviews.fitting.library import fitted, items
-from quizzes.reviews.fitting.trial import ENOUGH, Given, Outcome, measured, tried
+from quizzes.reviews.fitting.trial import ENOUGH, Given, Outcome, measured, outcome_of, tried
 from quizzes.reviews.forgetting import recall_after
 from quizzes.reviews.scheduling import DEFAULT_MODEL, Rating
 from tests.reviews.fitting.logs import SOONER, START, log_of
@@ -78,6 +78,21 @@ def test_parameters_that_do_worse_than_the_default_by_now_are_given_up():
     trial = tried(usual, in_use=SOONER, fit=lambda given: SOONER)
     assert trial.default < trial.before
     assert trial.outcome is Outcome.REVERTED
+
+
+@pytest.mark.parametrize(
+    ("loss", "default", "before", "outcome"),
+    [
+        (0.447, 0.45, None, Outcome.KEPT),
+        (0.449, 0.45, None, Outcome.LEFT),
+        (0.430, 0.45, 0.433, Outcome.KEPT),
+        (0.430, 0.45, 0.431, Outcome.LEFT),
+        (0.449, 0.45, 0.451, Outcome.REVERTED),
+        (0.440, 0.45, 0.451, Outcome.KEPT),
+    ],
+)
+def test_a_little_better_may_be_luck(loss, default, before, outcome):
+    assert outcome_of(loss, default, before) is outcome
 
 
 def test_nothing_to_fit_with_is_no_trial(log):

@@ -66,6 +66,21 @@ def test_more_minutes_never_gain_less(items, less, more):
     assert sum(one.gain for one in many) >= sum(one.gain for one in few) - 1  # by one card at most
 
 
+def test_what_a_later_review_would_raise_more_counts_by_its_share_of_that():
+    """Asked yesterday, and the date is a month away: waiting makes a review worth more."""
+    some, (stability, difficulty, ago, left) = gains(), (10.0, 5.0, 1, 30)
+    today = some.once(stability, difficulty, ago, left).gain
+    later = max(some.once(stability, difficulty, ago + days, left - days).gain for days in (7, 15, 22))
+    assert later > today > 0
+    assert some.of(stability, difficulty, ago, left).gain == pytest.approx(today * today / later)
+
+
+@pytest.mark.parametrize("ago", [1, 40])
+def test_on_the_last_day_nothing_can_wait(ago):
+    some = gains()
+    assert some.of(2.0, 5.0, ago, 1) == some.once(2.0, 5.0, ago, 1)
+
+
 def test_new_facts_are_spread_over_the_days_and_take_what_the_others_leave():
     new = [Item(key=n, date=20) for n in range(60)]
     seen = [Item(key=100 + n, date=20, stability=2.0, difficulty=5.0, seen=-5) for n in range(50)]
