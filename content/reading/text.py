@@ -3,12 +3,21 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Container, Iterable
 from functools import lru_cache
 
 _WORD, _RUN, _TELLING = re.compile(r"\w"), re.compile(r"[\w+%#<>=/.-]+"), re.compile(r"[\w%<>=]")
 _MEASURE = re.compile(r"(?<=\d) (?=(?:%|[kKMGTP]?i?B|[kMGT]?bit|[nµm]?s|k?m|min)(?:/s)?(?!\w))")
 _OPERATOR = re.compile(r"(?<= [=≈≠≤≥<>×÷+−·→/]) (?=\S)")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
+_FIRST, _LOWER = re.compile(r"[A-Z][a-z]*(?![\w-])"), re.compile(r"(?<![\w-])[a-z]+(?![\w-])")
+# Articles, pronouns and what else begins a sentence without naming anything.
+_BEGINNING = {
+    "a", "an", "the", "this", "that", "these", "those", "it", "its", "they", "their", "there", "one", "two", "three",
+    "each", "every", "all", "any", "both", "few", "many", "most", "some", "no", "none", "nobody", "nothing", "either",
+    "neither", "what", "which", "who", "whoever", "where", "when", "whether", "while", "if", "as", "at", "by", "for",
+    "from", "in", "of", "on", "once", "only", "so", "to", "with", "without", "after", "before", "because",
+}  # fmt: skip
 _DAMAGED_RUN = re.compile(r"[^\x00-\x7f]+")
 # A quote, dash, ellipsis or no-break space before one other character ("’é", "“≤", "5 µs" held together) is also two
 # bytes of UTF-8 read as Mac OS Roman, those of one Cyrillic or phonetic letter. As a rule it is meant as it stands.
@@ -58,6 +67,19 @@ def line_feeds(text: str) -> str:
 def hold_units(text: str) -> str:
     """The text with a no-break space where a line must not end: before a unit, and after an operator."""
     return _OPERATOR.sub("\u00a0", _MEASURE.sub("\u00a0", text))
+
+
+def lower_words(texts: Iterable[str]) -> frozenset[str]:
+    """The words that stand in lower case in any of the texts: no names, as far as these can tell."""
+    return frozenset(word for text in texts for word in _LOWER.findall(text))
+
+
+def within(text: str, ordinary: Container[str] = ()) -> str:
+    """A sentence as it goes on after other words ("because the first miss pays"): its first letter is lowered where
+    the first word is no name. It is none where it is one of those that begin sentences, or one of ``ordinary``."""
+    found = _FIRST.match(text)
+    word = found[0].lower() if found else ""
+    return f"{text[:1].lower()}{text[1:]}" if word in _BEGINNING or word in ordinary else text
 
 
 def says_how(condition: str) -> bool:

@@ -11,7 +11,6 @@ from html import escape
 from types import MappingProxyType
 from typing import Any
 
-import nh3
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
@@ -20,29 +19,14 @@ from content.reading.facts import Comparison
 from content.reading.inline import parser
 from content.reading.markdown import Document, parse
 from content.reading.orientation import COLUMNS, ROWS
-from content.reading.text import hold_units, says_how
+from content.reading.text import hold_units, lower_words, says_how, within
+from content.rendering.allowed import clean
 from content.rendering.code import Colours
 from content.rendering.glossary import Glossary
 from content.rendering.pictures import diagram
-from content.rendering.tokens import cell_link, group_lists, joined
+from content.rendering.tokens import cell_link, group_lists, joined, parts
 
 DIAGRAMS = "/static/wiki/"
-_TAGS = {
-    "a", "abbr", "blockquote", "br", "code", "del", "details", "dfn", "div", "em", "figcaption", "figure", "h2",
-    "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "pre", "s", "span", "strong", "sub", "summary", "sup",
-    "table", "tbody", "td", "th", "thead", "tr", "ul",
-}  # fmt: skip
-_ATTRIBUTES = {
-    "*": {"id", "class"},
-    "a": {"href", "rel"},
-    "img": {"src", "alt", "width", "height", "loading"},
-    "ol": {"start"},
-    "th": {"scope", "data-option", "data-dimension"},
-    "td": {"data-option", "data-dimension"},
-    "figure": {"data-table", "data-options", "tabindex"},
-    "div": {"role", "tabindex", "aria-label", "aria-labelledby"},
-    "pre": {"role", "tabindex", "aria-label"},
-}
 _SAFE_TARGET = re.compile(r"^(https?://|mailto:|/(?!/)|#)", re.IGNORECASE)
 
 
@@ -76,22 +60,11 @@ def render(
     """
     numbers = {str(source["id"]): n for n, source in enumerate(sources, 1)}
     comparisons = [found[0] if len(found) == 1 else None for found in tables]
-    renderer = _Renderer(comparisons, numbers, Glossary(terms), sizes)
+    ordinary = lower_words(token.content for token in parts(document.tokens) if token.type == "text")
+    renderer = _Renderer(comparisons, numbers, Glossary(terms), sizes, ordinary)
     html = renderer.render(group_lists(document.tokens), parser().options, {})
     contents = tuple(Entry(f"s-{s.key}", s.title, s.level) for s in document.sections if s.level <= 3)
     return Rendered(clean(html), contents)
-
-
-def clean(html: str) -> str:
-    """HTML with nothing but the tags, attributes and schemes that a wiki page needs."""
-    return nh3.clean(
-        html,
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto"},
-        link_rel=None,
-        strip_comments=True,
-    )
 
 
 def render_text(text: str) -> str:
@@ -108,9 +81,11 @@ class _Renderer(RendererHTML):
         numbers: dict[str, int],
         glossary: Glossary,
         sizes: Mapping[str, tuple[int, int]],
+        ordinary: frozenset[str],
     ) -> None:
         super().__init__()
         self._glossary = glossary
+        self._ordinary = ordinary  # words that are no names
         self._sizes = sizes
         self._examples = 0
         self._colours = Colours()
@@ -269,7 +244,7 @@ class _Renderer(RendererHTML):
         return f'<span class="condition{" said" * says_how(condition)}">{escape(condition)}</span>'
 
     def because(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        return f'<span class="because">because {escape(tokens[idx].content)}</span>'
+        return f'<span class="because">because {escape(within(tokens[idx].content, self._ordinary))}</span>'
 
     def renderInline(self, tokens: Sequence[Token], options: Any, env: Any) -> str:
         """What stands on several lines of the source is one text: a term may begin on one and end on the next.

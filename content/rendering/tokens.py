@@ -1,7 +1,7 @@
 """What is done to a document's tokens before they become HTML. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from html import escape
 
@@ -71,6 +71,12 @@ def cell_link(attributes: str) -> str:
         return ""
     topic = f"/wiki/{named[1]}/" if named[1] else ""
     return f' <a class="to-cell" href="{topic}#cell={named[2]}">Table</a>'
+
+
+def parts(tokens: Iterable[Token]) -> Iterator[Token]:
+    """The smallest parts of a document's text, in order."""
+    for token in tokens:
+        yield from token.children or ()
 
 
 def joined(tokens: Sequence[Token]) -> list[Token]:

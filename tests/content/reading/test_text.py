@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.reading.text import meaning, normalise, repair, repair_line, slugify, split_list
+from content.reading.text import lower_words, meaning, normalise, repair, repair_line, slugify, split_list, within
 from tests.content.importing.big_document import damaged
 
 laws = settings(deadline=None, max_examples=80)
@@ -159,3 +159,20 @@ def test_split_list_keeps_commas_in_parentheses():
     assert split_list("a (b, c), d [e, f], and g.") == ("a (b, c)", "d [e, f]", "g")
     assert split_list(" , ;") == ()
     assert split_list("a) b, (c, d") == ("a) b", "(c, d")
+
+
+@pytest.mark.parametrize(
+    ("text", "goes_on"),
+    [
+        ("The first miss pays.", "the first miss pays."),
+        ("A-B tests need it.", "A-B tests need it."),
+        ("Resolvers wait.", "resolvers wait."),
+        ("Redis waits.", "Redis waits."),
+        ("HTTP is there.", "HTTP is there."),
+        ("PostgreSQL locks.", "PostgreSQL locks."),
+        ("already so", "already so"),
+        ("", ""),
+    ],
+)
+def test_a_sentence_within_another_keeps_the_capital_of_a_name(text, goes_on):
+    assert within(text, lower_words(["Two resolvers of `Redis`", "redis-cli, http2"])) == goes_on

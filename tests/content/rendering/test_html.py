@@ -13,7 +13,8 @@ from content.diagrams import sizes
 from content.practice.records import Term
 from content.reading.facts import compare
 from content.reading.markdown import parse
-from content.rendering.html import clean, render, render_text
+from content.rendering.allowed import clean
+from content.rendering.html import render, render_text
 
 TAGS = {
     "a", "blockquote", "br", "code", "del", "div", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr",
@@ -201,6 +202,15 @@ def test_negative_control_the_oracle_sees_what_is_not_allowed():
     for html in ("<script>", '<p onclick="x">', '<a href="javascript:x">', '<p id="main">', "<p>", "<!-- x -->"):
         with pytest.raises(AssertionError):
             read(html)
+
+
+def test_reasons_go_on_in_lower_case_unless_they_begin_with_a_name():
+    html = page(
+        "Many resolvers answer.\n\n"
+        "- a {because: Resolvers wait.}\n- b {because: Redis waits.}\n- c {because: The rest waits.}\n"
+    ).html
+    for told in ("because resolvers wait.", "because Redis waits.", "because the rest waits."):
+        assert told in html
 
 
 def test_ids_are_prefixed_and_links_within_the_page_follow():
