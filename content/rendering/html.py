@@ -27,6 +27,7 @@ from content.rendering.pictures import diagram
 from content.rendering.tokens import cell_link, group_lists, joined, parts
 
 DIAGRAMS = "/static/wiki/"
+_LINKS = ("link_open", "citation")  # what is a link within a heading
 _SAFE_TARGET = re.compile(r"^(https?://|mailto:|/(?!/)|#)", re.IGNORECASE)
 
 
@@ -90,6 +91,7 @@ class _Renderer(RendererHTML):
         self._examples = 0
         self._colours = Colours()
         self._heading = 2  # the level of the heading that is open
+        self._to_here = False  # whether it is a link to itself; no link holds another
         self._cited = False  # whether a known source stands right before, in the run of citations that is written
         self._aside = 0  # inside a heading, a table or a link, where no term is marked
         self._tables, self._numbers = iter(tables), numbers
@@ -102,11 +104,13 @@ class _Renderer(RendererHTML):
         self._heading = meta["level"]
         if meta["level"] == 2:
             self._glossary.begin_section()
-        return f'<h{meta["level"]} id="s-{meta["key"]}">'
+        self._to_here = not any(part.type in _LINKS for part in tokens[idx + 1].children or ())
+        link = f'<a href="#s-{meta["key"]}">' if self._to_here else ""
+        return f'<h{meta["level"]} id="s-{meta["key"]}">{link}'
 
     def heading_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         self._aside -= 1
-        return f"</h{self._heading}>\n"
+        return f"{'</a>' if self._to_here else ''}</h{self._heading}>\n"
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         self._aside += 1

@@ -204,6 +204,17 @@ def test_negative_control_the_oracle_sees_what_is_not_allowed():
             read(html)
 
 
+def test_headings_lead_to_themselves():
+    html = page("## One\n\n### Two `x`\n").html
+    assert '<h2 id="s-one"><a href="#s-one">One</a></h2>' in html
+    assert '<h3 id="s-two-x"><a href="#s-two-x">Two <code>x</code></a></h3>' in html
+
+
+def test_a_heading_that_holds_a_link_is_none_itself():
+    html = page("## See [there](/wiki/x/) for it\n").html
+    assert '<h2 id="s-see-there-for-it">See <a href="/wiki/x/">there</a> for it</h2>' in html
+
+
 def test_reasons_go_on_in_lower_case_unless_they_begin_with_a_name():
     html = page(
         "Many resolvers answer.\n\n"
@@ -219,7 +230,7 @@ def test_ids_are_prefixed_and_links_within_the_page_follow():
     )
     oracle = read(found.html)
     assert oracle.ids == ["s-main"]
-    assert oracle.links == ["#s-main", "#cell=t/a/b", "https://a.example/#x", "/wiki/x/#s-y"]
+    assert oracle.links == ["#s-main", "#s-main", "#cell=t/a/b", "https://a.example/#x", "/wiki/x/#s-y"]
     assert [(e.id, e.title, e.level) for e in found.contents] == [("s-main", "One", 2)]
     assert 'rel="noopener noreferrer"' in found.html
 
