@@ -21,7 +21,7 @@ async function remember(frame, cell) {
   const answer = await fetch(`/review/cell/?${new URLSearchParams({ topic, cell })}`, { headers: { "HX-Request": "true" } }).catch(() => null);
   document.querySelector(".cell-bar")?.remove();
   if (answer?.status !== 200) return;
-  const bar = make("div", { class: "cell-bar", "aria-live": "polite" });
+  const bar = make("div", { class: "cell-bar", role: "region", "aria-live": "polite", "aria-label": "What you remember of this cell" });
   bar.innerHTML = await answer.text();
   frame.append(bar);
   window.htmx?.process(bar);

@@ -2,6 +2,7 @@
 // phone, and the cell an address points to. Without this module they are plain scrolling tables.
 
 import { Comparison } from "./comparison.js";
+import { text } from "./dom.js";
 
 const built = new WeakMap();
 const FRAMES = ".table-frame[data-options]:not([data-options=none])";
@@ -32,6 +33,19 @@ function follow() {
   if (!frame) return;
   comparisonOf(frame)?.light(option, dimension);
   frame.dispatchEvent(new CustomEvent("followed", { bubbles: true, detail: asked }));
+}
+
+/** The table or the question that a fold stands below, or the pitfall that it stands in. */
+function above(fold) {
+  let one = fold.previousElementSibling;
+  while (one && !one.matches(".table-frame, [id]")) one = one.previousElementSibling;
+  return one?.querySelector("figcaption, strong") ?? one ?? fold.closest("li")?.firstChild;
+}
+
+// Folds of one page are called alike: to those who hear a name alone it says what it is about.
+for (const summary of document.querySelectorAll(".prose :is(.below-table, .checkpoints) > summary")) {
+  const about = above(summary.parentElement);
+  if (about) summary.setAttribute("aria-label", `${text(summary)}: ${text(about)}`);
 }
 
 // What a member remembers of a cell needs a module that nobody else loads.
