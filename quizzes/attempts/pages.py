@@ -76,7 +76,8 @@ def question(request: PageRequest, attempt: Attempt, wanted: str) -> HttpRespons
 def _page(attempt: Attempt, wanted: str) -> dict[str, Any]:
     """What a question's page shows. A practice page shows one question, so of the others only their state is read."""
     if attempt.kind == Attempt.Kind.EXAM:
-        return _on_page(attempt, paper.asked(attempt, reveal=False), wanted)
+        context = _on_page(attempt, paper.asked(attempt, reveal=False), wanted)
+        return context | {"answered": len(context["questions"]) - len(context["open_ones"])}
     questions = paper.answered(attempt, reveal=True)
     context = _on_page(attempt, [paper.saved(question, last_of(question)) for question in questions], wanted)
     [shown] = paper.told(attempt, [questions[context["current"] - 1]], reveal=True)

@@ -45,6 +45,7 @@ function keep() {
     if (kept) square.setAttribute("aria-label", `Question ${square.dataset.goto}, answered, kept here`);
     if (row && kept) row.hidden = true;
   }
+  exam().querySelector("[data-answered]").textContent = exam().querySelectorAll(".square:is(.answered, .kept)").length;
   const list = exam().querySelector("[data-open-list]");
   if (list) list.hidden = !list.querySelector("li:not([hidden])");
 }

@@ -115,6 +115,7 @@ def test_the_last_page_lists_what_is_open(exam, client, answer):
     assert '<li class="row" id="open-1" hidden>' in page
     assert '<li class="row" id="open-2">' in page
     assert "Submit quiz" in page
+    assert ">1</span> of 10 answered<" in page
 
 
 def test_the_result_has_reasons_and_links(exam, client, answer):
