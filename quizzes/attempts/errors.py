@@ -46,7 +46,7 @@ class AlreadyOpen(DomainError):
     code = "attempt-already-open"
     status = 409
     words = Words(
-        "This exam is still open",
+        "A quiz is still open",
         "Every answer that was saved is there.",
         "There is one try at a time, so finish it first.",
     )

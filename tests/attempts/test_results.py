@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from quizzes.attempts import claims, errors, services
-from quizzes.attempts.models import Answer, Quiz
+from quizzes.attempts.models import Answer, Attempt, Quiz
 from quizzes.bank.models import Question
 from tests.attempts.quiz_pages import text
 
@@ -114,3 +114,9 @@ def test_what_was_said_of_answers_is_held_against_them(ended, client):
     told = page(client, attempt)
     row = '<th scope="row">Sure</th><td class="num">1</td><td class="num">2</td>'
     assert row in told
+
+
+def test_it_is_called_an_exam_only_where_a_phase_is_examined(now):
+    kinds = [{"kind": "practice"}, {}, {"deadline": now}, {"deadline": now, "phase_id": 1}]
+    called = [Attempt(**{"kind": "exam"} | kind).called for kind in kinds]
+    assert called == ["Practice", "Quiz", "Timed quiz", "Exam"]

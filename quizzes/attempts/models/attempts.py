@@ -113,6 +113,13 @@ class Attempt(models.Model):
         return reverse("quizzes:attempt", args=[self.pk])
 
     @property
+    def called(self) -> str:
+        """What sort of thing it is, in a word: an exam only where a phase is examined."""
+        if self.kind == self.Kind.PRACTICE:
+            return "Practice"
+        return "Exam" if self.phase_id else "Timed quiz" if self.deadline else "Quiz"
+
+    @property
     def agreed(self) -> Rules:
         """The rules that it began under. Practice, which tells each answer at once, may lack them."""
         usual = {"feedback": AT_ONCE} if self.kind == self.Kind.PRACTICE else {}
