@@ -88,7 +88,9 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   const menu = document.activeElement?.closest("details.menu[open]");
   closeMenus();
-  menu?.querySelector("summary").focus();
+  // Where keys go on with something else than the menu, its action has the focus again; else what opened the menu.
+  const action = menu?.dataset.returns && document.querySelector(menu.dataset.returns);
+  (action || menu?.querySelector("summary"))?.focus({ preventScroll: true });
 });
 
 // A browser that gives the focus to a field of many lines shows its caret, behind a bar too. With a pointer one sees where.

@@ -69,6 +69,19 @@ def test_a_key_shows_the_shortcuts_though_its_buttons_are_out_of_sight(site: Sit
     expect(page.locator("#answer")).to_be_focused()
 
 
+def test_after_escape_from_the_menu_space_goes_on_with_the_card(site: Site, page: Page) -> None:
+    """Seen before: the focus was on what opens the menu, and Space opened it again."""
+    take_up(page, "escape@example.com")
+    menu, answer = page.locator(".review-acts details.menu"), page.locator("#answer")
+    for pressed in ("Escape", "Space", "Escape"):
+        if pressed == "Escape":
+            menu.locator("summary").click()
+            expect(menu).to_have_attribute("open", "")
+        page.keyboard.press(pressed)
+        expect(menu).not_to_have_attribute("open", "")
+    expect(answer).to_be_focused()  # where Space and Enter grade
+
+
 def test_single_keys_can_be_off(site: Site, page: Page) -> None:
     take_up(page, "nokeys@example.com")
     site.execute("UPDATE accounts_user SET shortcuts = false WHERE email = %s", "nokeys@example.com")
