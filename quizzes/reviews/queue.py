@@ -103,6 +103,7 @@ class Chosen(NamedTuple):
     prompt_back: str | None
     why: str | None
     coming: list[datetime] | None
+    numbers: list[int] | None
     siblings: list[datetime] | None
 
 
@@ -219,16 +220,21 @@ def _showing(card: Chosen, learner: "User", now: datetime) -> Showing:
         flag=card.flag,
         note=card.note or "",
         mnemonic=card.mnemonic or "",
-        calendar=_calendar(card.coming or [], card.siblings or [], learner, now),
+        calendar=_calendar(_numbered(card), card.siblings or [], learner, now),
     )
 
 
-def _calendar(coming: Sequence[datetime], siblings: Sequence[datetime], learner: "User", now: datetime) -> Calendar:
+def _numbered(card: Chosen) -> Counter[datetime]:
+    """How many cards are due at each instant that the calendar counts."""
+    return Counter(dict(zip(card.coming or (), card.numbers or (), strict=True)))
+
+
+def _calendar(coming: Counter[datetime], siblings: Sequence[datetime], learner: "User", now: datetime) -> Calendar:
     """What the coming days hold, of instants at which cards are due. A count that was cut short ends with the day
     before its last one."""
-    cards = _by_day(Counter(coming), learner)
+    cards = _by_day(coming, learner)
     near = _by_day(Counter(siblings), learner) if learner.siblings_apart else Counter()
-    if len(coming) == COUNTED:
+    if coming.total() == COUNTED:
         until = max(cards) - timedelta(1)
     else:
         until = local_day(now, learner.time_zone, learner.day_start) + timedelta(AHEAD_DAYS)

@@ -78,24 +78,34 @@ WITH {plan} near AS MATERIALIZED (
     WHERE asked.askable
     LIMIT {window}
 )
-SELECT chosen.*, {calendar}
+SELECT chosen.*, coming.*, {siblings}
 FROM (
     (SELECT {names} FROM near WHERE tier = 0 OR sibling IS NOT TRUE LIMIT 1)
     UNION ALL
     (SELECT {names} FROM near LIMIT 1)
     LIMIT 1
 ) chosen
+CROSS JOIN ({coming}) coming
 """
 # What the coming days hold, as far as `AHEAD_DAYS` and `COUNTED` cards: from the index card_due alone, and no more for
-# whoever has many. And when the siblings of the card come back: they are few, and found by the index card_once.
+# whoever has many. What is due on one day is due at one instant, so few instants and their numbers hold it: a thousand
+# instants one by one took longer to read here than all else. And when the siblings of the card come back: they are few,
+# and found by the index card_once.
 AHEAD_DAYS, COUNTED = 45, 1000
-CALENDAR = f"""
-    (SELECT array_agg(due) FROM (
-        SELECT due FROM quizzes_card
-        WHERE learner_id = %(learner)s AND NOT suspended AND due >= %(tomorrow)s
-          AND due < %(tomorrow)s::timestamptz + interval '{AHEAD_DAYS} days'
-        ORDER BY due LIMIT {COUNTED}
-    ) counted),
+COMING = f"""
+    SELECT array_agg(due) AS dues, array_agg(number) AS numbers
+    FROM (
+        SELECT due, count(*) AS number
+        FROM (
+            SELECT due FROM quizzes_card
+            WHERE learner_id = %(learner)s AND NOT suspended AND due >= %(tomorrow)s
+              AND due < %(tomorrow)s::timestamptz + interval '{AHEAD_DAYS} days'
+            ORDER BY due LIMIT {COUNTED}
+        ) counted
+        GROUP BY due
+    ) instants
+"""
+SIBLINGS = """
     (SELECT array_agg(due) FROM (
         SELECT b.due FROM quizzes_card a JOIN quizzes_fact f ON f.id = a.fact_id
         JOIN quizzes_fact g ON g.topic_id = f.topic_id AND g."group" = f."group" AND g.id <> f.id
@@ -106,7 +116,7 @@ CALENDAR = f"""
 
 # One card, whenever it is due; where nothing is scheduled by it, it needs no calendar.
 ASKED = f"""
-SELECT {", ".join(SHOWN)}, NULL, NULL
+SELECT {", ".join(SHOWN)}, NULL, NULL, NULL
 FROM quizzes_card c {FACT_OF_CARD} JOIN content_topic t ON t.id = f.topic_id
 LEFT JOIN quizzes_cardnote n ON n.card_id = c.id
 WHERE c.id = %(card)s AND c.learner_id = %(learner)s AND {ASKABLE_CARD}
@@ -119,7 +129,8 @@ def next_statement(*, limited: str, pinned: bool, fresh: bool, planned: bool = F
     the day's list, if there is one."""
     left = listed(limited) if planned else ""
     return NEXT.format(
-        calendar=CALENDAR,
+        coming=COMING,
+        siblings=SIBLINGS,
         shown=", ".join(SHOWN),
         names=", ".join(column.partition(".")[2] for column in SHOWN),
         askable_fact=ASKABLE_FACT,

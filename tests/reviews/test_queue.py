@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 
 from quizzes.bank.models import Fact, Flashcard
 from quizzes.reviews import scheduling
+from quizzes.reviews.balance import Work
 from quizzes.reviews.counting import load
+from quizzes.reviews.days import local_day
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.queries import waiting, waits
 from quizzes.reviews.queue import study, upcoming
+from quizzes.reviews.queue_sql import AHEAD_DAYS
 from quizzes.reviews.scheduling import memory_of
 from quizzes.reviews.services import Outcome, add_topics, record_answers
 from quizzes.reviews.taking_back import undo
@@ -156,6 +159,18 @@ def test_after_an_undo_the_group_before_it_counts(bank, learner, grade, now):
     grade(first, EASY)
     undo(learner=learner, now=now, key=uuid4())
     assert shown(learner, now, pinned=first.pk) == first.pk
+
+
+def test_beside_a_card_stands_how_many_come_back_on_each_day(apart, learner, now, monkeypatch):
+    put(apart[0], REVIEW, now)
+    for card, days in zip(apart[1:], (3, 3, 5), strict=True):
+        put(card, REVIEW, now + days * DAYS)
+    today = local_day(now, learner.time_zone, learner.day_start)
+    calendar = upcoming(learner, now, fresh=False).calendar
+    assert calendar.work == {today + 3 * DAYS: Work(cards=2), today + 5 * DAYS: Work(cards=1)}
+    assert (calendar.usual, calendar.until) == (2, today + AHEAD_DAYS * DAYS)
+    monkeypatch.setattr("quizzes.reviews.queue.COUNTED", 3)  # as where more come back than are counted
+    assert upcoming(learner, now, fresh=False).calendar.until == today + 4 * DAYS
 
 
 def test_a_pinned_card_is_shown_only_if_it_is_in_the_queue(apart, learner, now):
