@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.db import transaction
 
 from quizzes.reviews import control
 from quizzes.reviews.cards import take_turn
-from quizzes.reviews.errors import TooManyCardsError
+from quizzes.reviews.errors import DueDayError, TooManyCardsError
 from quizzes.reviews.models import Card
 
 if TYPE_CHECKING:
@@ -26,11 +26,13 @@ class Act(StrEnum):
     SUSPEND = "suspend"
     RESUME = "resume"
     BURY = "bury"
+    MOVE = "move"
+    FORGET = "forget"
     FLAG = "flag"
     UNFLAG = "unflag"
 
 
-ACTS = {Act.SUSPEND: control.suspend, Act.RESUME: control.resume, Act.BURY: control.bury}
+ACTS = {Act.SUSPEND: control.suspend, Act.RESUME: control.resume, Act.BURY: control.bury, Act.FORGET: control.forget}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,13 @@ class Done:
 
 
 @transaction.atomic
-def act_on_cards(*, learner: "User", card_ids: Sequence[int], act: Act, now: datetime, key: UUID) -> Done:
+def act_on_cards(
+    *, learner: "User", card_ids: Sequence[int], act: Act, now: datetime, key: UUID, to_day: date | None = None
+) -> Done:
     """Do something with those of these cards that are the learner's; others' are passed over. A press repeated is one.
 
-    No memory changes. Raises `Card.DoesNotExist` where none is theirs, `TooManyCardsError` for more than `MOST`, and
+    No memory changes but of what begins anew; ``to_day`` is for what is due on another day. Raises `Card.DoesNotExist`
+    where none is theirs, `TooManyCardsError` for more than `MOST`, `DueDayError` as `control.move`, and
     `SpentKeyError` where the key belongs to another act.
     """
     if len(card_ids) > MOST:
@@ -57,6 +62,11 @@ def act_on_cards(*, learner: "User", card_ids: Sequence[int], act: Act, now: dat
     chosen = own.count()
     if not chosen:
         raise Card.DoesNotExist
+    if act is Act.MOVE:
+        if to_day is None:
+            raise DueDayError
+        moved = control.move(learner=learner, cards=card_ids, to_day=to_day, now=now, key=key)
+        return Done(act, chosen, moved)
     if act in ACTS:
         return Done(act, chosen, ACTS[act](learner=learner, cards=card_ids, now=now, key=key))
     flag = act is Act.FLAG

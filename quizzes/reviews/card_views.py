@@ -48,7 +48,7 @@ def note(request: MemberRequest, card_id: int) -> HttpResponse:
     if posted is not None:
         saved, status = _saved(request, card, form)
     if saved and not request.htmx:
-        return redirect(f"{reverse('quizzes:review')}?card={card.pk}&answer=1")
+        return redirect(_written_from(request, card))
     template = "reviews/note.html#form" if request.htmx else "reviews/note.html"
     return render(request, template, {"form": form, "card": card, "saved": saved}, status=status)
 
@@ -75,6 +75,13 @@ def own_card(request: MemberRequest, card_id: int) -> Card:
     """A card of one's own; anybody else's is not there."""
     card: Card = get_object_or_404(Card.objects.select_related("fact"), learner=request.user, pk=card_id)
     return card
+
+
+def _written_from(request: MemberRequest, card: Card) -> str:
+    """Where a note was written: on the card's own page, else below its answer."""
+    if request.POST.get("back") == "card":
+        return reverse("quizzes:card", args=[card.pk])
+    return f"{reverse('quizzes:review')}?card={card.pk}&answer=1"
 
 
 def _saved(request: MemberRequest, card: Card, form: NoteForm) -> tuple[bool, int]:

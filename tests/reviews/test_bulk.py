@@ -1,4 +1,5 @@
-"""What is done with many cards at once: bounded, one's own alone, once, and without a change of any memory."""
+"""What is done with many cards at once: bounded, one's own alone, once, and without a change of any memory but of what
+begins anew."""
 
 import random
 from contextlib import suppress
@@ -29,7 +30,8 @@ MEMORY = ("pk", "state", "stability", "difficulty", "step", "last_day", "reps", 
 def press(learner, now):
     def send(act, cards, *, who=learner, at=now, key=None):
         ids = [card.pk for card in cards]
-        return act_on_cards(learner=who, card_ids=ids, act=act, now=at, key=key or uuid4())
+        day = local_day(at, who.time_zone, who.day_start) + timedelta(3) if act is Act.MOVE else None
+        return act_on_cards(learner=who, card_ids=ids, act=act, now=at, key=key or uuid4(), to_day=day)
 
     return send
 
@@ -83,7 +85,7 @@ def test_flags_are_marks(cards, learner, press):
     assert not CardAct.objects.exists()
 
 
-@pytest.mark.parametrize("act", list(Act))
+@pytest.mark.parametrize("act", [act for act in Act if act is not Act.FORGET])
 def test_no_act_changes_a_memory_or_the_log_of_reviews(cards, learner, press, grade, act):
     grade(cards[0], Rating.GOOD)
     before, log = memories(learner), list(Review.objects.values())
@@ -144,7 +146,9 @@ def test_no_order_of_acts_cramming_grades_and_undo_changes_a_memory_that_evidenc
             press(step, some, at=at)
     assert Review.objects.filter(rating__isnull=False).count() == given
     for card in Card.objects.filter(learner=learner):
-        evidence = [(Rating(r.rating), r.day, r.weight) for r in card.reviews.effective().order_by("pk")]
+        evidence = [
+            (Rating(r.rating), r.day, r.weight) for r in Review.objects.remembered().filter(card=card).order_by("pk")
+        ]
         assert memory_of(card) == replay(evidence, model=DEFAULT_MODEL)
 
 

@@ -9,7 +9,7 @@ from quizzes.reviews.bulk import Act
 
 SHOWS = (
     ("", "All cards"),
-    ("due", "Due now"),
+    ("due", "Due by date"),
     ("new", "New"),
     ("learning", "In learning"),
     ("review", "In review"),
@@ -18,7 +18,7 @@ SHOWS = (
     ("flagged", "Flagged"),
     ("noted", "With a note"),
     ("suspended", "Suspended"),
-    ("buried", "Put off until tomorrow"),
+    ("buried", "Put off"),
     ("aside", "Not asked any more"),
 )
 ORDERS = (
@@ -61,6 +61,7 @@ class ActForm(forms.Form):
     card = forms.TypedMultipleChoiceField(coerce=int, required=False)
     everything = forms.BooleanField(required=False)
     idempotency_key = forms.UUIDField()
+    to_day = forms.DateField(required=False)
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
@@ -69,7 +70,8 @@ class ActForm(forms.Form):
 
     def wanted(self) -> dict[str, Any]:
         """The act and the key of the press, for `quizzes.reviews.bulk.act_on_cards`."""
-        return {"act": self.cleaned_data["act"], "key": self.cleaned_data["idempotency_key"]}
+        data = self.cleaned_data
+        return {"act": data["act"], "key": data["idempotency_key"], "to_day": data["to_day"]}
 
     def clean_card(self) -> list[int]:
         cards: list[int] = self.cleaned_data["card"]

@@ -35,7 +35,7 @@ def cards_of(learner: "User") -> QuerySet[Card]:
 
 def with_words(learner: "User") -> QuerySet[Card]:
     """The same with what the learner has written to them."""
-    return cards_of(learner).select_related("own").only(*NEEDED, "own__note", "own__mnemonic")
+    return cards_of(learner).select_related("own").only(*NEEDED, "own__note", "own__mnemonic", "own__version")
 
 
 def listed(

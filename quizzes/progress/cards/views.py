@@ -14,11 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 from quizzes.progress.cards import queries
 from quizzes.progress.cards.curve import Curve, forgetting
 from quizzes.progress.cards.forms import ON_PAGE, ActForm, FilterForm
-from quizzes.progress.cards.words import Standing, brief, did, state
+from quizzes.progress.cards.words import Standing, brief, did, listed, state
 from quizzes.reviews.bulk import MOST, act_on_cards
+from quizzes.reviews.control import furthest
 from quizzes.reviews.days import local_day
 from quizzes.reviews.expected import expected, next_day
-from quizzes.reviews.models import Card
+from quizzes.reviews.forms import NoteForm
+from quizzes.reviews.models import Card, CardNote
 from quizzes.reviews.queries import model_of
 from quizzes.reviews.queue import LEECH
 from quizzes.reviews.scheduling import memory_of
@@ -32,12 +34,14 @@ from sdwiki.typing import MemberRequest
 @members_only
 def cards(request: MemberRequest) -> HttpResponse:
     """One's cards, filtered and by the page."""
-    form, now = FilterForm(request.GET), clock.now()
-    page = Paginator(queries.listed(request.user, now, **form.chosen()), ON_PAGE).get_page(request.GET.get("page"))
+    form, now, learner = FilterForm(request.GET), clock.now(), request.user
+    page = Paginator(queries.listed(learner, now, **form.chosen()), ON_PAGE).get_page(request.GET.get("page"))
     kept = request.GET.copy()
     kept.pop("page", None)
     context = {"form": form, "page": page, "rest": kept.urlencode(), "filtered": bool(form.chosen()), "key": uuid4()}
-    context |= {"rows": [(card, brief(standing_of(card))) for card in page], "now": now, "leech": LEECH}
+    context["narrowed"] = bool(form.chosen().keys() - {"order"})
+    told = [listed(standing_of(card), now, learner.time_zone, learner.day_start) for card in page]
+    context |= {"rows": list(zip(page, told, strict=True)), "now": now, "leech": LEECH}
     return render(request, "progress/cards.html", context)
 
 
@@ -86,8 +90,17 @@ def card(request: MemberRequest, card_id: int) -> HttpResponse:
     learner, now = request.user, clock.now()
     told = state(standing_of(found), now, learner.time_zone, learner.day_start)
     context = {"card": found, "state": told, "brief": brief(standing_of(found)), "log": queries.log_of(found)}
-    context |= {"key": uuid4(), "leech": LEECH, "more": queries.LOG} | _memory(found, learner, now)
+    today = local_day(now, learner.time_zone, learner.day_start)
+    context |= {"first": today, "last": furthest(learner, today)}
+    context |= {"key": uuid4(), "leech": LEECH, "more": queries.LOG, "note": _note(found)}
+    context |= _memory(found, learner, now)
     return render(request, "progress/card.html", context)
+
+
+def _note(card: Card) -> NoteForm:
+    """What the learner has written to a card, to be changed."""
+    own = getattr(card, "own", None) or CardNote(card=card, version=0)
+    return NoteForm(initial={"note": own.note, "mnemonic": own.mnemonic, "version": own.version})
 
 
 def _memory(card: Card, learner: User, now: datetime) -> dict[str, Any]:

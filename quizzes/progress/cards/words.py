@@ -90,6 +90,13 @@ def brief(card: Standing) -> str:
     return STATES[card.memory.state]
 
 
+def listed(card: Standing, now: datetime, time_zone: str, day_start: int) -> str:
+    """A state as a line of the list says it: `brief`, and until when the card is put off."""
+    if card.retired or card.suspended or not (card.buried and card.due > now):
+        return brief(card)
+    return f"{brief(card)}, put off: back {until(card.due, now, time_zone, day_start)}"
+
+
 def state(card: Standing, now: datetime, time_zone: str, day_start: int) -> str:
     """A state in a sentence or two."""
     if card.retired:
@@ -98,13 +105,15 @@ def state(card: Standing, now: datetime, time_zone: str, day_start: int) -> str:
         return "Suspended: it is not asked until you take it up again. Your reviews are kept."
     if card.memory.state is State.NEW:
         return (
-            "Put off until tomorrow." if card.buried else "Not asked yet: it waits for its turn among your new facts."
+            f"Put off: it comes back {until(card.due, now, time_zone, day_start)}."
+            if card.buried and card.due > now
+            else "Not asked yet: it waits for its turn among your new facts."
         )
     comes = "It is due now." if card.due <= now else f"It comes back {until(card.due, now, time_zone, day_start)}."
     if card.changed:
         return f"The fact has changed since you last saw it. {comes}"
     if card.buried and card.due > now:
-        return f"Put off until tomorrow. {comes}"
+        return f"Put off. {comes}"
     if card.memory.state is State.LEARNING:
         return f"In learning: it is asked again within the day until it sticks. {comes}"
     if card.memory.state is State.RELEARNING:
@@ -118,6 +127,8 @@ def did(act: str, chosen: int, changed: int) -> str:
         "suspend": ("suspended", "suspended before"),
         "resume": ("taken up again", "not suspended"),
         "bury": ("put off until tomorrow", "not due today"),
+        "forget": ("begun anew", "new"),
+        "move": ("due on that day", "due then, or suspended"),
         "flag": ("flagged", "flagged before"),
         "unflag": ("flagged no more", "not flagged"),
     }

@@ -10,6 +10,7 @@ from django.utils import timezone
 from content.models import Topic
 from quizzes.progress.cards.forms import ON_PAGE
 from quizzes.progress.cards.words import ACTS
+from quizzes.reviews.days import local_day
 from quizzes.reviews.models import Card, CardAct, CardNote, Review
 from quizzes.reviews.queue import LEECH
 from quizzes.reviews.scheduling import Rating
@@ -256,3 +257,50 @@ def test_a_change_from_a_cards_page_leads_back_there(press, cards):
 
 def test_every_act_has_words_in_the_log():
     assert set(CardAct.Kind.values) == set(ACTS)
+
+
+def test_a_card_is_put_on_a_day_and_begun_anew_from_its_page(window, press, learner, cards):
+    card, now = cards[0], timezone.now()
+    grade(learner=learner, card_id=card.pk, rating=Rating.EASY, now=now, key=uuid4())
+    day = local_day(now, learner.time_zone, learner.day_start) + 30 * DAY
+    assert "1 card is due on that day" in press("move", card, to_day=day.isoformat(), back="card").text
+    assert Card.objects.get(pk=card.pk).buried_until == day
+    assert "1 card is begun anew" in press("forget", card, back="card").text
+    assert Card.objects.get(pk=card.pk).state == Card.State.NEW
+    page = window.get(reverse("quizzes:card", args=[card.pk])).text
+    assert ("Begun anew" in page, "Put on another day" in page) == (True, True)
+
+
+def test_a_card_is_put_on_no_day_that_is_past_or_missing(press, cards):
+    for day in ("", "2001-01-01", "9999-12-31"):
+        assert press("move", cards[0], to_day=day).status_code == 422
+    assert not CardAct.objects.exists()
+
+
+def test_a_note_is_written_on_a_cards_page_and_leads_back_there(window, cards):
+    page, note = reverse("quizzes:card", args=[cards[0].pk]), reverse("quizzes:card-note", args=[cards[0].pk])
+    sent = {"note": "", "mnemonic": "A rhyme <b>", "version": 0, "back": "card"}
+    assert window.post(note, sent).headers["location"] == page
+    shown = window.get(page).text
+    assert ("A rhyme &lt;b&gt;" in shown, 'name="version" value="1"' in shown) == (True, True)
+    stale = window.post(note, sent | {"mnemonic": "Another"})
+    assert (stale.status_code, "Another" in stale.text, 'name="back" value="card"' in stale.text) == (409, True, True)
+    assert CardNote.objects.get(card=cards[0]).mnemonic == "A rhyme <b>"
+
+
+def test_a_card_put_off_says_until_when(window, press, learner, cards):
+    day = local_day(timezone.now(), learner.time_zone, learner.day_start) + 30 * DAY
+    press("move", cards[0], to_day=day.isoformat())
+    press("bury", cards[1])
+    shown = window.get(LIST, {"show": "buried"}).text
+    assert f"New, put off: back on {day:%A} {day.day} {day:%B}" in shown
+    assert "New, put off: back tomorrow" in shown
+
+
+def test_filters_are_folded_until_one_is_set(window, cards):
+    fold = '<details class="fold plain narrow-fold"'
+    assert f"{fold}><summary>" in window.get(LIST, {"order": "due"}).text
+    remembered(cards[0], due=timezone.now() - DAY)
+    due = window.get(LIST, {"show": "due"}).text
+    assert f"{fold} open><summary>" in due
+    assert "due by their own dates" in due

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from quizzes.progress.cards.words import Line, Standing, brief, did, review_line, state, what
+from quizzes.progress.cards.words import Line, Standing, brief, did, listed, review_line, state, what
 from quizzes.reviews.scheduling import Memory, Rating, State
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -20,7 +20,7 @@ def told(memory_state, due=LATER, **more):
     ("found", "words"),
     [
         (told(State.NEW, NOW), "Not asked yet: it waits for its turn among your new facts."),
-        (told(State.NEW, LATER, buried=True), "Put off until tomorrow."),
+        (told(State.NEW, LATER, buried=True), "Put off: it comes back on Monday 9 March."),
         (
             told(State.LEARNING, SOON),
             "In learning: it is asked again within the day until it sticks. It comes back in 8 minutes.",
@@ -29,7 +29,7 @@ def told(memory_state, due=LATER, **more):
         (told(State.REVIEW, NOW), "In review. It is due now."),
         (told(State.RELEARNING, NOW), "You had forgotten it, and learn it anew. It is due now."),
         (told(State.REVIEW, NOW, changed=True), "The fact has changed since you last saw it. It is due now."),
-        (told(State.REVIEW, buried=True), "Put off until tomorrow. It comes back on Monday 9 March."),
+        (told(State.REVIEW, buried=True), "Put off. It comes back on Monday 9 March."),
         (
             told(State.REVIEW, suspended=True),
             "Suspended: it is not asked until you take it up again. Your reviews are kept.",
@@ -42,6 +42,16 @@ def told(memory_state, due=LATER, **more):
 )
 def test_a_state_in_words(found, words):
     assert found == words
+
+
+def test_a_line_of_the_list_says_until_when_a_card_is_put_off():
+    def line(due, **more):
+        return listed(Standing(Memory(State.REVIEW), due, buried=True, **more), NOW, "UTC", 4)
+
+    assert line(LATER) == "In review, put off: back on Monday 9 March"
+    assert line(datetime(2026, 3, 3, 4, tzinfo=UTC)) == "In review, put off: back tomorrow"
+    assert line(NOW) == "In review"
+    assert line(LATER, suspended=True) == "Suspended"
 
 
 def test_a_state_in_two_words():
@@ -86,6 +96,8 @@ def test_a_line_says_how_long_it_took_and_when_the_card_was_to_come_back():
         ("suspend", 12, 11, "11 cards are suspended. 1 other was suspended before."),
         ("bury", 5, 1, "1 card is put off until tomorrow. 4 others were not due today."),
         ("bury", 1, 0, "Nothing was changed: it was not due today."),
+        ("move", 1, 1, "1 card is due on that day."),
+        ("forget", 1, 0, "Nothing was changed: it was new."),
         ("resume", 3, 0, "Nothing was changed: all 3 were not suspended."),
     ],
 )
