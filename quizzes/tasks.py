@@ -4,6 +4,7 @@ from celery import shared_task
 
 from quizzes.attempts import services as attempts
 from quizzes.attempts.expiry import forget_visitors
+from quizzes.classes.announcing import services as announcing
 from quizzes.classes.assignments.handing import hand_out_again
 from quizzes.classes.assignments.snapshots import regrade_all, settle_due
 from quizzes.classes.joining.inviting import INVITATIONS
@@ -82,8 +83,10 @@ def leave() -> None:
 
 @shared_task
 def remind() -> None:
-    """Tell those whose hour has struck what their day, or their week, holds."""
-    reminding.remind(now=clock.now())
+    """Tell those whose hour has struck what their day, or their week, holds, and learners what their classes say."""
+    now = clock.now()
+    reminding.remind(now=now)
+    announcing.tell_all(now=now)
 
 
 @shared_task

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.classes, name="classes"),
     path("new/", views.create, name="class-create"),
     path("", include("quizzes.classes.joining.urls")),
+    path("", include("quizzes.classes.announcing.urls")),
     path("<int:pk>/", views.show, name="class"),
     path("<int:pk>/people/<int:learner>/", views.person, name="class-person"),
     path("<int:pk>/people/<int:learner>/remove/", views.remove, name="class-remove"),

@@ -6,6 +6,7 @@ A new kind is a row here: the page of one's messages, the links that end mails, 
 from dataclasses import dataclass
 
 REMINDER, DIGEST, QUIZ = "reminder", "digest", "quiz"
+CLASS_MESSAGE = "class-message"
 
 
 @dataclass(frozen=True)
@@ -22,5 +23,6 @@ class Kind:
 KINDS = {
     REMINDER: Kind("Daily reminder", "One a day, and only when something is there to review.", timed=True, mailed=True),
     DIGEST: Kind("Weekly digest", "On Mondays: your week, and what the next one asks.", timed=True, mailed=True),
+    CLASS_MESSAGE: Kind("Messages of a class", "What those who teach it say to it.", timed=False, mailed=True),
     QUIZ: Kind("Quizzes of a class", "Your time in one has changed, or a mark.", timed=False, mailed=True),
 }

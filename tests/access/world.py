@@ -53,6 +53,7 @@ class World:
     cohort: Cohort
     invitation: Invitation
     assignment: Assignment
+    group: int
     phase: Phase
     topic: Topic
     card: Card
@@ -122,6 +123,7 @@ def make_world() -> World:
             until=now,
         ),
         assignment=assignment,
+        group=cohort.groups.create(name="Mondays").pk,
         phase=phase,
         topic=topic,
         card=remember(people["learner"], facts_of("messaging")[0], now, due_in=-timedelta(1)),

@@ -151,6 +151,22 @@ def checked(page: Page) -> Iterator[str]:
             yield f"{theme}: {fault}"
 
 
+# Somebody who is invited to a class, and a group of it.
+GROUPED = """
+WITH invited AS (
+    INSERT INTO quizzes_invitation (cohort_id, email, name, token, invited_by_id, made_at, state, due_at, until)
+    SELECT id, 'invited@example.com', repeat('W', 60), 'an-invitation', instructor_id, now(), 'sent', now(), now()
+    FROM quizzes_cohort WHERE id = %s RETURNING cohort_id, id, token
+), made AS (
+    INSERT INTO quizzes_group (cohort_id, name) SELECT cohort_id, repeat('W', 60) FROM invited RETURNING id
+), placed AS (
+    INSERT INTO quizzes_groupmember (group_id, membership_id)
+    SELECT made.id, m.id FROM made, quizzes_membership m WHERE m.learner_id = %s
+)
+SELECT invited.id, invited.token, made.id FROM invited, made
+"""
+
+
 def ids(site: Site, learner: str) -> SimpleNamespace:
     """What the route table asks of a world, from the database of the running app."""
     one = SimpleNamespace
@@ -160,13 +176,6 @@ def ids(site: Site, learner: str) -> SimpleNamespace:
         learner,
     )
     [(cohort, token)] = site.execute("SELECT id, token FROM quizzes_cohort ORDER BY id DESC LIMIT 1")
-    site.execute(
-        "INSERT INTO quizzes_invitation"
-        " (cohort_id, email, name, token, invited_by_id, made_at, state, due_at, until)"
-        " SELECT id, 'walked@example.com', '', 'walked', instructor_id, now(), 'dropped', now(), now()"
-        " FROM quizzes_cohort WHERE id = %s",
-        cohort,
-    )
     [(quiz, sat, question)] = site.execute(
         "SELECT a.quiz_id, a.id, v.question_id FROM quizzes_attempt a"
         " JOIN quizzes_attemptquestion q ON q.attempt_id = a.id"
@@ -174,10 +183,11 @@ def ids(site: Site, learner: str) -> SimpleNamespace:
         " ORDER BY q.position LIMIT 1",
         person,
     )
+    [(invitation, invited, group)] = site.execute(GROUPED, cohort, person)
     return one(
+        invitation=one(pk=invitation, token=invited), group=group,
         cohort=one(pk=cohort, token=token), attempt=one(pk=attempt), card=one(pk=card), classmate=one(pk=person),
         question=question, phase=one(slug="foundation"), quiz=quiz, sat=one(pk=sat),
-        invitation=one(token="walked"),
     )  # fmt: skip
 
 

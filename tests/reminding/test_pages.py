@@ -12,7 +12,7 @@ from content.models import Phase
 from quizzes.classes.services import assign, create_class, join
 from quizzes.reminding.models import CalendarAddress
 from quizzes.today.reminders import choose
-from sdwiki.inbox.kinds import REMINDER
+from sdwiki.inbox.kinds import KINDS, REMINDER
 from sdwiki.inbox.models import Subscription
 from sdwiki.inbox.services import Choice
 from tests.factories import UserFactory
@@ -43,9 +43,10 @@ def test_hours_and_mails_are_chosen_by_kind(client, ada, settings):
     settings.EMAIL_URL = "smtp://x"
     charlie = UserFactory(email="charlie@example.com")
     assert client.post(reverse("quizzes:messages"), MESSAGES).status_code == 302
-    assert chosen(ada) == {"reminder": (18, True), "digest": (None, True)}
+    untimed = {code: (None, False) for code, kind in KINDS.items() if not kind.timed}  # their boxes are not ticked
+    assert chosen(ada) == {"reminder": (18, True), "digest": (None, True)} | untimed
     assert client.post(reverse("quizzes:messages"), {"reminder_hour": "never", "digest_hour": "7"}).status_code == 302
-    assert chosen(ada) == {"reminder": (None, False), "digest": (7, False)}
+    assert chosen(ada) == {"reminder": (None, False), "digest": (7, False)} | untimed
     assert chosen(charlie) == {}
 
 

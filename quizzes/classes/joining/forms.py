@@ -15,6 +15,7 @@ from sdwiki.accounts import names
 from sdwiki.fields import LineField, TextField
 
 LONGEST_NAME = 120
+LONGEST_NUMBER = 18  # digits that a column holds whatever they are
 UNKNOWN = "No class has this code. Look at it again, or ask for the link."
 MOST_LEARNERS = 10_000
 
@@ -112,3 +113,23 @@ class InviteForm(forms.Form):
         if reading.refused or not data["text"].strip():
             self.add_error("text", reading.refused or "Choose a file, or paste a list.")
         data["reading"] = reading
+
+
+class GroupForm(forms.Form):
+    """The name of a group; who is in it is ticked beside their names."""
+
+    name = LineField(
+        label="Name of the group", max_length=80, error_messages={"required": "Give the group a name that can be read."}
+    )
+
+    def clean_name(self) -> str:
+        """A name that can be seen."""
+        name = names.clean(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError("Give the group a name that can be read.")
+        return name
+
+    def learners(self) -> list[int]:
+        """The numbers of the accounts that were ticked; what is no number is nobody."""
+        ticked = self.data.getlist("learner") if hasattr(self.data, "getlist") else []
+        return [int(one) for one in ticked if one.isascii() and one.isdecimal() and len(one) <= LONGEST_NUMBER]

@@ -11,7 +11,7 @@ from quizzes.classes import services as classes
 from quizzes.classes.access import run, taught
 from quizzes.classes.errors import NotPossible
 from quizzes.classes.joining import inviting, queries, services
-from quizzes.classes.joining.forms import InviteForm, WaysForm
+from quizzes.classes.joining.forms import GroupForm, InviteForm, WaysForm
 from quizzes.classes.models import Cohort, Membership
 from quizzes.classes.queries import role_of
 from sdwiki import clock
@@ -121,6 +121,7 @@ def _people(request: MemberRequest, cohort: Cohort, form: WaysForm | None = None
         "role": role_of(cohort, request.user),
         "people": queries.people(cohort),
         "form": form or WaysForm(initial=initial),
+        "group": GroupForm(),
         "link": request.build_absolute_uri(reverse("quizzes:class-join", args=[cohort.token])),
         "now": clock.now(),
     }
