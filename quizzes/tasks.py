@@ -16,6 +16,7 @@ from quizzes.today import services as today
 from quizzes.today.planned import plan_wanted
 from sdwiki import clock
 from sdwiki.accounts.sessions import forget_expired
+from sdwiki.health.recorded_task import RecordedTask
 from sdwiki.health.services import beat, forget_silent
 from sdwiki.inbox.mailing import COPIES, send_due
 
@@ -23,33 +24,33 @@ FITTED_AT_ONCE = 20  # learners of one task
 MOST_BATCHES = 100  # of one kind in one run; what is left then waits for the next
 
 
-@shared_task(quiet=True)
+@shared_task(base=RecordedTask, quiet=True)
 def heartbeat() -> None:
     """Tell readiness that a worker works."""
     beat("worker", clock.now())
 
 
-@shared_task
+@shared_task(base=RecordedTask)
 def close_attempts() -> None:
     """Close the timed quizzes whose deadline and grace have passed."""
     while attempts.close_overdue(clock.now()):
         pass
 
 
-@shared_task
+@shared_task(base=RecordedTask)
 def open_days() -> None:
     """Plan the day of every learner whose local day has begun, for the interview where there is one ahead."""
     today.open_days(clock.now())
     plan_wanted(clock.now())
 
 
-@shared_task
+@shared_task(base=RecordedTask)
 def statistics() -> None:
     """Compute the figures of questions and exams, once a night."""
     compute_if_stale(clock.now())
 
 
-@shared_task
+@shared_task(base=RecordedTask)
 def fit_parameters() -> None:
     """Hand out the learners whose parameters are to be fitted."""
     now, after = clock.now(), 0
@@ -58,13 +59,13 @@ def fit_parameters() -> None:
         after = found[-1]
 
 
-@shared_task
+@shared_task(base=RecordedTask)
 def fit_learners(learners: list[int]) -> None:
     """Fit the parameters of some learners (ids)."""
     fitting.fit_all(learners, now=clock.now())
 
 
-@shared_task
+@shared_task(base=RecordedTask)
 def clean() -> None:
     """Remove what has expired: sessions, the quizzes of visitors, old heartbeats."""
     now = clock.now()
@@ -74,14 +75,14 @@ def clean() -> None:
                 break
 
 
-@shared_task
+@shared_task(base=RecordedTask)
 def leave() -> None:
     """Let people go who asked for it and whose grace is over."""
     while let_go(now=clock.now()):
         pass
 
 
-@shared_task
+@shared_task(base=RecordedTask)
 def remind() -> None:
     """Tell those whose hour has struck what their day, or their week, holds, and learners what their classes say."""
     now = clock.now()
@@ -89,7 +90,7 @@ def remind() -> None:
     announcing.tell_all(now=now)
 
 
-@shared_task
+@shared_task(base=RecordedTask)
 def send_mails() -> None:
     """Send the mails that are due."""
     for queue in (COPIES, INVITATIONS):

@@ -11,11 +11,22 @@ from functools import partial
 from time import perf_counter
 from uuid import uuid4
 
+from django.apps import apps
 from django.db import transaction
+from django.utils import timezone
 from structlog import stdlib, wrap_logger
 from structlog.contextvars import bind_contextvars, bound_contextvars, get_contextvars
 
 from sdwiki.logs import OWN, SHARED
+
+# What administrators can look up later: who may do what, and whose class is whose. The rest is in the log alone.
+AUDITED = frozenset(
+    {
+        "account.roles_changed", "account.disabled", "account.enabled", "account.session_ended",
+        "account.administrator_made", "class.made", "class.appointed", "class.dismissed", "class.handed_over",
+        "class.removed", "class.readmitted", "class.archived", "class.unarchived",
+    }
+)  # fmt: skip
 
 _log: stdlib.BoundLogger = wrap_logger(
     logging.getLogger(OWN),
@@ -26,12 +37,20 @@ _log: stdlib.BoundLogger = wrap_logger(
 
 def event(name: str, **fields: object) -> None:
     """Tell that something has happened. Inside a transaction it is told once that commits: what is taken back, as by a
-    dry run, has not happened."""
+    dry run, has not happened. What is `AUDITED` is kept in the database too, in the same transaction."""
+    if name in AUDITED:
+        _keep(name, fields)
     write = partial(_log.info, name, **(get_contextvars() | fields))  # the context may have gone by the commit
     if transaction.get_connection().in_atomic_block:
         transaction.on_commit(write)
     else:
         write()
+
+
+def _keep(name: str, fields: dict[str, object]) -> None:
+    context = get_contextvars()
+    entry = {"by": context.get("person_id"), "request_id": str(context.get("request_id") or "")[:64]}
+    apps.get_model("accounts", "AuditEntry").objects.create(at=timezone.now(), name=name, fields=fields, **entry)
 
 
 def told(name: str, level: int, **fields: object) -> None:

@@ -180,6 +180,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_RATE_LIMITS = {
     "start_quiz": "30/d/key,300/h/ip",
     "take_out": "10/d/key",
+    "mail_test": "5/h/key",
     "class_code": "10/5m/key,1000/h/ip",
     "login": "300/m/ip",
     "signup": "100/m/ip",

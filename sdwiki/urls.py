@@ -47,6 +47,7 @@ urlpatterns = [
     path("", include("sdwiki.accounts.urls")),
     path("", include("sdwiki.inbox.urls")),
     path("", include("sdwiki.health.urls")),
+    path("", include("sdwiki.administering.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

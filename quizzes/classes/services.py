@@ -39,12 +39,14 @@ def renew_link(*, cohort: Cohort, token: str) -> None:
 
 def archive(*, cohort: Cohort, now: datetime) -> None:
     """End the class: nobody joins any more, its work is no longer asked for, its record stays with the instructor."""
-    Cohort.objects.filter(pk=cohort.pk, archived_at__isnull=True).update(archived_at=now)
+    if Cohort.objects.filter(pk=cohort.pk, archived_at__isnull=True).update(archived_at=now):
+        event("class.archived", cohort=cohort.pk)
 
 
 def unarchive(*, cohort: Cohort) -> None:
     """Take an archived class up again, with its members and assignments as they were."""
-    Cohort.objects.filter(pk=cohort.pk).update(archived_at=None)
+    if Cohort.objects.filter(pk=cohort.pk, archived_at__isnull=False).update(archived_at=None):
+        event("class.unarchived", cohort=cohort.pk)
 
 
 def join(*, cohort: Cohort, learner: "User", now: datetime, real_name: str = "", invited: bool = False) -> Membership:

@@ -37,6 +37,11 @@ def editors_only(view: MemberView[P]) -> View[P]:
     return _guarded(view, lambda user: user.is_editor, "editors")
 
 
+def administrators_only(view: MemberView[P]) -> View[P]:
+    """For those who administer the site."""
+    return _guarded(view, lambda user: user.is_superuser and user.is_staff, "administrators")
+
+
 def bank_readers_only(view: MemberView[P]) -> View[P]:
     """For those who may look into the question bank and take its questions along: editors, and instructors."""
     return _guarded(view, lambda user: user.is_editor or user.is_instructor, "editors and instructors")

@@ -40,6 +40,7 @@ SECTIONS: dict[str, Sequence[Row]] = {
     "Classes": routes.CLASSES,
     "The question bank": routes.CURATION,
     "Editing the wiki": routes.EDITING,
+    "Administration": routes.ADMINISTERING,
     "Leaving, set-up and health": [*routes.ACCOUNTS, *routes.HEALTH],
 }
 HEAD = """\

@@ -478,6 +478,25 @@ INBOX = [
     row("POST quizzes:calendar-address", members(302), data=lambda world: {"act": "new", "learner": world.charlie.pk}),
     row("GET quizzes:calendar", all_get(404), lambda world: ["no-token"]),
 ]
+ADMINISTERING = [
+    row("GET administration", only("administrator", 200, 403), data=lambda world: {"q": "charlie"}),
+    row("GET administration-log", only("administrator", 200, 403)),
+    row("GET administration-jobs", only("administrator", 200, 403)),
+    row("POST administration-mail", only("administrator", 302, 403)),
+]
 HEALTH = [row("GET health-live", all_get(200)), row("GET health-ready", all_get(200))]
 
-OWN = [*CONTENT, *EDITING, *CURATION, *REVIEWS, *ATTEMPTS, *PROGRESS, *CLASSES, *TODAY, *INBOX, *ACCOUNTS, *HEALTH]
+OWN = [
+    *CONTENT,
+    *EDITING,
+    *CURATION,
+    *REVIEWS,
+    *ATTEMPTS,
+    *PROGRESS,
+    *CLASSES,
+    *TODAY,
+    *INBOX,
+    *ACCOUNTS,
+    *ADMINISTERING,
+    *HEALTH,
+]

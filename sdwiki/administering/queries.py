@@ -1,0 +1,50 @@
+"""What administrators look at: people, what happened to rights and classes, and what runs by itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from sdwiki.accounts.models import AuditEntry, User
+from sdwiki.health.models import Job
+from sdwiki.schedule import SCHEDULE
+
+PER_PAGE = 50
+
+
+def people(words: str) -> "QuerySet[User]":
+    """Who is here, by address, each with how many ``logins`` and second ``steps`` they have; secrets are not read."""
+    found = User.objects.filter(left_at=None)
+    for word in words.split()[:5]:
+        found = found.filter(Q(email__icontains=word) | Q(name__icontains=word))
+    logins, steps = _count(UserSession), _count(Authenticator)
+    return found.annotate(logins=logins, steps=steps).order_by("email")
+
+
+def entries() -> "QuerySet[AuditEntry]":
+    """The events that are kept, the newest first."""
+    return AuditEntry.objects.order_by("-at", "-id")
+
+
+@dataclass(frozen=True)
+class Scheduled:
+    """A job, every how many seconds it is to run, and its last run, if it has had one."""
+
+    name: str
+    every: int
+    last: Job | None
+
+
+def jobs() -> Sequence[Scheduled]:
+    """Everything that runs by itself. One query."""
+    last = {job.name: job for job in Job.objects.all()}
+    names = {str(one["task"]).rpartition(".")[2]: int(one["schedule"]) for one in SCHEDULE.values()}
+    return [Scheduled(name, every, last.get(name)) for name, every in sorted(names.items())]
+
+
+def _count(model: type[UserSession] | type[Authenticator]) -> Coalesce:
+    rows = model.objects.filter(user=OuterRef("pk")).order_by().values("user")
+    return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0)

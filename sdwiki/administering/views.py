@@ -1,0 +1,58 @@
+"""The pages of who administers the site. Roles are given, sessions ended and factors revoked where they lead to."""
+
+from smtplib import SMTPException
+
+from allauth.core.ratelimit import consume
+from django.conf import settings
+from django.contrib import messages
+from django.core.mail import send_mail
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from sdwiki.accounts.access import administrators_only
+from sdwiki.administering import queries
+from sdwiki.limits import SEARCH
+from sdwiki.signs import one_line
+from sdwiki.typing import MemberRequest
+
+
+@require_safe
+@administrators_only
+def people(request: MemberRequest) -> HttpResponse:
+    """Everybody with an account: their roles, log-ins and second steps, searched by name and address."""
+    words = one_line(request.GET.get("q", "").replace("\x00", ""))[:SEARCH]
+    page = Paginator(queries.people(words), queries.PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "administering/people.html", {"page": page, "q": words})
+
+
+@require_safe
+@administrators_only
+def audit(request: MemberRequest) -> HttpResponse:
+    """What happened to rights, sessions and classes, and who did it."""
+    page = Paginator(queries.entries(), queries.PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "administering/audit.html", {"page": page})
+
+
+@require_safe
+@administrators_only
+def jobs(request: MemberRequest) -> HttpResponse:
+    """What runs by itself, how its last run went, and whether mail goes out."""
+    return render(request, "administering/jobs.html", {"jobs": queries.jobs(), "mails": bool(settings.EMAIL_URL)})
+
+
+@require_POST
+@administrators_only
+def mail(request: MemberRequest) -> HttpResponse:
+    """Send a test mail to oneself, and say what the mail server said."""
+    if not consume(request, action="mail_test", key=str(request.user.pk)):
+        messages.error(request, "That were many test mails. Wait an hour.")
+        return redirect("administration-jobs")
+    text = "This mail shows that the site can send mail. Nothing else follows from it."
+    try:
+        send_mail(f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}Test mail", text, None, [request.user.email])
+        messages.success(request, f"The mail server took a mail to {request.user.email}.")
+    except (SMTPException, OSError) as error:
+        messages.error(request, f"The mail server did not take it: {type(error).__name__}. See the log and EMAIL_URL.")
+    return redirect("administration-jobs")
