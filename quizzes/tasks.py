@@ -97,13 +97,13 @@ def send_mails() -> None:
         send_due(now=clock.now(), queue=queue)
 
 
-@shared_task
+@shared_task(base=RecordedTask)
 def settle_assignments() -> None:
     """Keep how everybody stood with what was due."""
     settle_due(now=clock.now())
 
 
-@shared_task
+@shared_task(base=RecordedTask)
 def follow_classes() -> None:
     """Give those who joined a class the terms of its quizzes, and keep anew what was marked anew."""
     hand_out_again(now=clock.now())
