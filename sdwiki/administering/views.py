@@ -22,7 +22,7 @@ from sdwiki.typing import MemberRequest
 @administrators_only
 def people(request: MemberRequest) -> HttpResponse:
     """Everybody with an account: their roles, log-ins and second steps, searched by name and address."""
-    words = one_line(request.GET.get("q", "").replace("\x00", ""))[:SEARCH]
+    words = one_line(request.GET.get("q", ""))[:SEARCH]
     page = Paginator(queries.people(words), queries.PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "administering/people.html", {"page": page, "q": words})
 
