@@ -120,6 +120,17 @@ def test_links_only_where_wanted():
     assert len(list(parsed([one()], link=True).iter(f"{SVG}a"))) == 0
 
 
+@pytest.mark.parametrize("orientation", ["horizontal", "vertical"])
+@pytest.mark.parametrize("changes", [{}, {"recall": 0.62}, {"recall": 0.62, "due": True, "spread": (0.2, 0.9)}])
+def test_the_name_of_a_link_begins_with_what_is_seen_of_it(orientation, changes):
+    """Whoever speaks to the page says what they see (WCAG 2.5.3); signs between the words are not said."""
+    station = Station("load", "Load balancing & reverse proxies of the whole world", "Edge", 1, url="/load/", **changes)
+    (link,) = parsed([station], orientation, link=True).iter(f"{SVG}a")
+    seen = " ".join("".join(link.itertext()).removeprefix(link.find(f"{SVG}title").text).split())
+    assert link.get("aria-label").replace(":", "").replace(NBSP, " ").startswith(seen)
+    assert "balancing & reverse" in seen
+
+
 def test_columns_hold_each_station_with_its_ring_name_and_per_cent():
     columns = draw_line(path_of_twenty(recall=0.725, due=True)).columns
     assert [(column.title, len(column.rows)) for column in columns] == list(PHASES)

@@ -224,7 +224,7 @@ def _vertical(stations: Sequence[Station], link: bool) -> Svg:
             name = text_lines(label, text_x, first, leading, size)
             if station.recall is not None:
                 name += (
-                    f'<text class="station-value" x="{NARROW - 2}" y="{px(middle + 5)}" '
+                    f' <text class="station-value" x="{NARROW - 2}" y="{px(middle + 5)}" '
                     f'font-size="14" text-anchor="end">{percent(station.recall)}</text>'
                 )
             points.append((x, middle))

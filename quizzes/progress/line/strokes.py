@@ -185,11 +185,12 @@ def text_lines(
     css: str = "station-name",
     anchor: str = "start",
 ) -> str:
-    anchored = "" if anchor == "start" else f' text-anchor="{anchor}"'
-    spans = "".join(
-        f'<tspan x="{px(x)}" y="{px(y + leading * place)}">{escape(line)}</tspan>' for place, line in enumerate(lines)
+    """Lines of text below one another; a space between them, which is not drawn, keeps their words apart."""
+    shape = f'class="{css}" font-size="{px(size)}"' + ("" if anchor == "start" else f' text-anchor="{anchor}"')
+    return " ".join(
+        f'<text {shape} x="{px(x)}" y="{px(y + leading * place)}">{escape(line)}</text>'
+        for place, line in enumerate(lines)
     )
-    return f'<text class="{css}" font-size="{px(size)}"{anchored}>{spans}</text>'
 
 
 def svg(
