@@ -170,6 +170,7 @@ def test_an_instructor_assigns_and_a_learner_joins(site: Site, page: Page, brows
     expect(heading).to_have_text("Morning group")
     link = page.locator("code.link-text").inner_text()
     teacher.enter("Assign something", 12)  # from the words that say that the class is made
+    expect(heading).to_have_text("Assign something")
     teacher.skip()
     teacher.tab_to("Foundation", 8)
     teacher.press(" ")
