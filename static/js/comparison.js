@@ -20,6 +20,14 @@ function transpose(table) {
   table.replaceChildren(make("thead", {}, head), body);
 }
 
+/** What a cover hides is one element. */
+function wrap(cell) {
+  if (!cell.hasChildNodes() || cell.querySelector(":scope > .cell")) return;
+  const inner = make("div", { class: "cell" });
+  inner.append(...cell.childNodes);
+  cell.append(inner);
+}
+
 export class Comparison {
   constructor(frame) {
     this.frame = frame;
@@ -31,11 +39,6 @@ export class Comparison {
     this.sideways = frame.dataset.options === "rows"; // options written as rows …
     this.turned = false; // … and turned into columns for a phone
     this.single = this.table.querySelector("td.framed")?.dataset.option ?? this.options[0].key; // on a phone; null for all
-    for (const cell of this.table.querySelectorAll("td[data-option]")) {
-      const inner = make("div", { class: "cell" });
-      inner.append(...cell.childNodes);
-      if (inner.hasChildNodes()) cell.append(inner);
-    }
     const caption = frame.querySelector("figcaption");
     const tools = toolbar(this);
     if (caption) caption.after(tools);
@@ -121,6 +124,7 @@ export class Comparison {
   cover(on) {
     for (const cell of this.table.querySelectorAll("td[data-option]")) {
       cell.querySelector(".cover")?.remove();
+      if (on) wrap(cell);
       cell.classList.toggle("covered", on);
       if (on) cell.append(coverOf(cell, this));
     }

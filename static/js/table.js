@@ -13,17 +13,34 @@ function comparisonOf(frame) {
   return built.get(frame);
 }
 
+const waiting = []; // near the window, not made yet
+
 /** One after another, as the browser has time: all at once would keep a slow phone from scrolling. */
-function build(root) {
-  const waiting = [...root.querySelectorAll(FRAMES)].filter((frame) => !built.has(frame));
-  const next = () => {
-    const frame = waiting.shift();
-    if (!frame) return;
-    if (frame.isConnected) comparisonOf(frame);
-    idle(next, { timeout: 500 });
-  };
-  idle(next, { timeout: 500 });
+function next() {
+  const frame = waiting.shift();
+  if (frame?.isConnected) comparisonOf(frame);
+  if (waiting.length) idle(next, { timeout: 500 });
 }
+
+// Tables are made as they come near the window: before that they are plain ones, which are read, found and printed whole.
+const near = new IntersectionObserver((entries) => {
+  const come = entries.filter(({ isIntersecting }) => isIntersecting).map(({ target }) => target);
+  come.forEach((frame) => near.unobserve(frame));
+  if (come.length && !waiting.length) idle(next, { timeout: 500 });
+  waiting.push(...come);
+}, { rootMargin: "100% 0px", scrollMargin: "100% 0px" });
+
+function build(root) {
+  for (const frame of root.querySelectorAll(FRAMES)) if (!built.has(frame)) near.observe(frame);
+}
+
+// Tab may go further than that: the controls of the table that comes next are there before it moves.
+document.addEventListener("keydown", ({ key, shiftKey }) => {
+  if (key !== "Tab") return;
+  const side = shiftKey ? Node.DOCUMENT_POSITION_PRECEDING : Node.DOCUMENT_POSITION_FOLLOWING;
+  const plain = [...document.querySelectorAll(FRAMES)].filter((frame) => !built.has(frame) && document.activeElement.compareDocumentPosition(frame) & side);
+  (shiftKey ? plain.reverse() : plain).some(comparisonOf);
+}, { capture: true });
 
 /** `#cell=table/option/dimension` or `?cell=…` frames that cell. */
 function follow() {

@@ -18,6 +18,23 @@ def test_no_script_has_a_page_laid_out_before_it_is_due(site: Site, browser: Bro
     assert told == []
 
 
+def test_a_table_is_made_where_it_is_near_or_comes_next(site: Site, browser: Browser) -> None:
+    context = browser.new_context(base_url=site.url, viewport={"width": 390, "height": 640})
+    page = context.new_page()
+    page.goto("/wiki/caching-strategies/")
+    page.wait_for_load_state("networkidle")
+    tables = page.locator(".table-frame[data-options]")
+    assert tables.locator(".table-tools").count() == 0
+    page.evaluate("() => document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Tab' }))")
+    assert tables.first.locator(".table-tools").count() == tables.locator(".table-tools").count() == 1
+    tables.last.scroll_into_view_if_needed()
+    tables.last.get_by_role("button", name="Cover").click()
+    expect(tables.last.locator("td.covered > .cell").first).to_be_hidden()
+    tables.last.get_by_role("button", name="Cover").click()
+    expect(tables.last.locator("td > .cell").first).to_be_visible()
+    context.close()
+
+
 def test_a_visitor_switches_single_keys_off(site: Site, page: Page) -> None:
     page.goto("/wiki/")
     page.keyboard.press("?")
