@@ -68,7 +68,7 @@ function stopAt(cell) {
 // A table may be there already, and may hide the cell at which Tab stopped.
 function settle(frame) {
   const cells = [...frame.querySelectorAll(`table.compare ${CELL}`)].filter((cell) => !cell.hidden);
-  if (cells.length) stopAt(cells.find((cell) => "stop" in cell.dataset) ?? cells[0]);
+  if (cells.length && !cells.some((cell) => "stop" in cell.dataset)) stopAt(cells[0]);
 }
 
 document.addEventListener("compared", ({ target }) => settle(target));
