@@ -85,7 +85,8 @@ def test_every_page_counts_the_same_reviews_done_and_left(client, learner):
     now = timezone.now()
     learner.day_start = (now.hour + 12) % 24
     learner.save()
-    cards = [remember(learner, fact, now, due_in=-timedelta(1)) for fact in facts_of("messaging")[:4]]
+    siblings, apart = facts_of("messaging")[:3], facts_of("storage")[0]
+    cards = [remember(learner, fact, now, due_in=-timedelta(1)) for fact in (*siblings[:2], apart, siblings[2])]
     for card in cards[:2]:
         grade(learner=learner, card_id=card.pk, rating=1, now=now, key=uuid.uuid4())
     outcome = Outcome(cards[3].fact_id, True, uuid.uuid4(), 67)
