@@ -174,7 +174,7 @@ def test_an_instructor_assigns_and_a_learner_joins(site: Site, page: Page, brows
     teacher.skip()
     teacher.tab_to("Foundation", 8)
     teacher.press(" ")
-    teacher.enter("Assign", 24)
+    teacher.enter("Assign", 40)  # each day has several stops
     expect(page.get_by_text("“Foundation” is assigned.")).to_be_visible()
 
     learner = Keys(browser.new_context(base_url=site.url).new_page())

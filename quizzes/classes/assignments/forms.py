@@ -94,7 +94,7 @@ class AssignmentForm(forms.Form):
             self.add_error("phases", "Choose what it covers.")
         opens, due, closes = (data.get(name) for name in ("opens_on", "due_on", "closes_on"))
         if opens and due and opens > due:
-            self.add_error("opens_on", "It opens before it is due. Choose an earlier day.")
+            self.add_error("opens_on", "It would open after it is due. Choose an earlier day.")
         if due and closes and closes < due:
             self.add_error("closes_on", "Late work is taken from the due date on. Choose a later day.")
         return data
