@@ -66,7 +66,7 @@ def in_classes(person, world, now):
     membership = Membership.objects.get(cohort=world.cohort, learner=person)
     membership.real_name = NAME
     membership.save()
-    part = world.cohort.groups.create(name="Mondays")
+    part = world.cohort.groups.create(name="Tuesdays")
     part.members.add(membership)
     asked = {"real_name": NAME, "token": "t", "asked_at": now}
     JoinRequest.objects.create(cohort=Cohort.objects.get(name="Autumn"), learner=person, **asked)
