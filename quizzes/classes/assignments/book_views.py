@@ -43,6 +43,6 @@ def book_context(request: MemberRequest, cohort: Cohort, now: datetime) -> dict[
         "book": book,
         "page": page,
         "asked": asked,
-        "query": urlencode({name: value for name, value in query.items() if value}),
+        "book_query": urlencode({name: value for name, value in query.items() if value}),
         "drafts": [one for one in everything if one.draft],
     }
