@@ -159,3 +159,11 @@ def test_people_cost_the_same_at_two_and_at_twelve(school, now, django_assert_nu
             services.join(cohort=school.cohort, learner=UserFactory(), now=now)
         with django_assert_num_queries(6):
             people(school.cohort)
+
+
+def test_a_learner_without_another_name_is_named_once(client, school):
+    send(client, school.charlie, "class-join", school.cohort.token, real_name="Charlotte B.")
+    shown = page(client, school.instructor, "class-people", school.cohort.pk).content.decode()
+    assert shown.count("<bdi>Lea</bdi>") == 1
+    assert "<bdi>Charlotte B.</bdi>" in shown
+    assert "<bdi>Charlie</bdi>, in" in shown
