@@ -40,7 +40,7 @@ class BeginForm(InterviewDay):
             coerce=int,
             choices=LearnerPath.Level.choices,
             widget=forms.RadioSelect,
-            help_text="It only says where a placement begins. What you know, your answers tell.",
+            help_text="It only sets where a placement begins. Your answers show what you know.",
         )
         paths = Path.objects.filter(tables_only=False).values_list("slug", "title", "summary")
         self.fields["path"] = forms.ChoiceField(

@@ -115,7 +115,7 @@ class ZoneField(LineField):
         super().__init__(
             label="Time zone",
             max_length=64,
-            help_text="Type the next large city of your zone, and choose.",
+            help_text="Type the nearest large city in your zone, and choose.",
             widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off", "spellcheck": "false"}),
         )
 
@@ -129,7 +129,7 @@ class ZoneField(LineField):
             return found[0]
         if not found:
             raise forms.ValidationError(
-                "No time zone is called like that. Type the next large city of your zone, such as “Berlin”."
+                "No time zone is called like that. Type the nearest large city in your zone, such as “Berlin”."
             )
         some = ", ".join(written(zone) for zone in found[:5])
         raise forms.ValidationError(

@@ -1,8 +1,10 @@
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from content.models import Topic
 from quizzes.bank.models import Fact
@@ -29,6 +31,13 @@ def test_progress_of_someone_who_has_seen_nothing_says_what_to_do_first(client, 
     assert "You have not answered anything yet" in page
     assert "Start with Storage" in page
     assert "<table" not in page
+
+
+def test_facts_seen_are_said_to_be_core_facts(client, learner, now):
+    remember(learner, Fact.objects.askable().filter(core=True, topic__slug="messaging").first(), now)
+    client.force_login(learner)
+    page = " ".join(strip_tags(client.get(reverse("quizzes:progress")).content.decode()).split())
+    assert re.search(r"Facts seen ?1 of \d+ core facts", page)
 
 
 @pytest.mark.parametrize("due_in", [timedelta(days=-1), timedelta(days=5)])
