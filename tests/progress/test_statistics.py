@@ -45,6 +45,12 @@ def test_every_picture_has_a_title_and_a_table_behind_it(client, learner, now):
     assert page.count("<details") - page.count('<details class="menu"') == 7
 
 
+@pytest.mark.parametrize(("stability", "said"), [(1.0, "below 1 day "), (10.0, "below 10 days ")])
+def test_a_median_of_one_day_is_said_in_the_singular(client, learner, now, stability, said):
+    remember(learner, facts_of("messaging")[0], now, stability=stability)
+    assert f"half of your cards are {said}" in text_of(page_of(client, learner))
+
+
 def test_what_is_due_agrees_with_the_load(client, learner):
     now = timezone.now()
     for fact in facts_of("messaging"):
