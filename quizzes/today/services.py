@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 
 from quizzes.bank.askable import UNASKABLE_FACTS
-from quizzes.reviews.cards import DAYS, move_due_days
+from quizzes.reviews.cards import DAYS, move_due_days, take_turn
 from quizzes.reviews.counting import FARTHEST
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.load_sql import PACE
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
 BATCH = 10_000
+RESTS = ("break_from", "break_until", "day_off")
 
 # Learners who have taken up a fact; without one there is nothing to plan.
 ADD_CLOCKS = """
@@ -147,6 +148,7 @@ def save_settings(*, user: "User", now: datetime) -> None:
 def plan_break(*, learner: "User", first: date | None, last: date | None, now: datetime) -> None:
     """Keep a break from a first to a last day in place of any other, or none: no day of it asks anything, and today is
     planned anew."""
+    _as_kept(learner)
     learner.break_from, learner.break_until = first, last
     _rest(learner, now)
 
@@ -154,6 +156,7 @@ def plan_break(*, learner: "User", first: date | None, last: date | None, now: d
 @transaction.atomic
 def not_today(*, learner: "User", off: bool, now: datetime) -> None:
     """Let today ask nothing: its work moves to the days after. Not ``off`` gives it back. Twice is once."""
+    _as_kept(learner)
     day = local_day(now, learner.time_zone, learner.day_start)
     if off == (learner.day_off == day):
         return
@@ -161,8 +164,14 @@ def not_today(*, learner: "User", off: bool, now: datetime) -> None:
     _rest(learner, now)
 
 
+def _as_kept(learner: "User") -> None:
+    """Take the learner's turn, with their days without study as they are now: another tab may have set some."""
+    take_turn(learner)
+    learner.refresh_from_db(fields=RESTS)
+
+
 def _rest(learner: "User", now: datetime) -> None:
-    learner.save(update_fields=["break_from", "break_until", "day_off"])
+    learner.save(update_fields=RESTS)
     plan_day(learner=learner, now=now)
 
 

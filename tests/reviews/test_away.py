@@ -17,6 +17,7 @@ from quizzes.reviews.queue import study
 from quizzes.reviews.services import grade
 from quizzes.today.planned import plan_wanted
 from quizzes.today.services import not_today, open_days, plan_break
+from sdwiki.accounts.models import User
 from sdwiki.inbox.models import Notice
 from tests.factories import UserFactory
 from tests.progress.memories import facts_of, remember
@@ -147,3 +148,11 @@ def test_what_is_answered_on_a_day_off_counts_as_ever(learner, now):
     grade(learner=learner, card_id=card.pk, rating=1, now=now, key=uuid.uuid4())
     day = load(learner, now)
     assert (day.done, day.learning, day.levelled) == (1, 1, 3)
+
+
+def test_a_day_off_from_one_tab_leaves_the_break_from_another(learner, now):
+    here, there = User.objects.get(pk=learner.pk), User.objects.get(pk=learner.pk)
+    pause(here, now, 2, 4)
+    not_today(learner=there, off=True, now=now)
+    kept = User.objects.get(pk=learner.pk)
+    assert (kept.break_from, kept.day_off) == (now.date() + 2 * DAY, now.date())
