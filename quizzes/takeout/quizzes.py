@@ -25,11 +25,13 @@ QUIZZES = Table(
         Column("ended_by_deadline", "closed_by_sweep", "whether it was ended for you at its deadline"),
         Column("reached", "reached", "the question at which you stood, where nobody goes back"),
         Column("taken_along", "taken_at", "when it came along from before you logged in; time"),
-        Column("marks", "score", "marks that you got; empty while it is open"),
+        Column("marks", "score", "marks that you got; empty until your score may be told", waits=True),
         Column("most_marks", "max_score", "marks that there were"),
         Column("guess_marks", "guess_score", "marks that guessing alone would have given"),
     ),
     ("quizzes.Attempt.learner",),
+    attempt="pk",
+    score=True,
 )
 KEPT = Table(
     "quizzes_kept",
@@ -100,12 +102,19 @@ MARKS = Table(
     (
         Column("question", "question", "number of the question, as in questions"),
         Column("answer", "answer", "number of the answer, as in answers; empty where you left it open"),
-        Column("share", "share", "share of the mark that it earned, from 0 to 1; empty where it does not count"),
+        Column(
+            "share",
+            "share",
+            "share of the mark that it earned, from 0 to 1; empty where it does not count, and while the quiz does not "
+            "tell what is right",
+            waits=True,
+        ),
         Column("rules", "rules", "marked, stored, claimed, accepted, regraded, dropped, credited or overridden"),
         Column("at", "at", "when; time"),
         Column("reason", "why", "what the person said who gave it"),
     ),
     ("quizzes.Grading.question", "quizzes.Grading.answer"),
+    attempt="question__attempt",
 )
 TERMS = Table(
     "terms",

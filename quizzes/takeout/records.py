@@ -9,13 +9,15 @@ from typing import Any
 class Column:
     """A column of a file: its ``name``, the ``path`` of fields that it is read from, and what it says.
 
-    ``words`` are what stands in the file for values that are numbers in the database.
+    ``words`` are what stands in the file for values that are numbers in the database. What ``waits`` is empty while the
+    rules of its quiz do not tell it.
     """
 
     name: str
     path: str
     says: str
     words: Mapping[Any, str] = field(default_factory=dict)
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,8 @@ class Table:
 
     ``model`` names the table of the database that its rows are of, ``owner`` the path of fields that leads from there
     to the person, and ``order`` how the rows are sorted. ``covers`` are the columns of the database ("app.Model.field")
-    that tie rows to their person and whose rows are all in this file.
+    that tie rows to their person and whose rows are all in this file. ``attempt`` is the path to the quiz whose rules
+    say whether columns that wait are told: a ``score`` by what they say of it, else by what they say of what is right.
     """
 
     name: str
@@ -34,6 +37,8 @@ class Table:
     columns: tuple[Column, ...]
     covers: tuple[str, ...]
     order: tuple[str, ...] = ("pk",)
+    attempt: str = ""
+    score: bool = False
 
 
 @dataclass(frozen=True)

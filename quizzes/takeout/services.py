@@ -7,6 +7,9 @@ from typing import IO, TYPE_CHECKING, Any
 from django.apps import apps
 from django.db import transaction
 
+from quizzes.attempts.models import Attempt
+from quizzes.attempts.queries import with_closing
+from quizzes.attempts.rules import CLOSED, NEVER
 from quizzes.takeout.account import ACCOUNT, LEFT_OUT, WRITTEN
 from quizzes.takeout.assigned import ASSIGNED
 from quizzes.takeout.quizzes import ASKED
@@ -31,15 +34,28 @@ def write_package(*, learner: "User", file: IO[bytes], now: datetime) -> int:
     """
     package = Package(file, now)
     package.text(README, readme(TABLES, LEFT_OUT, now))
-    rows = sum(package.table(table, rows_of(table, learner)) for table in TABLES)
+    rows = sum(package.table(table, rows_of(table, learner, now)) for table in TABLES)
     package.close()
     event("account.data_taken", account=learner.pk, rows=rows)
     return rows
 
 
-def rows_of(table: Table, learner: "User") -> Iterator[Sequence[Any]]:
-    """The learner's rows of a table, a value for each column."""
+def rows_of(table: Table, learner: "User", now: datetime) -> Iterator[Sequence[Any]]:
+    """The learner's rows of a table, a value for each column; what a quiz does not tell, or not yet, is empty."""
     own = apps.get_model(table.model)._default_manager.filter(**{table.owner: learner.pk})
     paths = [column.path for column in table.columns]
-    rows: Iterator[Sequence[Any]] = own.order_by(*table.order).values_list(*paths).iterator(chunk_size=CHUNK)
-    return rows
+    if not table.attempt:
+        yield from own.order_by(*table.order).values_list(*paths).iterator(chunk_size=CHUNK)
+        return
+    silent = _silent(learner, now, score=table.score)
+    waits = [column.waits for column in table.columns]
+    for *row, attempt in own.order_by(*table.order).values_list(*paths, table.attempt).iterator(chunk_size=CHUNK):
+        hides = attempt in silent
+        yield [None if hides and waiting else value for value, waiting in zip(row, waits, strict=True)]
+
+
+def _silent(learner: "User", now: datetime, *, score: bool) -> set[int]:
+    """The quizzes (ids) that somebody has handed in and whose score, or else what is right, may not be told now."""
+    ended = with_closing(Attempt.objects.filter(learner=learner, submitted_at__isnull=False))
+    kept = ended.filter(rules__feedback__in=[CLOSED, NEVER])
+    return {one.pk for one in kept if not (one.scores(now) if score else one.tells(now))}

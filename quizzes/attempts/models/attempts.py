@@ -12,7 +12,7 @@ from django.urls import reverse
 from content.models import Phase
 from quizzes.attempts.deadlines import replayed
 from quizzes.attempts.models.quizzes import Quiz
-from quizzes.attempts.rules import AT_ONCE, Rules
+from quizzes.attempts.rules import AT_ONCE, CLOSED, Rules
 from quizzes.bank.assemble import Shortage
 from quizzes.bank.models import Choice, Question, QuestionVersion
 
@@ -130,13 +130,28 @@ class Attempt(models.Model):
         """Why it ended when it did, in words; empty where nobody noted that."""
         return replayed(self.receipt).told if self.receipt else ""
 
+    @property
+    def closing(self) -> datetime | None:
+        """When its quiz closes for its learner: as it did when the attempt began or, if later, as the quiz or their
+        terms say now. `queries.with_closing` brings along what it takes."""
+        if self.quiz is None:
+            return self.agreed.closes
+        known = vars(self)
+        mine = self.quiz.terms.filter(learner=self.learner_id).values_list("closes", flat=True)
+        own = known["own_closing"] if "own_closing" in known else mine.first()
+        return max((at for at in (self.agreed.closes, self.quiz.closes, own) if at), default=None)
+
     def tells(self, now: datetime) -> bool:
-        """Whether what is right, and why, may be told now."""
-        return self.agreed.tells(now, ended=self.submitted_at is not None)
+        """Whether what is right, and why, may be told now; not while its learner could still sit the quiz."""
+        return self.agreed.tells(now, ended=self.submitted_at is not None) and self._closed(now)
 
     def scores(self, now: datetime) -> bool:
         """Whether the score may be told now."""
-        return self.agreed.scores(now, ended=self.submitted_at is not None)
+        return self.agreed.scores(now, ended=self.submitted_at is not None) and self._closed(now)
+
+    def _closed(self, now: datetime) -> bool:
+        """Whether a closing that is waited for has come, which is looked up only there."""
+        return self.agreed.feedback != CLOSED or ((closing := self.closing) is not None and now >= closing)
 
 
 class Placement(models.Model):

@@ -11,6 +11,7 @@ from quizzes.attempts.errors import AlreadyOpen
 from quizzes.attempts.forms import KeyForm
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.pages import go
+from quizzes.attempts.queries import with_closing
 from quizzes.attempts.services import start_quiz
 from quizzes.attempts.terms import personal_of
 from quizzes.bank.words import why_short
@@ -115,7 +116,7 @@ def remove(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
 def sit(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
     """The quiz, for a learner: its rules as they hold for them, their attempts, and the way in."""
     personal, now = personal_of(quiz=one.quiz, learner=request.user), clock.now()
-    made = Attempt.objects.filter(quiz=one.quiz_id, learner=request.user).order_by("started_at")
+    made = with_closing(Attempt.objects.filter(quiz=one.quiz_id, learner=request.user)).order_by("started_at")
     context = {
         "one": one,
         "quiz": one.quiz,
