@@ -104,7 +104,8 @@ def start_quiz(*, learner: "User", quiz: Quiz, key: UUID, now: datetime) -> Atte
     receipt = receipt_of(attempt, rules, personal)
     attempt.deadline, attempt.receipt = receipt.end, receipt.stored()
     try:
-        return _start(attempt, rules, paper_of(quiz), key=key, now=now)
+        allowed = rules.attempts if personal.attempts is None else personal.attempts
+        return _start(attempt, rules, paper_of(quiz), key=key, now=now, allowed=allowed)
     except Conflict:
         stands = Q(quiz=quiz) | Q(deadline__isnull=False)
         open_one = Attempt.objects.filter(stands, learner=learner, submitted_at__isnull=True).first()
@@ -120,14 +121,25 @@ def _may_start(learner: "User", quiz: Quiz, rules: Rules, personal: Personal, no
     if (opens and now < opens) or (closes and now >= closes):
         raise NotOpen
     allowed = rules.attempts if personal.attempts is None else personal.attempts
+    _one_left(learner, quiz, allowed)
+
+
+def _one_left(learner: "User | None", quiz: Quiz | None, allowed: int) -> None:
+    """Raises NoneLeft where so many attempts have ended as are allowed (0: any number)."""
     made = Attempt.objects.filter(learner=learner, quiz=quiz, submitted_at__isnull=False)
     if allowed and made.count() >= allowed:
         raise NoneLeft
 
 
-def _start(attempt: Attempt, rules: Rules, drawing: Callable[..., Drawn], *, key: UUID, now: datetime) -> Attempt:
+def _start(
+    attempt: Attempt, rules: Rules, drawing: Callable[..., Drawn], *, key: UUID, now: datetime, allowed: int = 0
+) -> Attempt:
     """Store an attempt with its questions, those that its person answered lately only where there are not enough
-    others; for a key that was used before, the attempt that it made."""
+    others; for a key that was used before, the attempt that it made.
+
+    So many as are ``allowed`` are counted once more when it has its place as the only open one: another may have begun
+    and ended while the questions were drawn.
+    """
     if earlier := _started(attempt, key):
         return earlier
     blueprint = Blueprint(
@@ -142,6 +154,7 @@ def _start(attempt: Attempt, rules: Rules, drawing: Callable[..., Drawn], *, key
     try:
         with transaction.atomic():
             attempt.save(force_insert=True)
+            _one_left(attempt.learner, attempt.quiz, allowed)
             AttemptQuestion.objects.bulk_create(
                 AttemptQuestion(
                     attempt=attempt, position=position, version=version, order=_order(str(key), version, rules.shuffled)

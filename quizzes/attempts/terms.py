@@ -4,6 +4,7 @@ The deadline of an attempt is what `deadlines.effective` makes of the rules that
 what was done to it; its receipt says so. It is reckoned anew under the attempt's lock wherever one of these changes.
 """
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -66,29 +67,19 @@ def agree(
 ) -> Terms:
     """Set what holds for one person from now on; said again with its key, it is what was said.
 
-    An attempt that is open, and whose time is not over, follows. Raises Conflict for a key of somebody else's terms.
+    An attempt that is open, and whose time is not over, follows. Raises Conflict for a key of somebody else's terms,
+    and AlreadyOpen where the attempt would get a clock while another one runs for its learner.
     """
-    if made := Terms.objects.filter(key=key).first():
-        if (made.quiz_id, made.learner_id) != (quiz.pk, learner.pk):
-            raise Conflict
+    held = asdict(personal) | {"by": by, "why": why, "at": now}
+    made, fresh = Terms.objects.get_or_create(key=key, defaults=held | {"quiz": quiz, "learner": learner})
+    if (made.quiz_id, made.learner_id) != (quiz.pk, learner.pk):
+        raise Conflict
+    if not fresh:
         return made
-    made = Terms.objects.create(
-        quiz=quiz,
-        learner=learner,
-        opens=personal.opens,
-        closes=personal.closes,
-        limit=personal.limit,
-        factor=personal.factor,
-        attempts=personal.attempts,
-        by=by,
-        why=why,
-        at=now,
-        key=key,
-    )
     open_ones = Attempt.objects.filter(quiz=quiz, learner=learner, submitted_at__isnull=True).select_for_update()
     for attempt in open_ones:
         if _runs(attempt, now):
-            _reckon(attempt)
+            _follow(attempt)
     event("quiz.terms_agreed", quiz=quiz.pk, learner=learner.pk, by=by.pk)
     return made
 
@@ -113,8 +104,8 @@ def close(*, attempt_id: int, by: "User", why: str, key: UUID, now: datetime) ->
     attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
     if not _runs(attempt, now) or attempt.kind == Attempt.Kind.PRACTICE:
         return submit(attempt_id=attempt_id, now=now)
-    _change(attempt, Kind.CLOSED, 0, by=by, why=why, key=key, now=now)
-    return submit(attempt_id=attempt_id, now=now)
+    attempt = submit(attempt_id=attempt_id, now=now)  # first: what runs without a clock gets no end beside a clock
+    return _change(attempt, Kind.CLOSED, 0, by=by, why=why, key=key, now=now)
 
 
 @transaction.atomic
@@ -171,6 +162,16 @@ def _change(attempt: Attempt, kind: Kind, seconds: int, *, by: "User", why: str,
     _reckon(attempt)
     event("attempt.changed", attempt=attempt.pk, change=kind.value, by=by.pk)
     return attempt
+
+
+def _follow(attempt: Attempt) -> None:
+    """`_reckon`, unless another clock runs."""
+    try:
+        with transaction.atomic():
+            _reckon(attempt)
+    except IntegrityError:
+        others = Attempt.objects.filter(learner=attempt.learner_id, submitted_at__isnull=True).exclude(pk=attempt.pk)
+        raise AlreadyOpen(others.get(deadline__isnull=False)) from None
 
 
 def _reckon(attempt: Attempt) -> None:

@@ -31,6 +31,7 @@ def create(*, cohort: Cohort, plan: Plan, key: UUID, now: datetime, publish: boo
 
     Raises `NotPossible` for dates that are not in order, and where one that is given has no due date or asks nothing.
     """
+    Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)  # two presses at once make one
     if made := Assignment.objects.filter(cohort=cohort, key=key).first():
         return made
     _check(plan, publish=publish)
@@ -128,10 +129,12 @@ def arrange(
 
     Raises `NotPossible` for an extension that does not come after what is due for them now.
     """
-    if made := Arrangement.objects.filter(key=key).first():
-        return made
     settle(assignment_id=assignment.pk, now=now)
     kept = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    if made := Arrangement.objects.filter(key=key).first():
+        if (made.assignment_id, made.learner_id) != (kept.pk, learner.pk):
+            raise NotPossible("This page is out of date. Open it again.")
+        return made
     one = given([kept.pk])[0]
     if kind == Kind.EXTENDED and (due is None or due <= one.dates(learner.pk).due):
         raise NotPossible("An extension is to a later time than what is due now.")

@@ -64,6 +64,7 @@ def make(*, cohort: Cohort, sheet: Sheet, by: "User", key: UUID, now: datetime) 
 
     Raises NothingToAsk, and OutOfDate for a key that has made another quiz.
     """
+    Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)  # two presses at once make one
     if made := ClassQuiz.objects.filter(cohort=cohort, quiz__key=key.hex).first():
         return made
     if Quiz.objects.filter(key=key.hex).exists():

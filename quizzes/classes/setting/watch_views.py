@@ -97,9 +97,12 @@ def agree(request: MemberRequest, one: ClassQuiz, learner: int) -> HttpResponse:
         return _terms(request, one, learner, form)
     why, key = form.cleaned_data["why"], form.cleaned_data["idempotency_key"]
     personal = form.personal()
-    changes.agree(quiz=one.quiz, learner=person, personal=personal, by=request.user, why=why, key=key, now=now)
-    telling.tell_terms(one=one, person=person, why=why, key=key, now=now)
-    messages.success(request, f"This holds for {isolated(person.display_name)} now.")
+    try:
+        changes.agree(quiz=one.quiz, learner=person, personal=personal, by=request.user, why=why, key=key, now=now)
+        telling.tell_terms(one=one, person=person, why=why, key=key, now=now)
+        messages.success(request, f"This holds for {isolated(person.display_name)} now.")
+    except AlreadyOpen as other:
+        messages.error(request, _beside(other))
     return redirect("quizzes:class-quiz-terms", one.cohort_id, one.quiz_id, person.pk)
 
 
@@ -126,8 +129,12 @@ def act(request: MemberRequest, one: ClassQuiz, attempt: int) -> HttpResponse:
     except StillRuns:
         messages.error(request, "This attempt still runs. It can be extended.")
     except AlreadyOpen as why:
-        messages.error(request, f"“{isolated(why.attempt.title)}” is open for this learner: one clock runs at a time.")
+        messages.error(request, _beside(why))
     return redirect("quizzes:class-quiz-attempt", one.cohort_id, one.quiz_id, found.pk)
+
+
+def _beside(why: AlreadyOpen) -> str:
+    return f"“{isolated(why.attempt.title)}” is open for this learner: one clock runs at a time."
 
 
 def _change(request: MemberRequest, one: ClassQuiz, attempt: Attempt, data: dict[str, Any]) -> None:
