@@ -11,7 +11,7 @@ from quizzes.attempts.models import Attempt
 from quizzes.attempts.queries import with_closing
 from quizzes.attempts.rules import CLOSED, NEVER
 from quizzes.takeout.account import ACCOUNT, LEFT_OUT, WRITTEN
-from quizzes.takeout.assigned import ASSIGNED
+from quizzes.takeout.classes import CLASSED
 from quizzes.takeout.quizzes import ASKED
 from quizzes.takeout.records import Table
 from quizzes.takeout.study import STUDY
@@ -22,7 +22,7 @@ from sdwiki.events import event
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
-TABLES = (*ACCOUNT, *STUDY, *ASKED, *ASSIGNED, *WRITTEN)
+TABLES = (*ACCOUNT, *STUDY, *ASKED, *CLASSED, *WRITTEN)
 CHUNK = 500  # rows of a table that are held at once
 
 

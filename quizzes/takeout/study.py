@@ -1,4 +1,4 @@
-"""Files about what somebody studies: memories with their evidence, readings, plans and classes. Pure."""
+"""Files about what somebody studies: memories with their evidence, readings, plans and the inbox. Pure."""
 
 from quizzes.takeout.records import Column, Table
 
@@ -191,84 +191,6 @@ PATH = Table(
     ),
     ("quizzes.LearnerPath.learner",),
 )
-CLASSES = Table(
-    "classes",
-    "The classes that you are in, or were.",
-    "quizzes.Membership",
-    "learner",
-    (
-        Column("class", "cohort__name", "name of the class"),
-        Column("name", "real_name", "the name that you told its staff"),
-        Column("joined", "joined_at", "when you joined; time"),
-        Column("left", "left_at", "when you left; time, empty while you are in it"),
-        Column("archived", "cohort__archived_at", "when the class ended; time, empty while it runs"),
-    ),
-    ("quizzes.Membership.learner",),
-)
-REQUESTS = Table(
-    "class_requests",
-    "The classes that you asked to join.",
-    "quizzes.JoinRequest",
-    "learner",
-    (
-        Column("class", "cohort__name", "name of the class"),
-        Column("name", "real_name", "the name that you told its staff"),
-        Column("at", "asked_at", "when you asked; time"),
-        Column("declined", "declined_at", "when they declined; time, empty while it is open"),
-    ),
-    ("quizzes.JoinRequest.learner",),
-)
-INVITATIONS = Table(
-    "class_invitations",
-    "Invitations to classes by mail that you took up.",
-    "quizzes.Invitation",
-    "learner",
-    (
-        Column("class", "cohort__name", "name of the class"),
-        Column("email", "email", "the address that was invited"),
-        Column("name", "name", "what you were called in the list"),
-        Column("accepted", "accepted_at", "when you took it up; time"),
-    ),
-    ("quizzes.Invitation.learner",),
-)
-MESSAGED = Table(
-    "class_messages",
-    "What you wrote to classes.",
-    "quizzes.ClassMessage",
-    "author",
-    (
-        Column("class", "cohort__name", "name of the class"),
-        Column("group", "for_group", "the group that it was for; empty for the class"),
-        Column("title", "title", "its title"),
-        Column("text", "text", "what it said"),
-        Column("at", "at", "when; time"),
-    ),
-    ("quizzes.ClassMessage.author",),
-)
-TAUGHT = Table(
-    "classes_taught",
-    "The classes that you own. What their learners do is theirs and not in here.",
-    "quizzes.Cohort",
-    "instructor",
-    (
-        Column("class", "name", "name of the class"),
-        Column("made", "created_at", "when you made it; time"),
-        Column("archived", "archived_at", "when you archived it; time, empty while it runs"),
-    ),
-    ("quizzes.Cohort.instructor",),
-)
-STAFFED = Table(
-    "classes_helped",
-    "The classes of others in which you teach or assist.",
-    "quizzes.Staff",
-    "person",
-    (
-        Column("class", "cohort__name", "name of the class"),
-        Column("role", "role", "instructor or assistant"),
-        Column("since", "since", "since when; time"),
-    ),
-    ("quizzes.Staff.person",),
-)
 NOTICES = Table(
     "inbox",
     "What your inbox holds.",
@@ -312,6 +234,5 @@ MESSAGES = Table(
 )
 INBOX = (NOTICES, MAILS, MESSAGES)
 STUDY = (
-    CARDS, REVIEWS, NOTES, ACTS, CHECKPOINTS, PARAMETERS, MORE, READINGS, PLANS, PATH, CLASSES, REQUESTS, INVITATIONS,
-    TAUGHT, STAFFED, MESSAGED, *INBOX,
+    CARDS, REVIEWS, NOTES, ACTS, CHECKPOINTS, PARAMETERS, MORE, READINGS, PLANS, PATH, *INBOX,
 )  # fmt: skip
