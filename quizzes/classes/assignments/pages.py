@@ -18,9 +18,11 @@ from sdwiki.rounding import percent
 
 @dataclass(frozen=True)
 class Line:
-    """One learner: how they stand now, and all that was kept and agreed, the first of each first."""
+    """One learner, with the real name where one was given: how they stand now, and all that was kept and agreed, the
+    first of each first."""
 
     learner: User
+    name: str
     task: Task
     kept: tuple[Snapshot, ...]
     agreed: tuple[Arrangement, ...]
@@ -41,15 +43,15 @@ def assignment_page(cohort: Cohort, one: Given, now: datetime) -> Page:
     if one.draft:
         return Page(one, ())
     members = cohort.memberships.filter(left_at__isnull=True).select_related("learner")
-    learners = [row.learner for row in members if one.is_for(row.learner_id)]
-    tasks = tasks_of([one], learners, now)
+    learners = {row.learner: row.real_name or row.learner.display_name for row in members if one.is_for(row.learner_id)}
+    tasks = tasks_of([one], list(learners), now)
     kept = _by_learner(Snapshot.objects.filter(assignment=one.pk).order_by("pk"))
     agreed = _by_learner(Arrangement.objects.filter(assignment=one.pk).select_related("by").order_by("pk"))
     lines = [
-        Line(person, tasks[one.pk, person.pk], tuple(kept.get(person.pk, ())), tuple(agreed.get(person.pk, ())))
-        for person in learners
+        Line(person, name, tasks[one.pk, person.pk], tuple(kept.get(person.pk, ())), tuple(agreed.get(person.pk, ())))
+        for person, name in learners.items()
     ]
-    return Page(one, tuple(sorted(lines, key=lambda line: (order(line.learner.display_name), line.learner.pk))))
+    return Page(one, tuple(sorted(lines, key=lambda line: (order(line.name), line.learner.pk))))
 
 
 def _by_learner(rows: Any) -> dict[int, list[Any]]:

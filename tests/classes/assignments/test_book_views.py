@@ -19,3 +19,13 @@ def test_the_gradebook_goes_by_the_real_name_that_a_learner_gave(client, school,
     client.force_login(school.instructor)
     person = client.get(reverse("quizzes:class-person", args=[school.cohort.pk, school.classmate.pk]))
     assert "<h1><bdi>Aaron B.</bdi></h1>" in person.content.decode()
+
+
+def test_the_page_of_an_assignment_goes_by_real_names(client, school):
+    school.cohort.memberships.filter(learner=school.learner).update(real_name="Zora B.")
+    client.force_login(school.instructor)
+    page = client.get(
+        reverse("quizzes:class-assignment", args=[school.cohort.pk, school.assignment.pk])
+    ).content.decode()
+    assert page.index("<bdi>Mate</bdi>") < page.index("<bdi>Zora B.</bdi>")
+    assert "<bdi>Lea</bdi>" not in page
