@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.html import format_html
 
 from content.models import Phase
 from quizzes.attempts.models import Quiz
@@ -34,6 +35,13 @@ class DayField(forms.DateField):
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+class These(forms.CheckboxSelectMultiple):
+    """Some of the people or groups of a class, whose names may run from right to left."""
+
+    def create_option(self, name: str, value: Any, label: int | str, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().create_option(name, value, format_html("<bdi>{}</bdi>", label), *args, **kwargs)
+
+
 class AssignmentForm(forms.Form):
     """What is covered, what is asked of it, from whom and until when. Days are the class's."""
 
@@ -55,11 +63,9 @@ class AssignmentForm(forms.Form):
     due_on = DayField(label="Due at the end of", required=False)
     closes_on = DayField(label="Late work until", required=False)
     late = forms.ChoiceField(label="After the due date", choices=Assignment.Late.choices, required=False)
-    persons = forms.ModelMultipleChoiceField(
-        User.objects.none(), label="Only for", required=False, widget=forms.CheckboxSelectMultiple
-    )
+    persons = forms.ModelMultipleChoiceField(User.objects.none(), label="Only for", required=False, widget=These)
     groups = forms.ModelMultipleChoiceField(
-        Group.objects.none(), label="Only for these groups", required=False, widget=forms.CheckboxSelectMultiple
+        Group.objects.none(), label="Only for these groups", required=False, widget=These
     )
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput(attrs={"id": False}))
 

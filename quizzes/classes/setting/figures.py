@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING
 
+from content.models import Topic
 from quizzes.attempts.models import AttemptQuestion, Grading
 from quizzes.attempts.regrading import WAYS, Effect, rehearse
 from quizzes.bank.models import Question
@@ -31,7 +32,11 @@ def items(one: ClassQuiz) -> list[Item]:
     """Every question that an ended attempt has asked, the hardest first, those without figures last."""
     asked = AttemptQuestion.objects.filter(attempt__in=attempts_of(one).filter(submitted_at__isnull=False))
     versions = dict(asked.order_by("pk").values_list("version__question", "version"))
-    questions = Question.objects.filter(pk__in=versions).select_related("current", "topic")
+    questions = (
+        Question.objects.filter(pk__in=versions)
+        .select_related("current", "topic")
+        .defer(*(f"topic__{name}" for name in Topic.TEXTS))
+    )
     marks = marks_by_question(one)
     found = [_item(question, marks.get(question.pk, []), versions[question.pk]) for question in questions]
     return sorted(found, key=lambda item: (item.mean is None, item.mean or 0.0, item.question.pk))

@@ -84,7 +84,9 @@ class QuizForm(ZonedForm):
     phases = forms.ModelMultipleChoiceField(
         Phase.objects.all(), required=False, widget=forms.CheckboxSelectMultiple, help_text="Nothing ticked: all."
     )
-    topics = forms.ModelMultipleChoiceField(Topic.objects.topics(), required=False, widget=forms.CheckboxSelectMultiple)
+    topics = forms.ModelMultipleChoiceField(
+        Topic.objects.topics().defer(*Topic.TEXTS), required=False, widget=forms.CheckboxSelectMultiple
+    )
     tables = forms.MultipleChoiceField(
         choices=table_choices, required=False, help_text="Instead of phases and topics: rows of these alone."
     )
@@ -150,7 +152,7 @@ def initial_of(quiz: Quiz) -> dict[str, Any]:
     same = ("title", "tables", "number", "kinds", "difficulty", "graded", "opens", "closes", "counts", "feedback")
     return {name: getattr(quiz, name) for name in (*same, "forward", "shuffled")} | {
         "phases": list(quiz.phases.all()),
-        "topics": list(quiz.topics.all()),
+        "topics": list(quiz.topics.defer(*Topic.TEXTS)),
         "fixed": int(quiz.fixed),
         "minutes": quiz.minutes,
         "attempts": quiz.attempts_allowed,
@@ -243,7 +245,7 @@ class PickForm(forms.Form):
 
     q = LineField(label="Words", required=False, max_length=100)
     topic = forms.ModelChoiceField(
-        Topic.objects.topics(), to_field_name="slug", required=False, empty_label="All topics"
+        Topic.objects.topics().defer(*Topic.TEXTS), to_field_name="slug", required=False, empty_label="All topics"
     )
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from content.models import Topic
 from quizzes.bank.models import Question
 from quizzes.classes.queries import role_of
 from quizzes.classes.setting import access, services
@@ -24,6 +25,7 @@ SEED = "specimen"
 def paper(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
     """The questions of a fixed paper in their order, and a list to search for others."""
     laid = one.quiz.paper.select_related("question__current", "question__topic").order_by("position")
+    laid = laid.defer(*(f"question__topic__{name}" for name in Topic.TEXTS))
     form = PickForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     found = Question.objects.live().filter(current__isnull=False).exclude(pk__in=laid.values("question"))
@@ -32,6 +34,7 @@ def paper(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
     if topic := wanted.get("topic"):
         found = found.filter(topic=topic)
     listed = found.select_related("current", "topic").order_by("topic__position", "key")
+    listed = listed.defer(*(f"topic__{name}" for name in Topic.TEXTS))
     page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
     kept = request.GET.copy()
     kept.pop("page", None)

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, replace
 
+from django.db.models import Prefetch, prefetch_related_objects
+
+from content.models import Topic
 from quizzes.attempts.models import Quiz
 from quizzes.attempts.paper import preview
 from quizzes.attempts.scope import paper_of
@@ -26,6 +29,7 @@ def specimen(quiz: Quiz, seed: str) -> list[Printed]:
         rules.number, frozenset(rules.kinds), rules.difficulty, graded=rules.graded, followed=rules.followed
     )
     drawn = paper_of(quiz)(blueprint=plan, seed=seed, lately=())
+    prefetch_related_objects(drawn.versions, Prefetch("question__topic", Topic.objects.defer(*Topic.TEXTS)))
     shuffle = seed if rules.shuffled else ""
     found = []
     for position, version in enumerate(drawn.versions, 1):
