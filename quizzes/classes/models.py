@@ -141,6 +141,11 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.cohort_id}: {self.learner_id}"
 
+    @property
+    def known_as(self) -> str:
+        """What the staff of the class call the learner: by the real name, where one was given."""
+        return self.real_name or self.learner.display_name
+
 
 class Group(models.Model):
     """A part of a class. Its members are members of the class, and may be in several groups."""

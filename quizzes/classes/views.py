@@ -82,7 +82,7 @@ def remove(request: MemberRequest, cohort: Cohort, learner: int) -> HttpResponse
     """The instructor takes somebody out of the class."""
     membership = get_object_or_404(Membership.objects.filter(cohort=cohort).select_related("learner"), learner=learner)
     services.remove(cohort=cohort, learner=membership.learner, now=clock.now())
-    messages.success(request, f"{isolated(membership.learner.display_name)} is no longer in “{isolated(cohort.name)}”.")
+    messages.success(request, f"{isolated(membership.known_as)} is no longer in “{isolated(cohort.name)}”.")
     return redirect("quizzes:class", cohort.pk)
 
 

@@ -140,6 +140,7 @@ def test_the_hour_stays_for_the_inbox(ada):
         signing.dumps([10**9, "reminder"], salt=SALT),
         signing.dumps([1, 2, 3], salt=SALT),
     ],
+    ids=("word", "parts", "other salt", "other kind", "no list", "nobody", "too long"),  # a signature has its second
 )
 def test_a_link_that_was_not_made_here_is_none(db, token):
     for method in ("get", "post"):

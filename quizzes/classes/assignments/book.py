@@ -51,7 +51,7 @@ class Row:
     @property
     def name(self) -> str:
         """As the staff of the class know them: the real name where one was given."""
-        return self.membership.real_name or self.learner.display_name
+        return self.membership.known_as
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def book_of(
     members = Membership.objects.filter(cohort=cohort, left_at__isnull=True).select_related("learner")
     if learner_id is not None:
         members = members.filter(learner=learner_id)
-    memberships = sorted(members, key=lambda one: (order(one.real_name or one.learner.display_name), one.learner_id))
+    memberships = sorted(members, key=lambda one: (order(one.known_as), one.learner_id))
     tasks = tasks_of(assigned, [one.learner for one in memberships], now)
     lately = {} if cohort.archived_at else activity_of([one.learner_id for one in memberships], now)
     rows = [

@@ -43,7 +43,7 @@ def assignment_page(cohort: Cohort, one: Given, now: datetime) -> Page:
     if one.draft:
         return Page(one, ())
     members = cohort.memberships.filter(left_at__isnull=True).select_related("learner")
-    learners = {row.learner: row.real_name or row.learner.display_name for row in members if one.is_for(row.learner_id)}
+    learners = {row.learner: row.known_as for row in members if one.is_for(row.learner_id)}
     tasks = tasks_of([one], list(learners), now)
     kept = _by_learner(Snapshot.objects.filter(assignment=one.pk).order_by("pk"))
     agreed = _by_learner(Arrangement.objects.filter(assignment=one.pk).select_related("by").order_by("pk"))

@@ -35,4 +35,4 @@ def people(cohort: Cohort) -> People:
 
 def by_name(membership: Membership) -> tuple[tuple[str, str], int]:
     """The real name where there is one."""
-    return order(membership.real_name or membership.learner.display_name), membership.pk
+    return order(membership.known_as), membership.pk

@@ -2,19 +2,16 @@
 
 from dataclasses import dataclass
 from statistics import fmean
-from typing import TYPE_CHECKING
 
 from content.models import Topic
 from quizzes.attempts.models import AttemptQuestion, Grading
 from quizzes.attempts.regrading import WAYS, Effect, rehearse
 from quizzes.bank.models import Question
+from quizzes.classes.models import Membership
 from quizzes.classes.setting.forms import LABELS
 from quizzes.classes.setting.models import ClassQuiz
-from quizzes.classes.setting.queries import attempts_of, learners, marks_by_question
+from quizzes.classes.setting.queries import attempts_of, marks_by_question, members
 from quizzes.statistics.privacy import PEOPLE, shown
-
-if TYPE_CHECKING:
-    from sdwiki.accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,7 @@ class Gain:
     """What a way of treating a question would do to one learner: the mark, and the score as a share of the marks that
     count, before and after; None where nothing counts."""
 
-    learner: "User"
+    member: Membership
     effect: Effect
     before: float | None
     after: float | None
@@ -90,7 +87,7 @@ class Way:
 
 def rehearsed(one: ClassQuiz, question_id: int) -> list[Way]:
     """What each way would change. Nothing is written."""
-    people = {person.pk: person for person in learners(one.cohort)}
+    people = {member.learner_id: member for member in members(one.cohort)}
     scores = {pk: (score, most) for pk, score, most in attempts_of(one).values_list("pk", "score", "max_score")}
     found = []
     for way in WAYS:
@@ -100,9 +97,9 @@ def rehearsed(one: ClassQuiz, question_id: int) -> list[Way]:
     return found
 
 
-def _gain(person: "User", effect: Effect, score: float | None, most: float | None) -> Gain:
+def _gain(member: Membership, effect: Effect, score: float | None, most: float | None) -> Gain:
     """The score with the mark as it would be. What is dropped counts neither as right nor as asked."""
     score, most = score or 0.0, most or 0.0
     later = most + (effect.after is not None) - (effect.before is not None)
     after = (score + effect.gain) / later if later else None
-    return Gain(person, effect, score / most if most else None, after)
+    return Gain(member, effect, score / most if most else None, after)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.contrib.auth import get_user_model
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from quizzes.attempts import deadlines
@@ -38,11 +37,10 @@ def given_in(cohort: Cohort, user: "User") -> list[ClassQuiz]:
     return list(takeable(user).filter(cohort=cohort).select_related("quiz"))
 
 
-def learners(cohort: Cohort) -> "list[User]":
-    """The learners of a class today, by name."""
-    present = Membership.objects.filter(cohort=cohort, left_at__isnull=True)
-    found = get_user_model().objects.filter(pk__in=present.values("learner"))
-    return sorted(found, key=lambda one: order(one.display_name))
+def members(cohort: Cohort) -> list[Membership]:
+    """The learners of a class today, by the names that its staff know."""
+    present = Membership.objects.filter(cohort=cohort, left_at__isnull=True).select_related("learner")
+    return sorted(present, key=lambda one: order(one.known_as))
 
 
 def attempts_of(one: ClassQuiz) -> QuerySet[Attempt]:
@@ -59,7 +57,7 @@ class Seat:
     heard of has fallen silent.
     """
 
-    learner: "User"
+    member: Membership
     attempt: Attempt | None
     left: int | None = None
     offline_since: datetime | None = None
@@ -91,17 +89,17 @@ def watch(one: ClassQuiz, now: datetime) -> list[Seat]:
         saved_at=Max("questions__answers__at"),
     ):
         latest[attempt.learner_id] = attempt
-    seats = [_seat(learner, latest.get(learner.pk), now) for learner in learners(one.cohort)]
+    seats = [_seat(member, latest.get(member.learner_id), now) for member in members(one.cohort)]
     return sorted(seats, key=lambda seat: ("closing", "sitting", "waiting", "ended").index(seat.state))
 
 
-def _seat(learner: "User", attempt: Attempt | None, now: datetime) -> Seat:
+def _seat(member: Membership, attempt: Attempt | None, now: datetime) -> Seat:
     if attempt is None or attempt.submitted_at:
-        return Seat(learner, attempt)
+        return Seat(member, attempt)
     left = deadlines.remaining(now, attempt.deadline) if attempt.deadline else None
     presence = getattr(attempt, "presence", None)
     silent = presence.seen_at if presence and now - presence.seen_at > SILENT else None
-    return Seat(learner, attempt, left, silent, overdue=left == 0)
+    return Seat(member, attempt, left, silent, overdue=left == 0)
 
 
 def terms_of(quiz: Quiz) -> dict[int, Terms]:

@@ -75,7 +75,7 @@ def show(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
         "role": role_of(one.cohort, request.user),
         "begun": Attempt.objects.filter(quiz=one.quiz_id).values("learner").distinct().count(),
         "short": services.short_of(one.quiz),
-        "learners": queries.learners(one.cohort),
+        "members": queries.members(one.cohort),
         "terms": queries.terms_of(one.quiz),
     }
     return render(request, "classes/setting/quiz.html", context)

@@ -15,6 +15,7 @@ from quizzes.attempts.errors import AlreadyOpen, Closed, StillRuns
 from quizzes.attempts.models import Answer, Attempt, Grading, Terms
 from quizzes.attempts.paper import asked
 from quizzes.attempts.terms import personal_of
+from quizzes.classes.models import Membership
 from quizzes.classes.queries import role_of
 from quizzes.classes.setting import access, queries, services, telling
 from quizzes.classes.setting.forms import ActForm, MarkForm, MoreForm, SayForm, TermsForm
@@ -91,19 +92,21 @@ def terms(request: MemberRequest, one: ClassQuiz, learner: int) -> HttpResponse:
 @access.changed
 def agree(request: MemberRequest, one: ClassQuiz, learner: int) -> HttpResponse:
     """Agree other terms with one person."""
-    now, person = clock.now(), _learner(one, learner)
+    now, member = clock.now(), _member(one, learner)
     form = TermsForm(request.POST, zone=one.cohort.time_zone, now=now)
     if not form.is_valid():
         return _terms(request, one, learner, form)
     why, key = form.cleaned_data["why"], form.cleaned_data["idempotency_key"]
     personal = form.personal()
     try:
-        changes.agree(quiz=one.quiz, learner=person, personal=personal, by=request.user, why=why, key=key, now=now)
-        telling.tell_terms(one=one, person=person, why=why, key=key, now=now)
-        messages.success(request, f"This holds for {isolated(person.display_name)} now.")
+        changes.agree(
+            quiz=one.quiz, learner=member.learner, personal=personal, by=request.user, why=why, key=key, now=now
+        )
+        telling.tell_terms(one=one, person=member.learner, why=why, key=key, now=now)
+        messages.success(request, f"This holds for {isolated(member.known_as)} now.")
     except AlreadyOpen as other:
         messages.error(request, _beside(other))
-    return redirect("quizzes:class-quiz-terms", one.cohort_id, one.quiz_id, person.pk)
+    return redirect("quizzes:class-quiz-terms", one.cohort_id, one.quiz_id, learner)
 
 
 @require_safe
@@ -154,14 +157,15 @@ def _of(one: ClassQuiz, pk: int) -> Attempt:
     return found
 
 
-def _learner(one: ClassQuiz, pk: int) -> Any:
+def _member(one: ClassQuiz, learner: int | None) -> Membership:
     present = one.cohort.memberships.filter(left_at__isnull=True).select_related("learner")
-    return get_object_or_404(present, learner=pk).learner
+    found: Membership = get_object_or_404(present, learner=learner)
+    return found
 
 
 def _terms(request: MemberRequest, one: ClassQuiz, learner: int, form: TermsForm | None = None) -> HttpResponse:
-    person, zone = _learner(one, learner), one.cohort.time_zone
-    personal = personal_of(quiz=one.quiz, learner=person)
+    member, zone = _member(one, learner), one.cohort.time_zone
+    personal = personal_of(quiz=one.quiz, learner=member.learner)
     shown = {name: getattr(personal, name) for name in ("opens", "closes", "attempts")}
     shown |= {"minutes": None if personal.limit is None else personal.limit // 60, "idempotency_key": uuid.uuid4()}
     shown |= {"factor": f"{personal.factor:g}" if personal.factor else ""}
@@ -169,10 +173,10 @@ def _terms(request: MemberRequest, one: ClassQuiz, learner: int, form: TermsForm
         "one": one,
         "quiz": one.quiz,
         "cohort": one.cohort,
-        "person": person,
+        "member": member,
         "time": time_of(one.quiz, personal),
-        "history": Terms.objects.filter(quiz=one.quiz, learner=person).select_related("by"),
-        "attempts": queries.attempts_of(one).filter(learner=person).order_by("started_at"),
+        "history": Terms.objects.filter(quiz=one.quiz, learner=learner).select_related("by"),
+        "attempts": queries.attempts_of(one).filter(learner=learner).order_by("started_at"),
         "form": form or TermsForm(initial=shown, zone=zone, now=clock.now()),
         "role": role_of(one.cohort, request.user),
     }
@@ -187,6 +191,7 @@ def _attempt(request: MemberRequest, one: ClassQuiz, attempt: Attempt, form: Act
         "quiz": one.quiz,
         "cohort": one.cohort,
         "attempt": attempt,
+        "member": _member(one, attempt.learner_id),
         "receipt": replayed(attempt.receipt) if attempt.receipt else None,
         "log": log_of(attempt, answers, marks),
         "questions": asked(attempt, reveal=True) if attempt.submitted_at else (),

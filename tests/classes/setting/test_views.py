@@ -185,3 +185,14 @@ def test_a_preview_keeps_no_attempt_and_says_nothing_of_a_memory(one, browse, ad
     assert "That is what" in text(browse("assistant").get(address("preview") + "?answers=1"))
     assert not Attempt.objects.exclude(title="").exists()
     assert not Review.objects.filter(source="exam").exists()
+
+
+def test_staff_read_the_real_name_on_every_page_of_a_quiz(one, school, hand_in, browse, address):
+    attempt = hand_in(school.learner)
+    school.cohort.memberships.filter(learner=school.learner).update(real_name="Ada Real")
+    own = reverse("quizzes:class-quiz-terms", args=[school.cohort.pk, one.quiz_id, school.learner.pk])
+    sat = reverse("quizzes:class-quiz-attempt", args=[school.cohort.pk, one.quiz_id, attempt.pk])
+    for page in (address("watch"), own, sat, reverse("quizzes:class-quiz", args=[school.cohort.pk, one.quiz_id])):
+        told = browse("assistant").get(page).content.decode()
+        assert "<bdi>Ada Real</bdi>" in told, page
+        assert f"<bdi>{school.learner.display_name}</bdi>" not in told, page

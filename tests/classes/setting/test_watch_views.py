@@ -139,7 +139,7 @@ def test_the_watch_tells_who_sits_where_and_who_fell_silent(one, school, begin, 
     answer(sitting, 1, at=now - minutes(4))
     Presence.objects.create(attempt=sitting, position=3, seen_at=now - minutes(2))
     hand_in(school.classmate)
-    seats = {seat.learner: seat for seat in queries.watch(one, now)}
+    seats = {seat.member.learner: seat for seat in queries.watch(one, now)}
     seat = seats[school.learner]
     assert (seat.state, seat.clock, seat.offline_since) == ("sitting", "25:00", now - minutes(2))
     assert (seat.attempt.answered, seat.attempt.asked, seat.attempt.saved_at) == (1, 5, now - minutes(4))
