@@ -1,7 +1,7 @@
 """The front page's pictures of the product: `script/pictures` calls it, with the data folder of a site of its own.
 
-Somebody who has studied for ten days (`manage.py demo`) looks at their day, at a card and at a result, on a phone, in
-both themes.
+Somebody who has studied for ten days (`manage.py demo`) looks at the plan for an interview, a card and a result, on a
+phone, in both themes.
 """
 
 import base64
@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -24,8 +25,17 @@ LEARNER = "learner3@demo.example"
 WIDTH, HEIGHT, SCALE, QUALITY = 390, 640, 1.5, 76  # in CSS pixels; pixels for each; WebP's own
 
 
-def day(page: Page) -> None:
-    page.goto("/")
+def plan(page: Page) -> None:
+    """A month to the interview; where that leads is worked out behind the pages."""
+    page.goto("/plan/")
+    led = page.get_by_role("heading", name="By phase, on the day")
+    if not led.is_visible():
+        page.get_by_label("Interview date").fill((datetime.now(UTC).date() + timedelta(30)).isoformat())
+        page.get_by_label("Minutes a day").fill("40")
+        page.get_by_role("button", name="Plan for this date").click()
+        page.wait_for_url("**/plan/**")
+        led.wait_for(timeout=180_000)
+    page.get_by_role("heading", level=1).scroll_into_view_if_needed()
 
 
 def card(page: Page) -> None:
@@ -40,7 +50,7 @@ def result(page: Page) -> None:
     page.get_by_role("heading", name="Decisions and comparisons").wait_for()
 
 
-PICTURES: dict[str, Callable[[Page], None]] = {"plan": day, "card": card, "result": result}
+PICTURES: dict[str, Callable[[Page], None]] = {"plan": plan, "card": card, "result": result}
 
 
 @contextmanager

@@ -23,9 +23,9 @@ class Picture:
 PICTURES = (
     Picture(
         "plan",
-        "Today",
-        "One promise and one button: what is due, and how long it takes.",
-        "The page Today: so many reviews and new facts, about how many minutes, and a button that begins them.",
+        "A plan",
+        "What you would recall on the day of your interview, beside what you would if you stopped today.",
+        "The page of a plan: days until the interview, what is recalled by then with and without it, today’s list.",
     ),
     Picture(
         "card",
