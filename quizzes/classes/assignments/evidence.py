@@ -20,6 +20,7 @@ from quizzes.reviews.days import local_day
 from quizzes.reviews.expected import KNOWN, PARTS, next_day
 from quizzes.reviews.forgetting import FACTOR_SQL, recall_sql
 from quizzes.reviews.queries import model_of
+from quizzes.reviews.scheduling import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -93,25 +94,35 @@ SUSPENDED_THEN = """coalesce((
 ), c.suspended AND NOT EXISTS (
     SELECT FROM quizzes_cardact a WHERE a.card_id = c.id AND a.kind IN ('suspend', 'resume')
 ))"""
+# A memory's curve is that of the parameters by which its last review was computed, whatever was fitted since.
 LOG = f"""
-SELECT p.assignment, p.learner, p.decay, p.factor, p.next_day, p.later, e.stability, e.last_day,
+SELECT p.assignment, p.learner, d.decay, d.factor, p.next_day, p.later, e.stability, e.last_day,
        e.evidence > 0 AS introduced, e.quizzed,
        e.evidence > 0 AND e.rating > 1 AND NOT (e.evidence = 1 AND e.claimed) AND NOT {SUSPENDED_THEN} AS known
 FROM pair p JOIN scope o ON o.assignment = p.assignment {OF_FACTS}
 JOIN quizzes_card c ON c.learner_id = p.learner AND c.fact_id = f.id
 CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE r.stands) AS evidence,
+           (array_agg(r.parameter_set_id ORDER BY r.id DESC))[1] AS fitted,
            (array_agg(r.stability ORDER BY r.id DESC))[1] AS stability,
            (array_agg(r.rating ORDER BY r.id DESC) FILTER (WHERE r.stands))[1] AS rating,
            (array_agg(r.day ORDER BY r.id DESC) FILTER (WHERE r.stands))[1] AS last_day,
            coalesce(bool_or(r.stands AND r.rating > 1 AND {FROM_QUIZ}), false) AS quizzed,
            coalesce(bool_and({OWN_EASY}) FILTER (WHERE r.stands), false) AS claimed
     FROM (
-        SELECT r.id, r.stability, r.rating, r.day, r.source, r.weight,
+        SELECT r.id, r.stability, r.rating, r.day, r.source, r.weight, r.parameter_set_id,
                r.rating IS NOT NULL AND NOT {_undone("p.at")} AS stands
         FROM quizzes_review r WHERE r.card_id = c.id AND r.at <= p.at AND r.id > {_forgotten("p.at")}
     ) r
 ) e
+CROSS JOIN LATERAL (
+    SELECT decay, {FACTOR_SQL} AS factor FROM (
+        SELECT coalesce(
+            (SELECT q.parameters[array_length(q.parameters, 1)] FROM quizzes_parameterset q WHERE q.id = e.fitted),
+            {DEFAULT_MODEL.decay}
+        ) AS decay
+    ) x
+) d
 WHERE {LIVE_THEN}
 """
 

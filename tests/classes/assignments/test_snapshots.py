@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import transaction
 
 from content.models import Phase, Topic
 from quizzes.attempts.models import Grading, Quiz
@@ -30,8 +31,9 @@ from quizzes.progress.services import mark_read
 from quizzes.reviews import services as reviews
 from quizzes.reviews.control import resume, suspend
 from quizzes.reviews.days import local_day
+from quizzes.reviews.fitting.services import use
 from quizzes.reviews.forgetting import recall_after
-from quizzes.reviews.models import Card
+from quizzes.reviews.models import Card, ParameterSet
 from quizzes.reviews.scheduling import DEFAULT_MODEL
 from quizzes.reviews.taking_back import undo
 from tests.factories import InstructorFactory, UserFactory
@@ -111,6 +113,32 @@ def test_a_sweep_two_days_late_keeps_the_same_rows(cohort, now):
     assert settle_due(now=one.due + 2 * DAY) == 1
     assert rows(one) == in_time
     assert in_time[0]["recall"] > 0
+
+
+def test_a_fit_after_the_due_instant_changes_nothing_of_a_late_sweep(cohort, now):
+    learner = joined(cohort, now)
+    busy(learner, now)
+    one = assigned(cohort, now, Need(RECALL, share=0.3))
+    settle_due(now=one.due)
+    in_time = rows(one)
+    Snapshot.objects.all().delete()
+    Assignment.objects.update(settle_at=one.due)
+    with transaction.atomic():
+        use(learner=learner, parameters=fitted(learner, one.due + DAY, decay=0.5))
+    settle_due(now=one.due + 2 * DAY)
+    assert rows(one) == in_time
+    topics = tuple(Topic.objects.topics().filter(phase__slug="communication").values_list("pk", flat=True))
+    pairs = [Pair(1, learner, one.due, one.due, one.due)]
+    assert now_of(pairs, {1: Scope(topics)}) != as_of(pairs, {1: Scope(topics)})  # the cards are computed anew
+
+
+def fitted(learner, now, *, decay):
+    """Parameters that a learner's log is said to fit, of a curve that falls otherwise."""
+    losses = {"loss": 0.3, "loss_default": 0.4, "loss_average": 0.5}
+    return ParameterSet.objects.create(
+        learner=learner, at=now, version=DEFAULT_MODEL.version, parameters=[*DEFAULT_MODEL.parameters[:20], decay],
+        seen=80, fitted_on=60, tried_on=20, outcome="kept", **losses,
+    )  # fmt: skip
 
 
 def test_a_second_sweep_keeps_nothing_more(cohort, now):
