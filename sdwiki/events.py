@@ -13,10 +13,10 @@ from uuid import uuid4
 
 from django.apps import apps
 from django.db import transaction
-from django.utils import timezone
 from structlog import stdlib, wrap_logger
 from structlog.contextvars import bind_contextvars, bound_contextvars, get_contextvars
 
+from sdwiki import clock
 from sdwiki.logs import OWN, SHARED
 
 # What administrators can look up later: who may do what, and whose class is whose. The rest is in the log alone.
@@ -50,7 +50,7 @@ def event(name: str, **fields: object) -> None:
 def _keep(name: str, fields: dict[str, object]) -> None:
     context = get_contextvars()
     entry = {"by": context.get("person_id"), "request_id": str(context.get("request_id") or "")[:64]}
-    apps.get_model("accounts", "AuditEntry").objects.create(at=timezone.now(), name=name, fields=fields, **entry)
+    apps.get_model("accounts", "AuditEntry").objects.create(at=clock.now(), name=name, fields=fields, **entry)
 
 
 def told(name: str, level: int, **fields: object) -> None:

@@ -175,7 +175,7 @@ def test_a_receipt_that_was_tampered_with_does_not_replay():
         (1800, 2.0, "60 min (30 × 2)"),
         (1800, 1.0, "30 min"),
         (600, 1.25, "12.5 min (10 × 1.25)"),
-        (90, 1.5, "2.2 min (1.5 × 1.5)"),
+        (90, 1.5, "2.25 min (1.5 × 1.5)"),
     ],
 )
 def test_more_time_says_where_it_comes_from(seconds, factor, told):

@@ -110,7 +110,8 @@ def on_today(page: Page) -> dict[str, Any]:
     }
 
 
-def for_today(truth: Figures, topics: list[Topic], interview: date | None) -> dict[str, Any]:
+def for_today(truth: Figures, topics: list[Topic], interview: date | None, suspended: int) -> dict[str, Any]:
+    """What is assigned counts a suspended fact as one that is not known."""
     work, done = _work(truth.due + truth.later, truth.fresh), truth.done[truth.day]
     if truth.due + truth.fresh == 0 and truth.later:
         heading = comes_back(truth)
@@ -129,7 +130,7 @@ def for_today(truth: Figures, topics: list[Topic], interview: date | None) -> di
         "done": done,
         "tomorrow": "" if truth.left else _promise(truth),
         "week": [(f"{day:%A}{', today' if day == truth.day else ''}", truth.done[day]) for day in week],
-        "tasks": [per_cent(one.recalled, one.total) for one in phases_of(truth, topics).values()][:1],
+        "tasks": [per_cent(one.proven, one.total + suspended) for one in phases_of(truth, topics).values()][:1],
         "line": for_the_line(truth, topics),
     }
 
@@ -282,5 +283,6 @@ def in_class(page: Page, address: str) -> str:
     return (re.search(r"(\d+) of \d+", text_of(page, ".data tbody tr")) or [""])[0].partition(" ")[0]
 
 
-def for_class(truth: Figures, topics: list[Topic]) -> str:
-    return str(next(iter(phases_of(truth, topics).values())).seen)
+def for_class(truth: Figures, topics: list[Topic], suspended: int) -> str:
+    """What is suspended was seen all the same, and is asked for."""
+    return str(next(iter(phases_of(truth, topics).values())).seen + suspended)

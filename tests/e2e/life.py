@@ -19,7 +19,7 @@ from tests.e2e.measured import for_measured, on_measured
 from tests.e2e.moved import MovedClock
 from tests.e2e.people import grade, right
 from tests.e2e.published import Habits
-from tests.e2e.rows import ANSWERED, CARDS, CLASS, TOPICS, TOTALS
+from tests.e2e.rows import ANSWERED, APART, CARDS, CLASS, TOPICS, TOTALS
 from tests.e2e.truth import Card, Figures, Truth
 
 SURENESS = {"s": "sure", "u": "unsure", "g": "guess"}
@@ -35,7 +35,7 @@ class Life:
         self.truth = Truth(habits)
         self.topics = [Topic(*row) for row in site.execute(TOPICS)]
         self.worker = Celery(broker=kombu(site.broker), set_as_current=False)
-        self.compared = self.said = 0
+        self.compared = self.said = self.suspended = 0
         self.faults: list[str] = []
 
         [(cohort,)] = site.execute(CLASS, clock.now(), self.learner, clock.now(), clock.now())
@@ -54,7 +54,8 @@ class Life:
     def figures(self) -> Figures:
         cards = [Card(*row) for row in self.site.execute(CARDS, self.learner)]
         totals = dict(self.site.execute(TOTALS, self.learner))
-        return self.truth.figures(self.clock.now(), log=self.log(), cards=cards, totals=totals)
+        apart = [(card, at, day) for card, at, day in self.site.execute(APART, self.learner)]
+        return self.truth.figures(self.clock.now(), log=self.log(), cards=cards, totals=totals, apart=apart)
 
     def same(self, place: str, read: Callable[[], Any], expected: Callable[[Figures], Any]) -> None:
         """What a page says is true: as it stood before the page was asked for, or after, as the clock goes on.
@@ -79,7 +80,7 @@ class Life:
         self.same(
             "Today",
             lambda: figures.on_today(page),
-            lambda one: figures.for_today(one, topics_of_path, interview),
+            lambda one: figures.for_today(one, topics_of_path, interview, self.suspended),
         )
         self.same(
             "Progress",
@@ -95,7 +96,7 @@ class Life:
             self.same(
                 "class",
                 lambda: figures.in_class(self.teacher, self.address),
-                lambda one: figures.for_class(one, topics_of_path),
+                lambda one: figures.for_class(one, topics_of_path, self.suspended),
             )
         page.goto("/review/")
         self.same("Review", lambda: figures.on_review(page), figures.for_review)

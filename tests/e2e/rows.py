@@ -51,3 +51,10 @@ WITH teacher AS (
 INSERT INTO quizzes_requirement (assignment_id, kind, share) SELECT id, 'recall', 0.8 FROM assignment
 RETURNING (SELECT cohort_id FROM assignment)
 """
+
+# The cards that were put off for a sibling's sake, when, and to which local day: what was taken back is left out.
+APART = """
+SELECT a.card_id, a.at, a.to_day FROM quizzes_cardact a
+WHERE a.learner_id = %s AND a.kind = 'apart'
+AND NOT EXISTS (SELECT FROM quizzes_cardact u WHERE u.undoes_id = a.id) ORDER BY a.id
+"""

@@ -143,6 +143,7 @@ def a_date_is_set(life: Life) -> None:
     life.compare(READ)
     for change in (SUSPEND, RETIRE):
         life.site.execute(change, life.learner)
+    life.suspended = 1
     life.compare(READ)
 
 

@@ -50,6 +50,13 @@ def walked(site: Site, browser: Browser) -> SimpleNamespace:
             page.get_by_label("Name of the class").press("Enter")
             expect(page.get_by_role("heading", level=1)).to_have_text(LONG)
             join = page.locator("code.link-text").inner_text()
+            home = page.url
+            page.goto(f"{home.partition('#')[0]}assign/")
+            page.get_by_label("Title").fill(LONG)
+            page.get_by_label("Foundation").check()
+            page.get_by_role("button", name="Assign", exact=True).click()
+            expect(page.get_by_text(f"“{LONG}” is assigned.")).to_be_visible()
+            page.goto(home)
             quiz = set_quiz(page)
     page.goto(join)
     page.get_by_label("Your real name").fill("Lea Learner")

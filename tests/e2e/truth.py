@@ -2,7 +2,7 @@
 
 Nothing here is taken from the app but rows of the log as they stand in the database (`tests.e2e.published` has the
 formulas). What was decided by chance is read there too, as it must be: the date at which a card comes back, within the
-range that its interval allows, and which facts a card and a topic hold.
+range that its interval allows, which cards were put off for a sibling's sake, and which facts a card and a topic hold.
 """
 
 from collections import Counter
@@ -75,6 +75,7 @@ class Standing:
     due: int = 0
     recalled: float = 0.0
     recalled_then: float = 0.0
+    proven: float = 0.0  # of what is recalled: without what rests on a single Easy of one's own
 
     def add(self, other: "Standing") -> None:
         self.total += other.total
@@ -82,6 +83,7 @@ class Standing:
         self.due += other.due
         self.recalled += other.recalled
         self.recalled_then += other.recalled_then
+        self.proven += other.proven
 
 
 @dataclass(frozen=True)
@@ -164,8 +166,12 @@ class Truth:
             )
         return found
 
-    def memories(self, cards: Iterable[Card], rows: Iterable[Row]) -> dict[int, Card]:
-        """Each card with what its evidence makes of it; its date of return lies where its interval allows."""
+    def memories(
+        self, cards: Iterable[Card], rows: Iterable[Row], apart: Iterable[tuple[int, datetime, date]] = ()
+    ) -> dict[int, Card]:
+        """Each card with what its evidence makes of it; its date of return lies where its interval allows. ``apart``:
+        the card, when it was put off for a sibling, and to which day."""
+        last: dict[int, datetime] = {}
         found = {card.id: card for card in cards}
         for row in rows:
             card = found[row.card]
@@ -181,17 +187,30 @@ class Truth:
                 assert shortest <= (row.due_day - row.day).days <= longest, (row, memory, shortest, longest)
                 due = self.here.begins(row.due_day)
             found[row.card] = replace(card, memory=memory, due=due)
+            last[row.card] = row.at
+        for card_id, at, day in apart:
+            if card_id in last and last[card_id] <= at:
+                found[card_id] = replace(found[card_id], due=self.here.begins(day))
         return found
 
     def figures(
-        self, now: datetime, *, log: Sequence[dict[str, Any]], cards: Iterable[Card], totals: dict[int, int]
+        self,
+        now: datetime,
+        *,
+        log: Sequence[dict[str, Any]],
+        cards: Iterable[Card],
+        totals: dict[int, int],
+        apart: Iterable[tuple[int, datetime, date]] = (),
     ) -> Figures:
         """Everything at an instant. ``totals``: by topic, the core facts that can be asked and are not suspended."""
         day, rows = self.here.day(now), self.rows(log)
-        held = self.memories(cards, rows)
+        held = self.memories(cards, rows, apart)
         asked = [card for card in held.values() if card.askable]
         seen = [card for card in asked if card.due is not None]
         topics = {topic: Standing(total=total) for topic, total in totals.items()}
+        times = Counter(row.card for row in rows)
+        easy = {row.card for row in rows if (row.rating, row.weight, row.source) == (4, 100, "review")}
+        claimed = {card for card in easy if times[card] == 1}
         for card in seen:
             assert card.due is not None
             one = topics.get(card.topic)
@@ -202,6 +221,8 @@ class Truth:
                 one.seen += 1
             if card.core and card.memory.known:
                 one.recalled += self._recall(card.memory, day + timedelta(1))
+                if card.id not in claimed:
+                    one.proven += self._recall(card.memory, day + timedelta(1))
                 one.recalled_then += self._recall(card.memory, self.interview) if self.interview else 0
         whole = Standing()
         for one in topics.values():

@@ -177,6 +177,7 @@ def ids(site: Site, learner: str) -> SimpleNamespace:
         learner,
     )
     [(cohort, token)] = site.execute("SELECT id, token FROM quizzes_cohort ORDER BY id DESC LIMIT 1")
+    [(assignment,)] = site.execute("SELECT max(id) FROM quizzes_assignment WHERE cohort_id = %s", cohort)
     [(quiz, sat, question)] = site.execute(
         "SELECT a.quiz_id, a.id, v.question_id FROM quizzes_attempt a"
         " JOIN quizzes_attemptquestion q ON q.attempt_id = a.id"
@@ -186,7 +187,7 @@ def ids(site: Site, learner: str) -> SimpleNamespace:
     )
     [(invitation, invited, group)] = site.execute(GROUPED, cohort, person)
     return one(
-        invitation=one(pk=invitation, token=invited), group=group,
+        invitation=one(pk=invitation, token=invited), group=group, assignment=one(pk=assignment),
         cohort=one(pk=cohort, token=token), attempt=one(pk=attempt), card=one(pk=card), classmate=one(pk=person),
         question=question, phase=one(slug="foundation"), quiz=quiz, sat=one(pk=sat),
     )  # fmt: skip
