@@ -50,7 +50,7 @@ HIDDEN = """() => {
     const name = (one.getAttribute("aria-label") || one.innerText || one.name || "").trim().slice(0, 30);
     const above = top < bottom && left < right && document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
     if (!above) faults.push(`${name} is outside the window`);
-    else if (bar(above, one)) faults.push(`${name} is behind ${bar(above, one)}`);
+    else if (!one.contains(above) && bar(above, one)) faults.push(`${name} is behind ${bar(above, one)}`);
   }
   return faults;
 }"""
