@@ -46,7 +46,7 @@ def html_days(card):
 
 def test_the_answer_can_be_turned_over_without_scripts(cards, member):
     html = member.get(URL, {"card": cards[0].pk, "answer": "1"}).content.decode()
-    assert '<div class="answer" id="answer" tabindex="-1">' in html
+    assert '<div class="answer" id="answer" tabindex="-1" autofocus>' in html
     assert "Show answer" not in html
     other = member.get(URL, {"card": cards[2].pk + 1000, "answer": "1"}).content.decode()
     assert "Show answer" in other
