@@ -21,6 +21,7 @@ LISTEN = """() => {
 def test_what_is_saved_in_an_exam_is_heard_once(site: Site, page: Page) -> None:
     sign_up(page, "heard@example.com")
     start_exam(page, "Foundation")
+    page.wait_for_load_state()  # a flag that is set before the script listens is sent with the form only
     question = page.locator("[data-page]:not([hidden])")
     page.evaluate(LISTEN)
     flag = question.get_by_label("Flag")
