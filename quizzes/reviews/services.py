@@ -129,12 +129,8 @@ def grade(
             if recorded:
                 keep_apart(card, learner, now, key, model_of(learner))
                 return recorded
-        if first := Review.objects.select_related("card__fact").filter(learner=learner, key=key).first():
-            if first.rating is None or first.card_id != card_id:
-                raise SpentKeyError
+        if first := _first(learner, card_id, key):
             return first
-        if CardAct.objects.filter(learner=learner, key=key).exists():
-            raise SpentKeyError
         if card.laid_aside:
             raise LaidAsideError
         if stale:
@@ -143,6 +139,16 @@ def grade(
             raise ChangedCardError
         # other evidence, other days or parameters came between reading and writing: look again
         learner.refresh_from_db(fields=HELD)
+
+
+def _first(learner: "User", card_id: int, key: UUID) -> Review | None:
+    """The grade that a repeated press repeats. Raises `SpentKeyError` where its key was used for something else."""
+    first: Review | None = Review.objects.select_related("card__fact").filter(learner=learner, key=key).first()
+    if first and (first.rating is None or first.card_id != card_id):
+        raise SpentKeyError
+    if first is None and CardAct.objects.filter(learner=learner, key=key).exists():
+        raise SpentKeyError
+    return first
 
 
 @transaction.atomic(savepoint=False)
