@@ -27,6 +27,7 @@ SETTINGS = Table(
         Column("desired_retention", "desired_retention", "chance of recall at which a card comes back, from 0 to 1"),
         Column("maximum_interval", "maximum_interval", "the most days until a card comes back"),
         Column("siblings_apart", "siblings_apart", "whether facts of one table come back on different days"),
+        Column("type_answers", "type_answers", "whether cards ask you to type the answer, where it is a term"),
         Column("new_per_day", "new_per_day", "new facts a day"),
         Column("interview", "interview_on", "date of your interview; day"),
         Column("minutes", "minutes_per_day", "minutes of study a day"),

@@ -52,6 +52,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     siblings_apart = models.BooleanField(
         "facts of one table on different days", default=True, db_default=True, help_text="Where there is room for it."
     )
+    type_answers = models.BooleanField(
+        "type answers", default=False, db_default=False, help_text="On cards whose answer is a term that can be typed."
+    )
     new_per_day = models.PositiveSmallIntegerField(
         "new facts a day", default=10, help_text="How many facts you have not seen yet a day brings."
     )
