@@ -40,7 +40,8 @@ class Attempt(models.Model):
     (`quizzes.attempts.rules`), whatever becomes of the quiz; ``receipt`` says why it ends when it does
     (`deadlines.Receipt`), from which ``deadline`` follows. What somebody chose for once has no quiz. ``reached`` is the
     question at which its learner stands where nobody goes back; ``taken_at`` says when what a visitor had begun went
-    along into an account, which can be taken back (`along`): then it is a visitor's again, and stays so.
+    along into an account, which can be taken back (`along`): then it is a visitor's again, and stays so. ``untold``
+    while it has ended and what is right is to be told later: till then its answers say nothing of memories (`telling`).
     """
 
     class Kind(models.TextChoices):
@@ -63,6 +64,7 @@ class Attempt(models.Model):
     closed_by_sweep = models.BooleanField(default=False)
     reached = models.PositiveSmallIntegerField(default=1, db_default=1)
     taken_at = models.DateTimeField(null=True, blank=True)
+    untold = models.BooleanField(default=False, db_default=False)
     score = models.FloatField(null=True, blank=True)
     max_score = models.FloatField(null=True, blank=True)
     guess_score = models.FloatField(null=True, blank=True)
@@ -85,6 +87,8 @@ class Attempt(models.Model):
             ),
             # how often somebody has tried a quiz, and what is left without one when it is removed
             models.Index(fields=["quiz", "learner"], name="attempt_of_quiz", condition=models.Q(quiz__isnull=False)),
+            # the sweep that tells what waited for the closing of a quiz
+            models.Index(fields=["quiz"], name="attempt_untold", condition=models.Q(untold=True)),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
