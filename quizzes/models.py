@@ -21,6 +21,7 @@ from quizzes.classes.announcing.models import ClassMessage
 from quizzes.classes.assignments.models import Arrangement, Assignment, Requirement, Snapshot
 from quizzes.classes.joining.models import Invitation, JoinRequest
 from quizzes.classes.models import Cohort, Group, GroupMember, Membership, Staff
+from quizzes.classes.nudging.models import Nudge
 from quizzes.classes.setting.models import ClassQuiz
 from quizzes.editing.models import Publication
 from quizzes.progress.models import Reading
@@ -64,6 +65,7 @@ __all__ = [
     "LearnerPath",
     "Membership",
     "MoreFacts",
+    "Nudge",
     "PaperQuestion",
     "ParameterSet",
     "Placement",

@@ -191,8 +191,14 @@ LEFT_OUT = (
         "Reports and spellings of other people that you resolved as an editor: they are theirs.",
     ),
     LeftOut(
-        ("quizzes.Arrangement.by", "quizzes.Extension.by", "quizzes.Grading.by", "quizzes.Terms.by"),
-        "Time that you gave other people, and marks that you changed: they are theirs.",
+        (
+            "quizzes.Arrangement.by",
+            "quizzes.Extension.by",
+            "quizzes.Grading.by",
+            "quizzes.Nudge.by",
+            "quizzes.Terms.by",
+        ),
+        "Time that you gave other people, marks that you changed, what you said to single learners: they are theirs.",
     ),
     LeftOut(
         ("quizzes.Announcement.by", "quizzes.ClassQuiz.made_by"),

@@ -115,4 +115,21 @@ STOOD = Table(
     ),
     ("quizzes.Snapshot.learner",),
 )
-CLASSED = (CLASSES, REQUESTS, INVITATIONS, TAUGHT, STAFFED, MESSAGED, AGREED, STOOD)
+NUDGED = Table(
+    "class_nudges",
+    "What those who teach your classes said to you when they thought that you would miss something.",
+    "quizzes.Nudge",
+    "learner",
+    (
+        Column("class", "assignment__cohort__name", "name of the class"),
+        Column("assignment", "assignment__title", "title of the assignment"),
+        Column("reason", "why", "why they thought so"),
+        Column("title", "title", "its title"),
+        Column("text", "text", "what it said"),
+        Column("at", "at", "when it was sent; time"),
+        Column("told", "told_at", "when it came to your inbox; time, empty if it did not"),
+        Column("taken_back", "taken_back_at", "when it was taken back before it came; time, else empty"),
+    ),
+    ("quizzes.Nudge.learner",),
+)
+CLASSED = (CLASSES, REQUESTS, INVITATIONS, TAUGHT, STAFFED, MESSAGED, AGREED, STOOD, NUDGED)

@@ -66,6 +66,8 @@ STAYS = {
     "quizzes.Grading.by",
     "quizzes.Invitation.invited_by",
     "quizzes.Membership.learner",
+    "quizzes.Nudge.by",
+    "quizzes.Nudge.learner",
     "quizzes.Publication.author",
     "quizzes.QuestionAlias.author",
     "quizzes.QuestionDecision.author",

@@ -38,12 +38,15 @@ class Assignment(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     settle_at = models.DateTimeField(null=True, editable=False, help_text="When somebody’s state is kept next.")
+    tell_at = models.DateTimeField(null=True, editable=False, help_text="When there is something to tell next.")
+    told_until = models.DateTimeField(null=True, editable=False, help_text="What happened before was told.")
     key = models.UUIDField(null=True, blank=True, help_text="Idempotency key of its making.")
 
     class Meta:
         ordering: ClassVar = ["due", "pk"]
         indexes: ClassVar = [
             models.Index(fields=["settle_at"], name="assignment_to_settle", condition=Q(settle_at__isnull=False)),
+            models.Index(fields=["tell_at"], name="assignment_to_tell", condition=Q(tell_at__isnull=False)),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["cohort", "key"], name="assignment_made_once"),
