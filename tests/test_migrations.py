@@ -15,7 +15,7 @@ SMALL = [
     "0043_assignments_are_things",
     "0049_a_code_leads_to_one_class",
     "0050_what_snapshots_rest_on",
-    "0053_nudges",
+    "0055_nudges",
 ]
 
 

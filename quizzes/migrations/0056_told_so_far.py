@@ -10,7 +10,7 @@ WHERE published_at IS NOT NULL
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("quizzes", "0053_nudges"),
+        ("quizzes", "0055_nudges"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("quizzes", "0052_assignments_without_a_phase"),
+        ("quizzes", "0054_attempts_that_are_untold"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
