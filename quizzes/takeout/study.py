@@ -172,6 +172,7 @@ PLANS = Table(
         Column("new", "fresh", "new facts"),
         Column("minutes", "minutes", "minutes that both were expected to take"),
         Column("beside", "beside", "seconds of these that go to pages and to what is asked again"),
+        Column("off", "off", "whether the day asked nothing, whatever it held"),
         Column("room", "room", "new facts that your minutes left room for; empty where a plan chose them"),
         Column("for", "date", "the interview that it was planned for; day"),
         Column("at", "opened_at", "when the day began for us; time"),

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from sdwiki.accounts.break_field import BreaksField
+from sdwiki.accounts.breaks import Breaks
 from sdwiki.accounts.names import clean
 
 FORMER_MEMBER = "a former member"  # in place of the name of who has left
@@ -64,6 +66,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     break_from = models.DateField("away from", null=True, blank=True, help_text="The first day of a planned break.")
     break_until = models.DateField("away until", null=True, blank=True, help_text="Its last day.")
+    breaks = BreaksField(editable=False, default=Breaks, db_default=Breaks(), help_text="The planned breaks.")
     day_off = models.DateField(null=True, editable=False, help_text="The local day of which you said “not today”.")
     time_factor = models.FloatField(
         "more time in quizzes", default=1.0, db_default=1.0, help_text="In those that you set for yourself."

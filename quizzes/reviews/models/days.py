@@ -33,7 +33,7 @@ class DayPlan(models.Model):
 
     ``outlook`` says where the plan leads (`quizzes.reviews.outlook`); a worker makes it, and the cards, where the row
     ``wants`` them, so they may come later. ``beside`` are the seconds of those minutes that go to pages and to what is
-    asked again.
+    asked again. A day ``off`` asks nothing, whatever it holds.
     """
 
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="plans", db_index=False)
@@ -49,6 +49,7 @@ class DayPlan(models.Model):
     outlook = models.JSONField(null=True)
     wants = models.BooleanField(default=False, db_default=False)
     beside = models.FloatField(default=0.0, db_default=0.0)
+    off = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["learner", "day"], name="plan_once_a_day")]
