@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("quizzes", "0052_assignments_without_a_phase"),
+        ("quizzes", "0056_told_so_far"),
     ]
 
     operations = [
