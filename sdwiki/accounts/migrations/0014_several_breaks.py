@@ -8,7 +8,7 @@ from sdwiki.accounts.breaks import Breaks
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0012_audit"),
+        ("accounts", "0013_type_answers"),
     ]
 
     operations = [
