@@ -16,6 +16,7 @@ SMALL = [
     "0049_a_code_leads_to_one_class",
     "0050_what_snapshots_rest_on",
     "0055_nudges",
+    "0058_questions_of_an_owner",
 ]
 
 

@@ -59,11 +59,12 @@ def claim(*, attempt_id: int, position: int, now: datetime) -> SpellingClaim:
 
 
 def _refused(attempt: Attempt, question: AttemptQuestion, answer: Answer | None, now: datetime) -> str:
-    """What was typed and has been refused; empty where that cannot be said, or not yet."""
+    """What was typed and has been refused; empty where that cannot be said, or not yet, or where no editor sees it."""
     given = given_of(answer)
     if (
         not attempt.tells(now)
         or question.version.question.shape is not Shape.TYPED
+        or question.version.question.owner_id
         or share(asked_in(question), given) == 1
     ):
         return ""

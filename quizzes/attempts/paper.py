@@ -165,6 +165,7 @@ def _shown(
         share=share(asked, given) if asked else 0.0,
         note=note,
         question_id=version.question_id,
+        private=version.question.owner_id is not None,
         missed=frozenset(key for key, right in evidence(asked, given).items() if not right) if asked else frozenset(),
     )
 

@@ -31,7 +31,7 @@ def paper_of(quiz: Quiz) -> Callable[..., Drawn]:
 
 def _as_set(quiz: Quiz, *, blueprint: Blueprint, seed: str, lately: Collection[int] = ()) -> Drawn:
     """The questions of a fixed paper that are asked today, each in its present wording, in the paper's order."""
-    live = quiz.paper.filter(question__state=Question.State.LIVE, question__current__isnull=False)
+    live = quiz.paper.filter(question__state__in=Question.ON_PAPERS, question__current__isnull=False)
     pks = list(live.values_list("question__current", flat=True))
     versions = QuestionVersion.objects.select_related("question").prefetch_related("choices").in_bulk(pks)
     return Drawn([versions[pk] for pk in pks][: blueprint.count], None)

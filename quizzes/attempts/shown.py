@@ -49,7 +49,8 @@ class ShownQuestion:
     ``note`` is an editor's explanation as sanitised HTML, ``missed`` the keys of the facts that the answer was wrong
     about where it speaks for each by itself; both are empty while they are not to be told. ``claim`` is what became of
     a refused answer that was put to the editors (`SpellingClaim.State`), ``ruling`` why they did not accept it, and
-    ``marked`` how its mark came about (`Grading.Rules`).
+    ``marked`` how its mark came about (`Grading.Rules`). ``private`` is what a class's instructor asks it alone, of
+    which editors hear nothing.
     """
 
     position: int
@@ -74,6 +75,7 @@ class ShownQuestion:
     claim: str = ""
     ruling: str = ""
     marked: str = ""
+    private: bool = False
 
     @property
     def dropped(self) -> bool:

@@ -9,8 +9,11 @@ from quizzes.bank.synced import Synced
 
 
 def sync_own(topic: Topic, done: Synced) -> None:
-    """Questions that people wrote go with their page when that is withdrawn, and come back with it as they were."""
-    own = Question.objects.filter(topic=topic, key__startswith=OWN)
+    """Questions that people wrote go with their page when that is withdrawn, and come back with it as they were.
+
+    Those that an instructor keeps for their own classes stay: they are asked on papers, whatever the wiki says.
+    """
+    own = Question.objects.shared().filter(topic=topic, key__startswith=OWN)
     if topic.retired_at:
         asked = own.filter(state__in=(Question.State.LIVE, Question.State.NEEDS_REVIEW))
         done.questions_retired += asked.update(state=Question.State.RETIRED)

@@ -168,7 +168,7 @@ def _sync_questions(
     A question that an editor rejected stays rejected, whatever its new wording, and while its source is gone. One that
     was to be looked at comes back as that. What people wrote is left alone.
     """
-    derived = Question.objects.filter(topic=topic).exclude(key__startswith=OWN)
+    derived = Question.objects.shared().filter(topic=topic).exclude(key__startswith=OWN)
     stored = {q.key: q for q in derived.select_related("current")}
     in_doubt = questions_in_doubt([q.pk for q in stored.values() if q.state == Question.State.RETIRED])
     new: list[BankQuestion] = []

@@ -99,7 +99,7 @@ def plan(*, reading: Reading, topic: Topic | None, skip_faulty: bool = False) ->
     problems = list(reading.faults)
     placed = _placed(reading.found, topic, problems)
     names = [f"{OWN}{topic.slug}/{name}" for _, topic, name in placed]
-    known = Question.objects.filter(key__in=names).select_related("topic", "current")
+    known = Question.objects.shared().filter(key__in=names).select_related("topic", "current")
     stored = {question.key: question for question in known.prefetch_related("current__choices")}
     ready: list[Planned] = []
     for key, (item, where, name) in zip(names, placed, strict=True):
@@ -120,7 +120,7 @@ def _placed(found: Iterable[Found], chosen: Topic | None, problems: list[Fault])
     named = {slug for item in items for slug in (item.question.topic, _parts(item.question.key)[0]) if slug}
     topics = {topic.slug: topic for topic in Topic.objects.filter(slug__in=named, retired_at__isnull=True)}
     keys = [item.question.key for item in items if item.question.key and not item.question.key.startswith(OWN)]
-    derived = set(Question.objects.filter(key__in=keys).values_list("key", flat=True))
+    derived = set(Question.objects.shared().filter(key__in=keys).values_list("key", flat=True))
     placed: list[tuple[Found, Topic, UUID]] = []
     seen: dict[tuple[int, UUID], int] = {}
     for item in items:

@@ -26,7 +26,7 @@ _DEFERRED = tuple(f"topic__{name}" for name in Topic.TEXTS)
 
 def listed(*, q: str = "", topic: Any = None, kind: str = "", state: str = "", show: str = "", order: str = "") -> Any:
     """The questions that a filter asks for, in its order. Without a state they are live; "any" takes all."""
-    questions = Question.objects.filter(current__isnull=False)
+    questions = Question.objects.shared().filter(current__isnull=False)
     if topic:
         questions = questions.filter(topic=topic)
     if kind:
@@ -109,8 +109,9 @@ class Dossier:
 
 
 def questions() -> QuerySet[Question]:
-    """Questions that can be looked at, with what every page about one needs."""
-    return Question.objects.filter(current__isnull=False).select_related("topic__current", "current").defer(*_DEFERRED)
+    """Everybody's questions that can be looked at, with what every page about one needs."""
+    shared = Question.objects.shared().filter(current__isnull=False)
+    return shared.select_related("topic__current", "current").defer(*_DEFERRED)
 
 
 def dossier(question: Question, *, editor: bool) -> Dossier:

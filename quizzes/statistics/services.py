@@ -81,7 +81,7 @@ def _same_wording(questions: Sequence[int] | None) -> dict[str, list[int]]:
     Their answers go on counting; with each comes which of its choices is which of the current ones.
     """
     asked = QuestionVersion.objects.filter(pk__in=AttemptQuestion.objects.values("version"))
-    old = asked.exclude(question__current=F("pk")).select_related("question__current")
+    old = asked.exclude(question__current=F("pk")).filter(question__owner=None).select_related("question__current")
     if questions is not None:
         old = old.filter(question__in=questions)
     found: dict[str, list[int]] = {"old_questions": [], "old_versions": [], "from_choices": [], "to_choices": []}

@@ -10,7 +10,8 @@ from quizzes.statistics.privacy import PEOPLE, in_groups
 # exam counts its last answer, and none as wrong, a practice quiz the first one and only if there is one. Visitors do
 # not count, and of members only whole groups (`quizzes.statistics.privacy`), in the order in which they handed in: so
 # nobody joins those who were counted before. A mark is that of the latest grading, and what does not count has none.
-# `rest` is the share of the marks of all other questions. Shares are rounded, so that equal ones are equal.
+# `rest` is the share of the marks of all other questions. Shares are rounded, so that equal ones are equal. What an
+# instructor asks in their own classes alone has no figures here.
 MET = f"""
 CREATE TEMP TABLE met ON COMMIT DROP AS
 WITH first AS (
@@ -20,7 +21,8 @@ WITH first AS (
            CASE WHEN a.max_score > 1 THEN round((a.score - earned.mark) / (a.max_score - 1) * 1e12) / 1e12 END AS rest
     FROM (
         SELECT id AS question_id, current_id AS version_id FROM quizzes_question
-        WHERE current_id IS NOT NULL AND (%(questions)s::bigint[] IS NULL OR id = ANY(%(questions)s::bigint[]))
+        WHERE current_id IS NOT NULL AND owner_id IS NULL
+              AND (%(questions)s::bigint[] IS NULL OR id = ANY(%(questions)s::bigint[]))
         UNION ALL
         SELECT * FROM unnest(%(old_questions)s::bigint[], %(old_versions)s::bigint[])
     ) v

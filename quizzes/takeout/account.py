@@ -169,9 +169,24 @@ ACCEPTED = Table(
     ),
     ("quizzes.QuestionAlias.author",),
 )
+OWN_QUESTIONS = Table(
+    "own_questions",
+    "Questions that you wrote for your classes, each in its present wording.",
+    "quizzes.Question",
+    "owner",
+    (
+        Column("question", "key", "key of the question"),
+        Column("topic", "topic__title", "page that it is about"),
+        Column("kind", "kind", "kind of question"),
+        Column("state", "state", "owned, or retired where it is not asked any more"),
+        Column("asked", "current__ask", "what it asks"),
+        Column("explanation", "current__explanation", "what is told after the answer"),
+    ),
+    ("quizzes.Question.owner",),
+)
 ACCOUNT = (SETTINGS, ADDRESSES, SESSIONS, SECOND_STEPS)
 WRITTEN = (
-    QUESTION_REPORTS, CARD_REPORTS, REVISIONS, WITHDRAWALS, DECISIONS, EXPLANATIONS, ACCEPTED,
+    QUESTION_REPORTS, CARD_REPORTS, REVISIONS, WITHDRAWALS, DECISIONS, EXPLANATIONS, ACCEPTED, OWN_QUESTIONS,
 )  # fmt: skip
 
 LEFT_OUT = (

@@ -69,6 +69,7 @@ STAYS = {
     "quizzes.Nudge.by",
     "quizzes.Nudge.learner",
     "quizzes.Publication.author",
+    "quizzes.Question.owner",
     "quizzes.QuestionAlias.author",
     "quizzes.QuestionDecision.author",
     "quizzes.QuestionNote.author",

@@ -1,7 +1,8 @@
 """Questions with their versions and choices."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -11,8 +12,20 @@ from quizzes.bank import kinds
 from quizzes.bank.facility import USUAL
 from quizzes.bank.models.facts import Fact
 
+if TYPE_CHECKING:
+    from sdwiki.accounts.models import User
+
 
 class QuestionQuerySet(models.QuerySet["Question"]):
+    def shared(self) -> "QuestionQuerySet":
+        """Everybody's questions, whatever their state: none that is an instructor's alone."""
+        return self.filter(owner=None)
+
+    def visible_to(self, user: "User") -> "QuestionQuerySet":
+        """What somebody may put on a paper: everybody's live questions, and those of their own that they still ask."""
+        mine = models.Q(owner=user, state=Question.State.OWNED)
+        return self.filter(models.Q(state=Question.State.LIVE) | mine)
+
     def live(self) -> "QuestionQuerySet":
         return self.filter(state=Question.State.LIVE)
 
@@ -22,13 +35,20 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
 
 class Question(models.Model):
-    """A question that outlives its wordings; `current` is the one that is asked now."""
+    """A question that outlives its wordings; `current` is the one that is asked now.
+
+    One with an ``owner`` is that instructor's alone. It is asked on papers of their classes and nowhere else: it is
+    never live, so that nothing which draws, counts, exports or practises live questions can meet it.
+    """
 
     class State(models.TextChoices):
         LIVE = "live", "live"
         NEEDS_REVIEW = "needs-review", "needs review"
         REJECTED = "rejected", "rejected by an editor"
         RETIRED = "retired", "retired: its source is gone"
+        OWNED = "owned", "asked in its owner’s classes alone"
+
+    ON_PAPERS = (State.LIVE, State.OWNED)  # what a fixed paper still asks
 
     key = models.CharField(max_length=460, unique=True)
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="questions")
@@ -46,6 +66,9 @@ class Question(models.Model):
     )
     current = models.OneToOneField("QuestionVersion", models.PROTECT, null=True, blank=True, related_name="current_of")
     facts = models.ManyToManyField(Fact, related_name="questions")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     objects: ClassVar = QuestionQuerySet.as_manager()
 
@@ -53,6 +76,15 @@ class Question(models.Model):
         indexes: ClassVar = [
             # a quiz draws from a topic's live questions
             models.Index(fields=["topic", "graded"], name="question_live", condition=models.Q(state="live")),
+            # what an instructor wrote for their own classes
+            models.Index(fields=["owner"], name="question_of_owner", condition=models.Q(owner__isnull=False)),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(owner__isnull=True) & ~models.Q(state="owned")
+                | models.Q(owner__isnull=False, state__in=["owned", "retired"]),
+                name="question_owned_is_not_live",
+            ),
         ]
 
     def __str__(self) -> str:
