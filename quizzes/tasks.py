@@ -4,6 +4,7 @@ from celery import shared_task
 
 from quizzes.attempts import services as attempts
 from quizzes.attempts.expiry import forget_visitors
+from quizzes.attempts.telling import tell_closed
 from quizzes.classes.announcing import services as announcing
 from quizzes.classes.assignments.handing import hand_out_again
 from quizzes.classes.assignments.snapshots import regrade_all, settle_due
@@ -32,9 +33,10 @@ def heartbeat() -> None:
 
 @shared_task(base=RecordedTask)
 def close_attempts() -> None:
-    """Close the timed quizzes whose deadline and grace have passed."""
+    """Close the timed quizzes whose deadline and grace have passed, and tell what waited for a closing."""
     while attempts.close_overdue(clock.now()):
         pass
+    tell_closed(now=clock.now())
 
 
 @shared_task(base=RecordedTask)

@@ -4,6 +4,7 @@ Whoever ends one holds its row's lock, so that a save and the end never interlea
 """
 
 import logging
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -11,9 +12,10 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from quizzes.attempts import deadlines
 from quizzes.attempts.answers import asked_in, given_of, last_of, record
-from quizzes.attempts.evidence import say_anew
+from quizzes.attempts.evidence import say_all, say_anew
 from quizzes.attempts.marking import grade_open, marks_of, total, with_answers
-from quizzes.attempts.models import Attempt
+from quizzes.attempts.models import Attempt, AttemptQuestion, Grading
+from quizzes.attempts.rules import CLOSED
 from quizzes.reviews.models import Review
 from sdwiki.events import event
 
@@ -62,19 +64,35 @@ def _close(pk: int, now: datetime) -> bool:
 
 
 def _finish(attempt: Attempt, *, at: datetime, now: datetime) -> None:
-    """Grade the attempt and, after a timed quiz, record what was answered as evidence. The caller holds the lock.
-
-    What was left open says nothing about a memory. What was answered anew after a reopening says something else.
-    """
+    """Grade the attempt and, after a timed quiz, record what was answered as evidence, or leave it for when that may be
+    told (`quizzes.attempts.telling`). The caller holds the lock."""
     questions = with_answers(attempt)
     before = marks_of(questions)
     marks = grade_open(attempt, questions, now=now)
     result = total(questions, marks)
     attempt.submitted_at = at
     attempt.score, attempt.max_score, attempt.guess_score = result.points, result.most, result.guess
-    attempt.save(update_fields=["submitted_at", "closed_by_sweep", "score", "max_score", "guess_score"])
+    waited, tells = attempt.untold, attempt.tells(now)
+    attempt.untold = not tells and attempt.agreed.feedback == CLOSED
+    attempt.save(update_fields=["submitted_at", "closed_by_sweep", "untold", "score", "max_score", "guess_score"])
     told = {"attempt": attempt.pk, "kind": attempt.kind, "learner": attempt.learner_id}
     event("attempt.closed", **told, by_sweep=attempt.closed_by_sweep)
+    if tells and waited:
+        say_all(attempt, now=now)
+    elif tells:
+        _record(attempt, questions, before, marks, now=now)
+
+
+def _record(
+    attempt: Attempt,
+    questions: Sequence[AttemptQuestion],
+    before: Mapping[int, Grading],
+    marks: Mapping[int, Grading],
+    *,
+    now: datetime,
+) -> None:
+    """Record what was answered since the marks before. What was left open says nothing about a memory; what was
+    answered anew after a reopening says something else."""
     if attempt.kind == Attempt.Kind.EXAM:
         fresh = [one for one in questions if one.pk not in before]
         answered = [(q, asked_in(q), answer) for q in fresh if (answer := last_of(q)) and given_of(answer)]

@@ -1,17 +1,22 @@
-"""What answers have said of memories, taken back and said anew: a mark has changed, or an attempt was reopened."""
+"""What answers have said of memories, taken back and said anew: a mark has changed, or an attempt was reopened.
+
+And said for the first time where that had to wait (`telling`).
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from quizzes.attempts.answers import Said, asked_in, asked_of, evidence_key, given_of, last_of, record_said
-from quizzes.attempts.marking import as_in
-from quizzes.attempts.models import Answer, Attempt, AttemptQuestion, Grading
+from quizzes.attempts.marking import as_in, marks_of, with_answers
+from quizzes.attempts.models import Answer, Attempt, AttemptQuestion, Extension, Grading
+from quizzes.attempts.rules import NEVER
 from quizzes.bank.models import Fact
 from quizzes.reviews.models import Review
 from quizzes.reviews.taking_back import withdraw
 
 Rules = Grading.Rules
+Marked = tuple[AttemptQuestion, Grading]  # a question with the mark that holds
 SILENT = (Rules.DROPPED, Rules.CREDITED)  # marks that say nothing of what somebody knows
 
 
@@ -45,21 +50,40 @@ def said_by(question: AttemptQuestion, mark: Grading) -> Said | None:
     return Said(question, asked_in(question), given, again=mark.pk) if given else None
 
 
-def say_anew(attempt: Attempt, changed: Sequence[tuple[AttemptQuestion, Grading]], *, now: datetime) -> None:
-    """Take back what answers said whose marks have changed, and say what they say by the new ones.
+def say_anew(attempt: Attempt, changed: Sequence[Marked], *, now: datetime) -> None:
+    """Take back what answers said whose marks have changed, and say what they say by the new ones. What waits to be
+    told says nothing yet, what is never told nothing at all.
 
-    It is said as of the answer's time, and of those memories alone about which nothing has been learnt since: later
-    evidence knows better. The attempt is locked, and has ended.
+    The attempt is locked, and has ended.
     """
-    if attempt.learner is None:
+    if attempt.learner is None or attempt.untold:
         return
     withdraw(learner=attempt.learner, keys=[key for one, _ in changed for key in evidence_keys(attempt, one)], now=now)
-    said = [found for question, mark in changed if (found := said_by(question, mark))]
+    if attempt.agreed.feedback != NEVER:
+        _say(attempt, changed, now=now)
+
+
+def say_all(attempt: Attempt, *, now: datetime) -> None:
+    """Say what an attempt says by the marks that hold, where that waited till it may be told. The attempt is locked."""
+    attempt.untold = False
+    attempt.save(update_fields=["untold"])
+    questions = with_answers(attempt)
+    marks = marks_of(questions)
+    marked = [(question, marks[question.pk]) for question in questions if question.pk in marks]
+    if attempt.extensions.filter(kind=Extension.Kind.REOPENED).exists():  # it may have been told before that
+        say_anew(attempt, marked, now=now)
+    else:
+        _say(attempt, marked, now=now)
+
+
+def _say(attempt: Attempt, marked: Sequence[Marked], *, now: datetime) -> None:
+    """Say what answers say by their marks, as of when they were handed in, and of those memories alone about which
+    nothing has been learnt since: later evidence knows better."""
+    said = [found for question, mark in marked if (found := said_by(question, mark))]
+    if attempt.learner is None or not said:
+        return
     ended = attempt.submitted_at or now
-    later = (
-        Review.objects.effective().filter(learner=attempt.learner, at__gt=ended).values_list("card__fact", flat=True)
-    )
+    later = Review.objects.effective().filter(learner=attempt.learner, at__gt=ended)
+    but = frozenset(later.values_list("card__fact", flat=True))
     source = Review.Source.EXAM if attempt.kind == Attempt.Kind.EXAM else Review.Source.PRACTICE
-    if said:
-        but = frozenset(later.values_list("card__fact", flat=True))
-        record_said(attempt, said, source=source, now=ended, but=but)
+    record_said(attempt, said, source=source, now=ended, but=but)

@@ -21,10 +21,10 @@ from sdwiki.typing import PageRequest
 
 def handed_in(request: PageRequest, attempt: Attempt) -> HttpResponse:
     """The end of an attempt of which what is right is not told, or not yet: the score alone, where that may be."""
-    questions = paper.asked(attempt, reveal=False)
-    context = {"attempt": attempt, "questions": questions, "scores": attempt.scores(clock.now())}
+    questions, now = paper.asked(attempt, reveal=False), clock.now()
+    context = {"attempt": attempt, "questions": questions, "scores": attempt.scores(now)}
     context |= {"answered": sum(question.answered for question in questions), "agreed": attempt.agreed}
-    context["standing"] = standing(attempt)
+    context["standing"] = standing(attempt, now)
     return render(request, "attempts/handed_in.html", context)
 
 
@@ -43,7 +43,7 @@ def result(request: PageRequest, attempt: Attempt) -> HttpResponse:
     wrong = sum(q.answered and not q.right and not q.set_aside and not q.topic.retired_at for q in questions)
     context = {"attempt": attempt, "by_topic": by_topic, "wrong": wrong, "gone": gone, "again": again}
     context |= {
-        "standing": standing(attempt),
+        "standing": standing(attempt, clock.now()),
         "groups": _groups(counting),
         "questions": _folded(attempt, rows, questions),
     }

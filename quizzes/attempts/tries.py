@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from quizzes.attempts.models import Attempt
+from quizzes.attempts.queries import with_closing
 from quizzes.attempts.rules import BEST, Rules
 from sdwiki.rounding import percent
 
@@ -75,18 +76,19 @@ def _passes(one: Try, rules: Rules) -> bool | None:
     return None if rules.pass_mark is None else one.share >= rules.pass_mark - HAIR
 
 
-def standing(attempt: Attempt) -> Standing | None:
-    """Where the learner of an attempt stands in its quiz; None where nothing of it counts."""
+def standing(attempt: Attempt, now: datetime) -> Standing | None:
+    """Where the learner of an attempt stands in its quiz, as far as that may be told by now; None where nothing of it
+    counts."""
     if attempt.submitted_at is None or not attempt.max_score:
         return None
     this = _try(attempt)
-    return Standing(attempt.agreed, this, tuple(_tries(attempt)) if attempt.quiz_id else (this,))
+    return Standing(attempt.agreed, this, tuple(_tries(attempt, now)) if attempt.quiz_id else (this,))
 
 
-def _tries(attempt: Attempt) -> Sequence[Try]:
+def _tries(attempt: Attempt, now: datetime) -> Sequence[Try]:
     ended = Attempt.objects.filter(quiz=attempt.quiz_id, learner=attempt.learner_id, submitted_at__isnull=False)
-    found = ended.filter(max_score__gt=0).only("submitted_at", "score", "max_score").order_by("submitted_at", "pk")
-    return [_try(one) for one in found]
+    found = with_closing(ended.filter(max_score__gt=0)).order_by("submitted_at", "pk")
+    return [_try(one) for one in found if one.pk == attempt.pk or one.scores(now)]
 
 
 def _try(attempt: Attempt) -> Try:

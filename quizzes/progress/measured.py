@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from quizzes.attempts.models import Answer
+from quizzes.attempts.rules import NEVER
 from quizzes.progress.calibration import ENOUGH, Asked, Calibration, Share, calibrated
 from quizzes.reviews.askable import SPOKEN
 from quizzes.reviews.forgetting import FACTOR_SQL, recall_sql
@@ -43,7 +44,7 @@ log AS MATERIALIZED (
 """
 
 # Facts asked for the first time on a day, with the chance of recall for that day, by the parameters that the memory was
-# kept by (the decay is the last of them); then answers by how sure the learner was.
+# kept by (the decay is the last of them); then answers by how sure the learner was, of quizzes that tell what is right.
 ROWS = f"""
 WITH curve AS (
     SELECT id, decay, {FACTOR_SQL} AS factor FROM (
@@ -62,6 +63,7 @@ WITH curve AS (
     ) g ON g.share IS NOT NULL
     JOIN quizzes_answer w ON w.id = g.answer_id
     WHERE a.learner_id = %(learner)s AND w.sureness = ANY(%(degrees)s::text[])
+      AND NOT a.untold AND a.rules ->> 'feedback' IS DISTINCT FROM '{NEVER}'
     ORDER BY w.id DESC LIMIT {LATEST}
 )
 SELECT '' AS degree, c.id, {recall_sql("c.day", curve="l")} AS expected, c.recalled AS correct, c.missed

@@ -98,22 +98,24 @@ AGREED = Table(
 )
 STOOD = Table(
     "assignments_stood",
-    "How you stood with assignments when they were due: of those about one assignment, the last counts.",
+    "How you stood with assignments when they were due: of those about one assignment, the last counts. What a quiz "
+    "does not tell yet is empty.",
     "quizzes.Snapshot",
     "learner",
     (
         Column("class", "assignment__cohort__name", "name of the class"),
         Column("assignment", "assignment__title", "title of the assignment"),
-        Column("state", "state", "met, late, missed or excused"),
+        Column("state", "state", "met, late, missed or excused", waits=True),
         Column("reason", "reason", "why it was looked at: due, closing, extended, excused, lifted or regraded"),
         Column("at", "at", "the instant as of which it is; time"),
         Column("made", "made_at", "when it was computed; time"),
-        Column("score", "score", "share of what was asked that was fulfilled, from 0 to 1"),
+        Column("score", "score", "share of what was asked that was fulfilled, from 0 to 1", waits=True),
         Column("recall", "recall", "share of its facts that you were expected to recall, from 0 to 1"),
         Column("quizzed", "quizzed", "the part of that which rests on answers in quizzes, from 0 to 1"),
         Column("note", "why", "what was said of it"),
     ),
     ("quizzes.Snapshot.learner",),
+    assignment="assignment",
 )
 NUDGED = Table(
     "class_nudges",

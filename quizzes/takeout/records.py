@@ -28,6 +28,7 @@ class Table:
     to the person, and ``order`` how the rows are sorted. ``covers`` are the columns of the database ("app.Model.field")
     that tie rows to their person and whose rows are all in this file. ``attempt`` is the path to the quiz whose rules
     say whether columns that wait are told: a ``score`` by what they say of it, else by what they say of what is right.
+    ``assignment`` is the path to an assignment, of which they are told unless the score of one of its quizzes is not.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Table:
     order: tuple[str, ...] = ("pk",)
     attempt: str = ""
     score: bool = False
+    assignment: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Everything of one's own as one zip."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from django.db import transaction
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.queries import with_closing
 from quizzes.attempts.rules import CLOSED, NEVER
+from quizzes.classes.assignments.models import Requirement
 from quizzes.takeout.account import ACCOUNT, LEFT_OUT, WRITTEN
 from quizzes.takeout.classes import CLASSED
 from quizzes.takeout.quizzes import ASKED
@@ -44,18 +45,26 @@ def rows_of(table: Table, learner: "User", now: datetime) -> Iterator[Sequence[A
     """The learner's rows of a table, a value for each column; what a quiz does not tell, or not yet, is empty."""
     own = apps.get_model(table.model)._default_manager.filter(**{table.owner: learner.pk})
     paths = [column.path for column in table.columns]
-    if not table.attempt:
+    whose = table.attempt or table.assignment
+    if not whose:
         yield from own.order_by(*table.order).values_list(*paths).iterator(chunk_size=CHUNK)
         return
-    silent = _silent(learner, now, score=table.score)
+    silent = _silent(learner, now, score=table.score or bool(table.assignment))
+    hidden = {one.pk for one in silent} if table.attempt else _asking_for(silent)
     waits = [column.waits for column in table.columns]
-    for *row, attempt in own.order_by(*table.order).values_list(*paths, table.attempt).iterator(chunk_size=CHUNK):
-        hides = attempt in silent
+    for *row, pk in own.order_by(*table.order).values_list(*paths, whose).iterator(chunk_size=CHUNK):
+        hides = pk in hidden
         yield [None if hides and waiting else value for value, waiting in zip(row, waits, strict=True)]
 
 
-def _silent(learner: "User", now: datetime, *, score: bool) -> set[int]:
-    """The quizzes (ids) that somebody has handed in and whose score, or else what is right, may not be told now."""
+def _silent(learner: "User", now: datetime, *, score: bool) -> list[Attempt]:
+    """What somebody has handed in and whose score, or else what is right, may not be told now."""
     ended = with_closing(Attempt.objects.filter(learner=learner, submitted_at__isnull=False))
     kept = ended.filter(rules__feedback__in=[CLOSED, NEVER])
-    return {one.pk for one in kept if not (one.scores(now) if score else one.tells(now))}
+    return [one for one in kept if not (one.scores(now) if score else one.tells(now))]
+
+
+def _asking_for(attempts: Iterable[Attempt]) -> set[int]:
+    """The assignments (ids) that ask for the quizzes of these attempts."""
+    quizzes = {one.quiz_id for one in attempts if one.quiz_id}
+    return set(Requirement.objects.filter(quiz__in=quizzes).values_list("assignment", flat=True)) if quizzes else set()

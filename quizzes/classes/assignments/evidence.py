@@ -168,7 +168,8 @@ LEFT JOIN page g ON g.assignment = p.assignment AND g.learner = p.learner
 STANDING_NOW = _statement(CARDS, LIVE)
 STANDING_THEN = _statement(LOG, LIVE_THEN)
 # What is handed in at its deadline was handed in then, also where that was noticed later. Of the marks the first count
-# whenever they were written; what people changed afterwards, up to an instant.
+# whenever they were written; what people changed afterwards, up to an instant. Beside them stands whether one of them
+# may not be told to its learner yet (`quizzes.attempts.models.Attempt.scores`, which a test holds it against).
 QUIZZES = """
 WITH pair AS (
     SELECT * FROM unnest(%(assignments)s::bigint[], %(learners)s::bigint[], %(ats)s::timestamptz[],
@@ -178,7 +179,13 @@ WITH pair AS (
 )
 SELECT p.assignment, p.learner, q.quiz,
        CASE WHEN z.counts = 'last' THEN (array_agg(m.share ORDER BY a.submitted_at DESC, a.id DESC))[1]
-            ELSE max(m.share) END
+            ELSE max(m.share) END,
+       bool_or(a.rules ->> 'feedback' = 'closed' AND p.at < greatest(
+           (a.rules ->> 'closes')::timestamptz, z.closes, (
+               SELECT t.closes FROM quizzes_terms t WHERE t.quiz_id = q.quiz AND t.learner_id = p.learner
+               ORDER BY t.id DESC LIMIT 1
+           )
+       ))
 FROM pair p JOIN asked q ON q.assignment = p.assignment JOIN quizzes_quiz z ON z.id = q.quiz
 JOIN quizzes_attempt a ON a.quiz_id = q.quiz AND a.learner_id = p.learner
      AND a.submitted_at IS NOT NULL AND least(a.submitted_at, a.deadline) <= p.at
@@ -212,10 +219,12 @@ def _found(statement: str, pairs: Sequence[Pair], scopes: Mapping[int, Scope]) -
     values = _values(pairs, scopes)
     with connection.cursor() as cursor:
         marks: dict[Key, dict[int, float]] = {}
+        waiting: dict[Key, set[int]] = {}
         if values["quizzes"]:
             cursor.execute(QUIZZES, values)
-            for assignment, learner, quiz, share in cursor.fetchall():
+            for assignment, learner, quiz, share, waits in cursor.fetchall():
                 marks.setdefault((assignment, learner), {})[quiz] = share
+                waiting.setdefault((assignment, learner), set()).update([quiz] if waits else [])
         cursor.execute(statement, values)
         return {
             (assignment, learner): Found(
@@ -228,6 +237,7 @@ def _found(statement: str, pairs: Sequence[Pair], scopes: Mapping[int, Scope]) -
                 pages=len(scopes[assignment].topics),
                 pages_read=read,
                 quizzes=marks.get((assignment, learner), {}),
+                waiting=frozenset(waiting.get((assignment, learner), ())),
             )
             for assignment, learner, total, introduced, recalled, quizzed, answered, then, read in cursor.fetchall()
         }

@@ -13,6 +13,7 @@ from sdwiki.rounding import percent
 READ, INTRODUCED, RECALL, QUIZ, ANSWERED = "read", "introduced", "recall", "quiz", "answered"
 NONE, MARKED, CLOSED = "none", "marked", "closed"
 MET, LATE, MISSED, EXCUSED, OPEN, DRAFT = "met", "late", "missed", "excused", "open", "draft"
+WAITING = "waiting"  # what its learner sees till a quiz tells whether it is done
 REGRADED_WITHIN = timedelta(days=90)  # so long after a mark was changed what was kept follows
 LAST_INSTANT = timedelta(microseconds=1)
 
@@ -36,7 +37,8 @@ class Found:
     Of ``total`` facts, suspended ones among them, ``introduced`` have evidence; ``recalled`` is how many one is
     expected to recall, ``quizzed`` how many of these rest on answers in quizzes, ``answered`` how many facts are known
     by a right answer in a quiz, ``then`` what is recalled on the due date if nothing more is done. ``quizzes`` are
-    shares of marks by quiz, without those that were never handed in.
+    shares of marks by quiz, without those that were never handed in; of those ``waiting`` their learner may not be told
+    yet.
     """
 
     total: int = 0
@@ -48,6 +50,7 @@ class Found:
     pages: int = 0
     pages_read: int = 0
     quizzes: Mapping[int, float] = field(default_factory=dict)
+    waiting: frozenset[int] = frozenset()
 
     @property
     def recall(self) -> float:
@@ -65,13 +68,15 @@ class Found:
 
 @dataclass(frozen=True)
 class Part:
-    """What one requirement came to: ``value`` of ``need``, both shares or both numbers of facts."""
+    """What one requirement came to: ``value`` of ``need``, both shares or both numbers of facts. Of a quiz that
+    ``waits`` its learner is told that it was handed in, and nothing more."""
 
     kind: str
     value: float
     need: float
     quiz: int | None = None
     title: str = ""
+    waits: bool = False
 
     @property
     def met(self) -> bool:

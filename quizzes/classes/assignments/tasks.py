@@ -56,7 +56,7 @@ class Task:
 
     @property
     def score_percent(self) -> int:
-        """How much of it is done now, in per cent."""
+        """How much of it is done now, in per cent; what waits to be told counts for nothing."""
         return percent(judging.score(self.parts))
 
     @property
@@ -88,7 +88,8 @@ class Task:
 
 
 def tasks(learner: "User", now: datetime, *, cohort_id: int | None = None) -> list[Task]:
-    """The learner's assignments with how they stand, the nearest due first. Six statements at most, one without any."""
+    """The learner's assignments with how they stand, as far as they may know it, the nearest due first. Six statements
+    at most, one without any."""
     asked = [
         one
         for one in given_to(learner)
@@ -100,7 +101,23 @@ def tasks(learner: "User", now: datetime, *, cohort_id: int | None = None) -> li
     kept = kept_of([one.pk for one in asked], [learner.pk])
     made = settled(asked, {one.pk: [learner] for one in asked}, kept, now)
     standing = [task_of(one, learner.pk, found[one.pk, learner.pk], kept, made, now) for one in asked]
-    return with_steps(learner, standing)
+    return with_steps(learner, [told(task, now) for task in standing])
+
+
+def told(task: Task, now: datetime) -> Task:
+    """The task as far as its learner may know it: of a quiz that tells nothing before it closes, that it was handed in.
+
+    Neither the state nor what was kept gives it away.
+    """
+    waiting = task.found.waiting
+    if not waiting:
+        return task
+    shares = {quiz: share for quiz, share in task.found.quizzes.items() if quiz not in waiting}
+    parts = tuple(replace(part, value=0.0, waits=True) if part.quiz in waiting else part for part in task.parts)
+    rest_done = judging.done([part for part in parts if not part.waits])
+    state = judging.OPEN if now <= task.dates.due and not rest_done else judging.WAITING
+    state = judging.EXCUSED if task.dates.excused else state
+    return replace(task, found=replace(task.found, quizzes=shares), parts=parts, state=state, kept=None)
 
 
 def _shown(dates: Dates, now: datetime, *, everything: bool) -> bool:
@@ -183,7 +200,7 @@ def _step(task: Task, topics: Mapping[int, Topic], phases: Mapping[int, Phase], 
     """The first requirement that is not fulfilled, as something to do; nothing where there is none, or it is over."""
     if task.state not in (judging.OPEN, judging.MISSED) or (task.state == judging.MISSED and not task.open_late):
         return None
-    missing = next((part for part in task.parts if not part.met), None)
+    missing = next((part for part in task.parts if not part.met and not part.waits), None)
     if missing is None:
         return None
     pages = [topics[pk] for pk in task.given.topics if pk in topics]

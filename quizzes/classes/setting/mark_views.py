@@ -48,8 +48,8 @@ def regrade(request: MemberRequest, one: ClassQuiz, question: int) -> HttpRespon
             question_id=found.pk, way=way, by=request.user, why=why, now=now, quiz_id=one.quiz_id
         )
         telling.tell_marks(effects=effects, why=why, now=now)
-    count = len(effects)
-    messages.success(request, f"{count} mark{'' if count == 1 else 's'} changed. Those whose they are were told.")
+    changed = "1 mark" if len(effects) == 1 else f"{len(effects)} marks"
+    messages.success(request, f"{changed} changed. Their learners hear of it, or see it with their result.")
     return redirect("quizzes:class-quiz-questions", one.cohort_id, one.quiz_id)
 
 

@@ -36,33 +36,32 @@ def tell_change(*, one: ClassQuiz, attempt: Attempt, act: str, why: str, key: UU
 
 
 def tell_marks(*, effects: Iterable[Effect], why: str, now: datetime) -> None:
-    """That marks of a quiz have changed, to each whose they are; with what its rules let them know by now."""
+    """That marks of a quiz have changed, to each whose they are and who may know of them by now: that one has changed
+    says what it was. The others find it with their result."""
     changed = {effect.attempt: effect for effect in effects}
     for attempt in Attempt.objects.filter(pk__in=changed).select_related("learner"):
-        if attempt.learner is None:
+        if attempt.learner is None or not attempt.scores(now):
             continue
         effect = changed[attempt.pk]
         marks = f"{_mark(effect.before)} before, {_mark(effect.after)} now. " if attempt.tells(now) else ""
-        text = marks + _score(attempt, now) + why
+        text = marks + _score(attempt) + why
         title = f"A mark of yours in “{isolated(attempt.title)}” has changed"
         key = f"mark/{effect.question}/{now.isoformat()}"
         _tell(attempt.learner, key, title, text, attempt.get_absolute_url(), now)
 
 
 def tell_override(*, one: ClassQuiz, made: Grading, now: datetime) -> None:
-    """That a person gave one answer another mark."""
+    """That a person gave one answer another mark, as `tell_marks`."""
     attempt = made.question.attempt
-    if attempt.learner:
+    if attempt.learner and attempt.scores(now):
         title = f"A mark of yours in “{isolated(one.quiz.title)}” has changed"
-        mark = f": {_mark(made.share)} now" if attempt.tells(now) else ""
-        text = f"Question {made.question.position}{mark}. {made.why}"
+        which = f"Question {made.question.position}: {_mark(made.share)} now. " if attempt.tells(now) else ""
+        text = f"{which}{made.why}"
         _tell(attempt.learner, f"mark/{made.pk}", title, text, attempt.get_absolute_url(), now)
 
 
-def _score(attempt: Attempt, now: datetime) -> str:
-    """The score that holds, where it may be told by now."""
-    if not attempt.scores(now):
-        return ""
+def _score(attempt: Attempt) -> str:
+    """The score that holds."""
     shown = f"{percent((attempt.score or 0) / attempt.max_score)} %" if attempt.max_score else "not counted"
     return f"Your score is {shown}. "
 

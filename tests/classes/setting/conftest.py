@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from quizzes.attempts import services as attempts
+from quizzes.attempts import terms
+from quizzes.attempts.deadlines import Personal
 from quizzes.attempts.models import Quiz
 from quizzes.attempts.scoring import Given
 from quizzes.bank.models import Choice
@@ -83,6 +85,39 @@ def answer(attempt, position, *, right=True, at):
         key=uuid4(),
         now=at,
     )
+
+
+@pytest.fixture
+def given(school, topic, now):
+    """A quiz of the class by these rules, given to it, and an attempt of the learner at it."""
+
+    def make(**rules):
+        made = services.make(
+            cohort=school.cohort, sheet=sheet(topics=(topic,), **rules), by=school.instructor, key=uuid4(), now=now
+        )
+        services.give(one=made, by=school.instructor, now=now)
+        return Quiz.objects.get(pk=made.quiz_id)
+
+    return make
+
+
+@pytest.fixture
+def sit(school, now):
+    def start(quiz, at=now):
+        return attempts.start_quiz(learner=school.learner, quiz=quiz, key=uuid4(), now=at)
+
+    return start
+
+
+@pytest.fixture
+def agree(school, now):
+    def do(quiz, at=now, key=None, **personal):
+        return terms.agree(
+            quiz=quiz, learner=school.learner, personal=Personal(**personal), by=school.instructor, why="Illness",
+            key=key or uuid4(), now=at,
+        )  # fmt: skip
+
+    return do
 
 
 @pytest.fixture

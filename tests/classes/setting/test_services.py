@@ -21,40 +21,6 @@ from tests.attempts.test_terms import minutes
 from tests.classes.setting.conftest import answer, sheet, text
 from tests.parallel import at_once, slow
 
-
-@pytest.fixture
-def given(school, topic, now):
-    """A quiz of the class by these rules, given to it, and an attempt of the learner at it."""
-
-    def make(**rules):
-        made = setting.make(
-            cohort=school.cohort, sheet=sheet(topics=(topic,), **rules), by=school.instructor, key=uuid4(), now=now
-        )
-        setting.give(one=made, by=school.instructor, now=now)
-        return Quiz.objects.get(pk=made.quiz_id)
-
-    return make
-
-
-@pytest.fixture
-def sit(school, now):
-    def start(quiz, at=now):
-        return services.start_quiz(learner=school.learner, quiz=quiz, key=uuid4(), now=at)
-
-    return start
-
-
-@pytest.fixture
-def agree(school, now):
-    def do(quiz, at=now, key=None, **personal):
-        return terms.agree(
-            quiz=quiz, learner=school.learner, personal=Personal(**personal), by=school.instructor, why="Illness",
-            key=key or uuid4(), now=at,
-        )  # fmt: skip
-
-    return do
-
-
 # --- one clock at a time ---
 
 
@@ -144,6 +110,7 @@ def test_ones_own_data_tell_no_mark_that_the_quiz_does_not_tell(feedback, score,
     answer(attempt, 1, at=now)
     services.submit(attempt_id=attempt.pk, now=now)
     marks, quizzes = data_of(school.learner, now)
+    assert {(row["rules"], row["at"], row["reason"]) for row in marks} == {(None, None, None)}
     assert {row["share"] for row in marks} == {None}
     assert (quizzes[0]["marks"] is not None) is score
 

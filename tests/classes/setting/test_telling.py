@@ -1,0 +1,266 @@
+"""What a learner could find out of a quiz before it may be told: by memories, figures, assignments, notices, files."""
+
+import json
+from io import BytesIO
+from uuid import uuid4
+from zipfile import ZipFile
+
+import pytest
+from django.urls import reverse
+
+from quizzes.attempts import regrading, services, terms
+from quizzes.attempts.models import Attempt, Grading, Quiz
+from quizzes.attempts.telling import tell_closed
+from quizzes.attempts.tries import standing
+from quizzes.classes.assignments import services as assignments
+from quizzes.classes.assignments.book import book_of
+from quizzes.classes.assignments.judging import CLOSED, QUIZ, READ, Need, end_of_day
+from quizzes.classes.assignments.plans import Plan
+from quizzes.classes.assignments.snapshots import settle_due
+from quizzes.classes.assignments.tasks import tasks
+from quizzes.progress.measured import answers_of
+from quizzes.reviews import services as reviews
+from quizzes.reviews.models import Card, Review
+from quizzes.takeout.services import write_package
+from sdwiki.inbox.models import Notice
+from tests.attempts.test_terms import minutes
+from tests.classes.setting.conftest import answer, text
+from tests.parallel import at_once
+
+
+@pytest.fixture
+def handed_in(given, sit, now):
+    """An attempt at a quiz that tells what is right once it has closed, in an hour: two right, two wrong, one open."""
+
+    def do(**rules):
+        rules = {"feedback": "closed", "limit": None, "attempts_allowed": 2, "closes": now + minutes(60)} | rules
+        quiz = Quiz.objects.filter(for_class=True).first() or given(**rules)
+        attempt = sit(quiz)
+        for position in range(1, 5):
+            answer(attempt, position, right=position < 3, at=now)
+        return services.submit(attempt_id=attempt.pk, now=now)
+
+    return do
+
+
+def evidence(learner):
+    return sorted(Review.objects.effective().filter(learner=learner).values_list("rating", flat=True))
+
+
+@pytest.mark.parametrize("feedback", ["closed", "never"])
+def test_memories_say_nothing_of_a_quiz_that_tells_nothing(feedback, handed_in, school, now):
+    handed_in(feedback=feedback)
+    assert not Review.objects.filter(learner=school.learner).exists()
+    assert not Card.objects.filter(learner=school.learner).exists()
+    assert tell_closed(now=now + minutes(59)) == 0
+    assert evidence(school.learner) == []
+
+
+def test_at_closing_memories_are_told_once_as_of_the_hand_in(handed_in, school, now):
+    handed_in()
+    assert [tell_closed(now=now + minutes(60)) for _ in range(2)] == [1, 0]
+    assert evidence(school.learner) == [1, 1, 3, 3]
+    assert set(Review.objects.filter(learner=school.learner).values_list("at", "source")) == {(now, "exam")}
+
+
+def test_what_is_never_told_is_never_recorded(handed_in, school, now):
+    attempt = handed_in(feedback="never")
+    assert (attempt.untold, attempt.scores(now)) == (False, True)
+    assert tell_closed(now=now + minutes(600)) == 0
+    assert evidence(school.learner) == []
+
+
+def test_what_was_handed_in_and_closes_later_is_told_at_once_where_it_has_closed(given, sit, school, now):
+    attempt = sit(given(feedback="closed", limit=None, closes=now + minutes(60)))
+    answer(attempt, 1, at=now)
+    ended = services.submit(attempt_id=attempt.pk, now=now + minutes(61))
+    assert (ended.untold, evidence(school.learner)) == (False, [3])
+
+
+def test_a_closing_of_ones_own_is_waited_for(handed_in, agree, school, now):
+    attempt = handed_in()
+    agree(attempt.quiz, closes=now + minutes(90))
+    assert [tell_closed(now=now + minutes(at)) for at in (60, 89, 90)] == [0, 0, 1]
+
+
+def test_what_was_learnt_meanwhile_knows_better(handed_in, school, now):
+    attempt = handed_in()
+    wrong = attempt.questions.get(position=3).version.question.facts.get()
+    reviews.add_topics(learner=school.learner, topic_ids=[wrong.topic_id], now=now)
+    card = Card.objects.get(learner=school.learner, fact=wrong)
+    reviews.grade(learner=school.learner, card_id=card.pk, rating=4, now=now + minutes(9), key=uuid4(), duration_ms=900)
+    tell_closed(now=now + minutes(60))
+    assert list(Review.objects.filter(card=card).values_list("rating", "source")) == [(4, "review")]
+    assert evidence(school.learner) == [1, 3, 3, 4]
+
+
+def test_a_mark_that_is_changed_before_the_closing_counts_as_it_is_then(handed_in, school, now):
+    attempt = handed_in()
+    give(attempt, 3, 1.0, school, now)
+    assert evidence(school.learner) == []
+    tell_closed(now=now + minutes(60))
+    assert evidence(school.learner) == [1, 3, 3, 3]
+
+
+def test_a_mark_that_is_changed_after_the_closing_takes_back_what_was_said(handed_in, school, now):
+    attempt = handed_in()
+    tell_closed(now=now + minutes(60))
+    give(attempt, 3, 1.0, school, now + minutes(61))
+    assert evidence(school.learner) == [1, 3, 3, 3]
+
+
+def test_a_mark_of_a_quiz_that_is_never_told_says_nothing_of_memories(handed_in, school, now):
+    give(handed_in(feedback="never"), 3, 1.0, school, now)
+    assert not Review.objects.filter(learner=school.learner).exists()
+
+
+def give(attempt, position, mark, school, now):
+    regrading.override(
+        attempt_id=attempt.pk, position=position, mark=mark, by=school.instructor, why="Also right", now=now
+    )
+
+
+def test_what_is_reopened_before_the_closing_is_told_once_as_it_ended(handed_in, school, now):
+    attempt = handed_in()
+    reopened(attempt, school, now + minutes(5))
+    answer(attempt, 5, at=now + minutes(6))
+    assert tell_closed(now=now + minutes(60)) == 0  # it is open
+    services.submit(attempt_id=attempt.pk, now=now + minutes(7))
+    assert evidence(school.learner) == []
+    tell_closed(now=now + minutes(60))
+    assert evidence(school.learner) == [1, 1, 3, 3, 3]
+
+
+def test_what_is_reopened_after_the_closing_says_anew_what_was_answered_anew(handed_in, school, now):
+    attempt = handed_in()
+    tell_closed(now=now + minutes(60))
+    reopened(attempt, school, now + minutes(61))
+    answer(attempt, 3, at=now + minutes(62))
+    services.submit(attempt_id=attempt.pk, now=now + minutes(63))
+    assert evidence(school.learner) == [1, 3, 3, 3]
+
+
+def reopened(attempt, school, at):
+    terms.reopen(attempt_id=attempt.pk, seconds=3600, by=school.instructor, why="A crash", key=uuid4(), now=at)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sweeps_tell_once(handed_in, school, now):
+    handed_in()
+    assert sum(at_once(*[lambda: tell_closed(now=now + minutes(60))] * 3)) == 1
+    assert evidence(school.learner) == [1, 1, 3, 3]
+
+
+def test_how_sure_one_was_is_held_against_nothing_that_is_not_told(handed_in, school, now):
+    attempt = handed_in()
+    attempt.questions.first().answers.update(sureness="sure")
+    assert not any(answers_of(school.learner)[1].values())
+    tell_closed(now=now + minutes(60))
+    assert [found for found in answers_of(school.learner)[1].values() if found] == [[True]]
+    Attempt.objects.update(rules=attempt.rules | {"feedback": "never"})
+    assert not any(answers_of(school.learner)[1].values())
+
+
+def test_an_earlier_result_does_not_name_the_score_of_a_later_attempt(handed_in, now):
+    first, second = handed_in(), handed_in()
+    Attempt.objects.filter(pk=first.pk).update(rules=first.rules | {"feedback": "handed-in"})
+    first.refresh_from_db()
+    assert [one.pk for one in standing(first, now).tries] == [first.pk]
+    assert [one.pk for one in standing(first, now + minutes(60)).tries] == [first.pk, second.pk]
+
+
+# --- assignments ---
+
+
+@pytest.fixture
+def assign(school, now):
+    """What asks for a quiz with so much, due at the end of the day before it closes."""
+
+    def do(quiz, share, *more, due=None):
+        need = Need(QUIZ, share=share, quiz=quiz.pk, title=quiz.title)
+        plan = Plan("Midterm week", (need, *more), due or now + minutes(30), phases=(school.phase.pk,), late=CLOSED)
+        return assignments.create(cohort=school.cohort, plan=plan, key=uuid4(), now=now)
+
+    return do
+
+
+def own(school, at):
+    return next(task for task in tasks(school.learner, at) if task.given.title == "Midterm week")
+
+
+@pytest.mark.parametrize("minute", [1, 31])
+@pytest.mark.parametrize("settled", [False, True])
+def test_who_passed_and_who_failed_see_the_same_of_an_assignment_till_the_closing(
+    minute, settled, handed_in, assign, school, now
+):
+    attempt = handed_in(closes=now + minutes(60))
+    seen = []
+    for share in (0.2, 0.9):
+        assigned = assign(attempt.quiz, share)
+        if settled:
+            settle_due(now=now + minutes(30))
+        task = own(school, now + minutes(minute))
+        seen.append((task.state, task.parts[0].percent, task.score_percent, task.kept, task.step, task.found.quizzes))
+        assignments.withdraw(assignment=assigned, now=now)
+    assert seen == [("waiting", 0, 0, None, None, {})] * 2
+
+
+def test_once_it_has_closed_the_assignment_says_how_it_was(handed_in, assign, school, now):
+    attempt = handed_in(closes=now + minutes(60))
+    assign(attempt.quiz, 0.4)
+    task = own(school, now + minutes(60))
+    assert (task.state, task.parts[0].percent, task.parts[0].waits) == ("met", 40, False)
+
+
+def test_the_score_of_a_quiz_that_is_never_told_counts_at_once(handed_in, assign, school, now):
+    attempt = handed_in(feedback="never")
+    assign(attempt.quiz, 0.4)
+    assert own(school, now).state == "met"
+
+
+def test_what_else_is_asked_is_still_to_do(handed_in, assign, school, now):
+    assign(handed_in().quiz, 0.9, Need(READ, share=1.0))
+    task = own(school, now)
+    assert (task.state, task.step.words.split()[0]) == ("open", "Read")
+
+
+def test_staff_see_the_score_at_once(handed_in, assign, school, now):
+    assign(handed_in().quiz, 0.4)
+    row = book_of(school.cohort, now, learner_id=school.learner.pk).rows[0]
+    task = next(task for task in row.tasks if task.given.title == "Midterm week")
+    assert (task.state, task.parts[0].percent) == ("met", 40)
+
+
+def test_the_pages_of_a_learner_name_no_score_and_those_of_staff_do(handed_in, assign, browse, school, now):
+    assign(handed_in().quiz, 0.4, due=end_of_day(now.date(), "UTC"))
+    for address in (reverse("quizzes:class", args=[school.cohort.pk]), reverse("quizzes:classes"), "/"):
+        page = text(browse("learner").get(address))
+        assert "“Midterm”: handed in, the result comes once it has closed" in page
+        assert ("40&nbsp;%, needed" in page, "Result to come" in page) == (False, True)
+
+
+@pytest.mark.parametrize(("minute", "state"), [(31, None), (60, "met")])
+def test_ones_own_data_tell_how_one_stood_once_it_has_closed(minute, state, handed_in, assign, school, now):
+    assign(handed_in().quiz, 0.4)
+    settle_due(now=now + minutes(30))
+    file = BytesIO()
+    write_package(learner=school.learner, file=file, now=now + minutes(minute))
+    with ZipFile(file) as opened:
+        [row] = json.loads(opened.read("assignments_stood.json").decode("utf-8-sig"))
+    assert (row["state"], row["score"] is None) == (state, state is None)
+
+
+# --- notices ---
+
+
+@pytest.mark.parametrize(
+    ("feedback", "words"),
+    [("closed", None), ("never", "Also right"), ("handed-in", "Question 3: 100 % now. Also right")],
+)
+def test_a_notice_of_another_mark_says_what_may_be_told(feedback, words, handed_in, browse, school, now):
+    attempt = handed_in(feedback=feedback)
+    one = attempt.quiz.of_class
+    address = reverse("quizzes:class-quiz-mark", args=[one.cohort_id, one.quiz_id, attempt.pk, 3])
+    response = browse("instructor").post(address, {"mark": 100, "why": "Also right"})
+    assert (response.status_code, Grading.objects.filter(rules="overridden").count()) == (302, 1)
+    assert [one.text for one in Notice.objects.filter(person=school.learner)] == ([words] if words else [])
