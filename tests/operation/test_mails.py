@@ -14,11 +14,11 @@ import redis
 
 from benchmarks.site import ROOT, Person, clean_environment, free_port, wait_until
 from tests.e2e.moved import MovedClock
+from tests.operation.brisk import TICK
 from tests.operation.mail import LOGIN, MailServer, make_certificate
 
 # Of the test's mail server, which does not see that TLS from the first byte is TLS.
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")
-TICK = 20  # seconds between two sweeps of the mailer
 ADA, BOB, CARL = (f"learner{number}@demo.example" for number in (1, 2, 3))
 
 
@@ -46,6 +46,7 @@ def site(start, tmp_path_factory):
             "EMAIL_URL": f"smtps://{LOGIN}@localhost:{server.port}",
             "SSL_CERT_FILE": str(certificate),
             "SDWIKI_CLOCK": str(folder / "clock"),
+            "DJANGO_SETTINGS_MODULE": "tests.operation.brisk",
         }
         site = start(**variables)
         site.server, site.variables, site.clock = server, variables, MovedClock(folder / "clock")
@@ -107,7 +108,7 @@ def test_two_beats_send_one_reminder_and_one_press_ends_them(site, second_beat):
     )
     site.clock.put(tomorrow + timedelta(hours=9, minutes=1))
     assert wait_until(lambda: to(site, ADA), 150)
-    time.sleep(65 + TICK)  # each beat ticks every sweep at least once more
+    time.sleep(3 * TICK)  # each beat ticks every sweep at least once more
     assert second_beat.poll() is None
     [mail] = to(site, ADA)
     assert re.fullmatch(r"\[sdwiki\] .*reviews?.*, about \d+ minutes?", mail.subject)
@@ -131,7 +132,7 @@ def test_a_worker_that_dies_between_the_yes_and_the_mark_sends_nothing_twice(sit
     assert wait_until(lambda: site.heartbeat() > killed, 90)
     site.clock.put(site.clock.now() + timedelta(minutes=16))
     assert wait_until(lambda: state(site, BOB) == ["unknown"], 90)
-    time.sleep(2 * TICK + 5)
+    time.sleep(4 * TICK)
     assert len(to(site, BOB)) == 1
 
 
@@ -142,5 +143,5 @@ def test_what_the_broker_forgets_is_sent_once_all_the_same(site):
         tell(site, CARL)
         broker.flushall()
     assert wait_until(lambda: state(site, CARL) == ["sent"], 120)
-    time.sleep(TICK + 5)
+    time.sleep(3 * TICK)
     assert len(to(site, CARL)) == 1
