@@ -50,6 +50,12 @@ def wait_until_kept(page: Page) -> None:
     raise AssertionError("nothing is kept")
 
 
+def leave(page: Page) -> None:
+    """Go elsewhere as a link would: the page asks first, which a browser's own order to go there may not survive."""
+    page.evaluate("() => { location.href = '/wiki/' }")
+    page.wait_for_url("**/wiki/")
+
+
 def test_a_text_outlives_its_session_and_goes_when_it_is_published(site: Site, page: Page) -> None:
     email = new_editor(site, page)
     before = type_a_line(page)
@@ -81,6 +87,7 @@ def test_a_text_can_be_discarded_and_nobody_else_is_offered_it(site: Site, page:
     before = type_a_line(page)
     page.on("dialog", lambda dialog: dialog.accept())
     wait_until_kept(page)
+    leave(page)
     page.goto(PAGE)
     offer = page.get_by_role("alert")
     offer.get_by_role("button", name="Discard it").click()
@@ -89,18 +96,13 @@ def test_a_text_can_be_discarded_and_nobody_else_is_offered_it(site: Site, page:
     type_a_line(page)
     wait_until_kept(page)
     site.execute("DELETE FROM django_session")  # no logout: the session ends by itself
+    leave(page)
     sign_up(page, other)
     site.execute("UPDATE accounts_user SET is_editor = true WHERE email = %s", other)
     page.goto(PAGE)
     expect(page.get_by_role("textbox", name="Text", exact=True)).to_have_value(before)
     expect(page.get_by_role("alert")).to_be_hidden()
     assert kept(page) == []
-
-
-def leave(page: Page) -> None:
-    """Go elsewhere as a link would: the page asks first, which a browser's own order to go there may not survive."""
-    page.evaluate("() => { location.href = '/wiki/' }")
-    page.wait_for_url("**/wiki/")
 
 
 def test_a_text_is_gone_for_a_learner_and_after_a_logout_in_another_tab(site: Site, page: Page) -> None:

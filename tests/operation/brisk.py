@@ -1,9 +1,9 @@
-"""The app's settings with every sweep of the minute after some seconds, so that drills need not wait for it."""
+"""The app's settings with the heartbeat and the mailer's sweeps every few seconds, so that drills wait no minute."""
 
 from sdwiki.settings import *  # noqa: F403
 from sdwiki.settings import CELERY_BEAT_SCHEDULE as EVERY
 
 TICK = 3  # seconds between two of them
-CELERY_BEAT_SCHEDULE = {
-    name: one | {"schedule": TICK if one["schedule"] <= 60 else one["schedule"]} for name, one in EVERY.items()
+CELERY_BEAT_SCHEDULE = EVERY | {
+    name: EVERY[name] | {"schedule": TICK} for name in ("heartbeat", "remind", "send-mails")
 }

@@ -81,13 +81,13 @@ def first_start(var):
 @pytest.fixture(scope="module")
 def start(made, tmp_path_factory):
     """Start sites on copies of what the first start made; they are ended with the module."""
-    sites = []
+    sites, brisk = [], {"DJANGO_SETTINGS_MODULE": "tests.operation.brisk"}
 
     def start(*arguments, var=None, ready=True, **environment):
         if var is None:
             var = tmp_path_factory.mktemp("site") / "var"
             shutil.copytree(made.var, var)
-        sites.append(start_site(var, *arguments, **environment))
+        sites.append(start_site(var, *arguments, **brisk | environment))
         if ready:
             sites[-1].says(READY)
         return sites[-1]

@@ -46,7 +46,7 @@ def site(start, tmp_path_factory):
             "EMAIL_URL": f"smtps://{LOGIN}@localhost:{server.port}",
             "SSL_CERT_FILE": str(certificate),
             "SDWIKI_CLOCK": str(folder / "clock"),
-            "DJANGO_SETTINGS_MODULE": "tests.operation.brisk",
+            "DJANGO_SETTINGS_MODULE": "tests.operation.brisk",  # of the second beat too
         }
         site = start(**variables)
         site.server, site.variables, site.clock = server, variables, MovedClock(folder / "clock")
