@@ -35,21 +35,28 @@ from sdwiki.typing import MemberRequest, PageRequest
 def progress(request: MemberRequest) -> HttpResponse:
     """The path with expected recall now and on the day of the interview, what is coming, and what was done."""
     learner, now = request.user, clock.now()
-    path = queries.path_of(queries.topic_progress(learner, now))
-    today = queries.today_of(learner, now)
+    today, left = queries.today_of(learner, now), load(learner, now)
     interview = queries.interview_ahead(learner, today)
     context = {
+        "interview": interview,
+        "days_left": (interview - today).days if interview else None,
+        "planned": dated(learner, today),
+        "load": left,
+        "counted": counted(left),
+        "measured": measured_of(learner),
+    }
+    return render(request, "progress/progress.html", context | _path(learner, now) | _days(learner, now, left))
+
+
+def _path(learner: User, now: datetime) -> dict[str, object]:
+    """The phases of the path, the one that stands best, all of them together, and the line that is drawn of them."""
+    path = queries.path_of(queries.topic_progress(learner, now))
+    return {
         "path": path,
         "leading": max(path, key=lambda part: part.standing.recall, default=None),
         "standing": together(part.standing for part in path),
         "line": draw_line(queries.stations(path)),
-        "interview": interview,
-        "days_left": (interview - today).days if interview else None,
-        "load": (left := load(learner, now)),
-        "counted": counted(left),
     }
-    days = _days(learner, now, left) | {"planned": dated(learner, today)}
-    return render(request, "progress/progress.html", context | days | {"measured": measured_of(learner)})
 
 
 def _days(learner: User, now: datetime, left: Load) -> dict[str, object]:

@@ -13,6 +13,7 @@ from quizzes.reviews.errors import StaleNoteError
 from quizzes.reviews.forms import ActForm, KnowForm, NoteForm
 from quizzes.reviews.models import Card, CardNote
 from quizzes.reviews.scopes import scope_of
+from quizzes.reviews.shown import Turn
 from quizzes.reviews.views import comes_back, heard_of, page
 from quizzes.reviews.words import ACTS, known
 from sdwiki import clock
@@ -31,9 +32,9 @@ def act(request: MemberRequest, card_id: int) -> HttpResponse:
     name, key = form.cleaned_data["act"], form.cleaned_data["idempotency_key"]
     if name in ActForm.FLAGS:
         control.mark(learner=request.user, cards=[card_id], flag=ActForm.FLAGS[name])
-        return page(request, scope, now, pinned=card_id, revealed=scope.answer, told=ACTS[name])
+        return page(request, scope, now, Turn(ACTS[name], pinned=card_id, revealed=scope.answer))
     getattr(control, name)(learner=request.user, cards=[card_id], now=now, key=key)
-    return page(request, scope, now, pinned=card_id if name == "resume" else None, told=ACTS[name])
+    return page(request, scope, now, Turn(ACTS[name], pinned=card_id if name == "resume" else None))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,9 +67,8 @@ def know(request: MemberRequest, card_id: int) -> HttpResponse:
     if not form.is_valid():
         return HttpResponseBadRequest("Choose one of the answers.")
     graded, right = knowing.know(learner=request.user, card=card, now=now, **form.answer())
-    return page(
-        request, scope, now, heard=heard_of(graded), told=known(comes_back(graded), right.text if right else "")
-    )
+    told = known(comes_back(graded), right.text if right else "")
+    return page(request, scope, now, Turn(told, heard=heard_of(graded)))
 
 
 def own_card(request: MemberRequest, card_id: int) -> Card:

@@ -1,5 +1,6 @@
 """The pages on which somebody chooses how to review, and crams for tomorrow. They read; nothing here writes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -15,7 +16,7 @@ from quizzes.reviews.days import local_day
 from quizzes.reviews.forms import CramForm, DeckForm
 from quizzes.reviews.mistakes import mistakes_of
 from quizzes.reviews.queue import showing_of
-from quizzes.reviews.ways import own_askable, parts_of, to_cram
+from quizzes.reviews.ways import Part, own_askable, parts_of, to_cram
 from quizzes.reviews.words import counted
 from sdwiki import clock
 from sdwiki.accounts.access import members_only
@@ -27,19 +28,22 @@ from sdwiki.typing import MemberRequest
 def choose(request: MemberRequest) -> HttpResponse:
     """The ways to review, each with how much there is."""
     learner, now = request.user, clock.now()
-    day, parts = load(learner, now), parts_of(learner)
-    context = {"load": day, "counted": counted(day), "parts": parts, "mistakes": len(mistakes_of(learner))}
+    day = load(learner, now)
+    context = {"load": day, "counted": counted(day), "mistakes": len(mistakes_of(learner))}
     context |= {"due": load(learner, now, only="due").due, "new": load(learner, now, only="new")}
-    fresh = [topic for part in parts for topic in part.topics if topic.fresh]
     context |= {
         "planned": dated(learner, local_day(now, learner.time_zone, learner.day_start)),
-        "next": fresh[0] if fresh else None,
-        "seen": sum(part.seen for part in parts),
+        "typed": reverse("quizzes:quizzes", query={"kind": of_shape(Shape.TYPED)}),
         "numbers": NUMBERS,
         "usual": USUAL,
     }
-    context["typed"] = reverse("quizzes:quizzes", query={"kind": of_shape(Shape.TYPED)})
-    return render(request, "reviews/choose.html", context)
+    return render(request, "reviews/choose.html", context | _by_part(parts_of(learner)))
+
+
+def _by_part(parts: Sequence[Part]) -> dict[str, Any]:
+    """The path with its cards, the first topic of it with new ones, and how many cards have been seen."""
+    fresh = (topic for part in parts for topic in part.topics if topic.fresh)
+    return {"parts": parts, "next": next(fresh, None), "seen": sum(part.seen for part in parts)}
 
 
 @require_safe

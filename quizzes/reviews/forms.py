@@ -162,6 +162,17 @@ class ScopeForm(forms.Form):
     graded = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     answer = forms.BooleanField(required=False)
 
+    def named(self) -> list[int] | None:
+        """The facts (ids) that are named; None where none is."""
+        facts = self.cleaned_data["facts"]
+        return [int(text) for text in facts.split("-")] if facts else None
+
+    def query(self) -> dict[str, str]:
+        """What of the address says what the session is about, and goes along with every link in it."""
+        data = self.cleaned_data
+        query = {name: data[name] for name in ("topic", "phase", "facts", "only") if data[name]}
+        return query | {name: "1" for name in ("ahead", "mistakes") if data[name]}
+
 
 class CramForm(forms.Form):
     """What a cramming session is made of: a part of the path or all of it, or of the mistakes in quizzes."""

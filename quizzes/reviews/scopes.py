@@ -35,6 +35,11 @@ class Scope:
         return None if self.topics is None else [topic.pk for topic in self.topics]
 
     @property
+    def narrowed(self) -> dict[str, Any]:
+        """What `quizzes.reviews.queue.study` takes of it."""
+        return {"topics": self.topic_ids, "facts": self.facts, "ahead": self.ahead, "only": self.only}
+
+    @property
     def limited(self) -> bool:
         """Whether it is about less than everything."""
         return self.topics is not None or self.facts is not None or bool(self.only)
@@ -60,13 +65,10 @@ def scope_of(request: MemberRequest) -> Scope:
     topics = queries.topics_of(topic=data["topic"], phase=data["phase"])
     if topics is not None and not topics:
         raise Http404("There is no such topic or phase.")
-    facts = [int(text) for text in data["facts"].split("-")] if data["facts"] else None
-    query = {name: data[name] for name in ("topic", "phase", "facts", "only") if data[name]}
-    query |= {name: "1" for name in ("ahead", "mistakes") if data[name]}
-    if data["mistakes"]:
-        facts = mistakes_of(request.user, topics=None if topics is None else [topic.pk for topic in topics])
-    title = _title(topics, data)
-    return Scope(topics, facts, title, query, data["ahead"], data["card"], data["answer"], data["graded"], data["only"])
+    ids = None if topics is None else [topic.pk for topic in topics]
+    facts = mistakes_of(request.user, topics=ids) if data["mistakes"] else form.named()
+    shown = {name: data[name] for name in ("ahead", "card", "answer", "graded", "only")}
+    return Scope(topics, facts, title=_title(topics, data), query=form.query(), **shown)
 
 
 def _title(topics: Sequence[Topic] | None, data: dict[str, Any]) -> str:

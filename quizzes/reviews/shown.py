@@ -1,6 +1,7 @@
 """What the review page shows: the card that is asked, or what is said where none is."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -23,16 +24,27 @@ if TYPE_CHECKING:
 LONG_PROMPT = 60
 
 
-def shown(
-    learner: "User", scope: Scope, day: Study, *, told: str, heard: str, revealed: bool, graded: int | None
-) -> dict[str, Any]:
-    """The page's context. ``told`` is shown and read aloud, ``heard`` is only read aloud; ``graded`` is the review (id)
-    of the card before, if that was answered aloud.
+@dataclass(frozen=True)
+class Turn:
+    """What the page turns to, and says of what was done.
+
+    ``told`` is shown and read aloud, ``heard`` is only read aloud; of the review ``graded`` (id) the gaps are shown, if
+    it was answered aloud. A card that is ``pinned`` (id) comes before what is due, ``revealed`` with its answer.
     """
+
+    told: str = ""
+    heard: str = ""
+    graded: int | None = None
+    pinned: int | None = None
+    revealed: bool = False
+
+
+def shown(learner: "User", scope: Scope, day: Study, turn: Turn) -> dict[str, Any]:
+    """The page's context."""
     about = {
         "scope": scope,
-        "told": told,
-        "heard": heard,
+        "told": turn.told,
+        "heard": turn.heard,
         "load": day.load,
         "counter": counter(day.load, ahead=scope.ahead),
         # Tomorrow, the waits on the buttons are counted from another day.
@@ -43,8 +55,8 @@ def shown(
         "undo_url": scope.url("quizzes:undo"),
         "again_url": scope.url("quizzes:review"),
         "showing": day.showing,
-        "revealed": revealed,
-        "left_out": left_out(learner, graded) if graded else (),
+        "revealed": turn.revealed and day.showing is not None and day.showing.card_id == turn.pinned,
+        "left_out": left_out(learner, turn.graded) if turn.graded else (),
     }
     return about | (_asked(learner, scope, day.showing, day.load) if day.showing else _end(learner, scope, day.load))
 

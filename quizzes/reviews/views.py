@@ -1,6 +1,7 @@
 """The review page: one card at a time, its grades, undo, and the row it comes from."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from quizzes.reviews.forms import EvidenceForm, GradeForm, MoreForm, TicksForm, 
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.queue import study
 from quizzes.reviews.scopes import Scope, scope_of
-from quizzes.reviews.shown import shown
+from quizzes.reviews.shown import Turn, shown
 from quizzes.reviews.spoken import grade_spoken
 from quizzes.reviews.words import CHANGED, GRADED_ELSEWHERE, back, counted, counter, held
 from sdwiki import clock
@@ -33,7 +34,7 @@ from sdwiki.typing import MemberRequest
 def review(request: MemberRequest) -> HttpResponse:
     """The card that is due, or what to do where none is. ``?card=…&answer=1`` turns it over without JavaScript."""
     scope = scope_of(request)
-    return page(request, scope, clock.now(), pinned=scope.card, revealed=scope.answer, graded=scope.graded)
+    return page(request, scope, clock.now(), Turn(graded=scope.graded, pinned=scope.card, revealed=scope.answer))
 
 
 @require_POST
@@ -59,8 +60,8 @@ def undo(request: MemberRequest) -> HttpResponse:
         return HttpResponseBadRequest("This request could not be read.")
     undone = taking_back.undo(learner=request.user, now=now, key=form.cleaned_data["idempotency_key"])
     if undone is None:
-        return page(request, scope, now, told="There is nothing left to undo today.")
-    return page(request, scope, now, pinned=undone.card_id, told="Undone. Here is the card again.")
+        return page(request, scope, now, Turn("There is nothing left to undo today."))
+    return page(request, scope, now, Turn("Undone. Here is the card again.", pinned=undone.card_id))
 
 
 @require_POST
@@ -108,43 +109,28 @@ def _take(request: MemberRequest, card_id: int, form: EvidenceForm, service: Cal
     except Card.DoesNotExist as error:
         raise Http404("There is no such card.") from error
     except errors.ChangedCardError:
-        return page(request, scope, now, pinned=card_id, told=CHANGED)
+        return page(request, scope, now, Turn(CHANGED, pinned=card_id))
     except errors.StaleCardError:
-        return page(request, scope, now, told=GRADED_ELSEWHERE)
+        return page(request, scope, now, Turn(GRADED_ELSEWHERE))
     spoken = graded.pk if isinstance(form, TicksForm) else None
-    return page(request, scope, now, heard=heard_of(graded), graded=spoken)
+    return page(request, scope, now, Turn(heard=heard_of(graded), graded=spoken))
 
 
-def page(
-    request: MemberRequest,
-    scope: Scope,
-    now: datetime,
-    *,
-    pinned: int | None = None,
-    revealed: bool = False,
-    told: str = "",
-    heard: str = "",
-    graded: int | None = None,
-) -> HttpResponse:
-    """The page, or its card for htmx; after a POST without htmx, a redirect to it.
-
-    ``told`` is shown and read aloud, ``heard`` is only read aloud; ``graded`` is a review whose gaps are shown.
-    """
+def page(request: MemberRequest, scope: Scope, now: datetime, turn: Turn) -> HttpResponse:
+    """The page, or its card for htmx; after a POST without htmx, a redirect to it."""
     if request.method == "POST" and not request.htmx:
-        return _elsewhere(request, scope, told, card=pinned, graded=graded)
-    day = study(
-        request.user, now, topics=scope.topic_ids, facts=scope.facts, ahead=scope.ahead, pinned=pinned, only=scope.only
-    )
+        return _elsewhere(request, scope, turn)
+    day = study(request.user, now, **scope.narrowed, pinned=turn.pinned)
     if request.method == "GET" and request.htmx:
-        heard = f"{_why_asked(request)} {counter(day.load, ahead=scope.ahead)}."
-    revealed = revealed and day.showing is not None and day.showing.card_id == pinned
-    context = shown(request.user, scope, day, told=told, heard=heard, revealed=revealed, graded=graded)
+        turn = replace(turn, heard=f"{_why_asked(request)} {counter(day.load, ahead=scope.ahead)}.")
+    context = shown(request.user, scope, day, turn)
     return render(request, "reviews/review.html#card" if request.htmx else "reviews/review.html", context)
 
 
-def _elsewhere(request: MemberRequest, scope: Scope, told: str, **about: int | None) -> HttpResponse:
-    if told:
-        messages.info(request, told)
+def _elsewhere(request: MemberRequest, scope: Scope, turn: Turn) -> HttpResponse:
+    if turn.told:
+        messages.info(request, turn.told)
+    about = {"card": turn.pinned, "graded": turn.graded}
     query = scope.query | {name: str(number) for name, number in about.items() if number}
     return redirect(f"{reverse('quizzes:review')}?{urlencode(query)}" if query else "quizzes:review")
 
