@@ -29,10 +29,7 @@ def appoint(request: MemberRequest, cohort: Cohort, person: int) -> HttpResponse
         return redirect("quizzes:class", cohort.pk)
     role, name = form.cleaned_data["role"], isolated(chosen.display_name)
     try:
-        if role == OWNER:
-            staffing.hand_over(cohort=cohort, person=chosen, now=clock.now())
-        else:
-            staffing.appoint(cohort=cohort, person=chosen, role=role, now=clock.now())
+        staffing.give_role(cohort=cohort, person=chosen, role=role, now=clock.now())
         messages.success(request, f"{name} is now {ROLES[role]} of “{isolated(cohort.name)}”.")
     except NotPossible as refusal:
         messages.error(request, str(refusal))

@@ -8,12 +8,21 @@ from django.db import transaction
 from quizzes.classes import services
 from quizzes.classes.errors import NotPossible
 from quizzes.classes.models import Cohort, Membership, Staff
+from quizzes.classes.queries import OWNER
 from sdwiki.events import event
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
 NO_INSTRUCTOR = "Only instructors can teach a class. An administrator gives that role."
+
+
+def give_role(*, cohort: Cohort, person: "User", role: str, now: datetime) -> None:
+    """Make somebody of a class its owner, or an instructor or assistant of it. Raises `NotPossible` as these do."""
+    if role == OWNER:
+        hand_over(cohort=cohort, person=person, now=now)
+    else:
+        appoint(cohort=cohort, person=person, role=role, now=now)
 
 
 @transaction.atomic

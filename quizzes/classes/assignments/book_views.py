@@ -32,17 +32,13 @@ def csv_file(request: MemberRequest, cohort: Cohort) -> HttpResponse:
 def book_context(request: MemberRequest, cohort: Cohort, now: datetime) -> dict[str, Any]:
     """The lines of the gradebook that the address asks for, and what is prepared and not given yet."""
     form = BookForm(request.GET)
-    form.is_valid()
-    asked = {"sort": "risk", "show": "all", "q": ""} | {k: v for k, v in form.cleaned_data.items() if v}
-    everything = given_in(cohort)
+    asked, everything = form.asked(), given_in(cohort)
     book = book_of(cohort, now, assigned=[one for one in everything if not one.draft])
     rows = chosen(book, Choice(asked["sort"], asked["show"], asked["q"]))
-    page = Paginator(rows, A_PAGE).get_page(form.cleaned_data.get("page"))
-    query = {name: asked[name] for name in ("sort", "show", "q")}
     return {
         "book": book,
-        "page": page,
+        "page": Paginator(rows, A_PAGE).get_page(form.cleaned_data.get("page")),
         "asked": asked,
-        "book_query": urlencode({name: value for name, value in query.items() if value}),
+        "book_query": urlencode({name: value for name, value in asked.items() if value}),
         "drafts": [one for one in everything if one.draft],
     }

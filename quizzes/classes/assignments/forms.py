@@ -159,6 +159,11 @@ class ArrangementForm(forms.Form):
             self.add_error("factor", "Say how many times as long, as 1.25.")
         return data
 
+    @property
+    def problems(self) -> str:
+        """All that is wrong, for a page that shows no form with faults."""
+        return " ".join(str(text) for texts in self.errors.values() for text in texts)
+
     def agreed(self, zone: str) -> dict[str, Any]:
         """What `quizzes.classes.assignments.services.arrange` takes of it; days are those of the class's zone."""
         data, kind = self.cleaned_data, Arrangement.Kind(self.cleaned_data["kind"])
@@ -190,3 +195,9 @@ class BookForm(forms.Form):
     show = forms.CharField(required=False, max_length=8)
     q = forms.CharField(required=False, max_length=80)
     page = forms.IntegerField(required=False, min_value=1, max_value=10_000)
+
+    def asked(self) -> dict[str, str]:
+        """Which lines are asked for: those at risk first, and all of them, unless the address says otherwise."""
+        self.is_valid()
+        usual = {"sort": "risk", "show": "all", "q": ""}
+        return {name: self.cleaned_data.get(name) or otherwise for name, otherwise in usual.items()}

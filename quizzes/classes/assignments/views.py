@@ -111,17 +111,15 @@ def arrange(request: MemberRequest, cohort: Cohort, assignment: int, learner: in
     kept, members = _assignment(cohort, assignment), cohort.memberships.filter(left_at__isnull=True)
     person = get_object_or_404(members.select_related("learner"), learner=learner).learner
     form = ArrangementForm(request.POST)
-    if not form.is_valid():
-        problem = " ".join(str(text) for texts in form.errors.values() for text in texts)
-        messages.error(request, f"Nothing is changed. {problem}")
-        return redirect("quizzes:class-assignment", cohort.pk, kept.pk)
-    try:
-        services.arrange(
-            assignment=kept, learner=person, by=request.user, now=clock.now(), **form.agreed(cohort.time_zone)
-        )
-        messages.success(request, "It is agreed, and kept with its reason.")
-    except NotPossible as refusal:
-        messages.error(request, str(refusal))
+    if form.is_valid():
+        try:
+            agreed = form.agreed(cohort.time_zone)
+            services.arrange(assignment=kept, learner=person, by=request.user, now=clock.now(), **agreed)
+            messages.success(request, "It is agreed, and kept with its reason.")
+        except NotPossible as refusal:
+            messages.error(request, str(refusal))
+    else:
+        messages.error(request, f"Nothing is changed. {form.problems}")
     return redirect("quizzes:class-assignment", cohort.pk, kept.pk)
 
 

@@ -167,6 +167,10 @@ class WhyForm(forms.Form):
     why = LineField(label="Reason", max_length=500, help_text="Kept with your name. The learner sees it.")
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput(attrs={"id": False}))
 
+    def kept(self) -> dict[str, Any]:
+        """The reason and the key, by the names that services give them."""
+        return {"why": self.cleaned_data["why"], "key": self.cleaned_data["idempotency_key"]}
+
 
 class TermsForm(WhyForm, ZonedForm):
     """What holds for one person instead of what the quiz says; empty where it is as the quiz says."""
@@ -197,6 +201,15 @@ class TermsForm(WhyForm, ZonedForm):
         data = self.cleaned_data
         limit = None if data["minutes"] is None else data["minutes"] * 60
         return Personal(data["opens"], data["closes"], limit, data["factor"], data["attempts"])
+
+
+def initial_terms(personal: Personal) -> dict[str, Any]:
+    """What the form shows of the terms that hold."""
+    return {
+        **{name: getattr(personal, name) for name in ("opens", "closes", "attempts")},
+        "minutes": None if personal.limit is None else personal.limit // 60,
+        "factor": f"{personal.factor:g}" if personal.factor else "",
+    }
 
 
 class ActForm(WhyForm):

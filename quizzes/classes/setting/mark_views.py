@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 from quizzes.attempts import regrading
 from quizzes.attempts.models import Grading
 from quizzes.bank.models import Question
-from quizzes.classes.queries import role_of
 from quizzes.classes.setting import access, figures, queries, telling
 from quizzes.classes.setting.forms import MarkForm, RegradeForm
 from quizzes.classes.setting.models import ClassQuiz
+from quizzes.classes.setting.pages import about
 from sdwiki import clock
 from sdwiki.typing import MemberRequest
 
@@ -83,12 +83,8 @@ def _rehearse(
     request: MemberRequest, one: ClassQuiz, question: Question, form: RegradeForm, status: int = 200
 ) -> HttpResponse:
     context = {
-        "one": one,
-        "quiz": one.quiz,
-        "cohort": one.cohort,
         "question": question,
         "ways": figures.rehearsed(one, question.pk),
         "form": form,
-        "role": role_of(one.cohort, request.user),
     }
-    return render(request, "classes/setting/regrade.html", context, status=status)
+    return render(request, "classes/setting/regrade.html", about(request, one) | context, status=status)

@@ -1,18 +1,15 @@
 """The paper of a class's quiz: picked from a list, seen as a learner sees it, printed with its key."""
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from content.models import Topic
-from quizzes.bank.models import Question
-from quizzes.classes.queries import role_of
-from quizzes.classes.setting import access, services
+from quizzes.classes.setting import access, queries, services
 from quizzes.classes.setting.forms import PaperForm, PickForm
 from quizzes.classes.setting.models import ClassQuiz
+from quizzes.classes.setting.pages import about
 from quizzes.classes.setting.print import specimen
 from sdwiki.typing import MemberRequest
 
@@ -24,26 +21,14 @@ SEED = "specimen"
 @access.watched
 def paper(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
     """The questions of a fixed paper in their order, and a list to search for others."""
-    laid = one.quiz.paper.select_related("question__current", "question__topic").order_by("position")
-    laid = laid.defer(*(f"question__topic__{name}" for name in Topic.TEXTS))
     form = PickForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
-    found = Question.objects.live().filter(current__isnull=False).exclude(pk__in=laid.values("question"))
-    if words := wanted.get("q"):
-        found = found.filter(Q(current__ask__icontains=words) | Q(current__context__icontains=words))
-    if topic := wanted.get("topic"):
-        found = found.filter(topic=topic)
-    listed = found.select_related("current", "topic").order_by("topic__position", "key")
-    listed = listed.defer(*(f"topic__{name}" for name in Topic.TEXTS))
-    page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
-    kept = request.GET.copy()
-    kept.pop("page", None)
-    context = {"one": one, "quiz": one.quiz, "cohort": one.cohort, "laid": laid, "form": form, "page": page}
-    return render(
-        request,
-        "classes/setting/paper.html",
-        context | {"rest": kept.urlencode(), "role": role_of(one.cohort, request.user)},
-    )
+    found = queries.to_pick(one.quiz, words=wanted.get("q", ""), topic=wanted.get("topic"))
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    rest = request.GET.copy()
+    rest.pop("page", None)
+    context = {"laid": queries.laid_out(one.quiz), "form": form, "page": page, "rest": rest.urlencode()}
+    return render(request, "classes/setting/paper.html", about(request, one) | context)
 
 
 @require_POST

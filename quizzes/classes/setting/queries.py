@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
+from content.models import Topic
 from quizzes.attempts import deadlines
-from quizzes.attempts.models import Attempt, Grading, Quiz, Terms
+from quizzes.attempts.models import Attempt, Grading, PaperQuestion, Quiz, Terms
+from quizzes.bank.models import Question
 from quizzes.classes.models import Cohort, Membership
 from quizzes.classes.setting.models import ClassQuiz
 from sdwiki.accounts.names import order
@@ -100,6 +102,23 @@ def _seat(member: Membership, attempt: Attempt | None, now: datetime) -> Seat:
     presence = getattr(attempt, "presence", None)
     silent = presence.seen_at if presence and now - presence.seen_at > SILENT else None
     return Seat(member, attempt, left, silent, overdue=left == 0)
+
+
+def laid_out(quiz: Quiz) -> QuerySet[PaperQuestion]:
+    """The questions of a fixed paper in their order."""
+    laid = quiz.paper.select_related("question__current", "question__topic").order_by("position")
+    return laid.defer(*(f"question__topic__{name}" for name in Topic.TEXTS))
+
+
+def to_pick(quiz: Quiz, *, words: str = "", topic: Topic | None = None) -> QuerySet[Question]:
+    """The live questions that are not on the paper yet: those with these words in them, and of this topic."""
+    found = Question.objects.live().filter(current__isnull=False).exclude(pk__in=quiz.paper.values("question"))
+    if words:
+        found = found.filter(Q(current__ask__icontains=words) | Q(current__context__icontains=words))
+    if topic:
+        found = found.filter(topic=topic)
+    listed = found.select_related("current", "topic").order_by("topic__position", "key")
+    return listed.defer(*(f"topic__{name}" for name in Topic.TEXTS))
 
 
 def terms_of(quiz: Quiz) -> dict[int, Terms]:

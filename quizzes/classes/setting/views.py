@@ -17,12 +17,12 @@ from quizzes.attempts.terms import personal_of
 from quizzes.bank.words import why_short
 from quizzes.classes.access import run
 from quizzes.classes.models import Cohort
-from quizzes.classes.queries import role_of
 from quizzes.classes.setting import access, queries, services
 from quizzes.classes.setting.errors import NothingToAsk
 from quizzes.classes.setting.forms import QuizForm, initial_of
 from quizzes.classes.setting.models import ClassQuiz
-from quizzes.classes.setting.words import time_of
+from quizzes.classes.setting.pages import about
+from quizzes.classes.setting.words import rules_for
 from sdwiki import clock
 from sdwiki.accounts.names import isolated
 from sdwiki.typing import MemberRequest
@@ -69,16 +69,12 @@ def edit(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
 def show(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
     """The quiz, for the staff of its class: its rules, and the way to all that can be done with it."""
     context = {
-        "one": one,
-        "quiz": one.quiz,
-        "cohort": one.cohort,
-        "role": role_of(one.cohort, request.user),
         "begun": Attempt.objects.filter(quiz=one.quiz_id).values("learner").distinct().count(),
         "short": services.short_of(one.quiz),
         "members": queries.members(one.cohort),
         "terms": queries.terms_of(one.quiz),
     }
-    return render(request, "classes/setting/quiz.html", context)
+    return render(request, "classes/setting/quiz.html", about(request, one) | context)
 
 
 @require_POST
@@ -117,18 +113,9 @@ def sit(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
     """The quiz, for a learner: its rules as they hold for them, their attempts, and the way in."""
     personal, now = personal_of(quiz=one.quiz, learner=request.user), clock.now()
     made = with_closing(Attempt.objects.filter(quiz=one.quiz_id, learner=request.user)).order_by("started_at")
-    context = {
-        "one": one,
-        "quiz": one.quiz,
-        "cohort": one.cohort,
-        "time": time_of(one.quiz, personal),
-        "opens": personal.opens or one.quiz.opens,
-        "closes": personal.closes or one.quiz.closes,
-        "allowed": one.quiz.attempts_allowed if personal.attempts is None else personal.attempts,
-        "attempts": [(attempt, attempt.scores(now)) for attempt in made],
-        "key": uuid.uuid4(),
-    }
-    return render(request, "classes/setting/sit.html", context)
+    attempts = [(attempt, attempt.scores(now)) for attempt in made]
+    context = {"one": one, "quiz": one.quiz, "cohort": one.cohort, "attempts": attempts, "key": uuid.uuid4()}
+    return render(request, "classes/setting/sit.html", context | rules_for(one.quiz, personal))
 
 
 @require_POST

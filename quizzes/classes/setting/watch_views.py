@@ -10,17 +10,13 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from quizzes.attempts import terms as changes
-from quizzes.attempts.deadlines import replayed
 from quizzes.attempts.errors import AlreadyOpen, Closed, StillRuns
-from quizzes.attempts.models import Answer, Attempt, Grading, Terms
-from quizzes.attempts.paper import asked
-from quizzes.attempts.terms import personal_of
+from quizzes.attempts.models import Attempt
 from quizzes.classes.models import Membership
-from quizzes.classes.queries import role_of
 from quizzes.classes.setting import access, queries, services, telling
-from quizzes.classes.setting.forms import ActForm, MarkForm, MoreForm, SayForm, TermsForm
+from quizzes.classes.setting.forms import ActForm, MoreForm, SayForm, TermsForm, initial_terms
 from quizzes.classes.setting.models import ClassQuiz
-from quizzes.classes.setting.words import log_of, time_of
+from quizzes.classes.setting.pages import about, attempt_page, terms_page
 from sdwiki import clock
 from sdwiki.accounts.names import isolated
 from sdwiki.typing import MemberRequest
@@ -46,8 +42,8 @@ def watch(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
     form = SayForm(initial={"idempotency_key": uuid.uuid4()})
     said = one.quiz.announcements.select_related("by").order_by("-pk")[:10]
     minutes = MoreForm(initial={"idempotency_key": uuid.uuid4()}, auto_id="more_%s")
-    more = {"form": form, "minutes": minutes, "said": said, "role": role_of(one.cohort, request.user)}
-    return render(request, "classes/setting/watch.html", context | more)
+    context |= about(request, one) | {"form": form, "minutes": minutes, "said": said}
+    return render(request, "classes/setting/watch.html", context)
 
 
 @require_POST
@@ -70,11 +66,10 @@ def extend_all(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
     """Give everybody who sits it now more time."""
     form, now = MoreForm(request.POST), clock.now()
     if form.is_valid():
-        why, key = form.cleaned_data["why"], form.cleaned_data["idempotency_key"]
-        seconds = form.cleaned_data["minutes"] * 60
-        given = services.extend_all(one=one, seconds=seconds, by=request.user, why=why, key=key, now=now)
+        kept, seconds = form.kept(), form.cleaned_data["minutes"] * 60
+        given = services.extend_all(one=one, seconds=seconds, by=request.user, **kept, now=now)
         for attempt, own in given:
-            telling.tell_change(one=one, attempt=attempt, act="extend", why=why, key=own, now=now)
+            telling.tell_change(one=one, attempt=attempt, act="extend", why=kept["why"], key=own, now=now)
         messages.success(request, f"{len(given)} of those who sit it have more time, and are told.")
     else:
         messages.error(request, "Nobody got more time: say how many minutes, and why.")
@@ -93,16 +88,13 @@ def terms(request: MemberRequest, one: ClassQuiz, learner: int) -> HttpResponse:
 def agree(request: MemberRequest, one: ClassQuiz, learner: int) -> HttpResponse:
     """Agree other terms with one person."""
     now, member = clock.now(), _member(one, learner)
-    form = TermsForm(request.POST, zone=one.cohort.time_zone, now=now)
+    form, person = TermsForm(request.POST, zone=one.cohort.time_zone, now=now), member.learner
     if not form.is_valid():
         return _terms(request, one, learner, form)
-    why, key = form.cleaned_data["why"], form.cleaned_data["idempotency_key"]
-    personal = form.personal()
+    kept, personal = form.kept(), form.personal()
     try:
-        changes.agree(
-            quiz=one.quiz, learner=member.learner, personal=personal, by=request.user, why=why, key=key, now=now
-        )
-        telling.tell_terms(one=one, person=member.learner, why=why, key=key, now=now)
+        changes.agree(quiz=one.quiz, learner=person, personal=personal, by=request.user, **kept, now=now)
+        telling.tell_terms(one=one, person=person, **kept, now=now)
         messages.success(request, f"This holds for {isolated(member.known_as)} now.")
     except AlreadyOpen as other:
         messages.error(request, _beside(other))
@@ -164,39 +156,15 @@ def _member(one: ClassQuiz, learner: int | None) -> Membership:
 
 
 def _terms(request: MemberRequest, one: ClassQuiz, learner: int, form: TermsForm | None = None) -> HttpResponse:
-    member, zone = _member(one, learner), one.cohort.time_zone
-    personal = personal_of(quiz=one.quiz, learner=member.learner)
-    shown = {name: getattr(personal, name) for name in ("opens", "closes", "attempts")}
-    shown |= {"minutes": None if personal.limit is None else personal.limit // 60, "idempotency_key": uuid.uuid4()}
-    shown |= {"factor": f"{personal.factor:g}" if personal.factor else ""}
-    context = {
-        "one": one,
-        "quiz": one.quiz,
-        "cohort": one.cohort,
-        "member": member,
-        "time": time_of(one.quiz, personal),
-        "history": Terms.objects.filter(quiz=one.quiz, learner=learner).select_related("by"),
-        "attempts": queries.attempts_of(one).filter(learner=learner).order_by("started_at"),
-        "form": form or TermsForm(initial=shown, zone=zone, now=clock.now()),
-        "role": role_of(one.cohort, request.user),
-    }
+    page = terms_page(one, _member(one, learner))
+    initial = initial_terms(page["personal"]) | {"idempotency_key": uuid.uuid4()}
+    shown = form or TermsForm(initial=initial, zone=one.cohort.time_zone, now=clock.now())
+    context = about(request, one) | page | {"form": shown}
     return render(request, "classes/setting/terms.html", context, status=422 if form else 200)
 
 
 def _attempt(request: MemberRequest, one: ClassQuiz, attempt: Attempt, form: ActForm | None = None) -> HttpResponse:
-    answers = Answer.objects.filter(question__attempt=attempt).select_related("question")
-    marks = Grading.objects.filter(question__attempt=attempt).select_related("question", "by")
-    context = {
-        "one": one,
-        "quiz": one.quiz,
-        "cohort": one.cohort,
-        "attempt": attempt,
-        "member": _member(one, attempt.learner_id),
-        "receipt": replayed(attempt.receipt) if attempt.receipt else None,
-        "log": log_of(attempt, answers, marks),
-        "questions": asked(attempt, reveal=True) if attempt.submitted_at else (),
-        "form": form or ActForm(initial={"idempotency_key": uuid.uuid4(), "minutes": 10}),
-        "mark_form": MarkForm(auto_id=False),
-        "role": role_of(one.cohort, request.user),
-    }
+    member = _member(one, attempt.learner_id)
+    shown = form or ActForm(initial={"idempotency_key": uuid.uuid4(), "minutes": 10})
+    context = about(request, one) | attempt_page(attempt) | {"member": member, "form": shown}
     return render(request, "classes/setting/attempt.html", context, status=422 if form else 200)

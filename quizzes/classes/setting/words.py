@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from quizzes.attempts.deadlines import Personal, told_limit
 from quizzes.attempts.models import Answer, Attempt, Extension, Grading, Quiz
@@ -15,6 +16,16 @@ def time_of(quiz: Quiz, personal: Personal) -> str:
     if not limit:
         return "no clock"
     return told_limit(limit, personal.factor or 1.0)
+
+
+def rules_for(quiz: Quiz, personal: Personal) -> dict[str, Any]:
+    """What of a quiz's rules is other for somebody with terms of their own, as it holds for them."""
+    return {
+        "time": time_of(quiz, personal),
+        "opens": personal.opens or quiz.opens,
+        "closes": personal.closes or quiz.closes,
+        "allowed": quiz.attempts_allowed if personal.attempts is None else personal.attempts,
+    }
 
 
 @dataclass(frozen=True)
