@@ -21,6 +21,7 @@ from quizzes.attempts.scoring import Given
 from quizzes.attempts.shown import ShownQuestion
 from quizzes.bank.kinds import kind_choices
 from sdwiki import clock, limits
+from sdwiki.accounts.models import User
 from sdwiki.typing import PageRequest
 
 
@@ -36,30 +37,42 @@ def wants_part(request: PageRequest) -> bool:
 
 def choosing(request: PageRequest, wanted: dict[str, list[str]], error: str = "", status: int = 200) -> HttpResponse:
     """The page on which a quiz is chosen; its keys make a second press of a button the first one's attempt."""
-    learner = None if isinstance(request.user, AnonymousUser) else request.user.pk
-    factor = getattr(request.user, "time_factor", 1.0)
-    scopes = queries.scopes(learner)
-    chosen = queries.preselect(scopes, **wanted)
+    member = None if isinstance(request.user, AnonymousUser) else request.user
+    scopes = queries.scopes(member.pk if member else None)
     context = {
         "scopes": scopes,
-        "chosen": chosen,
+        "chosen": queries.preselect(scopes, **wanted),
+        "practice_key": uuid4(),
+        "exam_key": uuid4(),
+        "from_before": member and request.session.get(VISITOR),
+        "error": error,
+    }
+    context |= _offered(member.time_factor if member else 1.0) | (_own(member) if member else {})
+    return render(request, "attempts/quizzes.html", context, status=status)
+
+
+def _offered(factor: float) -> dict[str, Any]:
+    """What can be chosen beside topics, and how long a phase's exam is for who takes ``factor`` times as long."""
+    return {
         "counts": COUNTS,
         "kinds": kind_choices(),
         "difficulties": DIFFICULTIES,
-        "needed": services.EXAM_QUESTIONS,
+        "clocks": CLOCKS,
         "visitor_questions": services.VISITOR_QUESTIONS,
+        "needed": services.EXAM_QUESTIONS,
         "minutes": deadlines.EXAM_TIME.seconds // 60,
         "exam_time": deadlines.told_limit(deadlines.EXAM_TIME.seconds, factor) if factor != 1 else "",
-        "practice_key": uuid4(),
-        "exam_key": uuid4(),
-        "open_attempts": queries.open_attempts(learner, clock.now()) if learner else [],
-        "past": queries.past_attempts(learner, clock.now()) if learner else [],
-        "clocks": CLOCKS,
-        "ready": [(one, uuid4(), _time(one, factor)) for one in queries.quizzes_of(learner)] if learner else [],
-        "from_before": learner and request.session.get(VISITOR),
-        "error": error,
     }
-    return render(request, "attempts/quizzes.html", context, status=status)
+
+
+def _own(learner: User) -> dict[str, Any]:
+    """What a learner can go on with, take as it is, and look back at."""
+    now, factor = clock.now(), learner.time_factor
+    return {
+        "open_attempts": queries.open_attempts(learner.pk, now),
+        "past": queries.past_attempts(learner.pk, now),
+        "ready": [(one, uuid4(), _time(one, factor)) for one in queries.quizzes_of(learner.pk)],
+    }
 
 
 def _time(quiz: Quiz, factor: float) -> str:

@@ -1,6 +1,8 @@
 """The page of an attempt that has ended."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,6 +18,7 @@ from quizzes.attempts.words import took
 from quizzes.reviews.counting import load
 from quizzes.reviews.words import counted
 from sdwiki import clock
+from sdwiki.accounts.models import User
 from sdwiki.typing import PageRequest
 
 
@@ -34,27 +37,35 @@ def result(request: PageRequest, attempt: Attempt) -> HttpResponse:
         return handed_in(request, attempt)
     rows = paper.answered(attempt, reveal=True)
     questions = paper.told(attempt, rows, reveal=True)
-    if practice := attempt.kind == Attempt.Kind.PRACTICE:
+    if attempt.kind == Attempt.Kind.PRACTICE:
         questions = [question for question in questions if question.answered]
-    counting = [q for q in questions if not (q.dropped or (practice and q.set_aside))]
-    by_topic = paper.by_topic(counting)
-    gone = [one.topic for one in by_topic if one.topic.retired_at]
-    again = [one.topic for one in by_topic if not one.topic.retired_at]
-    wrong = sum(q.answered and not q.right and not q.set_aside and not q.topic.retired_at for q in questions)
-    context = {"attempt": attempt, "by_topic": by_topic, "wrong": wrong, "gone": gone, "again": again}
-    context |= {
-        "standing": standing(attempt, clock.now()),
-        "groups": _groups(counting),
-        "questions": _folded(attempt, rows, questions),
-    }
+    context = {"attempt": attempt, "standing": standing(attempt, clock.now())} | _marks(attempt, questions)
+    context["questions"] = _folded(attempt, rows, questions)
     if hasattr(attempt, "placement"):
         context["findings"] = findings(questions)
     if request.user.is_authenticated:
-        now = clock.now()
-        context["waiting"] = queries.to_review(request.user, questions, now)
-        context["load"] = left = load(request.user, now)
-        context["counted"] = counted(left)
+        context |= _reviews(request.user, questions, clock.now())
     return render(request, "attempts/result.html", context)
+
+
+def _marks(attempt: Attempt, questions: Sequence[ShownQuestion]) -> dict[str, Any]:
+    """How what counts did by topic and otherwise; the topics that can be practised ``again`` and those ``gone``."""
+    practice = attempt.kind == Attempt.Kind.PRACTICE
+    counting = [q for q in questions if not (q.dropped or (practice and q.set_aside))]
+    by_topic = paper.by_topic(counting)
+    return {
+        "by_topic": by_topic,
+        "groups": _groups(counting),
+        "gone": [one.topic for one in by_topic if one.topic.retired_at],
+        "again": [one.topic for one in by_topic if not one.topic.retired_at],
+        "wrong": sum(q.answered and not q.right and not q.set_aside and not q.topic.retired_at for q in questions),
+    }
+
+
+def _reviews(learner: User, questions: Sequence[ShownQuestion], now: datetime) -> dict[str, Any]:
+    """What of it can be reviewed now, and what the learner's day holds."""
+    left = load(learner, now)
+    return {"waiting": queries.to_review(learner, questions, now), "load": left, "counted": counted(left)}
 
 
 def _folded(
