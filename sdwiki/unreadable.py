@@ -28,6 +28,11 @@ def fault(request: HttpRequest) -> plain.Answer | None:
         return plain.TOO_LARGE
     if (request.content_params or {}).get("charset", "").lower() not in CHARSETS:
         return plain.BAD_REQUEST
+    return _holds_nul(request)
+
+
+def _holds_nul(request: HttpRequest) -> plain.Answer | None:
+    """The refusal of what holds a character that no column can, or of a form that cannot be read."""
     if NUL in request.path:
         return plain.NOT_FOUND
     if "%00" in request.META.get("QUERY_STRING", "") or any(NUL in text for text in _sent_in_headers(request)):

@@ -115,6 +115,11 @@ class ImportForm(forms.Form):
         data = self.cleaned_data
         return {"reading": data["reading"], "topic": data["topic"], "skip_faulty": data["skip"]}
 
+    def again(self) -> "ImportForm":
+        """The form with what was read, to be corrected or sent again."""
+        names = ("format", "topic", "text", "skip")
+        return ImportForm(initial={name: self.cleaned_data[name] for name in names})
+
     def clean(self) -> dict[str, Any]:
         """Adds ``reading``. A file goes before a text."""
         data = super().clean() or {}

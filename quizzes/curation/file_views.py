@@ -64,41 +64,29 @@ def import_file(request: MemberRequest) -> HttpResponse:
     try:
         return _imported(request, form) if "save" in request.POST else _planned(request, form)
     except Unreadable as error:
-        return _preview(request, form, faults=error.faults)
-    except errors.RevisedMeanwhile:
-        return _planned(request, form, stale=True)
-
-
-def _planned(request: MemberRequest, form: ImportForm, *, stale: bool = False) -> HttpResponse:
-    return _preview(request, form, plan=imports.plan(**form.wanted()), stale=stale)
+        return _faulty(request, form, error.faults)
 
 
 def _imported(request: MemberRequest, form: ImportForm) -> HttpResponse:
-    done = imports.import_own(**form.wanted(), author=request.user, now=clock.now())
+    try:
+        done = imports.import_own(**form.wanted(), author=request.user, now=clock.now())
+    except errors.RevisedMeanwhile:
+        return _planned(request, form, stale=True)
     messages.success(request, f"{done.new} new, {done.updated} updated, {done.unchanged} unchanged.")
     return redirect(f"{reverse('quizzes:questions')}?show=own")
 
 
-def _preview(
-    request: MemberRequest,
-    form: ImportForm,
-    *,
-    plan: imports.Plan | None = None,
-    faults: Sequence[Fault] = (),
-    stale: bool = False,
-) -> HttpResponse:
-    """What an import would do, or why it cannot be done, with the text to be corrected or sent again."""
-    again = ImportForm(initial={name: form.cleaned_data[name] for name in ("format", "topic", "text", "skip")})
-    context = {
-        "form": again,
-        "plan": plan,
-        "faults": _told(faults),
-        "skipped": _told(plan.skipped if plan else ()),
-        "stale": stale,
-        "most": MOST_SHOWN,
-        "optional": any(not fault.whole for fault in faults) and not form.cleaned_data["skip"],
-    }
-    return _import(request, context, status=422 if faults or stale else 200)
+def _planned(request: MemberRequest, form: ImportForm, *, stale: bool = False) -> HttpResponse:
+    """What an import would do; ``stale`` where it would have done something else a moment ago."""
+    plan = imports.plan(**form.wanted())
+    context = {"form": form.again(), "plan": plan, "skipped": _told(plan.skipped), "stale": stale}
+    return _import(request, context, status=422 if stale else 200)
+
+
+def _faulty(request: MemberRequest, form: ImportForm, faults: Sequence[Fault]) -> HttpResponse:
+    """Why an import cannot be done, and whether it can without those lines."""
+    optional = any(not fault.whole for fault in faults) and not form.cleaned_data["skip"]
+    return _import(request, {"form": form.again(), "faults": _told(faults), "optional": optional}, status=422)
 
 
 def _told(faults: Sequence[Fault]) -> list[tuple[int, str]]:
@@ -107,4 +95,5 @@ def _told(faults: Sequence[Fault]) -> list[tuple[int, str]]:
 
 
 def _import(request: MemberRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    return render(request, "curation/import.html", context | {"kinds": list(FORMS)}, status=status)
+    same = {"kinds": list(FORMS), "most": MOST_SHOWN}
+    return render(request, "curation/import.html", context | same, status=status)

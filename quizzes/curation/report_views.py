@@ -68,6 +68,12 @@ def _report(
     context: dict[str, Any] = {"form": form, "about": about, "back": back}
     if not form.is_valid():
         return _shown(request, context, 422 if form.is_bound else 200)
+    return _saved(request, form, save, context)
+
+
+def _saved(
+    request: MemberRequest, form: ReportForm, save: Callable[[str, str, UUID], None], context: dict[str, Any]
+) -> HttpResponse:
     data = form.cleaned_data
     try:
         save(data["reason"], data["words"], data["idempotency_key"])

@@ -99,16 +99,12 @@ def show(request: HttpRequest, form: DraftForm, *, status: int = 200, part: str 
     """The editor's page or a part of it; the preview if the text can be read."""
     form.is_valid()
     topic, draft = form.topic, form.draft
-    context |= {
-        "topic": topic,
-        "new": topic is None,
-        "form": form,
-        "routes": Routes.of(topic),
-        "preview": queries.preview(topic, draft) if draft and part != "#changed" else None,
-        "placement": placement(topic, form.cleaned_data.get("slug", ""), form.typed, form.phases) if draft else "",
-        "fact": (fact := str(form.data.get("fact", ""))),
-    }
+    context |= {"topic": topic, "new": topic is None, "form": form, "routes": Routes.of(topic)}
     context |= _grid(draft.read if draft else None, number(str(form.data.get("grid", ""))))
+    context |= {"preview": queries.preview(topic, draft) if draft and part != "#changed" else None}
+    if draft:
+        context["placement"] = placement(topic, form.cleaned_data.get("slug", ""), form.typed, form.phases)
+    context["fact"] = fact = str(form.data.get("fact", ""))
     if draft and fact:
         context |= _sought(draft.read, fact)
     return render(request, f"editing/editor.html{part}", context, status=status)
