@@ -108,5 +108,5 @@ def test_a_second_step_that_an_administrator_revokes_is_told_to_its_owner(ada, t
         subjects = told(root, "admin:mfa_authenticator_changelist", data)
     assert subjects == ["Second step revoked"]
     [message] = mail.outbox
-    assert "An administrator has revoked a second step of your account: the authenticator app." in message.body
+    assert "An administrator has revoked a second step of your account:\nthe authenticator app." in message.body
     assert not any(said in message.body for said in ("192.0.2.77", "root@example.com"))
