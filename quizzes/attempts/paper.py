@@ -122,6 +122,22 @@ def _asked(question: AttemptQuestion, choices: dict[int, Choice], *, tell: bool)
     )
 
 
+def _shown_choice(choice: Choice, letter: str, given: Given, right: bool | None, *, tell: bool) -> ShownChoice:
+    return ShownChoice(
+        pk=choice.pk,
+        letter=letter,
+        text=choice.text,
+        chosen=choice.pk in given.chosen,
+        place=given.places.get(choice.pk, ""),
+        correct=choice.correct if tell else None,
+        right=right,
+        target=choice.target if tell else "",
+        reason=choice.reason if tell else "",
+        source=choice.address if tell else "",
+        fact=choice.fact if tell else "",
+    )
+
+
 def _shown(
     version: QuestionVersion, choices: Sequence[Choice], given: Given, *, tell: bool, note: str
 ) -> ShownQuestion:
@@ -129,22 +145,8 @@ def _shown(
     kind = KINDS[version.question.kind]
     asked = asked_of(version, choices) if tell else None
     judged = verdicts(asked, given) if asked else {}
-    shown = tuple(
-        ShownChoice(
-            pk=choice.pk,
-            letter=letter,
-            text=choice.text,
-            chosen=choice.pk in given.chosen,
-            place=given.places.get(choice.pk, ""),
-            correct=choice.correct if tell else None,
-            right=judged.get(choice.pk),
-            target=choice.target if tell else "",
-            reason=choice.reason if tell else "",
-            source=choice.address if tell else "",
-            fact=choice.fact if tell else "",
-        )
-        for letter, choice in zip(LETTERS, choices, strict=False)
-    )
+    lettered = zip(LETTERS, choices, strict=False)
+    shown = tuple(_shown_choice(one, letter, given, judged.get(one.pk), tell=tell) for letter, one in lettered)
     if tell:
         shown = _told_order(kind.shape, shown, choices)
     return ShownQuestion(
