@@ -61,6 +61,7 @@ def walked(site: Site, browser: Browser) -> SimpleNamespace:
     page.goto(join)
     page.get_by_label("Your real name").fill("Lea Learner")
     page.get_by_role("button", name="Join class").click()
+    page.wait_for_url(lambda url: url != join)
     page.goto(f"{quiz}sit/")
     page.get_by_role("button", name="Start quiz").click()
     expect(page.get_by_text("Question 1 of 2")).to_be_visible()
@@ -86,7 +87,6 @@ def found(site: Site, browser: Browser, walked: SimpleNamespace) -> Callable[[st
         page = context.new_page()
         if role != "visitor":
             log_in(page, email(role))
-            expect(page.get_by_role("main")).to_be_visible()
         told = walk(page, walked, role)
         context.close()
         return told
