@@ -138,7 +138,7 @@ def verdicts(asked: Asked, given: Given) -> dict[int, bool]:
     if asked.shape is Shape.TYPED:
         return {asked.items[0].pk: accepts(given.typed, (item.text for item in asked.items))}
     if asked.shape is Shape.NUMBER:
-        return {asked.items[0].pk: _within(asked, given.typed)}
+        return {asked.items[0].pk: numeric.accepts(given.typed, asked.items[0].text, *asked.targets[:1])}
     if asked.shape.placed:
         return {item.pk: given.places[item.pk] == item.target for item in asked.items if item.pk in given.places}
     return {
@@ -146,12 +146,6 @@ def verdicts(asked: Asked, given: Given) -> dict[int, bool]:
         for item in asked.items
         if item.correct or item.pk in given.chosen
     }
-
-
-def _within(asked: Asked, answer: str) -> bool:
-    """Whether a typed number is one of those that are accepted."""
-    wanted, said = numeric.wanted(asked.items[0].text), numeric.typed(answer, *asked.targets[:1])
-    return wanted is not None and said is not None and wanted.accepts(said)
 
 
 def share(asked: Asked, given: Given) -> float:

@@ -5,20 +5,32 @@ from uuid import uuid4
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quizzes.bank.models import Fact
 from quizzes.reviews import control, knowing
 from quizzes.reviews.errors import StaleNoteError
-from quizzes.reviews.forms import ActForm, KnowForm, NoteForm
+from quizzes.reviews.forms import ActForm, KnowForm, NoteForm, SaidForm
 from quizzes.reviews.models import Card, CardNote
 from quizzes.reviews.scopes import scope_of
 from quizzes.reviews.shown import Turn
+from quizzes.reviews.typed import accepted_of, verdict
 from quizzes.reviews.views import comes_back, heard_of, page
 from quizzes.reviews.words import ACTS, known
 from sdwiki import clock
 from sdwiki.accounts.access import members_only
 from sdwiki.typing import MemberRequest
+
+
+@require_safe
+@members_only
+def typed(request: MemberRequest, card_id: int) -> HttpResponse:
+    """Whether what was typed as a card's answer is right, and the grade that it proposes. It grades nothing."""
+    form, card = SaidForm(request.GET), own_card(request, card_id)
+    if not form.is_valid():
+        return HttpResponseBadRequest("This answer could not be read.")
+    said = verdict(form.cleaned_data["said"], accepted_of(card.pk))
+    return render(request, "reviews/verdict.html", {"verdict": said, "apart": True})
 
 
 @require_POST

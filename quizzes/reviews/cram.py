@@ -1,7 +1,8 @@
 """The pages on which somebody chooses how to review, and crams for tomorrow. They read; nothing here writes."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,11 +17,15 @@ from quizzes.reviews.days import local_day
 from quizzes.reviews.forms import CramForm, DeckForm
 from quizzes.reviews.mistakes import mistakes_of
 from quizzes.reviews.queue import showing_of
+from quizzes.reviews.typed import typeable
 from quizzes.reviews.ways import Part, own_askable, parts_of, to_cram
 from quizzes.reviews.words import counted
 from sdwiki import clock
 from sdwiki.accounts.access import members_only
 from sdwiki.typing import MemberRequest
+
+if TYPE_CHECKING:
+    from sdwiki.accounts.models import User
 
 
 @require_safe
@@ -33,11 +38,20 @@ def choose(request: MemberRequest) -> HttpResponse:
     context |= {"due": load(learner, now, only="due").due, "new": load(learner, now, only="new")}
     context |= {
         "planned": dated(learner, local_day(now, learner.time_zone, learner.day_start)),
-        "typed": reverse("quizzes:quizzes", query={"kind": of_shape(Shape.TYPED)}),
         "numbers": NUMBERS,
         "usual": USUAL,
     }
-    return render(request, "reviews/choose.html", context | _by_part(parts_of(learner)))
+    return render(request, "reviews/choose.html", context | _by_part(parts_of(learner)) | _to_type(learner, now))
+
+
+def _to_type(learner: "User", now: datetime) -> dict[str, Any]:
+    """How many cards can be typed, how many of them are due, and where a quiz of others is chosen."""
+    facts = typeable(learner)
+    return {
+        "typed": len(facts),
+        "typed_due": load(learner, now, facts=facts, only="due").due if facts else 0,
+        "typed_quiz": reverse("quizzes:quizzes", query={"kind": of_shape(Shape.TYPED)}),
+    }
 
 
 def _by_part(parts: Sequence[Part]) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from quizzes.reviews.load_sql import ONLY
 from quizzes.reviews.models import Review
 from quizzes.reviews.scheduling import MAXIMUM
 from quizzes.reviews.services import Terms
-from sdwiki.fields import TextField
+from sdwiki import limits
+from sdwiki.fields import LineField, TextField
 
 LONGEST_MS = 10 * 60 * 1000
 MOST = 20  # checkpoints of a card
@@ -149,7 +150,8 @@ class MoreForm(UndoForm):
 
 class ScopeForm(forms.Form):
     """A custom study: one topic, one phase, or facts by their ids ("12-45"); the ``mistakes`` made in quizzes; ``only``
-    what is due or new. ``ahead`` also shows steps that are due within minutes. ``graded`` is the review that was made
+    what is due or new; or only what can be ``typed``. ``typing`` says whether answers are typed, if not as usual, and
+    ``said`` is one. ``ahead`` also shows steps that are due within minutes. ``graded`` is the review that was made
     last, where what it left out is to be shown."""
 
     topic = forms.SlugField(required=False)
@@ -157,6 +159,9 @@ class ScopeForm(forms.Form):
     facts = forms.RegexField(r"^\d{1,18}(-\d{1,18}){0,199}$", required=False)
     ahead = forms.BooleanField(required=False)
     mistakes = forms.BooleanField(required=False)
+    typed = forms.BooleanField(required=False)
+    typing = forms.ChoiceField(choices=[(way, way) for way in ("on", "off")], required=False)
+    said = LineField(required=False, max_length=limits.ANSWER)
     only = forms.ChoiceField(choices=[(only, only) for only in ONLY], required=False)
     card = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     graded = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
@@ -170,8 +175,19 @@ class ScopeForm(forms.Form):
     def query(self) -> dict[str, str]:
         """What of the address says what the session is about, and goes along with every link in it."""
         data = self.cleaned_data
-        query = {name: data[name] for name in ("topic", "phase", "facts", "only") if data[name]}
-        return query | {name: "1" for name in ("ahead", "mistakes") if data[name]}
+        query = {name: data[name] for name in ("topic", "phase", "facts", "only", "typing") if data[name]}
+        return query | {name: "1" for name in ("ahead", "mistakes", "typed") if data[name]}
+
+    def types(self, *, usual: bool) -> bool:
+        """Whether answers are typed, which the address may say for a session."""
+        said = self.cleaned_data["typing"]
+        return self.cleaned_data["typed"] or (said == "on" if said else usual)
+
+
+class SaidForm(forms.Form):
+    """What was typed as the answer of a card."""
+
+    said = LineField(required=False, max_length=limits.ANSWER)
 
 
 class CramForm(forms.Form):

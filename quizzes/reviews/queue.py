@@ -25,6 +25,7 @@ from quizzes.reviews.load import Group, Load
 from quizzes.reviews.load_sql import limits
 from quizzes.reviews.queue_sql import AHEAD_DAYS, ASKED, COUNTED, next_statement
 from quizzes.reviews.scheduling import Memory, State, memory_of
+from quizzes.reviews.typed import Accepted, about, accepted_of
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -40,7 +41,8 @@ class Showing:
     ``reverse``: the option is asked for; ``several``: the answer is one of several bullets. ``dimension`` is shown with
     a prompt that is no sentence. ``place`` is where the answer stands in the wiki, ``why`` the reason of the answer.
     ``spoken``: it is answered aloud, and graded by its checkpoints. ``calendar`` says what the days hold on which it
-    may come back; ``note`` and ``mnemonic`` are the learner's own words.
+    may come back; ``note`` and ``mnemonic`` are the learner's own words. ``typed`` is what is accepted where the
+    answer is to be typed.
     """
 
     card_id: int
@@ -59,6 +61,7 @@ class Showing:
     flag: bool
     note: str
     mnemonic: str
+    typed: Accepted | None = None
 
     @property
     def leech(self) -> bool:
@@ -124,9 +127,10 @@ def study(
     ahead: bool = False,
     pinned: int | None = None,
     only: str = "",
+    typing: bool = False,
 ) -> Study:
     """How the day stands and the card to show: of everything, of some topics, or of some facts, and ``only`` of what is
-    due or new there. Two statements.
+    due or new there. Two statements; a third looks for what can be typed, with ``typing``.
 
     ``ahead`` also shows steps that are due within `AHEAD`; ``pinned`` is shown first if it is in the queue. New facts
     are looked for where nothing is due, or in their places of the day's plan.
@@ -147,6 +151,7 @@ def study(
         fresh=day.fresh > 0 and (not day.due or among),
         after=day.last,
         only=only,
+        typing=typing,
     )
     return Study(day, showing)
 
@@ -162,9 +167,10 @@ def upcoming(
     ahead: bool = False,
     pinned: int | None = None,
     only: str = "",
+    typing: bool = False,
 ) -> Showing | None:
     """The card to show next: what is pinned, then what is due, then new facts (only with ``fresh``); siblings of
-    ``after`` only if no other is near. One statement."""
+    ``after`` only if no other is near. With ``typing``, it asks for what can be typed, if that is anything."""
     topic, group = after or (None, None)
     parameters = day_values(learner, now, topics, facts) | {
         "steps_until": now + AHEAD if ahead else now,
@@ -179,7 +185,7 @@ def upcoming(
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         found = cursor.fetchone()
-    return _showing(Chosen(*found), learner, now) if found else None
+    return _showing(Chosen(*found), learner, now, typing=typing) if found else None
 
 
 def showing_of(learner: "User", card_id: int, now: datetime) -> Showing | None:
@@ -198,11 +204,27 @@ def other_way(state: State, reps: int) -> bool:
     return state is State.REVIEW and reps % 3 == 2
 
 
-def _showing(card: Chosen, learner: "User", now: datetime) -> Showing:
+def _typed(card: Chosen) -> Accepted | None:
+    """What is accepted for the answer of a card where somebody types: what is new is to be read first."""
+    if card.state == State.NEW or card.kind == Fact.Kind.PROMPT:
+        return None
+    answers = [card.answer or card.value]
+    return about([*answers, card.option] if card.both_ways else answers, accepted_of(card.id))
+
+
+def _back(card: Chosen, memory: Memory, typed: Accepted | None) -> bool:
+    """Whether a card is asked from value to option: where somebody types, if that is the way that can be typed."""
+    if not card.both_ways:
+        return False
+    return typed.takes(card.option) if typed else other_way(memory.state, memory.reps)
+
+
+def _showing(card: Chosen, learner: "User", now: datetime, *, typing: bool = False) -> Showing:
     """How a card is asked. A fact without a flashcard of its own is asked as option · dimension."""
     given = f" ({card.qualifier})" if card.qualifier else ""
     memory = memory_of(card)
-    back = bool(card.both_ways) and other_way(memory.state, memory.reps)
+    typed = _typed(card) if typing else None
+    back = _back(card, memory, typed)
     written = card.prompt_back if back else card.prompt
     return Showing(
         card_id=card.id,
@@ -221,6 +243,7 @@ def _showing(card: Chosen, learner: "User", now: datetime) -> Showing:
         note=card.note or "",
         mnemonic=card.mnemonic or "",
         calendar=_calendar(_numbered(card), card.siblings or [], learner, now),
+        typed=typed,
     )
 
 

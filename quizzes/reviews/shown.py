@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from django.urls import reverse
+from django.utils.http import urlencode
+
 from quizzes.bank.models import Checkpoint
 from quizzes.reviews import queries
 from quizzes.reviews.allowance import next_topic
@@ -16,6 +19,7 @@ from quizzes.reviews.queue import AHEAD, Showing, Study
 from quizzes.reviews.scheduling import Rating, Wait
 from quizzes.reviews.scopes import Scope
 from quizzes.reviews.spoken import left_out, steps
+from quizzes.reviews.typed import verdict
 from quizzes.reviews.words import counted, counter, holds, moved, short, soon, until, why_nothing_new
 
 if TYPE_CHECKING:
@@ -41,6 +45,7 @@ class Turn:
 
 def shown(learner: "User", scope: Scope, day: Study, turn: Turn) -> dict[str, Any]:
     """The page's context."""
+    revealed = turn.revealed and day.showing is not None and day.showing.card_id == turn.pinned
     about = {
         "scope": scope,
         "told": turn.told,
@@ -55,10 +60,23 @@ def shown(learner: "User", scope: Scope, day: Study, turn: Turn) -> dict[str, An
         "undo_url": scope.url("quizzes:undo"),
         "again_url": scope.url("quizzes:review"),
         "showing": day.showing,
-        "revealed": turn.revealed and day.showing is not None and day.showing.card_id == turn.pinned,
+        "revealed": revealed,
+        **_typed(scope, day.showing, revealed=revealed),
         "left_out": left_out(learner, turn.graded) if turn.graded else (),
     }
     return about | (_asked(learner, scope, day.showing, day.load) if day.showing else _end(learner, scope, day.load))
+
+
+def _typed(scope: Scope, showing: Showing | None, *, revealed: bool) -> dict[str, Any]:
+    """What was typed, where a card was turned over with it, and the address that types otherwise from now on."""
+    accepted = [showing.typed] if showing and showing.typed and revealed else []
+    said = verdict(scope.said, accepted)
+    other = scope.query | {"typing": "off" if scope.typing else "on"}
+    return {
+        "verdict": said,
+        "proposed": said.proposed if said else Rating.GOOD,
+        "typing_url": "" if scope.query.get("typed") else f"{reverse('quizzes:review')}?{urlencode(other)}",
+    }
 
 
 def _asked(learner: "User", scope: Scope, showing: Showing, day: Load) -> dict[str, Any]:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.review, name="review"),
     path("<int:card_id>/grade/", views.grade, name="grade"),
     path("<int:card_id>/ticks/", views.tick, name="tick"),
+    path("<int:card_id>/typed/", card_views.typed, name="review-typed"),
     path("<int:card_id>/act/", card_views.act, name="card-act"),
     path("<int:card_id>/note/", card_views.note, name="card-note"),
     path("<int:card_id>/known/", card_views.know, name="card-known"),

@@ -162,16 +162,18 @@ class SettingsForm(InterviewDay, ProfileForm):
     class Meta(ProfileForm.Meta):
         fields: ClassVar = [
             "name", "interview_on", "minutes_per_day", "new_per_day", "retention", "maximum_interval",
-            "siblings_apart", "time_factor", "time_zone", "day_start", "theme", "shortcuts",
+            "siblings_apart", "type_answers", "time_factor", "time_zone", "day_start", "theme", "shortcuts",
         ]  # fmt: skip
         labels: ClassVar = {
             "day_start": "Your day begins at",
             "siblings_apart": "Keep facts of one table on different days",
+            "type_answers": "Type the answers of cards",
         }
         help_texts: ClassVar = ProfileForm.Meta.help_texts | {
             "interview_on": "Today and Progress then say what you would recall on that day.",
             "day_start": "Reviews before this hour belong to the day before.",
             "siblings_apart": "Where there is room: a fact is moved by a few days at most.",
+            "type_answers": "Where the answer is a term. You still grade it yourself, and what you type is not stored.",
         }
         widgets: ClassVar = ProfileForm.Meta.widgets | {
             "interview_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -20,7 +20,7 @@ SETUP_LOCK = 0x5D_31_4B_1  # any number of our own, for an advisory lock
 # What people choose for themselves, as columns of `User`.
 CHOICES = (
     "name", "interview_on", "minutes_per_day", "new_per_day", "desired_retention", "maximum_interval", "siblings_apart",
-    "time_zone", "day_start", "theme", "shortcuts", "time_factor",
+    "type_answers", "time_zone", "day_start", "theme", "shortcuts", "time_factor",
 )  # fmt: skip
 
 

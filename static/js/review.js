@@ -26,12 +26,35 @@ document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-reveal]")) return;
   event.preventDefault();
   const answer = document.getElementById("answer");
+  check(document.getElementById("said"));
   shield(document.getElementById("card"));
   answer.hidden = false;
   event.target.parentElement.nextElementSibling.hidden = false;
   event.target.parentElement.remove();
   answer.focus({ preventScroll: true });
   revealed = performance.now();
+});
+
+// What was typed stays in sight, and the server says whether it is right. Meanwhile neither Space nor Enter grades: they
+// stand for what that proposes, and for Good where it could not be asked.
+function check(said) {
+  if (!said) return;
+  said.readOnly = true;
+  said.closest(".typing").hidden = !said.value.trim();
+  if (said.value.trim()) document.getElementById("verdict").dispatchEvent(new CustomEvent("typed"));
+}
+
+function propose(rating) {
+  for (const button of document.querySelectorAll("#card .grade[name=rating]")) {
+    button.dataset.key = button.value === rating ? `${button.value} space enter` : button.value;
+  }
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target.id === "verdict") propose("");
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.target.id === "verdict") propose(event.target.querySelector("[data-proposed]")?.dataset.proposed ?? "3");
 });
 
 // Space and Enter turn a card over, and then grade it: pressed twice in a row, they would grade what nobody has read.

@@ -207,6 +207,7 @@ REVIEWS = [
         lambda world: [world.card.pk],
         lambda world: {"reps": world.card.reps} | key(world),
     ),
+    row("GET quizzes:review-typed", only("learner", 200, 404), lambda world: [world.card.pk]),
     row("GET quizzes:review-row", only("learner", 200, 404), lambda world: [world.card.pk]),
     row("GET quizzes:review-choose", members(200)),
     row("GET quizzes:cram", only("learner", 302, 200)),

@@ -19,6 +19,7 @@ from tests.e2e.conftest import Site
 # Answers that are no pages, and parts of pages.
 NO_PAGES = {"favicon", "manifest", "content:glossary-json", "quizzes:question-export", "health-live", "health-ready"}
 NO_PAGES |= {"content:robots", "content:sitemap", "quizzes:topic-bar", "quizzes:review-load", "quizzes:review-row"}
+NO_PAGES |= {"quizzes:review-typed"}
 NO_PAGES |= {"quizzes:question-refusals", "quizzes:class-book"}
 # What these people see otherwise than a learner does, beside the pages that a learner does not get.
 OTHERWISE = {"quizzes:classes", "quizzes:class", "content:topic"}

@@ -155,5 +155,5 @@ def test_the_ways_cost_the_same_for_one_topic_and_three(
 ):
     for n in range(topics - 1):
         add_topics(learner=learner, topic_ids=[bank.topic(f"topic-{n}").pk], now=now)
-    with django_assert_num_queries(7):  # session, user, load in three parts, parts of the path, mistakes
+    with django_assert_num_queries(8):  # session, user, load in three parts, parts of the path, mistakes, typed
         window.get(reverse("quizzes:review-choose"))

@@ -108,6 +108,12 @@ def number(text: str) -> Decimal | None:
     return _bounded(text)
 
 
+def accepts(answer: str, key: str, unit: str = "") -> bool:
+    """Whether a typed number is one of those that a key (as `wanted` reads it) takes."""
+    asked, said = wanted(key), typed(answer, unit)
+    return asked is not None and said is not None and asked.accepts(said)
+
+
 def typed(text: str, unit: str = "") -> Decimal | None:
     """The number that somebody typed, perhaps with the unit that stands beside it; None where it is not understood."""
     if len(text) > limits.ANSWER:
