@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 
 # Learners × topics, over the facts that count (``due`` counts all that a review would ask, ``asked`` what is answered
 # aloud). A learner's days differ by time zone, and everyone has a forgetting curve of their own, so both come in with
-# the ids; ``later`` may be null. Where a day has a list, this is due, and on a day off nothing but steps is
+# the ids; ``later`` may be null. Where a day has a list, this is due, and on a day off nothing is
 # (`quizzes.reviews.load_sql`).
-DUE = """CASE WHEN l.cards IS NULL THEN c.due <= %(now)s ELSE
+DUE = """CASE WHEN l.away THEN false WHEN l.cards IS NULL THEN c.due <= %(now)s ELSE
     (c.state IN (1, 3) AND c.due > l.begins AND c.due <= %(now)s)
     OR (c.id = ANY (l.cards) AND c.last_day < l.next_day - 1
         AND coalesce(c.buried_until < l.next_day, true) AND NOT (c.state IN (1, 3) AND c.due > l.begins)) END"""
 STANDINGS = f"""
 WITH learner AS (
-    SELECT l.*, {FACTOR_SQL} AS factor, CASE WHEN l.away THEN '{{}}' ELSE p.cards END AS cards
+    SELECT l.*, {FACTOR_SQL} AS factor, p.cards
     FROM unnest(%(learners)s::bigint[], %(nexts)s::date[], %(thens)s::date[], %(decays)s::float8[],
                 %(begins)s::timestamptz[], %(aways)s::bool[])
          AS l(id, next_day, later, decay, begins, away)

@@ -1,4 +1,4 @@
-"""Days on which a learner does not study: a planned break, and a day of which they said “not today”.
+"""Days on which a learner does not study: planned breaks, and a day of which they said “not today”.
 
 Such a day asks nothing. What it would have asked stays due, and the days after it take it up within their minutes.
 """
@@ -25,14 +25,13 @@ def back_on(learner: "User", day: date) -> date:
 
 def break_over(learner: "User", day: date) -> date | None:
     """The last day of the planned break that this local day lies in; None where it lies in none."""
-    begins, ends = learner.break_from, learner.break_until
-    return ends if begins is not None and ends is not None and begins <= day <= ends else None
+    found = learner.breaks.over(day)
+    return found and found.last
 
 
 def rests(learner: "User", day: date) -> frozenset[int]:
     """The days without study from a local day on, counted from it: 0 is that day itself."""
-    begins, ends = learner.break_from, learner.break_until
     found = {0} if day == learner.day_off else set()
-    if begins is not None and ends is not None:
-        found.update(range(max((begins - day).days, 0), (ends - day).days + 1))
+    for first, last in learner.breaks.ahead(day):
+        found.update(range(max((first - day).days, 0), (last - day).days + 1))
     return frozenset(found)

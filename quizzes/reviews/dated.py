@@ -20,7 +20,7 @@ from django.db import connection, transaction
 from quizzes.bank.askable import ASKABLE_FACT, FLASHCARD_OF_FACT
 from quizzes.bank.models import Fact
 from quizzes.reviews.askable import COUNTABLE
-from quizzes.reviews.away import rests
+from quizzes.reviews.away import break_over, rests
 from quizzes.reviews.cards import add_cards, take_turn
 from quizzes.reviews.counting import dated, pace_of, spent
 from quizzes.reviews.days import local_day
@@ -166,7 +166,8 @@ def plan_today(
         level_today(learner=learner, now=now)
         return None
     state = state_of(learner, now, reading=reading, weights=weights)
-    left = 0.0 if 0 in state.breaks else max(state.seconds - spent(learner, now, day), 0.0)
+    # A day that was taken off keeps its list, which asks nothing until that is undone.
+    left = 0.0 if break_over(learner, day) else max(state.seconds - spent(learner, now, day), 0.0)
     chosen = choose(state.items, day=0, seconds=left, gains=state.gains, breaks=state.breaks)
     fresh = sum(one.new for one in chosen)
     due, seconds = len(chosen) - fresh, sum(one.seconds for one in chosen)

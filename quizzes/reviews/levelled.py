@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from quizzes.reviews.askable import ASKABLE_CARD, FACT_OF_CARD
-from quizzes.reviews.away import resting
+from quizzes.reviews.away import break_over
 from quizzes.reviews.counting import day_values, pace_of, spent
 from quizzes.reviews.forgetting import recall_after
 from quizzes.reviews.load_sql import TODAYS
@@ -33,10 +33,11 @@ INTRODUCED = f"WITH {TODAYS} SELECT n FROM introduced"
 
 
 def level_today(*, learner: "User", now: datetime) -> None:
-    """Give the rest of a learner's day what their minutes hold. Without minutes, and on a day off, it has no list."""
+    """Give the rest of a learner's day what their minutes hold. Without minutes, and in a break, it has no list; on a
+    day that was taken off nothing is asked of its own."""
     values = day_values(learner, now, None, None)
     plan: dict[str, Any] = {"cards": None, "room": None, "date": None, "outlook": None, "wants": False, "beside": 0.0}
-    if learner.minutes_per_day is None or resting(learner, values["day"]):
+    if learner.minutes_per_day is None or break_over(learner, values["day"]):
         DayPlan.objects.filter(learner=learner, day=values["day"]).update(**plan)
         return
     pace, waiting, begun = pace_of(learner), *_standing(values)

@@ -36,8 +36,7 @@ class Load:
     card belonged to, ``acted`` whether an act of today stands that an undo would take back. ``beside`` are the seconds
     that a planned day takes beside first answers: pages to read, and what has to be asked again. ``levelled`` counts
     what is due but was moved to the days after, as this day's minutes do not hold it or it is a day off: it is no part
-    of the load.
-    ``away``: the learner does not study today.
+    of the load. ``away``: the learner does not study today, so nothing is asked, steps of learning neither.
     """
 
     at: datetime

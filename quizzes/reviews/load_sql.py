@@ -101,8 +101,9 @@ FROM {day} day, ({pace}) pace
 """
 
 # A day with a list: today's steps, and what is left of the list. No fact is asked twice on one day. Where it is planned
-# for a date, or asks nothing, the list holds the day's new facts too; more of them are those that were asked for, less
-# those that were begun outside of it. Until a day has its list it counts as any other.
+# for a date the list holds the day's new facts too; more of them are those that were asked for, less those that were
+# begun outside of it. Until a day has its list it counts as any other. A day without study asks nothing, its own list
+# and steps neither: what it would have asked is counted as moved.
 LIST = """plan AS MATERIALIZED (
     SELECT cards, beside, date IS NOT NULL AS whole FROM quizzes_dayplan
     WHERE learner_id = %(learner)s AND day = %(day)s AND cards IS NOT NULL AND NOT %(away)s
@@ -120,7 +121,7 @@ PLANNED = """, {plan}, kept AS (
            min(due) FILTER (WHERE due > %(now)s) AS next_at
     FROM quizzes_card
     WHERE learner_id = %(learner)s AND NOT suspended AND due > %(today)s AND due < %(tomorrow)s AND state IN (1, 3)
-      AND fact_id NOT IN ({unaskable}) {limited}
+      AND fact_id NOT IN ({unaskable}) {limited} AND NOT %(away)s
 ), outside AS (
     SELECT count(*) AS n
     FROM (SELECT card_id, count(*) AS n, (array_agg(source ORDER BY id))[1] AS first FROM given GROUP BY card_id) today
@@ -128,9 +129,10 @@ PLANNED = """, {plan}, kept AS (
       AND NOT EXISTS (SELECT FROM plan WHERE today.card_id = ANY (cards))
 ), day AS (
     SELECT kept.due + steps.due AS due, steps.learning, usual.unseen,
-           CASE WHEN plan.whole THEN kept.fresh + greatest(asked.more - outside.n, 0) ELSE usual.allowed END AS allowed,
+           CASE WHEN %(away)s THEN 0 WHEN plan.whole THEN kept.fresh + greatest(asked.more - outside.n, 0)
+                ELSE usual.allowed END AS allowed,
            coalesce(steps.next_at, %(back)s) AS next_at,
-           CASE WHEN plan.whole AND NOT %(away)s THEN 0
+           CASE WHEN %(away)s THEN usual.due + usual.learning WHEN plan.whole THEN 0
                 ELSE greatest(usual.due - kept.due - steps.due, 0) END AS levelled,
            plan.beside * (kept.due + kept.fresh) / greatest(cardinality(plan.cards), 1) AS beside
     FROM plan, kept, steps, outside, asked, usual

@@ -53,11 +53,11 @@ def moved(load: Load) -> str:
     """Where the rest of a day's reviews is; empty where nothing was moved."""
     if not load.levelled:
         return ""
-    rest = f"{load.levelled} more review{'' if load.levelled == 1 else 's'}"
+    one = load.levelled == 1
     if load.away:
-        return f"{rest} {'waits' if load.levelled == 1 else 'wait'} for the days after it."
-    spread = f"{rest} {'is' if load.levelled == 1 else 'are'} spread over the coming days"
-    return f"{spread}; today brings what you would forget first."
+        return f"{load.levelled} review{' waits' if one else 's wait'} for the days after it."
+    rest = f"{load.levelled} more review{' is' if one else 's are'} spread over the coming days"
+    return f"{rest}; today brings what you would forget first."
 
 
 def counter(load: Load, *, ahead: bool = False) -> str:

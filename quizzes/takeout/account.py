@@ -31,8 +31,6 @@ SETTINGS = Table(
         Column("new_per_day", "new_per_day", "new facts a day"),
         Column("interview", "interview_on", "date of your interview; day"),
         Column("minutes", "minutes_per_day", "minutes of study a day"),
-        Column("break_from", "break_from", "first day of your latest break; day"),
-        Column("break_until", "break_until", "its last day; day"),
         Column("breaks", "breaks", "your planned breaks, each with its first and its last day: 2026-12-24/2027-01-02"),
         Column("day_off", "day_off", "the day of which you last said that it brings nothing; day"),
         Column("time_factor", "time_factor", "how many times the time you take in quizzes that you set for yourself"),

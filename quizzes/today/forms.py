@@ -102,6 +102,12 @@ class BreakForm(forms.Form):
         return last
 
 
+class EndBreakForm(forms.Form):
+    """Which break is to go, by its first day."""
+
+    end = forms.DateField()
+
+
 class NotTodayForm(forms.Form):
     """Today is to bring nothing, or is to bring its work after all."""
 

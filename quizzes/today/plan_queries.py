@@ -36,7 +36,7 @@ def planned(learner: "User", now: datetime) -> Planned | None:
     if learner.interview_on is None or not dated(learner, day):
         return None
     plans = DayPlan.objects.filter(learner=learner, date=learner.interview_on, day__lte=day, cards__isnull=False)
-    latest = list(plans.order_by("-day")[:2])
+    latest = list(plans.exclude(off=True, day__lt=day).order_by("-day")[:2])  # a day off leaves a plan behind nothing
     today = next((row for row in latest if row.day == day), None)
     before = next((row for row in latest if row.day < day), None)
     done = today is not None and not today.wants

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from quizzes.progress.queries import interview_ahead, today_of
 from quizzes.reviews.counting import dated
 from quizzes.today import services, words
-from quizzes.today.forms import BreakForm, NotTodayForm, PlanForm
+from quizzes.today.forms import BreakForm, EndBreakForm, NotTodayForm, PlanForm
 from quizzes.today.path import plan_day
 from quizzes.today.plan_queries import planned
 from quizzes.today.planning import Work
@@ -38,17 +38,24 @@ def plan(request: MemberRequest) -> HttpResponse:
 @require_POST
 @members_only
 def plan_break(request: MemberRequest) -> HttpResponse:
-    """Plan a break, or end the one that there is. Twice is once."""
+    """Plan a break, or take away one that there is. Twice is once."""
     now = clock.now()
-    form = BreakForm(request.POST, today=today_of(request.user, now))
     if "end" in request.POST:
-        services.plan_break(learner=request.user, first=None, last=None, now=now)
-        messages.success(request, "There is no break any more.")
-    elif form.is_valid():
-        services.plan_break(learner=request.user, **form.cleaned_data, now=now)
-        messages.success(request, "Your break is planned. What falls due on its days waits for those after it.")
-    else:
+        return _end_break(request, now)
+    form = BreakForm(request.POST, today=today_of(request.user, now))
+    if not form.is_valid():
         return _page(request, now, away=form)
+    services.plan_break(learner=request.user, **form.cleaned_data, now=now)
+    messages.success(request, "Your break is planned. What falls due on its days waits for those after it.")
+    return redirect("quizzes:plan")
+
+
+def _end_break(request: MemberRequest, now: datetime) -> HttpResponse:
+    form = EndBreakForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest("Choose one of your breaks.", content_type="text/plain; charset=utf-8")
+    services.end_break(learner=request.user, first=form.cleaned_data["end"], now=now)
+    messages.success(request, "This break is off. Its days ask as others do.")
     return redirect("quizzes:plan")
 
 
@@ -72,7 +79,7 @@ def _page(
     context = _shown(learner, now, request.GET.get("waited", "0")) | {
         "form": form or PlanForm(instance=User.objects.get(pk=learner.pk), today=today),
         "away": away or BreakForm(today=today),
-        "break_until": learner.break_until if learner.break_until and learner.break_until >= today else None,
+        "breaks": learner.breaks.ahead(today),
         "far": interview_ahead(learner, today) if not dated(learner, today) and learner.minutes_per_day else None,
     }
     return render(request, "today/plan.html", context, status=422 if refused else 200)

@@ -85,7 +85,9 @@ def today(learner: "User", now: datetime) -> Today:
     standing = together(part.standing for part in path)
     left = load(learner, now)
     rows = _plans(learner, day)
-    plans = {row.day: row.due + row.fresh for row in rows} | ({day: left.done + left.left} if left.left else {})
+    plans = {row.day: 0 if row.off else row.due + row.fresh for row in rows} | (
+        {day: left.done + left.left} if left.left else {}
+    )
     by_date = dated(learner, day)
     reviews = [(one.day, one.count) for one in reviews_by_day(learner, now, days=WEEK)]
     interview = interview_ahead(learner, day)
@@ -126,7 +128,7 @@ def _promised(rows: Sequence[DayPlan], day: date) -> tuple[float | None, str]:
     found = next((row for row in rows if row.day == day and row.outlook), None)
     if found is None or not found.outlook:
         return None, ""
-    known = [row for row in rows if row.day < day and row.date == found.date and row.outlook]
+    known = [row for row in rows if row.day < day and row.date == found.date and row.outlook and not row.off]
     kept = max(known, key=lambda row: row.day).outlook if known else None
     now, before = read(found.outlook), read(kept) if kept else None
     return now.recall, course(now, before) if behind(now, before) else ""

@@ -12,21 +12,26 @@ from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 
 from quizzes.bank.askable import UNASKABLE_FACTS
+from quizzes.reviews.away import resting
 from quizzes.reviews.cards import DAYS, move_due_days, take_turn
 from quizzes.reviews.counting import FARTHEST
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.load_sql import PACE
+from quizzes.reviews.models import DayPlan
 from quizzes.reviews.paths import choose_path
+from quizzes.today.errors import TooManyBreaksError
 from quizzes.today.models import LearnerClock
 from quizzes.today.path import plan_day
 from quizzes.today.reminders import remind_at
+from sdwiki.accounts.breaks import Breaks
 from sdwiki.accounts.services import save_choices
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
 BATCH = 10_000
-RESTS = ("break_from", "break_until", "day_off")
+MOST_BREAKS = 20  # that are not over
+RESTS = ("breaks", "day_off")
 
 # Learners who have taken up a fact; without one there is nothing to plan.
 ADD_CLOCKS = """
@@ -47,7 +52,8 @@ WHERE c.opens_at <= %(now)s
 
 # Claim learners, plan what their days hold until they end, as the queue of reviews counts it, and set their clocks; one
 # whose account is disabled has none. Days that are planned for an interview, or hold more than their minutes, want a
-# list, which `quizzes.today.planned` makes.
+# list, which `quizzes.today.planned` makes. A day of a break holds nothing; one that was taken off holds what it would
+# have asked, as that press can be undone.
 #
 # New cards have their due date in the past, so one scan of the index card_due finds both. Facts are not joined to each
 # card: the few that may not be asked are known. Learners come and go within the server: to send ten thousand ids and
@@ -57,7 +63,7 @@ WITH claimed AS MATERIALIZED (
     SELECT c.learner_id, u.new_per_day, u.is_active,
            coalesce(u.interview_on > days.day AND u.interview_on - days.day <= {FARTHEST}
                     AND u.minutes_per_day IS NOT NULL, false) AS dated,
-           coalesce(days.day = u.day_off OR days.day BETWEEN u.break_from AND u.break_until, false) AS away,
+           days.day <@ u.breaks AS away, days.day <@ u.breaks OR coalesce(days.day = u.day_off, false) AS off,
            60000.0 * u.minutes_per_day AS held, days.day, days.ends_at
     FROM quizzes_learnerclock c
     JOIN accounts_user u ON u.id = c.learner_id
@@ -69,10 +75,10 @@ WITH claimed AS MATERIALIZED (
     FOR UPDATE OF c SKIP LOCKED
 ), unaskable AS MATERIALIZED ({UNASKABLE_FACTS}
 ), planned AS (
-    INSERT INTO quizzes_dayplan (learner_id, day, due, fresh, minutes, opened_at, room, wants)
+    INSERT INTO quizzes_dayplan (learner_id, day, due, fresh, minutes, opened_at, room, wants, off)
     SELECT l.learner_id, l.day, w.due, fits.fresh,
            ceil((w.due * pace.review + fits.fresh * pace.fresh) / 60000.0)::int, %(now)s, fits.room,
-           l.dated OR coalesce(w.due > ceil(l.held / pace.review), false)
+           l.dated OR coalesce(w.due > ceil(l.held / pace.review), false), l.off
     FROM claimed l
     CROSS JOIN LATERAL (
         SELECT count(*) FILTER (WHERE c.state <> 0) AS due,
@@ -145,23 +151,47 @@ def save_settings(*, user: "User", now: datetime) -> None:
 
 
 @transaction.atomic
-def plan_break(*, learner: "User", first: date | None, last: date | None, now: datetime) -> None:
-    """Keep a break from a first to a last day in place of any other, or none: no day of it asks anything, and today is
-    planned anew."""
+def plan_break(*, learner: "User", first: date, last: date, now: datetime) -> None:
+    """Plan a break from a first to a last day, beside those that there are: no day of it asks anything, and today is
+    planned anew. Raises `TooManyBreaksError`; twice is once."""
     _as_kept(learner)
-    learner.break_from, learner.break_until = first, last
-    _rest(learner, now)
+    breaks = Breaks(learner.breaks.ahead(_day(learner, now))).with_one(first, last)
+    if len(breaks) > MOST_BREAKS:
+        raise TooManyBreaksError
+    _keep_breaks(learner, breaks, now)
+
+
+@transaction.atomic
+def end_break(*, learner: "User", first: date, now: datetime) -> None:
+    """Take away the break that begins on a day, so that its days ask as any other; today is planned anew. Twice is
+    once."""
+    _as_kept(learner)
+    _keep_breaks(learner, learner.breaks.without(first), now)
 
 
 @transaction.atomic
 def not_today(*, learner: "User", off: bool, now: datetime) -> None:
-    """Let today ask nothing: its work moves to the days after. Not ``off`` gives it back. Twice is once."""
+    """Let today ask nothing: its work moves to the days after. Not ``off`` gives back what is left of it, with the same
+    list, as if it had never been off; only where the plan leads is worked out anew. Twice is once."""
     _as_kept(learner)
-    day = local_day(now, learner.time_zone, learner.day_start)
+    day = _day(learner, now)
     if off == (learner.day_off == day):
         return
     learner.day_off = day if off else None
-    _rest(learner, now)
+    learner.save(update_fields=["day_off"])
+    plans = DayPlan.objects.filter(learner=learner, day=day)
+    plans.update(off=resting(learner, day))
+    plans.filter(date__isnull=False).update(wants=True)
+
+
+def _keep_breaks(learner: "User", breaks: Breaks, now: datetime) -> None:
+    if breaks == learner.breaks:
+        return
+    learner.breaks = breaks
+    learner.save(update_fields=["breaks"])
+    day = _day(learner, now)
+    plan_day(learner=learner, now=now)
+    DayPlan.objects.filter(learner=learner, day=day).update(off=resting(learner, day))
 
 
 def _as_kept(learner: "User") -> None:
@@ -170,9 +200,8 @@ def _as_kept(learner: "User") -> None:
     learner.refresh_from_db(fields=RESTS)
 
 
-def _rest(learner: "User", now: datetime) -> None:
-    learner.save(update_fields=RESTS)
-    plan_day(learner=learner, now=now)
+def _day(learner: "User", now: datetime) -> date:
+    return local_day(now, learner.time_zone, learner.day_start)
 
 
 @transaction.atomic

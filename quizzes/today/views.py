@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from quizzes.progress.line.drawing import draw_line
 from quizzes.progress.queries import path_of, stations, today_of
-from quizzes.reviews.away import break_over
 from quizzes.reviews.laid_aside import tell_once
 from quizzes.reviews.words import counted, moved, soon, why_nothing_new
 from quizzes.today import queries, services, words
@@ -75,7 +74,7 @@ def _said(day: Today, learner: User) -> dict[str, object]:
         "counted": counted(day.load),
         "soon": soon(day.load),
         "moved": moved(day.load),
-        "break_until": break_over(learner, today_of(learner, day.load.at)),
+        "pause": learner.breaks.over(today_of(learner, day.load.at)),
         "why_nothing_new": why_nothing_new(day.load, learner.new_per_day),
         "key": uuid4(),
         "tomorrow": words.promise(day.tomorrow) if day.tomorrow else "",

@@ -2,7 +2,7 @@
 one of them: ``day <@ breaks``."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from psycopg.types.multirange import Multirange
@@ -10,8 +10,13 @@ from psycopg.types.range import Range
 
 from sdwiki.accounts.breaks import DAY, Break, Breaks
 
+if TYPE_CHECKING:
+    Column = models.Field[Breaks, Breaks]
+else:  # not a generic class at run time
+    Column = models.Field
 
-class BreaksField(models.Field):  # type: ignore[type-arg]  # not a generic class at run time
+
+class BreaksField(Column):
     """The days of breaks, kept from the first until before the day after the last."""
 
     def db_type(self, connection: Any) -> str:

@@ -64,8 +64,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     minutes_per_day = models.PositiveSmallIntegerField(
         "minutes a day", null=True, blank=True, help_text="How long you study on a day."
     )
-    break_from = models.DateField("away from", null=True, blank=True, help_text="The first day of a planned break.")
-    break_until = models.DateField("away until", null=True, blank=True, help_text="Its last day.")
     breaks = BreaksField(editable=False, default=Breaks, db_default=Breaks(), help_text="The planned breaks.")
     day_off = models.DateField(null=True, editable=False, help_text="The local day of which you said “not today”.")
     time_factor = models.FloatField(
@@ -107,11 +105,6 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=models.Q(maximum_interval__range=(SHORTEST_MAXIMUM, LONGEST_INTERVAL)),
                 name="user_maximum_interval_range",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(break_from__isnull=True, break_until__isnull=True)
-                | models.Q(break_from__isnull=False, break_until__gte=models.F("break_from")),
-                name="user_break_ends_after_it_begins",
             ),
             models.CheckConstraint(condition=models.Q(time_factor__gte=1, time_factor__lte=4), name="user_time_factor"),
             models.CheckConstraint(

@@ -147,6 +147,7 @@ def test_four_pages_agree_on_a_day_with_a_list_whatever_happens(learner, seed, i
         day = load(learner, now)
         left = sum(int(n) for n in re.findall(r"(\d+) (?:due|new|in learning)", words))
         assert left == day.left
+        assert not (left and day.away)
         assert sum(one.due for one in topic_progress(learner, now).values()) == day.due
         review = text(client.get("/review/"))
         assert (f"{left} left" in review) == (day.ready > 0 and not day.learning)

@@ -15,7 +15,8 @@ from quizzes.reviews.models import Card, DayPlan
 from quizzes.reviews.services import add_topics
 from quizzes.today.plan_views import ASKS
 from quizzes.today.planned import plan_wanted
-from quizzes.today.services import open_days
+from quizzes.today.services import MOST_BREAKS, open_days
+from sdwiki.accounts.breaks import Break, joined
 from tests.factories import UserFactory
 from tests.progress.memories import facts_of, remember
 
@@ -185,14 +186,37 @@ def test_a_date_that_is_over_is_refused_however_sure_somebody_is(client, ada):
     assert not DayPlan.objects.exists()
 
 
-def test_a_break_is_planned_shown_and_ended(client, ada):
-    first, last = TODAY + timedelta(3), TODAY + timedelta(9)
-    assert client.post("/plan/break/", {"first": str(first), "last": str(last)}).url == "/plan/"
-    assert f"You planned a break from {first.day} {first:%B}" in page(client)
+def test_breaks_are_planned_listed_and_removed_one_by_one(client, ada):
+    days = [TODAY + timedelta(n) for n in (3, 9, 12)]
+    for first, last in ((days[2], days[2]), (days[0], days[1])):
+        assert client.post("/plan/break/", {"first": str(first), "last": str(last)}).url == "/plan/"
+    listed = re.findall(r'name="end" value="([^"]*)"', page(client))
+    assert listed == [str(days[0]), str(days[2])]
+    assert f"{days[0].day} {days[0]:%B}" in page(client)
     for _ in range(2):
-        assert client.post("/plan/break/", {"end": "on"}).status_code == 302
+        assert client.post("/plan/break/", {"end": listed[0]}).status_code == 302
+        assert re.findall(r'name="end" value="([^"]*)"', page(client)) == listed[1:]
+    assert client.post("/plan/break/", {"end": "on"}).status_code == 400
+
+
+def test_a_break_of_today_is_ended_from_today(client, ada):
+    client.post("/plan/break/", {"first": str(TODAY), "last": str(TODAY + timedelta(1))})
+    client.post("/plan/break/", {"first": str(TODAY + timedelta(5)), "last": str(TODAY + timedelta(6))})
+    home = page_of(client, "/")
+    assert "<h1>A break, until " in home
+    client.post("/plan/break/", {"end": re.search(r'name="end" value="([^"]*)"', home)[1]})
+    assert "A break" not in page_of(client, "/")
     ada.refresh_from_db()
-    assert (ada.break_from, ada.break_until) == (None, None)
+    assert [one.first for one in ada.breaks] == [TODAY + timedelta(5)]
+
+
+def test_more_breaks_than_there_may_be_are_refused_in_words(client, ada):
+    ada.breaks = joined(Break(day, day) for n in range(MOST_BREAKS) for day in [TODAY + timedelta(2 * n + 2)])
+    ada.save()
+    late = str(TODAY + timedelta(90))
+    response = client.post("/plan/break/", {"first": late, "last": late})
+    assert response.status_code == 409
+    assert f"You have planned {MOST_BREAKS} breaks" in response.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -210,7 +234,7 @@ def test_a_break_that_cannot_be_is_refused_and_nothing_changes(client, ada, firs
     assert response.status_code == 422
     assert said in response.content.decode()
     ada.refresh_from_db()
-    assert ada.break_from is None
+    assert not ada.breaks
 
 
 def test_not_today_and_its_undo_on_the_page(client, ada):
@@ -221,7 +245,7 @@ def test_not_today_and_its_undo_on_the_page(client, ada):
     assert "Not today" in before
     assert client.post("/plan/not-today/", {"act": "off"}).url == "/"
     assert "<h1>A day off</h1>" in home()
-    assert "4 more reviews wait for the days after it." in home()
+    assert "4 reviews wait for the days after it." in home()
     assert "Nothing is due" in page_of(client, "/review/")
     client.post("/plan/not-today/", {"act": "undo"})
     assert re.search("<h1>.*?</h1>", home()).group() == re.search("<h1>.*?</h1>", before).group()
