@@ -51,10 +51,6 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         members = Membership.objects.filter(learner=user, left_at__isnull=True)
         return self.filter(pk__in=members.values("cohort"))
 
-    def attended_by(self, user: "User") -> "CohortQuerySet":
-        """Running classes that this user is in."""
-        return self.joined_by(user).filter(archived_at__isnull=True)
-
     def visible_to(self, user: "User") -> "CohortQuerySet":
         """Classes that someone teaches or is in."""
         return self.taught_by(user) | self.joined_by(user)

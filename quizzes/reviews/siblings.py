@@ -9,7 +9,7 @@ day off all that is due waits anyway.
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from django.db import connection
@@ -19,7 +19,7 @@ from quizzes.reviews.away import resting
 from quizzes.reviews.counting import dated
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.forgetting import Model
-from quizzes.reviews.models import Card
+from quizzes.reviews.models import Card, Near
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -51,14 +51,6 @@ WITH days AS MATERIALIZED (
 )
 UPDATE quizzes_card SET due = %(begins)s, buried_until = %(day)s WHERE id IN (SELECT id FROM near)
 """
-
-
-class Near(NamedTuple):
-    """A sibling that is due: its card (id), and what its memory says of its interval."""
-
-    card: int
-    stability: float
-    last_day: date
 
 
 def read(rows: Sequence[str] | None) -> tuple[Near, ...]:

@@ -1,4 +1,4 @@
-"""The statements that compute the figures. Each reads and writes whole sets; `statistics_services` runs them in turn.
+"""The statements that compute the figures. Each reads and writes whole sets; `services` runs them in turn.
 
 `quizzes.statistics.theory` is the twin of every figure.
 """

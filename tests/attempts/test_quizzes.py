@@ -72,8 +72,11 @@ def test_one_sees_what_is_ready_made_and_ones_own(make, foundation, learner, cha
     ready.prepare(now=now)
     own = make()
     assert own in Quiz.objects.visible_to(learner)
-    assert list(Quiz.objects.visible_to(charlie)) == list(Quiz.objects.ready_made())
-    assert list(Quiz.objects.visible_to(AnonymousUser())) == list(Quiz.objects.ready_made())
+    made_for_all = list(Quiz.objects.filter(owner=None, for_class=False))
+    assert made_for_all
+    assert own not in made_for_all
+    assert list(Quiz.objects.visible_to(charlie)) == made_for_all
+    assert list(Quiz.objects.visible_to(AnonymousUser())) == made_for_all
 
 
 def test_an_untimed_quiz_has_no_deadline_and_one_open_attempt(make, take, answer, now):

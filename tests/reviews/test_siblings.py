@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from quizzes.bank.models import Fact
 from quizzes.reviews.days import day_begins, local_day
-from quizzes.reviews.models import Card, CardAct
+from quizzes.reviews.models import Card, CardAct, Near
 from quizzes.reviews.queue import study
 from quizzes.reviews.scheduling import DEFAULT_MODEL, fuzz_range, memory_of, next_interval
-from quizzes.reviews.siblings import Near, may_wait
+from quizzes.reviews.siblings import may_wait
 from quizzes.reviews.taking_back import undo
 
 DAY = timedelta(days=1)

@@ -25,9 +25,6 @@ class QuizQuerySet(models.QuerySet["Quiz"]):
         own = Q(owner=user) if user.is_authenticated else Q(pk__in=())
         return self.filter(own | Q(owner=None, for_class=False))
 
-    def ready_made(self) -> "QuizQuerySet":
-        return self.filter(owner=None, for_class=False)
-
 
 class Quiz(models.Model):
     """A row of rules by which attempts are made. Attempts keep those under which they began (`Attempt.rules`).

@@ -9,7 +9,6 @@ from quizzes.attempts.terms import personal_of
 from quizzes.classes.models import Membership
 from quizzes.classes.queries import role_of
 from quizzes.classes.setting import queries
-from quizzes.classes.setting.forms import MarkForm
 from quizzes.classes.setting.models import ClassQuiz
 from quizzes.classes.setting.words import log_of, time_of
 from sdwiki.typing import MemberRequest
@@ -41,5 +40,4 @@ def attempt_page(attempt: Attempt) -> dict[str, Any]:
         "receipt": replayed(attempt.receipt) if attempt.receipt else None,
         "log": log_of(attempt, answers, marks),
         "questions": asked(attempt, reveal=True) if attempt.submitted_at else (),
-        "mark_form": MarkForm(auto_id=False),
     }

@@ -1,7 +1,7 @@
 """A learner's memory of each fact, and the append-only evidence it is computed from."""
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar, NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -12,11 +12,16 @@ from quizzes.reviews.askable import askable_card
 from quizzes.reviews.models.parameters import ParameterSet
 from quizzes.reviews.scheduling import FULL
 
-if TYPE_CHECKING:
-    from quizzes.reviews.siblings import Near
-
 # what of a card is its memory (`quizzes.reviews.scheduling.Memory`)
 MEMORY = ("state", "stability", "difficulty", "step", "last_day", "reps", "lapses", "missed")
+
+
+class Near(NamedTuple):
+    """A sibling that is due (`quizzes.reviews.siblings`): its card (id), and what its memory says of its interval."""
+
+    card: int
+    stability: float
+    last_day: date
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -63,7 +68,7 @@ class Card(models.Model):
 
     # Whether it may not be asked, and its siblings that are due: only `quizzes.reviews.queries.card_of` says so.
     laid_aside = False
-    near: "tuple[Near, ...]" = ()
+    near: tuple[Near, ...] = ()
 
     objects: ClassVar = CardQuerySet.as_manager()
 
