@@ -13,9 +13,9 @@ from django.db import transaction
 from django.db.models import Count
 
 from content.models import Phase, Topic
+from quizzes.attempts.answered_lately import answered_lately
 from quizzes.attempts.answers import asked_in, given_of, last_of, order_of
 from quizzes.attempts.errors import Conflict, TooFew
-from quizzes.attempts.lately import answered_lately
 from quizzes.attempts.models import Answer, Attempt, AttemptQuestion, Placement
 from quizzes.attempts.placing import MOST, Probe, Told, following, found
 from quizzes.attempts.rules import AT_ONCE, Rules

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from quizzes.attempts import errors, kept, pages, services
+from quizzes.attempts import errors, own_quizzes, pages, services
 from quizzes.attempts.forms import KeepForm, KeyForm
 from quizzes.attempts.models import Quiz
 from sdwiki import clock
@@ -39,7 +39,7 @@ def keep(request: MemberRequest) -> HttpResponse:
     form = KeepForm(request.POST)
     if not form.is_valid():
         return pages.choosing(request, form.wanted, form.complaint, status=400)
-    quiz = kept.keep(owner=request.user, now=clock.now(), **form.kept())
+    quiz = own_quizzes.keep(owner=request.user, now=clock.now(), **form.kept())
     messages.success(request, f"“{quiz.title}” is kept among your quizzes.")
     return redirect("quizzes:quizzes")
 
@@ -48,7 +48,7 @@ def keep(request: MemberRequest) -> HttpResponse:
 @members_only
 def remove(request: MemberRequest, pk: int) -> HttpResponse:
     """Remove a quiz of one's own."""
-    title = kept.remove(owner=request.user, quiz_id=pk)
+    title = own_quizzes.remove(owner=request.user, quiz_id=pk)
     if not title:
         raise Http404
     messages.success(request, f"“{title}” is removed. Your results are kept.")

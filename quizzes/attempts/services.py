@@ -16,15 +16,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from content.models import Phase
+from quizzes.attempts.answered_lately import answered_lately
 from quizzes.attempts.answers import order_of
 from quizzes.attempts.deadlines import Personal
 from quizzes.attempts.ending import close_overdue, submit
 from quizzes.attempts.errors import AlreadyOpen, Conflict, NoneLeft, NotOpen, TooFew
 from quizzes.attempts.forward import go_on
-from quizzes.attempts.lately import answered_lately
 from quizzes.attempts.models import Attempt, AttemptQuestion, Quiz
 from quizzes.attempts.models.quizzes import EXAM_KEY
-from quizzes.attempts.ready import EXAM_QUESTIONS, exam_of
+from quizzes.attempts.ready_made import EXAM_QUESTIONS, exam_of
 from quizzes.attempts.rules import AT_ONCE, Rules
 from quizzes.attempts.saving import save_answer, set_flag
 from quizzes.attempts.scope import paper_of

@@ -14,9 +14,9 @@ from content.reading.framing import unclassified
 from content.reading.orientation import NONE
 from content.reading.text import normalise
 from content.services import reading
-from quizzes.bank.around import around_topics
 from quizzes.bank.assemble import Blueprint, Candidate, Shortage, assemble, shortage
 from quizzes.bank.facility import WORDS
+from quizzes.bank.interviews_and_drills import around_topics
 from quizzes.bank.kinds import AROUND, CHOOSE, FLASHCARD, KINDS, ODD, OPTION, REVERSE, SCENARIO, Shape, of_shape
 from quizzes.bank.laws import by_law
 from quizzes.bank.models import Choice, Fact, Flashcard, Question, QuestionVersion

@@ -16,14 +16,14 @@ from content.reading.facts import Fact as FactSource
 from content.reading.topic import ReadTopic
 from content.services import reading
 from quizzes.bank import aloud
-from quizzes.bank.around import around_topics
 from quizzes.bank.copying import copy_new, copy_rows, reserve
 from quizzes.bank.facility import band
 from quizzes.bank.generate.questions import generate
 from quizzes.bank.generate.review import Around
+from quizzes.bank.handwritten import questions_in_doubt, sync_own
+from quizzes.bank.interviews_and_drills import around_topics
 from quizzes.bank.models import Choice, Fact, FactVersion, Flashcard, Question, QuestionVersion
 from quizzes.bank.models.curation import OWN
-from quizzes.bank.own import questions_in_doubt, sync_own
 from quizzes.bank.prompts import of_page
 from quizzes.bank.records import Bank, joined
 from quizzes.bank.records import Flashcard as BankFlashcard

@@ -13,10 +13,10 @@ from django.db import transaction
 from content.models import Topic
 from content.rendering.html import render_text
 from content.services import reading
-from quizzes.bank.around import around_topics
 from quizzes.bank.authored.drafts import Draft, arranged, expected, graded, targets, worded
 from quizzes.bank.authored.rules import faults
 from quizzes.bank.facility import band
+from quizzes.bank.interviews_and_drills import around_topics
 from quizzes.bank.models import Choice, Question, QuestionVersion
 from quizzes.bank.models.curation import OWN, QuestionAlias, QuestionDecision, QuestionNote
 from quizzes.bank.services import accepted_terms, derive

@@ -11,7 +11,7 @@ from content import services as content
 from content.models import Topic
 from content.services import reading
 from quizzes.bank import services as bank
-from quizzes.bank.around import around_topics
+from quizzes.bank.interviews_and_drills import around_topics
 from quizzes.bank.models import Fact, Question
 from quizzes.bank.models.curation import OWN
 from quizzes.bank.synced import Synced

@@ -8,7 +8,7 @@ from django.db import transaction
 from content.importing.library import Library
 from content.imports import Applied, Taken, apply_library
 from content.models import Topic
-from quizzes.attempts.ready import prepare
+from quizzes.attempts.ready_made import prepare
 from quizzes.bank import services as bank
 from quizzes.bank.synced import Synced
 from quizzes.reviews.changes import Touched, mark_changed, touched

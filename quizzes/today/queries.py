@@ -31,10 +31,10 @@ from quizzes.reviews.models import DayPlan
 from quizzes.reviews.outlook import read
 from quizzes.reviews.paths import order_of
 from quizzes.today.curve import Curve, begun_by
-from quizzes.today.inviting import INVITING
 from quizzes.today.path import to_read
 from quizzes.today.planning import Mark, Work, marks
 from quizzes.today.promise import behind, course
+from quizzes.today.visitor_questions import INVITING
 
 if TYPE_CHECKING:
     from content.models import Topic

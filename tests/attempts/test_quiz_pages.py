@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from quizzes.attempts import kept, ready, services, terms
+from quizzes.attempts import own_quizzes, ready_made, services, terms
 from quizzes.attempts.deadlines import Personal
 from quizzes.attempts.models import Attempt, Quiz
 from tests.attempts.quiz_pages import text
@@ -12,7 +12,7 @@ from tests.attempts.quiz_pages import text
 
 @pytest.fixture
 def made(foundation, now):
-    ready.prepare(now=now)
+    ready_made.prepare(now=now)
     return {quiz.key: quiz for quiz in Quiz.objects.all()}
 
 
@@ -86,7 +86,7 @@ def test_a_quiz_that_cannot_be_kept_is_refused(made, client, learner, wrong):
 
 def test_there_is_room_for_so_many(made, client, learner, now):
     Quiz.objects.bulk_create(
-        Quiz(key=f"k{n}", owner=learner, title="Q", number=5, created_at=now) for n in range(kept.MOST)
+        Quiz(key=f"k{n}", owner=learner, title="Q", number=5, created_at=now) for n in range(own_quizzes.MOST)
     )
     assert keep(client).status_code == 409
 

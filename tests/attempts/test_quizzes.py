@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 
 from content.models import Phase, Topic
-from quizzes.attempts import errors, ready, services
+from quizzes.attempts import errors, ready_made, services
 from quizzes.attempts.models import Attempt, PaperQuestion, Quiz
 from quizzes.attempts.rules import Rules
 from quizzes.bank.models import Question
@@ -36,9 +36,9 @@ def asked(attempt):
 
 
 def test_what_is_ready_made_is_there_once_and_under_todays_names(foundation, now):
-    ready.prepare(now=now)
+    ready_made.prepare(now=now)
     Phase.objects.update(title="Groundwork")
-    ready.prepare(now=now)
+    ready_made.prepare(now=now)
     assert dict(Quiz.objects.values_list("key", "title")) == {
         "quick": "Quick 5 minutes",
         "interview": "Interview mix",
@@ -69,7 +69,7 @@ def test_an_attempt_keeps_its_rules_when_its_quiz_changes_or_is_removed(make, ta
 
 
 def test_one_sees_what_is_ready_made_and_ones_own(make, foundation, learner, charlie, now):
-    ready.prepare(now=now)
+    ready_made.prepare(now=now)
     own = make()
     assert own in Quiz.objects.visible_to(learner)
     made_for_all = list(Quiz.objects.filter(owner=None, for_class=False))

@@ -8,7 +8,7 @@ from quizzes.bank.generate.questions import generate
 from quizzes.bank.kinds import CHOOSE
 from quizzes.bank.models import Question
 from quizzes.today import queries
-from quizzes.today.inviting import INVITING
+from quizzes.today.visitor_questions import INVITING
 from tests.shipped import shipped_library
 
 

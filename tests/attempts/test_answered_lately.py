@@ -6,8 +6,9 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from quizzes.attempts import lately, services
-from quizzes.attempts.lately import answered_lately
+from quizzes.attempts import answered_lately as reading
+from quizzes.attempts import services
+from quizzes.attempts.answered_lately import answered_lately
 from quizzes.attempts.models import Answer, Attempt, AttemptQuestion
 from quizzes.bank.models import Question, QuestionVersion
 from tests.factories import UserFactory
@@ -112,7 +113,7 @@ def test_last_answers_are_read_backwards_in_an_index(foundation, learner, now, w
         for place in range(5)
     )
     Answer.objects.bulk_create(Answer(question=one, sequence=1, at=now, key=uuid4()) for one in questions)
-    statement, key = (lately._OF_LEARNER, learner.pk) if who == "learner" else (lately._OF_VISITOR, "v0")
+    statement, key = (reading._OF_LEARNER, learner.pk) if who == "learner" else (reading._OF_VISITOR, "v0")
     with connection.cursor() as cursor:
         for table in ("attempt", "attemptquestion", "answer", "questionversion"):
             cursor.execute(f"ANALYZE quizzes_{table}")
