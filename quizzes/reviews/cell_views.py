@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from quizzes.bank.models import Fact
 from quizzes.reviews import control
+from quizzes.reviews.asking import asking
 from quizzes.reviews.days import local_day
 from quizzes.reviews.expected import expected, known, next_day
 from quizzes.reviews.forms import CellActForm, CellForm
@@ -62,5 +63,7 @@ def _memory(request: MemberRequest, fact: Fact) -> dict[str, object]:
     learner, now, memory = request.user, clock.now(), memory_of(card)
     tomorrow = next_day(local_day(now, learner.time_zone, learner.day_start))
     recall = percent(expected(memory, on=tomorrow, model=model_of(learner))) if known(memory) else None
-    back = until(card.due, now, learner.time_zone, learner.day_start) if card.due > now else "now"
-    return {"card": card, "recall": recall, "back": back}
+    day, back = asking(learner, now), ""
+    if not day.asks(card) and card.due > now:
+        back = until(card.due, now, learner.time_zone, learner.day_start)
+    return {"card": card, "recall": recall, "back": back, "asked": day.asks(card)}

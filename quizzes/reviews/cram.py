@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from quizzes.bank.kinds import Shape, of_shape
-from quizzes.reviews.counting import dated, load
+from quizzes.reviews.counting import by_plan, dated, load
 from quizzes.reviews.cramming import NUMBERS, USUAL, Deck
 from quizzes.reviews.days import local_day
 from quizzes.reviews.forms import CramForm, DeckForm
@@ -37,7 +37,8 @@ def choose(request: MemberRequest) -> HttpResponse:
     context = {"load": day, "counted": counted(day), "mistakes": len(mistakes_of(learner))}
     context |= {"due": load(learner, now, only="due").due, "new": load(learner, now, only="new")}
     context |= {
-        "planned": dated(learner, local_day(now, learner.time_zone, learner.day_start)),
+        "planned": dated(learner, today := local_day(now, learner.time_zone, learner.day_start)),
+        "held": by_plan(learner, today, None),
         "numbers": NUMBERS,
         "usual": USUAL,
     }

@@ -133,7 +133,7 @@ def test_the_ways_say_that_a_plan_asks_before_a_card_is_due(window, learner, see
     learner.save()
     page = window.get(reverse("quizzes:review-choose")).content.decode()
     assert "Your plan has chosen them for the interview" in page
-    assert "by their own days, whatever your plan says" in page
+    assert "by their own days, whatever today’s list holds" in page
 
 
 def test_the_ways_without_new_facts_say_so(window, seen):

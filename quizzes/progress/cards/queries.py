@@ -9,6 +9,7 @@ from django.db.models.expressions import Combinable
 from content.models import Phase, Topic
 from quizzes.progress.cards.words import ACTS, Line, review_line
 from quizzes.reviews.askable import askable_card
+from quizzes.reviews.asking import asking
 from quizzes.reviews.mistakes import mistaken
 from quizzes.reviews.models import Card, CardAct, Review
 from quizzes.reviews.queue import LEECH
@@ -56,7 +57,8 @@ def listed(
         found = found.filter(fact__topic=topic)
     if phase:
         found = found.filter(fact__topic__phase=phase)
-    return _shown(found, show, now).order_by(*_ordered(order))
+    found = found.filter(askable_card(), asking(learner, now).due) if show == "due" else _shown(found, show, now)
+    return found.order_by(*_ordered(order))
 
 
 def _says(q: str) -> Q:
@@ -73,8 +75,6 @@ def _says(q: str) -> Q:
 
 def _shown(cards: QuerySet[Card], show: str, now: datetime) -> QuerySet[Card]:
     match show:
-        case "due":
-            return cards.filter(askable_card(), due__lte=now).exclude(state=Card.State.NEW)
         case "new":
             return cards.filter(askable_card(), state=Card.State.NEW)
         case "learning":

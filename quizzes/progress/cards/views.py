@@ -1,5 +1,6 @@
 """A learner's own cards: the list, what is done with many of them, and one with its curve and its log."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -15,6 +16,7 @@ from quizzes.progress.cards import queries
 from quizzes.progress.cards.curve import Curve, forgetting
 from quizzes.progress.cards.forms import ON_PAGE, ActForm, FilterForm
 from quizzes.progress.cards.words import Standing, brief, did, listed, state
+from quizzes.reviews.asking import Asking, asking
 from quizzes.reviews.bulk import MOST, act_on_cards
 from quizzes.reviews.control import furthest
 from quizzes.reviews.days import local_day
@@ -40,9 +42,15 @@ def cards(request: MemberRequest) -> HttpResponse:
     kept.pop("page", None)
     context = {"form": form, "page": page, "rest": kept.urlencode(), "filtered": bool(form.chosen()), "key": uuid4()}
     context["narrowed"] = bool(form.chosen().keys() - {"order"})
-    told = [listed(standing_of(card), now, learner.time_zone, learner.day_start) for card in page]
-    context |= {"rows": list(zip(page, told, strict=True)), "now": now, "leech": LEECH}
+    context |= {"rows": _rows(page, learner, now), "now": now, "leech": LEECH}
     return render(request, "progress/cards.html", context)
+
+
+def _rows(cards: Iterable[Card], learner: User, now: datetime) -> list[tuple[Card, str, bool]]:
+    """Each card with its state in words, and whether it is due."""
+    day = asking(learner, now)
+    standings = ((card, standing_of(card, day)) for card in cards)
+    return [(card, listed(one, now, learner.time_zone, learner.day_start), one.asked) for card, one in standings]
 
 
 @require_POST
@@ -88,8 +96,9 @@ def card(request: MemberRequest, card_id: int) -> HttpResponse:
     """One card with its state in words, its curve and its log."""
     found = get_object_or_404(queries.with_words(request.user), pk=card_id)
     learner, now = request.user, clock.now()
-    told = state(standing_of(found), now, learner.time_zone, learner.day_start)
-    context = {"card": found, "state": told, "brief": brief(standing_of(found)), "log": queries.log_of(found)}
+    standing = standing_of(found, asking(learner, now))
+    told = state(standing, now, learner.time_zone, learner.day_start)
+    context = {"card": found, "state": told, "brief": brief(standing), "log": queries.log_of(found)}
     today = local_day(now, learner.time_zone, learner.day_start)
     context |= {"first": today, "last": furthest(learner, today)}
     context |= {"key": uuid4(), "leech": LEECH, "more": queries.LOG, "note": _note(found)}
@@ -120,13 +129,14 @@ def _memory(card: Card, learner: User, now: datetime) -> dict[str, Any]:
     return {"curve": curve, "tomorrow": expected(memory_of(card), on=next_day(today), model=model)}
 
 
-def standing_of(card: Card) -> Standing:
+def standing_of(card: Card, day: Asking) -> Standing:
     """A card as its words need it."""
     flashcard = getattr(card.fact, "flashcard", None)
     retired = card.fact.retired_at is not None or bool(flashcard and flashcard.retired_at)
     return Standing(
         memory=memory_of(card),
         due=card.due,
+        asked=day.asks(card),
         suspended=card.suspended,
         buried=card.buried_until is not None,
         retired=retired,

@@ -71,10 +71,12 @@ def what(source: str, rating: Rating, weight: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a card's state in words hangs on: its memory, when it is due, and what was done with it."""
+    """What a card's state in words hangs on: its memory, when it is due, whether the day asks it, and what was done
+    with it."""
 
     memory: Memory
     due: datetime
+    asked: bool = False
     suspended: bool = False
     buried: bool = False
     retired: bool = False
@@ -109,7 +111,7 @@ def state(card: Standing, now: datetime, time_zone: str, day_start: int) -> str:
             if card.buried and card.due > now
             else "Not asked yet: it waits for its turn among your new facts."
         )
-    comes = "It is due now." if card.due <= now else f"It comes back {until(card.due, now, time_zone, day_start)}."
+    comes = _comes(card, now, time_zone, day_start)
     if card.changed:
         return f"The fact has changed since you last saw it. {comes}"
     if card.buried and card.due > now:
@@ -119,6 +121,15 @@ def state(card: Standing, now: datetime, time_zone: str, day_start: int) -> str:
     if card.memory.state is State.RELEARNING:
         return f"You had forgotten it, and learn it anew. {comes}"
     return f"In review. {comes}"
+
+
+def _comes(card: Standing, now: datetime, time_zone: str, day_start: int) -> str:
+    """When a card is asked: by the day's list, where it has one, be that sooner or later than its own date."""
+    if card.asked:
+        return "It is due now."
+    if card.due <= now:
+        return "It waits for a coming day: today brings others first."
+    return f"It comes back {until(card.due, now, time_zone, day_start)}."
 
 
 def did(act: str, chosen: int, changed: int) -> str:

@@ -26,9 +26,14 @@ def told(memory_state, due=LATER, **more):
             "In learning: it is asked again within the day until it sticks. It comes back in 8 minutes.",
         ),
         (told(State.REVIEW), "In review. It comes back on Monday 9 March."),
-        (told(State.REVIEW, NOW), "In review. It is due now."),
-        (told(State.RELEARNING, NOW), "You had forgotten it, and learn it anew. It is due now."),
-        (told(State.REVIEW, NOW, changed=True), "The fact has changed since you last saw it. It is due now."),
+        (told(State.REVIEW, NOW, asked=True), "In review. It is due now."),
+        (told(State.REVIEW, asked=True), "In review. It is due now."),  # a plan asks it before its own day
+        (told(State.REVIEW, NOW), "In review. It waits for a coming day: today brings others first."),
+        (told(State.RELEARNING, NOW, asked=True), "You had forgotten it, and learn it anew. It is due now."),
+        (
+            told(State.REVIEW, NOW, asked=True, changed=True),
+            "The fact has changed since you last saw it. It is due now.",
+        ),
         (told(State.REVIEW, buried=True), "Put off. It comes back on Monday 9 March."),
         (
             told(State.REVIEW, suspended=True),
