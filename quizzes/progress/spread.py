@@ -1,12 +1,11 @@
 """Scales that memories are spread over, and shares with how sure they are. Pure."""
 
 from dataclasses import dataclass
-from math import sqrt
 
+from quizzes.statistics.theory import wilson
 from sdwiki import rounding
 
 MATURE = 21  # days of interval from which a memory is called mature, as Anki does
-Z = 1.959964  # of the normal distribution, for 95 %
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +65,8 @@ class Kept:
 
     @property
     def range(self) -> tuple[int, int] | None:
-        """Between which per cents the share lies in the long run, with 95 % certainty (Wilson's interval, 1927)."""
-        if self.share is None:
+        """Between which per cents the share lies in the long run, with 95 % certainty; None where nothing was asked."""
+        if not self.asked:
             return None
-        n, p = self.asked, self.share
-        middle, half = p + Z**2 / (2 * n), Z * sqrt(p * (1 - p) / n + Z**2 / (4 * n**2))
-        low, high = (middle - half) / (1 + Z**2 / n), (middle + half) / (1 + Z**2 / n)
-        return rounding.percent(max(low, 0.0)), rounding.percent(min(high, 1.0))
+        low, high = wilson(self.recalled, self.asked)
+        return rounding.percent(low), rounding.percent(high)

@@ -145,7 +145,7 @@ def _sat(cohort: Cohort, people: dict[str, User], question: int, now: datetime) 
         forward=False, shuffled=True,
     )  # fmt: skip
     one = setting.make(cohort=cohort, sheet=sheet, by=people["instructor"], key=uuid.uuid4(), now=now)
-    setting.lay_out(one=one, questions=[question])
+    setting.lay_out(one=one, questions=[question], by=people["instructor"])
     one.refresh_from_db()
     setting.give(one=one, by=people["instructor"], now=now)
     attempt = start_quiz(learner=people["classmate"], quiz=one.quiz, key=uuid.uuid4(), now=now)

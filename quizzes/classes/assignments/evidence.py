@@ -73,7 +73,7 @@ def _forgotten(until: str = "") -> str:
 
 CARDS = f"""
 SELECT p.assignment, p.learner, p.decay, p.factor, p.next_day, p.later, c.stability, c.last_day,
-       c.state <> 0 AS introduced,
+       c.id AS card, f.id AS fact, c.state <> 0 AS introduced,
        {KNOWN} AND NOT c.suspended AND NOT (c.reps = 1 AND EXISTS (
            SELECT FROM quizzes_review r
            WHERE r.card_id = c.id AND {OWN_EASY} AND NOT {_undone()} AND r.id > {_forgotten()}
@@ -127,13 +127,8 @@ WHERE {LIVE_THEN}
 """
 
 
-def _statement(cards: str, live: str) -> str:
-    """Learners × assignments. Chances are added up as whole parts, as everywhere (`quizzes.reviews.expected`)."""
-    today, then = (
-        f"round({PARTS} * {recall_sql(f'greatest(c.{day}, c.last_day + 1)', curve='c')})::bigint"
-        for day in ("next_day", "later")
-    )
-    return f"""
+# Who is asked about, and what each assignment covers, as `values_of` hands them in.
+ASKED = f"""
 WITH pair AS MATERIALIZED (
     SELECT p.*, {FACTOR_SQL} AS factor FROM unnest(
         %(assignments)s::bigint[], %(learners)s::bigint[], %(decays)s::float8[], %(ats)s::timestamptz[],
@@ -141,7 +136,20 @@ WITH pair AS MATERIALIZED (
     ) AS p(assignment, learner, decay, at, next_day, later)
 ), scope AS MATERIALIZED (
     SELECT * FROM unnest(%(scoped)s::bigint[], %(topics)s::bigint[]) AS o(assignment, topic)
-), total AS (
+)"""
+
+
+def parts_on(day: str) -> str:
+    """The chance of recall of a row of `CARDS` or `LOG` on one of its days, in whole parts, which are added up as such
+    (`quizzes.reviews.expected`)."""
+    return f"round({PARTS} * {recall_sql(f'greatest(c.{day}, c.last_day + 1)', curve='c')})::bigint"
+
+
+def _statement(cards: str, live: str) -> str:
+    """Learners × assignments."""
+    today, then = parts_on("next_day"), parts_on("later")
+    return f"""
+{ASKED}, total AS (
     SELECT p.assignment, p.at, count(*) AS facts FROM (SELECT DISTINCT assignment, at FROM pair) p
     JOIN scope o ON o.assignment = p.assignment {OF_FACTS} WHERE {live} GROUP BY p.assignment, p.at
 ), page AS (
@@ -216,7 +224,7 @@ def as_of(pairs: Sequence[Pair], scopes: Mapping[int, Scope]) -> dict[Key, Found
 def _found(statement: str, pairs: Sequence[Pair], scopes: Mapping[int, Scope]) -> dict[Key, Found]:
     if not pairs:
         return {}
-    values = _values(pairs, scopes)
+    values = values_of(pairs, scopes)
     with connection.cursor() as cursor:
         marks: dict[Key, dict[int, float]] = {}
         waiting: dict[Key, set[int]] = {}
@@ -243,7 +251,7 @@ def _found(statement: str, pairs: Sequence[Pair], scopes: Mapping[int, Scope]) -
         }
 
 
-def _values(pairs: Sequence[Pair], scopes: Mapping[int, Scope]) -> dict[str, Any]:
+def values_of(pairs: Sequence[Pair], scopes: Mapping[int, Scope]) -> dict[str, Any]:
     """The days hang on each learner's zone, so they come in with the pairs; few differ, and each is reckoned once."""
     days: dict[tuple[datetime, str, int], Any] = {}
 

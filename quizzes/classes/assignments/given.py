@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.http import Http404
 
 from quizzes.classes.assignments import judging
 from quizzes.classes.assignments.evidence import Scope
@@ -147,6 +148,14 @@ def given_to(learner: "User") -> list[Given]:
 def given(ids: Collection[int]) -> list[Given]:
     """These assignments, whatever became of them. One statement."""
     return _read(THESE, ids=list(ids))
+
+
+def assigned_in(cohort: "Cohort", pk: int) -> Given:
+    """One of a class, a draft too; 404 for what is another class's, or was taken back. One statement."""
+    found = _read(f"{OF_COHORT} AND a.id = %(pk)s", cohort=cohort.pk, pk=pk)
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def _read(where: str, **values: Any) -> list[Given]:

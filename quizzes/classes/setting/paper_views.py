@@ -23,7 +23,7 @@ def paper(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
     """The questions of a fixed paper in their order, and a list to search for others."""
     form = PickForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
-    found = queries.to_pick(one.quiz, words=wanted.get("q", ""), topic=wanted.get("topic"))
+    found = queries.to_pick(one.quiz, request.user, words=wanted.get("q", ""), topic=wanted.get("topic"))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     rest = request.GET.copy()
     rest.pop("page", None)
@@ -40,7 +40,7 @@ def lay_out(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
         return HttpResponseBadRequest("This paper cannot be changed so. Reload the page.")
     pk, act = form.cleaned_data["question"], form.cleaned_data["act"]
     before = list(one.quiz.paper.order_by("position").values_list("question", flat=True))
-    services.lay_out(one=one, questions=moved(before, pk, act))
+    services.lay_out(one=one, questions=moved(before, pk, act), by=request.user)
     query = request.POST.get("rest", "")
     address = reverse("quizzes:class-quiz-paper", args=[one.cohort_id, one.quiz_id])
     return redirect(f"{address}?{query}" if query else address)

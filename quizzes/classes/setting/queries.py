@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from content.models import Topic
 from quizzes.attempts import deadlines
@@ -110,14 +110,17 @@ def laid_out(quiz: Quiz) -> QuerySet[PaperQuestion]:
     return laid.defer(*(f"question__topic__{name}" for name in Topic.TEXTS))
 
 
-def to_pick(quiz: Quiz, *, words: str = "", topic: Topic | None = None) -> QuerySet[Question]:
-    """The live questions that are not on the paper yet: those with these words in them, and of this topic."""
-    found = Question.objects.live().filter(current__isnull=False).exclude(pk__in=quiz.paper.values("question"))
+def to_pick(quiz: Quiz, by: "User", *, words: str = "", topic: Topic | None = None) -> QuerySet[Question]:
+    """The questions that somebody may put on the paper and that are not on it yet: those with these words in them, and
+    of this topic; their own for their classes come first."""
+    found = Question.objects.visible_to(by).filter(current__isnull=False)
+    found = found.exclude(pk__in=quiz.paper.values("question"))
     if words:
         found = found.filter(Q(current__ask__icontains=words) | Q(current__context__icontains=words))
     if topic:
         found = found.filter(topic=topic)
-    listed = found.select_related("current", "topic").order_by("topic__position", "key")
+    own_first = F("owner").asc(nulls_last=True)
+    listed = found.select_related("current", "topic").order_by(own_first, "topic__position", "key")
     return listed.defer(*(f"topic__{name}" for name in Topic.TEXTS))
 
 

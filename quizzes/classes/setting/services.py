@@ -89,11 +89,11 @@ def change(*, one: ClassQuiz, sheet: Sheet) -> None:
 
 
 @transaction.atomic
-def lay_out(*, one: ClassQuiz, questions: Sequence[int]) -> None:
+def lay_out(*, one: ClassQuiz, questions: Sequence[int], by: "User") -> None:
     """Set the questions (ids) of a fixed paper, in this order. Those that are not asked any more, or twice, are left
-    out."""
+    out, and so are those that ``by`` may not see, but what is on the paper stays there."""
     quiz = Quiz.objects.select_for_update().get(pk=one.quiz_id)
-    known = set(Question.objects.live().filter(pk__in=questions).values_list("pk", flat=True))
+    known = set(Question.objects.visible_to(by).filter(pk__in=questions).values_list("pk", flat=True))
     known |= set(quiz.paper.values_list("question", flat=True))
     wanted = [pk for pk in dict.fromkeys(questions) if pk in known][:MOST_ON_PAPER]
     quiz.paper.all().delete()

@@ -66,7 +66,7 @@ def test_an_empty_paper_is_given_to_nobody(one, school, now):
 
 
 def test_everybody_gets_the_paper_in_its_order(one, school, questions, begin, now):
-    services.lay_out(one=one, questions=[questions[4], questions[0]])
+    services.lay_out(one=one, questions=[questions[4], questions[0]], by=school.instructor)
     one.quiz.refresh_from_db()
     services.give(one=one, by=school.instructor, now=now)
     for person in (school.learner, school.classmate):
@@ -84,8 +84,8 @@ def test_the_list_is_searched_by_words_and_topic(one, topic, questions, browse, 
     assert "No question is like that" in text(client.get(address("paper"), {"q": "no such words"}))
 
 
-def test_the_print_has_every_question_and_a_key_that_is_right(one, questions, browse, address):
-    services.lay_out(one=one, questions=questions[:2])
+def test_the_print_has_every_question_and_a_key_that_is_right(one, school, questions, browse, address):
+    services.lay_out(one=one, questions=questions[:2], by=school.instructor)
     printed = browse("assistant").get(address("print")).context["paper"]
     for line in printed:
         right = [choice.letter for choice in line.told.choices if choice.correct]
