@@ -10,10 +10,11 @@ from quizzes.classes.assignments.judging import day_in
 from quizzes.progress.queries import days_of, interview_ahead, path_of, today_of, topic_progress
 from quizzes.progress.standing import together
 from quizzes.reminding import words
+from quizzes.reminding.teaching import class_digest
 from quizzes.reminding.words import DueDate, Week
 from quizzes.reviews.counting import dated, load
 from quizzes.today.planning import Work
-from sdwiki.inbox.kinds import REMINDER
+from sdwiki.inbox.kinds import CLASS_DIGEST, REMINDER
 from sdwiki.inbox.services import Message
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ WEEK = 7
 
 def message_of(learner: "User", kind: str, now: datetime) -> Message | None:
     """What a learner is told now; None where there is nothing to do, or nothing learnt to speak of."""
+    if kind == CLASS_DIGEST:
+        return class_digest(learner, now)
     return _reminder(learner, now) if kind == REMINDER else _digest(learner, now)
 
 

@@ -36,6 +36,28 @@ class Week:
     minutes: int | None = None
 
 
+@dataclass(frozen=True)
+class Deadline:
+    """An assignment that is due in the next days: ``done`` of those who are ``asked`` have done it."""
+
+    title: str
+    day: date
+    done: int
+    asked: int
+
+
+@dataclass(frozen=True)
+class ClassWeek:
+    """A class as who teaches it reads of it: how many of its ``learners`` are at risk, the gravest of them ``named``
+    (name, assignment, why), and what is due."""
+
+    name: str
+    learners: int
+    at_risk: int
+    named: Sequence[tuple[str, str, str]]
+    due: Sequence[Deadline]
+
+
 def reminder(work: Work, due: Iterable[DueDate], interview: date | None, today: date) -> tuple[str, str]:
     """Title and text of a day's reminder."""
     near = [one for one in due if 0 <= (one.day - today).days <= SOON]
@@ -59,6 +81,26 @@ def digest(week: Week, today: date) -> tuple[str, str]:
     if week.interview:
         lines.append(f"Your interview is {_when(week.interview, today)}.")
     return title, "\n".join(lines)
+
+
+def class_digest(weeks: Sequence[ClassWeek]) -> tuple[str, str]:
+    """Title and text of the week of who teaches."""
+    risks, due = sum(week.at_risk for week in weeks), sum(len(week.due) for week in weeks)
+    title = f"Your classes: {_count(risks, 'learner')} at risk, {_count(due, 'assignment')} due this week"
+    return title, "\n\n".join("\n".join(_class_lines(week)) for week in weeks)
+
+
+def _class_lines(week: ClassWeek) -> list[str]:
+    lines = [f"{isolated(clean(week.name))}: {week.at_risk} of {_count(week.learners, 'learner')} at risk."]
+    lines += [f"{isolated(clean(name))}, “{isolated(clean(title))}”: {why}." for name, title, why in week.named]
+    more = week.at_risk - len(week.named)
+    lines += [f"And {more} more."] if more > 0 else []
+    lines += [
+        f"“{isolated(clean(one.title))}” is due on {one.day:%A}, {one.day.day} {one.day:%B}:"
+        f" {one.done} of {one.asked} have done it."
+        for one in week.due
+    ]
+    return lines
 
 
 def _ahead(week: Week) -> str:

@@ -195,8 +195,8 @@ def test_control_without_lock_and_constraint_people_are_told_twice(wiki, now):
 
 
 @pytest.mark.parametrize("learners", [1, 3])
-def test_a_sweep_that_finds_nobody_costs_two_statements(wiki, now, learners, django_assert_num_queries):
+def test_a_sweep_that_finds_nobody_costs_three_statements(wiki, now, learners, django_assert_num_queries):
     for _ in range(learners):
         learner_at(now, 18)
-    with django_assert_num_queries(2):  # whose hours there are, for each kind
+    with django_assert_num_queries(3):  # whose hours there are, for each kind
         remind(now=at(17))

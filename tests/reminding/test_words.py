@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from quizzes.reminding.words import DueDate, Week, assigned, digest, reminder
+from quizzes.reminding.words import ClassWeek, Deadline, DueDate, Week, assigned, class_digest, digest, reminder
 from quizzes.today.planning import Work
 
 TODAY = date(2026, 3, 2)
@@ -66,3 +66,21 @@ def test_a_name_from_right_to_left_turns_nothing_but_itself():
 )
 def test_a_digest_says_the_week(week, title, text):
     assert digest(week, TODAY) == (title, text)
+
+
+# --- The week of who teaches ------------------------------------------------------------------------------------
+
+
+def test_the_digest_of_classes_names_who_is_at_risk_and_what_is_due():
+    risk = (("Lea", "Communication", "nothing for 9 days"),)
+    week = ClassWeek("Spring", 24, 3, risk, (Deadline("Communication", date(2026, 3, 12), 20, 24),))
+    title, text = class_digest([week, ClassWeek("Autumn", 1, 0, (), (Deadline("Storage", date(2026, 3, 9), 0, 1),))])
+    assert title == "Your classes: 3 learners at risk, 2 assignments due this week"
+    assert text == (
+        "Spring: 3 of 24 learners at risk.\n"
+        "Lea, “Communication”: nothing for 9 days.\n"
+        "And 2 more.\n"
+        "“Communication” is due on Thursday, 12 March: 20 of 24 have done it.\n\n"
+        "Autumn: 0 of 1 learner at risk.\n"
+        "“Storage” is due on Monday, 9 March: 0 of 1 have done it."
+    )
