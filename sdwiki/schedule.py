@@ -22,5 +22,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "follow-classes": {"task": "quizzes.tasks.follow_classes", "schedule": 300, "options": {"expires": 300}},
     "remind": {"task": "quizzes.tasks.remind", "schedule": 60, "options": {"expires": 120}},
+    "tell-classes": {"task": "quizzes.tasks.tell_classes", "schedule": 20, "options": {"expires": 60}},
     "send-mails": {"task": "quizzes.tasks.send_mails", "schedule": 20, "options": {"expires": 60}},
 }
