@@ -23,17 +23,18 @@ class DueDate:
 
 @dataclass(frozen=True)
 class Week:
-    """The seven days before a digest, and what lies ahead. ``recall`` and ``recall_then`` are shares of the path,
-    ``minutes`` those a day that are planned for the interview, None where days are not planned for one."""
+    """The seven days before a digest, and the seven ahead. ``recall`` and ``recall_then`` are shares of the path.
+    ``work`` is all that the days ahead ask; where they are planned for the interview their minutes alone are known, and
+    ``planned`` on how many days there are any, None where they are not."""
 
     reviews: int
     days: int
     recall: float
     recall_then: float | None
     interview: date | None
-    ahead: int
+    work: Work
     due: Sequence[DueDate]
-    minutes: int | None = None
+    planned: int | None = None
 
 
 @dataclass(frozen=True)
@@ -104,9 +105,13 @@ def _class_lines(week: ClassWeek) -> list[str]:
 
 
 def _ahead(week: Week) -> str:
-    if week.minutes is not None:
-        return f"Your plan takes about {_count(week.minutes, 'minute')} a day"
-    return f"{_count(week.ahead, 'review')} of what you know {'falls' if week.ahead == 1 else 'fall'} due this week"
+    if week.planned is None:
+        return f"The next seven days ask {promise(week.work) or 'nothing'}"
+    if not week.planned:
+        return "Your plan asks nothing in the next seven days"
+    return (
+        f"Your plan takes about {_count(week.work.minutes, 'minute')} in the next seven days, on {week.planned} of them"
+    )
 
 
 def assigned(due: DueDate) -> str:

@@ -37,30 +37,36 @@ def test_a_name_from_right_to_left_turns_nothing_but_itself():
     ("week", "title", "text"),
     [
         (
-            Week(84, 5, 0.434, 0.38, TODAY + timedelta(24), 112, [due(-1), due(9)]),
+            Week(84, 5, 0.434, 0.38, TODAY + timedelta(24), Work(112, 9, 40), [due(-1), due(9)]),
             "Your week: 84 reviews on 5 days",
             "You would recall 43\N{NO-BREAK SPACE}% of the whole path today, and 38\N{NO-BREAK SPACE}% on the day of"
             " your interview if you review nothing more.\n"
-            "112 reviews of what you know fall due this week.\n"
+            "The next seven days ask 112 reviews and 9 new facts, about 40 minutes.\n"
             "Communication for Spring: in 9 days, on 11 March.\n"
             "Your interview is in 24 days, on 26 March.",
         ),
         (
-            Week(1, 1, 0.05, None, None, 1, []),
+            Week(1, 1, 0.05, None, None, Work(1, 0, 1), []),
             "Your week: 1 review on 1 day",
             "You would recall 5\N{NO-BREAK SPACE}% of the whole path today.\n"
-            "1 review of what you know falls due this week.",
+            "The next seven days ask 1 review, about 1 minute.",
         ),
         (
-            Week(2, 1, 0.1, None, None, 90, [], 20),
+            Week(2, 1, 0.1, None, None, Work(minutes=95), [], 5),
             "Your week: 2 reviews on 1 day",
-            "You would recall 10\N{NO-BREAK SPACE}% of the whole path today.\nYour plan takes about 20 minutes a day.",
+            "You would recall 10\N{NO-BREAK SPACE}% of the whole path today.\n"
+            "Your plan takes about 95 minutes in the next seven days, on 5 of them.",
         ),
         (
-            Week(0, 0, 0.0, None, None, 0, []),
+            Week(2, 1, 0.1, None, None, Work(), [], 0),
+            "Your week: 2 reviews on 1 day",
+            "You would recall 10\N{NO-BREAK SPACE}% of the whole path today.\n"
+            "Your plan asks nothing in the next seven days.",
+        ),
+        (
+            Week(0, 0, 0.0, None, None, Work(), []),
             "Your week: no reviews",
-            "You would recall 0\N{NO-BREAK SPACE}% of the whole path today.\n"
-            "0 reviews of what you know fall due this week.",
+            "You would recall 0\N{NO-BREAK SPACE}% of the whole path today.\nThe next seven days ask nothing.",
         ),
     ],
 )
