@@ -29,6 +29,11 @@ from sdwiki.inbox.unread import UNREAD
 BEGAN = "began"  # in the session: seconds since 1970
 A_DAY = timedelta(days=1)
 FIELDS = [field.attname for field in User._meta.concrete_fields]
+CONVERTED = [
+    (place, field.from_db_value)  # type: ignore[attr-defined]
+    for place, field in enumerate(User._meta.concrete_fields)
+    if hasattr(field, "from_db_value")
+]
 PERSON = ", ".join(f'u."{field.column}"' for field in User._meta.concrete_fields)
 READ = f"""
 SELECT s.session_data, s.expire_date, {UNREAD}, {import_string(settings.SESSION_RUNNING)}, {PERSON}
@@ -55,6 +60,8 @@ class SessionStore(db.SessionStore):
             return {}
         data, expires, unread, running, *person = found
         if person[0] is not None:
+            for place, convert in CONVERTED:
+                person[place] = convert(person[place], None, connection)
             self.owner = User.from_db(connection.alias, FIELDS, person)
             self.owner.unread, self.owner.running = unread, running
         session: dict[str, Any] = self.decode(data)
