@@ -42,7 +42,8 @@ END = "UPDATE quizzes_attempt SET submitted_at = deadline, score = 0, max_score 
 
 
 def answer_save() -> Iterator[Result]:
-    """One answer as a full request, against its statements in psycopg alone; each follows the one before."""
+    """One answer as a full request, against its statements in psycopg alone, each following the one before; and against
+    a bare view, as the request around them is most of it."""
     learner = member()
     attempt = _exam(learner)
     browser, sequence = Browser(WSGIHandler(), learner), [0]
@@ -66,21 +67,20 @@ def answer_save() -> Iterator[Result]:
     with connection.execute_wrapper(note):
         request()
     yield compare("answer-save", request, _raw_save(sent, sequence), goal="≤ 4 (stretch 2.5)", repeats=20)
+    yield compare("answer-save-bare", request, lambda: browser.get("/bare/"), goal="–", repeats=20)
     yield Result("answer-save-statements", statements(request), "statements", None, None, "≤ 4", 1)
     yield _among_others(attempt)
 
 
 def _raw_save(sent: Sequence[tuple[str, Any]], sequence: list[int]) -> Callable[[], None]:
-    """The statements of a save but for the session's: the attempt and its question are read, the answer is written."""
+    """The statements of a save but for the session's: the attempt is read with its question, the answer is written."""
     connection.ensure_connection()
     database = connection.connection
-    _, (attempt, whose), (read, place), (write, written) = sent
+    _, (read, place), (write, written) = sent
 
     def save() -> None:
         sequence[0] += 1
         with database.cursor() as cursor:
-            cursor.execute(attempt, whose)
-            cursor.fetchone()
             cursor.execute(read, place)
             cursor.fetchone()
             cursor.execute(write, written | {"sequence": sequence[0], "key": uuid.uuid4()})

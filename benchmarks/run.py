@@ -29,6 +29,7 @@ SLOW = (
     "facility",
     "plan",
     "fit-parameters",
+    "expired-sweep",
 )  # minutes, or no speed, so only where they are named
 
 

@@ -68,7 +68,7 @@ def _finish(attempt: Attempt, *, at: datetime, now: datetime) -> None:
     told (`quizzes.attempts.telling`). The caller holds the lock."""
     questions = with_answers(attempt)
     before = marks_of(questions)
-    marks = grade_open(attempt, questions, now=now)
+    marks = grade_open(attempt, questions, before, now=now)
     result = total(questions, marks)
     attempt.submitted_at = at
     attempt.score, attempt.max_score, attempt.guess_score = result.points, result.most, result.guess

@@ -41,12 +41,14 @@ def graded(
     return Grading(question=question, answer=last_of(question), share=mark, rules=rules, at=now, by=by, why=why)
 
 
-def grade_open(attempt: Attempt, questions: Sequence[AttemptQuestion], *, now: datetime) -> dict[int, Grading]:
-    """Grade what has no mark yet, or was answered anew since it got one, and return the marks of all questions.
+def grade_open(
+    attempt: Attempt, questions: Sequence[AttemptQuestion], marks: Mapping[int, Grading], *, now: datetime
+) -> dict[int, Grading]:
+    """Grade what has no mark yet (``marks``, by question), or was answered anew since it got one, and return the marks
+    of all questions.
 
     In a timed quiz what was left open earned nothing; in practice it does not count.
     """
-    marks = marks_of(questions)
     exam = attempt.kind == Attempt.Kind.EXAM
     fresh = []
     for question in questions:
@@ -59,7 +61,7 @@ def grade_open(attempt: Attempt, questions: Sequence[AttemptQuestion], *, now: d
             mark = share(asked_in(question), given_of(last)) if corrected is None else corrected
             rules = Rules.MARKED if corrected is None else Rules.REGRADED
             fresh.append(graded(question, mark, rules=rules, now=now))
-    return marks | {one.question_id: one for one in Grading.objects.bulk_create(fresh)}
+    return {**marks, **{one.question_id: one for one in Grading.objects.bulk_create(fresh)}}
 
 
 def as_corrected(question: AttemptQuestion, otherwise: float | None) -> float | None:

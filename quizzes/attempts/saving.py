@@ -7,7 +7,8 @@ looked at again, and what stands in the way is said.
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,17 +25,19 @@ from quizzes.attempts.scoring import Given, complete, fits
 from quizzes.bank.models import Question, QuestionVersion
 
 # A question of an attempt with all that decides whether an answer to it can be saved, and the last one that was.
-READ = """
-SELECT a.id, a.kind, a.rules, a.deadline, a.submitted_at, a.reached,
-       q.id, q.attempt_id, q.position, q.version_id, q."order", q.flagged,
-       v.id, v.question_id, v.targets, b.id, b.kind, last.sequence, last.key
-FROM quizzes_attemptquestion q
-JOIN quizzes_attempt a ON a.id = q.attempt_id
-JOIN quizzes_questionversion v ON v.id = q.version_id
-JOIN quizzes_question b ON b.id = v.question_id
-LEFT JOIN LATERAL (
-    SELECT w.sequence, w.key FROM quizzes_answer w WHERE w.question_id = q.id ORDER BY w.sequence DESC LIMIT 1
-) last ON true
+COLUMNS = """
+    q.id, q.attempt_id, q.position, q.version_id, q."order", q.flagged, v.id, v.question_id, v.targets, b.id, b.kind,
+    last.sequence, last.key"""
+ASKED = """
+    quizzes_attemptquestion q
+    JOIN quizzes_questionversion v ON v.id = q.version_id
+    JOIN quizzes_question b ON b.id = v.question_id
+    LEFT JOIN LATERAL (
+        SELECT w.sequence, w.key FROM quizzes_answer w WHERE w.question_id = q.id ORDER BY w.sequence DESC LIMIT 1
+    ) last ON true"""
+READ = f"""
+SELECT a.id, a.kind, a.rules, a.deadline, a.submitted_at, a.reached, {COLUMNS}
+FROM {ASKED} JOIN quizzes_attempt a ON a.id = q.attempt_id
 WHERE q.attempt_id = %(attempt)s AND q.position = %(position)s
 """
 # Fields of each model, in its order, as `from_db` takes them.
@@ -68,6 +71,15 @@ SELECT open.deadline, saved.* FROM saved, open
 ANSWER = ("id", "question_id", "sequence", "choice_id", "sureness", "late", "at", "key")
 
 
+@dataclass(frozen=True)
+class Found:
+    """A question of an attempt as a save needs it, with the sequence and the key of its last answer. Of its rows no
+    more was read than that; the rest comes when it is asked for."""
+
+    question: AttemptQuestion
+    last: tuple[int, UUID] | None
+
+
 def save_answer(
     *,
     attempt_id: int,
@@ -78,17 +90,18 @@ def save_answer(
     now: datetime,
     sureness: str = "",
     unconfirmed: Collection[UUID] = (),
-    kind: str = "",
+    found: Found | None = None,
 ) -> Answer:
-    """Save an answer to a question. ``sequence`` is that of the last answer the browser knows, 0 for none; ``kind``
-    that of the attempt, where it is known, which saves looking.
+    """Save an answer to a question. ``sequence`` is that of the last answer the browser knows, 0 for none; ``found``
+    the question, where it was read already.
     ``unconfirmed``: keys that the same tab has sent without hearing back; to follow one is not stale. A key that was
     used before gives its answer again. In practice the first answer stays, must be complete, and is evidence at once.
     Raises Closed, GoneOn, AnsweredMeanwhile, Incomplete or UnknownChoice, and then saves nothing.
     """
     while True:
-        question, last = (None, None) if kind == Attempt.Kind.PRACTICE else _read(attempt_id, position)
-        if question is None or question.attempt.kind == Attempt.Kind.PRACTICE:
+        read, found = found or _read(attempt_id, position), None
+        question, last = read.question, read.last
+        if question.attempt.kind == Attempt.Kind.PRACTICE:
             return answer_in_practice(
                 attempt_id=attempt_id, position=position, given=given, sureness=sureness, key=key, now=now
             )
@@ -112,20 +125,24 @@ def save_answer(
         # another answer, the end or a step forward came between reading and writing: look again
 
 
-def _read(attempt_id: int, position: int) -> tuple[AttemptQuestion, tuple[int, UUID] | None]:
-    """A question with its attempt, and the sequence and key of its last answer. Raises UnknownChoice where there is
-    none. Of the rows no more is read than a save needs; the rest comes when it is asked for."""
+def _read(attempt_id: int, position: int) -> Found:
+    """A question with its attempt. Raises UnknownChoice where there is none."""
     with connection.cursor() as cursor:
         cursor.execute(READ, {"attempt": attempt_id, "position": position})
         row = cursor.fetchone()
     if row is None:
         raise UnknownChoice
+    return found_in(Attempt.from_db(connection.alias, ATTEMPT, (*row[:2], json.loads(row[2]), *row[3:6])), row[6:])
+
+
+def found_in(attempt: Attempt, row: Sequence[Any]) -> Found:
+    """The question in `COLUMNS` of a row."""
     alias = connection.alias
-    question = AttemptQuestion.from_db(alias, QUESTION, row[6:12])
-    question.attempt = Attempt.from_db(alias, ATTEMPT, (*row[:2], json.loads(row[2]), *row[3:6]))
-    question.version = QuestionVersion.from_db(alias, VERSION, row[12:15])
-    question.version.question = Question.from_db(alias, ABOUT, row[15:17])
-    return question, None if row[17] is None else (row[17], row[18])
+    question = AttemptQuestion.from_db(alias, QUESTION, row[:6])
+    question.attempt = attempt
+    question.version = QuestionVersion.from_db(alias, VERSION, row[6:9])
+    question.version.question = Question.from_db(alias, ABOUT, row[9:11])
+    return Found(question, None if row[11] is None else (row[11], row[12]))
 
 
 def _refusal(question: AttemptQuestion, position: int, *, known: bool, now: datetime) -> Exception | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 from allauth.core.ratelimit import consume
 from django.conf import settings
@@ -16,11 +16,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from quizzes.attempts import claims, deadlines, errors, pages, paper, results, services
+from quizzes.attempts import claims, deadlines, errors, own, pages, paper, results, services
 from quizzes.attempts.along import VISITOR
 from quizzes.attempts.answers import last_of
 from quizzes.attempts.forms import ADDRESS_NAMES, AnswerForm, FlagForm, StartForm
 from quizzes.attempts.models import Attempt
+from quizzes.attempts.saving import Found
 from quizzes.attempts.words import too_few
 from quizzes.bank.words import why_short
 from sdwiki import clock
@@ -38,15 +39,20 @@ def own_attempt(view: Callable[Concatenate[PageRequest, Attempt, P], HttpRespons
 
     @wraps(view)
     def inner(request: PageRequest, pk: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        mine = Attempt.objects.visible_to(request.user, request.session.get(VISITOR, ""))
-        found = mine.select_related("phase", "placement").filter(pk=pk).first()
-        if found is not None:
-            return view(request, found, *args, **kwargs)
-        if request.user.is_authenticated:
-            raise Http404
-        return redirect_to_login(reverse("quizzes:attempt", args=[pk]))
+        found, _ = own.own_attempt(attempt_id=pk, **_whose(request))
+        return _not_own(request, pk) if found is None else view(request, found, *args, **kwargs)
 
     return inner
+
+
+def _whose(request: PageRequest) -> dict[str, Any]:
+    return {"learner": request.user.pk, "visitor": request.session.get(VISITOR, "")}
+
+
+def _not_own(request: PageRequest, pk: int) -> HttpResponse:
+    if request.user.is_authenticated:
+        raise Http404
+    return redirect_to_login(reverse("quizzes:attempt", args=[pk]))
 
 
 @require_safe
@@ -119,15 +125,19 @@ def time_left(request: PageRequest, attempt: Attempt) -> HttpResponse:
 
 
 @require_POST
-@own_attempt
-def answer(request: PageRequest, attempt: Attempt, position: int) -> HttpResponse:
+def answer(request: PageRequest, pk: int, position: int) -> HttpResponse:
     """Save an answer. In practice the answer is the feedback; in an exam, that it is saved."""
+    attempt, found = own.own_attempt(attempt_id=pk, position=position, **_whose(request))
+    return _not_own(request, pk) if attempt is None else _answer(request, attempt, position, found)
+
+
+def _answer(request: PageRequest, attempt: Attempt, position: int, found: Found | None) -> HttpResponse:
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest("This answer could not be read. Reload the page to see what is saved.")
     now = clock.now()
     try:
-        answer = form.answer() | {"kind": attempt.kind, "now": now}
+        answer = form.answer() | {"found": found, "now": now}
         saved = services.save_answer(attempt_id=attempt.pk, position=position, **answer)
     except errors.Closed:
         return pages.closed(request, attempt)

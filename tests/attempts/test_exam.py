@@ -153,10 +153,11 @@ def test_row_13_a_session_that_ends_leads_through_the_login_to_the_same_attempt(
 # --- query counts ---
 
 
-def test_saving_an_answer_takes_five_queries(exam, client, django_assert_num_queries):
-    """Session and user 2, which are 1 after a login by the page; the attempt, its question, and the one that saves."""
+def test_saving_an_answer_takes_four_queries(exam, client, django_assert_num_queries):
+    """Session and user 2, which are 1 after a login by the page; the attempt with its question, and the one that
+    saves."""
     data = fields(exam, 1)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.post(f"/quizzes/{exam.pk}/1/answer/", data, headers=HTMX)
 
 

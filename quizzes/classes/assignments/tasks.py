@@ -35,8 +35,7 @@ class Step:
 @dataclass(frozen=True)
 class Task:
     """An assignment with one learner's own state. ``day`` is the day it is due on in the class's zone, ``days_left``
-    from the class's today, negative when it is over; ``over`` says that nothing counts any more. ``kept`` is the row
-    that counts of what was kept, if any."""
+    from the class's today, negative when it is over. ``kept`` is what counts of what was kept, if anything."""
 
     given: Given
     dates: Dates
@@ -46,7 +45,6 @@ class Task:
     days_left: int
     kept: Snapshot | None = None
     step: Step | None = None
-    over: bool = False
 
     @property
     def day(self) -> date:
@@ -84,14 +82,9 @@ class Task:
         return self.state in (judging.MET, judging.LATE)
 
     @property
-    def doable(self) -> bool:
-        """Whether it is not done, and what is done now would count."""
-        return self.state == judging.OPEN or self.open_late
-
-    @property
     def open_late(self) -> bool:
         """Whether it was not done when it was due, and still can be."""
-        return self.state == judging.MISSED and not self.over
+        return self.state == judging.MISSED and (self.dates.forever or bool(self.dates.closes))
 
 
 def tasks(learner: "User", now: datetime, *, cohort_id: int | None = None) -> list[Task]:
@@ -147,7 +140,7 @@ def task_of(
         dates, row, now, parts, parts_of(one.needs, made[one.pk, learner]) if (one.pk, learner) in made else ()
     )
     days_left = (judging.day_in(dates.due, one.zone) - judging.day_in(now, one.zone)).days
-    return Task(one, dates, found, parts, state, days_left, row, over=dates.over(now))
+    return Task(one, dates, found, parts, state, days_left, row)
 
 
 def _state(dates: Dates, row: Snapshot | None, now: datetime, parts: Sequence[Part], parts_due: Sequence[Part]) -> str:

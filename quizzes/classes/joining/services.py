@@ -10,7 +10,6 @@ from django.db.models import F
 from quizzes.classes import services
 from quizzes.classes.errors import NotPossible
 from quizzes.classes.joining.models import JoinRequest
-from quizzes.classes.joining.telling import tell_of_admission, tell_of_request
 from quizzes.classes.models import Cohort, Membership, Staff, new_code
 from sdwiki.events import event
 
@@ -78,8 +77,7 @@ def by_link(*, cohort: Cohort, learner: "User", real_name: str, now: datetime) -
         return True
     if current.approval:
         values = {"real_name": real_name, "token": current.token, "asked_at": now, "declined_at": None}
-        asked, _ = JoinRequest.objects.update_or_create(cohort=current, learner=learner, defaults=values)
-        tell_of_request(asked, now)
+        JoinRequest.objects.update_or_create(cohort=current, learner=learner, defaults=values)
         event("class.asked", cohort=current.pk, learner=learner.pk)
         return False
     _admit(current, learner, real_name, now)
@@ -109,7 +107,6 @@ def answer(*, cohort: Cohort, learner_id: int, accept: bool, now: datetime) -> "
     if accept:
         current = Cohort.objects.select_for_update().get(pk=cohort.pk)
         _admit(current, request.learner, request.real_name, now, invited=True)
-        tell_of_admission(current, request.learner, now)
     elif request.declined_at is None:
         request.declined_at = now
         request.save(update_fields=["declined_at"])
