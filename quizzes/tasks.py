@@ -9,6 +9,8 @@ from quizzes.classes.announcing import services as announcing
 from quizzes.classes.assignments.handing import hand_out_again
 from quizzes.classes.assignments.snapshots import regrade_all, settle_due
 from quizzes.classes.joining.inviting import INVITATIONS
+from quizzes.classes.noticing import services as noticing
+from quizzes.classes.nudging import services as nudging
 from quizzes.leaving.services import let_go
 from quizzes.reminding import services as reminding
 from quizzes.reviews.fitting import services as fitting
@@ -90,6 +92,13 @@ def remind() -> None:
     now = clock.now()
     reminding.remind(now=now)
     announcing.tell_all(now=now)
+
+
+@shared_task(base=RecordedTask)
+def tell_classes() -> None:
+    """Tell learners what happened to their assignments, and what who teaches them has to say to them alone."""
+    noticing.tell_due(now=clock.now())
+    nudging.tell_all(now=clock.now())
 
 
 @shared_task(base=RecordedTask)

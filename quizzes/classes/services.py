@@ -15,6 +15,7 @@ from quizzes.classes.assignments.plans import Plan
 from quizzes.classes.errors import NotPossible
 from quizzes.classes.joining.models import Invitation, JoinRequest
 from quizzes.classes.models import Cohort, GroupMember, Membership, new_code, new_token
+from quizzes.classes.nudging.models import Nudge
 from sdwiki.events import event
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def forget(*, person: "User") -> None:
     Membership.objects.filter(learner=person).update(real_name="")
     GroupMember.objects.filter(membership__learner=person).delete()
     JoinRequest.objects.filter(learner=person).delete()
+    Nudge.objects.filter(learner=person).delete()
     Invitation.objects.filter(Q(learner=person) | Q(email=person.email.lower())).delete()
 
 

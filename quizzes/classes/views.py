@@ -15,6 +15,7 @@ from quizzes.classes.assignments.tasks import tasks
 from quizzes.classes.forms import ClassForm
 from quizzes.classes.joining.forms import CodeForm
 from quizzes.classes.models import Cohort, Membership
+from quizzes.classes.nudging import queries as nudging
 from quizzes.classes.setting import queries as setting
 from sdwiki import clock
 from sdwiki.accounts.access import instructors_only, members_only
@@ -60,9 +61,10 @@ def person(request: MemberRequest, cohort: Cohort, learner: int) -> HttpResponse
     """One learner's standing with what is assigned, for the staff of the class."""
     members = Membership.objects.filter(cohort=cohort, left_at__isnull=True).select_related("learner")
     membership = get_object_or_404(members, learner=learner)
-    book = book_of(cohort, clock.now(), learner_id=learner)
+    row, now = book_of(cohort, clock.now(), learner_id=learner).rows[0], clock.now()
+    told = {"nudges": nudging.nudges_to(cohort, learner), "nudged_lately": nudging.lately([row], now)}
     role = queries.role_of(cohort, request.user)
-    context = {"cohort": cohort, "row": book.rows[0], "membership": membership, "role": role}
+    context = {"cohort": cohort, "row": row, "membership": membership, "role": role} | told
     return render(request, "classes/person.html", context)
 
 

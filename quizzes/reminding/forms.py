@@ -23,9 +23,12 @@ class MessagesForm(forms.Form):
 
     def __init__(self, *args: Any, learner: "User", mails: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.kinds = {code: kind for code, kind in KINDS.items() if learner.is_instructor or not kind.teaches}
         chosen = {one.kind: one for one in Subscription.objects.filter(person=learner)}
-        self.mailed = {code: chosen[code].mailed if code in chosen else kind.mailed for code, kind in KINDS.items()}
-        for code, kind in KINDS.items():
+        self.mailed = {
+            code: chosen[code].mailed if code in chosen else kind.mailed for code, kind in self.kinds.items()
+        }
+        for code, kind in self.kinds.items():
             if kind.timed:
                 hour = chosen[code].hour if code in chosen else None
                 self.fields[f"{code}_hour"] = forms.ChoiceField(
@@ -37,7 +40,7 @@ class MessagesForm(forms.Form):
 
     def choices(self) -> dict[str, Choice]:
         """What was chosen, by kind."""
-        return {code: self._choice(code) for code in KINDS}
+        return {code: self._choice(code) for code in self.kinds}
 
     def _choice(self, code: str) -> Choice:
         hour = self.cleaned_data.get(f"{code}_hour", NEVER)

@@ -1,19 +1,27 @@
 """What there is to say of somebody's day, week and dates."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
+from math import ceil
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
 from quizzes.classes.assignments.given import given_to
 from quizzes.classes.assignments.judging import day_in
-from quizzes.progress.queries import days_of, interview_ahead, path_of, today_of, topic_progress
+from quizzes.progress.coming import asked
+from quizzes.progress.queries import DayCount, days_of, interview_ahead, path_of, today_of, topic_progress
 from quizzes.progress.standing import together
 from quizzes.reminding import words
+from quizzes.reminding.teaching import class_digest
 from quizzes.reminding.words import DueDate, Week
+from quizzes.reviews.away import rests
 from quizzes.reviews.counting import dated, load
+from quizzes.reviews.load import Load
+from quizzes.reviews.models import DayPlan
+from quizzes.reviews.outlook import read
 from quizzes.today.planning import Work
-from sdwiki.inbox.kinds import REMINDER
+from sdwiki.inbox.kinds import CLASS_DIGEST, REMINDER
 from sdwiki.inbox.services import Message
 
 if TYPE_CHECKING:
@@ -24,6 +32,8 @@ WEEK = 7
 
 def message_of(learner: "User", kind: str, now: datetime) -> Message | None:
     """What a learner is told now; None where there is nothing to do, or nothing learnt to speak of."""
+    if kind == CLASS_DIGEST:
+        return class_digest(learner, now)
     return _reminder(learner, now) if kind == REMINDER else _digest(learner, now)
 
 
@@ -55,15 +65,43 @@ def _digest(learner: "User", now: datetime) -> Message | None:
         return None
     today = today_of(learner, now)
     days = days_of(learner, now, ahead=WEEK, back=WEEK + 1)
+    work, planned = _week_ahead(learner, load(learner, now), days.coming)
     week = Week(
         reviews=sum(day.count for day in days.done[:-1]),
         days=sum(day.count > 0 for day in days.done[:-1]),
         recall=standing.recall,
         recall_then=standing.recall_then,
         interview=interview_ahead(learner, today),
-        ahead=sum(day.count for day in days.coming),
+        work=work,
         due=due_dates(learner),
-        minutes=learner.minutes_per_day if dated(learner, today) else None,
+        planned=planned,
     )
     title, text = words.digest(week, today)
     return Message(title, text, reverse("quizzes:progress"))
+
+
+def _week_ahead(learner: "User", left: Load, coming: Sequence[DayCount]) -> tuple[Work, int | None]:
+    """What these days ask, today what is left of it; and where they are planned for the interview, on how many of them
+    the plan asks anything: its forecast then says how long each takes, and until there is one, the minutes set aside.
+    """
+    today = coming[0].day
+    if not dated(learner, today):
+        days = asked(learner, left, coming)
+        return Work(
+            sum(one.due for one in days), sum(one.fresh for one in days), sum(one.minutes for one in days)
+        ), None
+    later = [ceil(seconds / 60) for seconds in _planned_seconds(learner, today)[1 : len(coming)]]
+    minutes = [left.minutes if left.left else 0, *later]
+    return Work(minutes=sum(minutes)), sum(one > 0 for one in minutes)
+
+
+def _planned_seconds(learner: "User", today: date) -> Sequence[float]:
+    """The seconds of each day until the interview, today first."""
+    plan = DayPlan.objects.filter(learner=learner, day=today, date=learner.interview_on, wants=False).first()
+    if plan is not None and plan.outlook:
+        return read(plan.outlook).loads
+    assert learner.interview_on is not None  # `dated` was asked
+    assert learner.minutes_per_day is not None
+    away = rests(learner, today)
+    days = (learner.interview_on - today).days
+    return [0.0 if day in away else 60.0 * learner.minutes_per_day for day in range(days)]

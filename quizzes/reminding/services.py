@@ -14,13 +14,17 @@ from quizzes.reviews.days import day_begins
 from quizzes.today.periods import period
 from sdwiki.events import event
 from sdwiki.inbox import services as inbox
-from sdwiki.inbox.kinds import DIGEST, REMINDER
+from sdwiki.inbox.kinds import CLASS_DIGEST, DIGEST, REMINDER
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
 BATCH = 50
-DAYS_OF_USE = {REMINDER: 1, DIGEST: 3}  # after so many of the learner's days a mail is of no use any more
+DAYS_OF_USE = {
+    REMINDER: 1,
+    DIGEST: 3,
+    CLASS_DIGEST: 3,
+}  # after so many of the learner's days a mail is of no use any more
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +60,7 @@ RETURNING s.person_id, c.first
 def remind(*, now: datetime, most: int = BATCH) -> int:
     """Tell everybody whose hour has struck, each once in their day or week: how many were looked at."""
     looked_at = 0
-    for kind in (REMINDER, DIGEST):
+    for kind in DAYS_OF_USE:
         reached = _reached(kind, now)
         batch = most if reached["zones"] else 0
         while batch == most:

@@ -23,17 +23,40 @@ class DueDate:
 
 @dataclass(frozen=True)
 class Week:
-    """The seven days before a digest, and what lies ahead. ``recall`` and ``recall_then`` are shares of the path,
-    ``minutes`` those a day that are planned for the interview, None where days are not planned for one."""
+    """The seven days before a digest, and the seven ahead. ``recall`` and ``recall_then`` are shares of the path.
+    ``work`` is all that the days ahead ask; where they are planned for the interview their minutes alone are known, and
+    ``planned`` on how many days there are any, None where they are not."""
 
     reviews: int
     days: int
     recall: float
     recall_then: float | None
     interview: date | None
-    ahead: int
+    work: Work
     due: Sequence[DueDate]
-    minutes: int | None = None
+    planned: int | None = None
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """An assignment that is due in the next days: ``done`` of those who are ``asked`` have done it."""
+
+    title: str
+    day: date
+    done: int
+    asked: int
+
+
+@dataclass(frozen=True)
+class ClassWeek:
+    """A class as who teaches it reads of it: how many of its ``learners`` are at risk, the gravest of them ``named``
+    (name, assignment, why), and what is due."""
+
+    name: str
+    learners: int
+    at_risk: int
+    named: Sequence[tuple[str, str, str]]
+    due: Sequence[Deadline]
 
 
 def reminder(work: Work, due: Iterable[DueDate], interview: date | None, today: date) -> tuple[str, str]:
@@ -61,10 +84,34 @@ def digest(week: Week, today: date) -> tuple[str, str]:
     return title, "\n".join(lines)
 
 
+def class_digest(weeks: Sequence[ClassWeek]) -> tuple[str, str]:
+    """Title and text of the week of who teaches."""
+    risks, due = sum(week.at_risk for week in weeks), sum(len(week.due) for week in weeks)
+    title = f"Your classes: {_count(risks, 'learner')} at risk, {_count(due, 'assignment')} due this week"
+    return title, "\n\n".join("\n".join(_class_lines(week)) for week in weeks)
+
+
+def _class_lines(week: ClassWeek) -> list[str]:
+    lines = [f"{isolated(clean(week.name))}: {week.at_risk} of {_count(week.learners, 'learner')} at risk."]
+    lines += [f"{isolated(clean(name))}, “{isolated(clean(title))}”: {why}." for name, title, why in week.named]
+    more = week.at_risk - len(week.named)
+    lines += [f"And {more} more."] if more > 0 else []
+    lines += [
+        f"“{isolated(clean(one.title))}” is due on {one.day:%A}, {one.day.day} {one.day:%B}:"
+        f" {one.done} of {one.asked} have done it."
+        for one in week.due
+    ]
+    return lines
+
+
 def _ahead(week: Week) -> str:
-    if week.minutes is not None:
-        return f"Your plan takes about {_count(week.minutes, 'minute')} a day"
-    return f"{_count(week.ahead, 'review')} of what you know {'falls' if week.ahead == 1 else 'fall'} due this week"
+    if week.planned is None:
+        return f"The next seven days ask {promise(week.work) or 'nothing'}"
+    if not week.planned:
+        return "Your plan asks nothing in the next seven days"
+    return (
+        f"Your plan takes about {_count(week.work.minutes, 'minute')} in the next seven days, on {week.planned} of them"
+    )
 
 
 def assigned(due: DueDate) -> str:

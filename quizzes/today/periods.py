@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from quizzes.reviews.days import day_begins, local_day
-from sdwiki.inbox.kinds import DIGEST
+from sdwiki.inbox.kinds import CLASS_DIGEST, DIGEST
 
 DAY = timedelta(days=1)
+WEEKLY = (DIGEST, CLASS_DIGEST)
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ def period(kind: str, now: datetime, *, time_zone: str, day_start: int, hour: in
     is UTC, as everywhere.
     """
     today = local_day(now, time_zone, day_start)
-    first = today - today.weekday() * DAY if kind == DIGEST else today
+    first = today - today.weekday() * DAY if kind in WEEKLY else today
     return Period(first, reached=now >= strikes(first, time_zone=time_zone, day_start=day_start, hour=hour))
 
 

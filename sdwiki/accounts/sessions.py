@@ -30,7 +30,7 @@ BEGAN = "began"  # in the session: seconds since 1970
 A_DAY = timedelta(days=1)
 FIELDS = [field.attname for field in User._meta.concrete_fields]
 CONVERTED = [
-    (place, field.from_db_value)  # type: ignore[attr-defined]
+    (place, field.from_db_value)
     for place, field in enumerate(User._meta.concrete_fields)
     if hasattr(field, "from_db_value")
 ]

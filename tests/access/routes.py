@@ -405,6 +405,14 @@ CLASSES = [
         lambda w: {"kind": "excused", "why": "Ill."} | key(w),
     ),
     row("POST quizzes:class-assignment-withdraw", TEACHES, assignment),
+    row("GET quizzes:class-nudge", READS_TO_CHANGE, lambda world: [*assignment(world), world.classmate.pk]),
+    row(
+        "POST quizzes:class-nudge",
+        TEACHES,
+        lambda world: [*assignment(world), world.classmate.pk],
+        lambda w: {"text": "Begin with what Today names."} | key(w),
+    ),
+    row("POST quizzes:class-nudge-take-back", TEACHES, lambda world: [world.cohort.pk, world.nudge]),
     row("POST quizzes:class-renew", TEACHES, cohort, lambda world: {"token": world.cohort.token}),
     row("POST quizzes:class-archive", TEACHES, cohort),
     row("POST quizzes:class-unarchive", TEACHES, cohort),
@@ -477,7 +485,12 @@ INBOX = [
     row(
         "POST quizzes:messages",
         members(302),
-        data=lambda world: {"reminder_hour": "18", "digest_hour": "never", "person": world.charlie.pk},
+        data=lambda world: {
+            "reminder_hour": "18",
+            "digest_hour": "never",
+            "class-digest_hour": "7",
+            "person": world.charlie.pk,
+        },
     ),
     row("POST quizzes:calendar-address", members(302), data=lambda world: {"act": "new", "learner": world.charlie.pk}),
     row("GET quizzes:calendar", all_get(404), lambda world: ["no-token"]),

@@ -22,6 +22,7 @@ from quizzes.classes import staffing
 from quizzes.classes.assignments.models import Assignment
 from quizzes.classes.joining.models import Invitation
 from quizzes.classes.models import Cohort
+from quizzes.classes.nudging.models import Nudge
 from quizzes.classes.setting import services as setting
 from quizzes.classes.setting.services import Sheet
 from quizzes.reviews.models import Card
@@ -53,6 +54,7 @@ class World:
     cohort: Cohort
     invitation: Invitation
     assignment: Assignment
+    nudge: int
     group: int
     phase: Phase
     topic: Topic
@@ -123,6 +125,7 @@ def make_world() -> World:
             until=now,
         ),
         assignment=assignment,
+        nudge=_nudged(assignment, people, now).pk,
         group=cohort.groups.create(name="Mondays").pk,
         phase=phase,
         topic=topic,
@@ -135,6 +138,13 @@ def make_world() -> World:
         sat=sat,
         borrowed=_borrowed(UserFactory()),
     )
+
+
+def _nudged(assignment: Assignment, people: dict[str, User], now: datetime) -> Nudge:
+    """What the instructor has just said to the learner."""
+    said = {"why": "has not begun", "title": "A word", "text": "Begin today.", "key": uuid.uuid4()}
+    who = {"learner": people["learner"], "by": people["instructor"]}
+    return Nudge.objects.create(assignment=assignment, at=now, goes_at=now, **who, **said)
 
 
 def _sat(cohort: Cohort, people: dict[str, User], question: int, now: datetime) -> Attempt:

@@ -3,6 +3,7 @@
 import uuid
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from math import ceil
 
 import pytest
 from django.db import connection
@@ -11,8 +12,11 @@ from content.models import Phase
 from quizzes.classes.services import assign, create_class, join
 from quizzes.reminding.services import remind
 from quizzes.reviews.counting import load
+from quizzes.reviews.models import DayPlan
 from quizzes.tasks import remind as task
+from quizzes.today.planned import plan_wanted
 from quizzes.today.reminders import choose
+from quizzes.today.services import open_days, plan_break
 from sdwiki.accounts.models import User
 from sdwiki.inbox.kinds import DIGEST, REMINDER
 from sdwiki.inbox.models import MailCopy, Notice, Subscription
@@ -141,9 +145,38 @@ def test_the_digest_comes_on_monday_and_says_the_week(wiki, now):
         remind(now=at(hour, day=day))
     assert told(learner, DIGEST) == ["2026-03-02"]
     assert Notice.objects.get().title == "Your week: no reviews"
-    assert "3 reviews of what you know fall due this week." in Notice.objects.get().text
+    assert "The next seven days ask 3 reviews, about 1 minute." in Notice.objects.get().text
     remind(now=at(9, day=9))
     assert told(learner, DIGEST) == ["2026-03-02", "2026-03-09"]
+
+
+def test_the_digest_without_a_date_says_what_the_week_asks_and_not_what_falls_due(wiki, now):
+    """Twelve cards are due; a minute a day holds five, and a break holds none."""
+    learner = learner_at(now, 9, kind=DIGEST, cards=12, minutes_per_day=1, new_per_day=0, interview_on=None)
+    learner.cards.update(last_day=now.date() - 5 * DAY)
+    plan_break(learner=learner, first=now.date() + DAY, last=now.date() + 5 * DAY, now=now)
+    open_days(at(13))
+    plan_wanted(at(13))
+    remind(now=at(13))
+    assert "The next seven days ask 10 reviews, about 2 minutes." in Notice.objects.get().text
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_the_digest_with_a_date_says_what_the_plan_does(wiki, now, known):
+    """Of the seven days two are a break, and the interview is on the sixth. Before the forecast is there, each day
+    counts with its minutes."""
+    learner = learner_at(now, 9, kind=DIGEST, cards=12, minutes_per_day=5, interview_on=now.date() + 5 * DAY)
+    plan_break(learner=learner, first=now.date() + 2 * DAY, last=now.date() + 3 * DAY, now=now)
+    if known:
+        plan_wanted(now)
+    remind(now=at(13))
+    left = load(learner, at(13)).minutes
+    later = [5.0 * 60] * 2
+    if known:
+        later = [seconds for seconds in DayPlan.objects.get(learner=learner).outlook["loads"][1:] if seconds]
+    minutes = left + sum(ceil(seconds / 60) for seconds in later)
+    said = f"Your plan takes about {minutes} minutes in the next seven days, on 3 of them."
+    assert said in Notice.objects.get().text
 
 
 def test_who_has_learnt_nothing_gets_no_digest(wiki, now):
@@ -195,8 +228,8 @@ def test_control_without_lock_and_constraint_people_are_told_twice(wiki, now):
 
 
 @pytest.mark.parametrize("learners", [1, 3])
-def test_a_sweep_that_finds_nobody_costs_two_statements(wiki, now, learners, django_assert_num_queries):
+def test_a_sweep_that_finds_nobody_costs_three_statements(wiki, now, learners, django_assert_num_queries):
     for _ in range(learners):
         learner_at(now, 18)
-    with django_assert_num_queries(2):  # whose hours there are, for each kind
+    with django_assert_num_queries(3):  # whose hours there are, for each kind
         remind(now=at(17))

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from quizzes.reminding.words import DueDate, Week, assigned, digest, reminder
+from quizzes.reminding.words import ClassWeek, Deadline, DueDate, Week, assigned, class_digest, digest, reminder
 from quizzes.today.planning import Work
 
 TODAY = date(2026, 3, 2)
@@ -37,32 +37,56 @@ def test_a_name_from_right_to_left_turns_nothing_but_itself():
     ("week", "title", "text"),
     [
         (
-            Week(84, 5, 0.434, 0.38, TODAY + timedelta(24), 112, [due(-1), due(9)]),
+            Week(84, 5, 0.434, 0.38, TODAY + timedelta(24), Work(112, 9, 40), [due(-1), due(9)]),
             "Your week: 84 reviews on 5 days",
             "You would recall 43\N{NO-BREAK SPACE}% of the whole path today, and 38\N{NO-BREAK SPACE}% on the day of"
             " your interview if you review nothing more.\n"
-            "112 reviews of what you know fall due this week.\n"
+            "The next seven days ask 112 reviews and 9 new facts, about 40 minutes.\n"
             "Communication for Spring: in 9 days, on 11 March.\n"
             "Your interview is in 24 days, on 26 March.",
         ),
         (
-            Week(1, 1, 0.05, None, None, 1, []),
+            Week(1, 1, 0.05, None, None, Work(1, 0, 1), []),
             "Your week: 1 review on 1 day",
             "You would recall 5\N{NO-BREAK SPACE}% of the whole path today.\n"
-            "1 review of what you know falls due this week.",
+            "The next seven days ask 1 review, about 1 minute.",
         ),
         (
-            Week(2, 1, 0.1, None, None, 90, [], 20),
+            Week(2, 1, 0.1, None, None, Work(minutes=95), [], 5),
             "Your week: 2 reviews on 1 day",
-            "You would recall 10\N{NO-BREAK SPACE}% of the whole path today.\nYour plan takes about 20 minutes a day.",
+            "You would recall 10\N{NO-BREAK SPACE}% of the whole path today.\n"
+            "Your plan takes about 95 minutes in the next seven days, on 5 of them.",
         ),
         (
-            Week(0, 0, 0.0, None, None, 0, []),
+            Week(2, 1, 0.1, None, None, Work(), [], 0),
+            "Your week: 2 reviews on 1 day",
+            "You would recall 10\N{NO-BREAK SPACE}% of the whole path today.\n"
+            "Your plan asks nothing in the next seven days.",
+        ),
+        (
+            Week(0, 0, 0.0, None, None, Work(), []),
             "Your week: no reviews",
-            "You would recall 0\N{NO-BREAK SPACE}% of the whole path today.\n"
-            "0 reviews of what you know fall due this week.",
+            "You would recall 0\N{NO-BREAK SPACE}% of the whole path today.\nThe next seven days ask nothing.",
         ),
     ],
 )
 def test_a_digest_says_the_week(week, title, text):
     assert digest(week, TODAY) == (title, text)
+
+
+# --- The week of who teaches ------------------------------------------------------------------------------------
+
+
+def test_the_digest_of_classes_names_who_is_at_risk_and_what_is_due():
+    risk = (("Lea", "Communication", "nothing for 9 days"),)
+    week = ClassWeek("Spring", 24, 3, risk, (Deadline("Communication", date(2026, 3, 12), 20, 24),))
+    title, text = class_digest([week, ClassWeek("Autumn", 1, 0, (), (Deadline("Storage", date(2026, 3, 9), 0, 1),))])
+    assert title == "Your classes: 3 learners at risk, 2 assignments due this week"
+    assert text == (
+        "Spring: 3 of 24 learners at risk.\n"
+        "Lea, “Communication”: nothing for 9 days.\n"
+        "And 2 more.\n"
+        "“Communication” is due on Thursday, 12 March: 20 of 24 have done it.\n\n"
+        "Autumn: 0 of 1 learner at risk.\n"
+        "“Storage” is due on Monday, 9 March: 0 of 1 have done it."
+    )

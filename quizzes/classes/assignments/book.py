@@ -39,7 +39,8 @@ CROSS JOIN LATERAL (
 @dataclass(frozen=True)
 class Row:
     """One learner: a task for each assignment in their order, None for one that is not for them; what they did lately,
-    and the gravest of their risks with the assignment that it is of."""
+    and the gravest of their risks with the assignment that it is of. ``doable`` is the one of the gravest risk about
+    which something can still be done."""
 
     learner: "User"
     membership: Membership
@@ -47,6 +48,7 @@ class Row:
     activity: Activity
     risk: Risk | None
     risky: Given | None
+    doable: Given | None = None
 
     @property
     def name(self) -> str:
@@ -127,15 +129,17 @@ def activity_of(learners: Iterable[int], now: datetime) -> dict[int, Activity]:
 
 
 def _row(membership: Membership, tasks: Sequence[Task | None], activity: Activity, now: datetime) -> Row:
-    risks: list[tuple[Risk, Given]] = []
+    risks: list[tuple[Risk, Task]] = []
     for task in tasks:
         if task is not None and task.dates.opened(now):
             risk = risk_of(
                 found=task.found, parts=task.parts, state=task.state, due=task.dates.due, activity=activity, now=now
             )
-            risks += [(risk, task.given)] if risk else []
-    gravest = max(risks, key=lambda one: one[0].weight, default=(None, None))
-    return Row(membership.learner, membership, tuple(tasks), activity, *gravest)
+            risks += [(risk, task)] if risk else []
+    risks.sort(key=lambda one: -one[0].weight)
+    doable = next((task.given for _, task in risks if task.doable), None)
+    risk, risky = (risks[0][0], risks[0][1].given) if risks else (None, None)
+    return Row(membership.learner, membership, tuple(tasks), activity, risk, risky, doable)
 
 
 def _column(one: Given, place: int, rows: Sequence[Row]) -> Column:

@@ -14,6 +14,7 @@ from quizzes.classes.assignments.forms import BookForm
 from quizzes.classes.assignments.given import given_in
 from quizzes.classes.assignments.sheet import sheet_of
 from quizzes.classes.models import Cohort
+from quizzes.classes.nudging.queries import lately
 from sdwiki import clock
 from sdwiki.typing import MemberRequest
 
@@ -35,9 +36,11 @@ def book_context(request: MemberRequest, cohort: Cohort, now: datetime) -> dict[
     asked, everything = form.asked(), given_in(cohort)
     book = book_of(cohort, now, assigned=[one for one in everything if not one.draft])
     rows = chosen(book, Choice(asked["sort"], asked["show"], asked["q"]))
+    page = Paginator(rows, A_PAGE).get_page(form.cleaned_data.get("page"))
     return {
         "book": book,
-        "page": Paginator(rows, A_PAGE).get_page(form.cleaned_data.get("page")),
+        "nudged": lately(page, now),
+        "page": page,
         "asked": asked,
         "book_query": urlencode({name: value for name, value in asked.items() if value}),
         "drafts": [one for one in everything if one.draft],

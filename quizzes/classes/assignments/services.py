@@ -14,6 +14,7 @@ from quizzes.classes.assignments.handing import hand_out
 from quizzes.classes.assignments.models import Arrangement, Assignment, Requirement, Snapshot
 from quizzes.classes.assignments.plans import Plan, moved
 from quizzes.classes.assignments.snapshots import Reason, keep_again, settle
+from quizzes.classes.assignments.telling import tell_from
 from quizzes.classes.errors import NotPossible
 from quizzes.classes.models import Cohort
 from sdwiki.accounts.models import User
@@ -39,6 +40,7 @@ def create(*, cohort: Cohort, plan: Plan, key: UUID, now: datetime, publish: boo
     _write(assignment, plan)
     event("class.assigned", cohort=cohort.pk, assignment=assignment.pk, draft=not publish)
     if publish:
+        tell_from(assignment, now)
         hand_out(assignment_id=assignment.pk, now=now)
     return assignment
 
@@ -55,6 +57,7 @@ def change(*, assignment: Assignment, plan: Plan, now: datetime) -> Assignment:
     _write(kept, plan)
     event("class.assignment_changed", cohort=kept.cohort_id, assignment=kept.pk)
     if kept.published_at:
+        tell_from(kept, kept.published_at)  # whoever it is for only now is told that it is
         hand_out(assignment_id=kept.pk, now=now)
     return kept
 
@@ -70,6 +73,7 @@ def publish(*, assignment: Assignment, now: datetime) -> None:
     kept.published_at, kept.settle_at = now, kept.due
     kept.save(update_fields=["published_at", "settle_at"])
     event("class.assigned", cohort=kept.cohort_id, assignment=kept.pk, draft=False)
+    tell_from(kept, now)
     hand_out(assignment_id=kept.pk, now=now)
 
 
@@ -142,6 +146,7 @@ def arrange(
         assignment=kept, learner=learner, kind=kind, due=due, factor=factor, by=by, why=why, at=now, key=key
     )
     event("class.arranged", assignment=kept.pk, learner=learner.pk, arranged=kind.value, by=by.pk)
+    tell_from(kept, now)
     if reason := KEPT_AGAIN.get(kind):
         keep_again(one=given([kept.pk])[0], learner=learner, reason=reason, why=why, now=now)
     hand_out(assignment_id=kept.pk, now=now, only=learner.pk)

@@ -17,6 +17,7 @@ from quizzes.classes.assignments.evidence import Pair, as_of
 from quizzes.classes.assignments.given import Given, given
 from quizzes.classes.assignments.judging import Dates, parts_of
 from quizzes.classes.assignments.models import Assignment, Snapshot
+from quizzes.classes.assignments.telling import tell_from
 from quizzes.classes.models import Membership
 from sdwiki.accounts.models import User
 from sdwiki.events import event
@@ -72,6 +73,7 @@ def settle(*, assignment_id: int, now: datetime, wait: bool = True) -> list[Snap
     locked.settle_at = _next(one, members, now)
     locked.save(update_fields=["settle_at"])
     if made:
+        tell_from(locked, now)
         event("class.assignment_settled", assignment=assignment_id, kept=len(made))
     return made
 
@@ -92,7 +94,7 @@ def keep_again(
 @transaction.atomic
 def regraded(*, assignment_id: int, now: datetime) -> list[Snapshot]:
     """Rows for those whose quizzes people have marked anew since what counts was kept, where that changes anything."""
-    Assignment.objects.select_for_update().get(pk=assignment_id)
+    locked = Assignment.objects.select_for_update().get(pk=assignment_id)
     one = given([assignment_id])[0]
     latest = {row.learner_id: row for row in Snapshot.objects.filter(assignment=assignment_id).order_by("pk")}
     changed = Grading.objects.filter(
@@ -101,7 +103,10 @@ def regraded(*, assignment_id: int, now: datetime) -> list[Snapshot]:
     whys = {learner: why for learner, at, why in changed.order_by("at") if at > latest[learner].made_at}
     people = User.objects.in_bulk(list(whys))
     wanted = [Wanted(people[pk], latest[pk].at, now, Reason.REGRADED, why) for pk, why in whys.items() if pk in people]
-    return _keep(one, wanted, now, differs=lambda row: row.parts != latest[row.learner_id].parts)
+    made = _keep(one, wanted, now, differs=lambda row: row.parts != latest[row.learner_id].parts)
+    if made:
+        tell_from(locked, now)
+    return made
 
 
 def regrade_all(*, now: datetime) -> int:

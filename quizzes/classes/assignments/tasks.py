@@ -35,7 +35,8 @@ class Step:
 @dataclass(frozen=True)
 class Task:
     """An assignment with one learner's own state. ``day`` is the day it is due on in the class's zone, ``days_left``
-    from the class's today, negative when it is over. ``kept`` is what counts of what was kept, if anything."""
+    from the class's today, negative when it is over; ``over`` says that nothing counts any more. ``kept`` is the row
+    that counts of what was kept, if any."""
 
     given: Given
     dates: Dates
@@ -45,6 +46,7 @@ class Task:
     days_left: int
     kept: Snapshot | None = None
     step: Step | None = None
+    over: bool = False
 
     @property
     def day(self) -> date:
@@ -82,9 +84,14 @@ class Task:
         return self.state in (judging.MET, judging.LATE)
 
     @property
+    def doable(self) -> bool:
+        """Whether it is not done, and what is done now would count."""
+        return self.state == judging.OPEN or self.open_late
+
+    @property
     def open_late(self) -> bool:
         """Whether it was not done when it was due, and still can be."""
-        return self.state == judging.MISSED and (self.dates.forever or bool(self.dates.closes))
+        return self.state == judging.MISSED and not self.over
 
 
 def tasks(learner: "User", now: datetime, *, cohort_id: int | None = None) -> list[Task]:
@@ -140,7 +147,7 @@ def task_of(
         dates, row, now, parts, parts_of(one.needs, made[one.pk, learner]) if (one.pk, learner) in made else ()
     )
     days_left = (judging.day_in(dates.due, one.zone) - judging.day_in(now, one.zone)).days
-    return Task(one, dates, found, parts, state, days_left, row)
+    return Task(one, dates, found, parts, state, days_left, row, over=dates.over(now))
 
 
 def _state(dates: Dates, row: Snapshot | None, now: datetime, parts: Sequence[Part], parts_due: Sequence[Part]) -> str:

@@ -10,6 +10,7 @@ from django.db.models import F
 from quizzes.classes import services
 from quizzes.classes.errors import NotPossible
 from quizzes.classes.joining.models import JoinRequest
+from quizzes.classes.joining.telling import tell_of_admission, tell_of_request
 from quizzes.classes.models import Cohort, Membership, Staff, new_code
 from sdwiki.events import event
 
@@ -77,7 +78,8 @@ def by_link(*, cohort: Cohort, learner: "User", real_name: str, now: datetime) -
         return True
     if current.approval:
         values = {"real_name": real_name, "token": current.token, "asked_at": now, "declined_at": None}
-        JoinRequest.objects.update_or_create(cohort=current, learner=learner, defaults=values)
+        asked, _ = JoinRequest.objects.update_or_create(cohort=current, learner=learner, defaults=values)
+        tell_of_request(asked, now)
         event("class.asked", cohort=current.pk, learner=learner.pk)
         return False
     _admit(current, learner, real_name, now)
@@ -107,6 +109,7 @@ def answer(*, cohort: Cohort, learner_id: int, accept: bool, now: datetime) -> "
     if accept:
         current = Cohort.objects.select_for_update().get(pk=cohort.pk)
         _admit(current, request.learner, request.real_name, now, invited=True)
+        tell_of_admission(current, request.learner, now)
     elif request.declined_at is None:
         request.declined_at = now
         request.save(update_fields=["declined_at"])

@@ -1,0 +1,69 @@
+"""The sweep that tells learners of their assignments: each event once to each person, in the inbox first."""
+
+import logging
+from datetime import datetime
+
+from django.db import InterfaceError, OperationalError, transaction
+
+from quizzes.classes.assignments.given import given
+from quizzes.classes.assignments.models import Assignment
+from quizzes.classes.assignments.telling import INSTANT
+from quizzes.classes.models import Membership
+from quizzes.classes.noticing.happenings import Happening, happenings, next_instant
+from quizzes.progress.queries import today_of
+from sdwiki.inbox.models import Notice
+from sdwiki.inbox.services import tell
+
+BATCH = 100  # notices in one transaction
+logger = logging.getLogger(__name__)
+
+
+def tell_due(*, now: datetime, most: int = BATCH) -> int:
+    """Tell what has happened to assignments up to now: how many notices. One that fails does not hold up the others,
+    and what another sweep has in hand is passed over."""
+    due = Assignment.objects.filter(tell_at__lte=now, cohort__archived_at=None).order_by("tell_at", "pk")
+    told = 0
+    for pk in list(due.values_list("pk", flat=True)):
+        try:
+            while (step := _tell_some(pk, now, most)) is not None:
+                told += step
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            logger.exception("What happened to assignment %s could not be told", pk)
+    return told
+
+
+@transaction.atomic
+def _tell_some(pk: int, now: datetime, most: int) -> int | None:
+    """Tell the next of what happened to one assignment; None where nothing is left."""
+    locked = Assignment.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=pk, tell_at__lte=now).first()
+    if locked is None:
+        return None
+    one = given([pk])[0]
+    if one.draft or one.withdrawn_at is not None:
+        _done(pk, None, now)
+        return None
+    members = list(
+        Membership.objects.filter(cohort=one.cohort_id, left_at=None, learner__is_active=True).select_related("learner")
+    )
+    assert one.published_at is not None
+    since = locked.told_until or one.published_at - INSTANT
+    left = _untold(list(happenings(one, members, since, now)))
+    for each in left[:most]:
+        day = today_of(each.person, now)
+        tell(person=each.person, kind=each.kind, key=each.key, message=each.message, day=day, now=now)
+    if len(left) <= most:
+        _done(pk, next_instant(one, members, now), now)
+    return len(left[:most])
+
+
+def _untold(found: list[Happening]) -> list[Happening]:
+    keys = {each.key for each in found}
+    rows = Notice.objects.filter(person__in={each.person.pk for each in found}, key__in=keys) if found else None
+    told = set(rows.values_list("person", "kind", "key")) if rows is not None else set()
+    return [each for each in found if (each.person.pk, each.kind, each.key) not in told]
+
+
+def _done(pk: int, tell_at: datetime | None, now: datetime) -> None:
+    Assignment.objects.filter(pk=pk).update(tell_at=tell_at, told_until=now)
