@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from quizzes.progress.line.drawing import draw_line
 from quizzes.progress.queries import path_of, stations, today_of
 from quizzes.reviews.laid_aside import tell_once
-from quizzes.reviews.words import counted, moved, soon, why_nothing_new
+from quizzes.reviews.words import moved, soon, why_nothing_new
 from quizzes.today import queries, services, words
 from quizzes.today.forms import SettingsForm, TryForm
 from quizzes.today.planning import Work
@@ -71,7 +71,7 @@ def _said(day: Today, learner: User) -> dict[str, object]:
         "load": day.load,
         "left": words.parts(work),
         "promise": words.promise(work),
-        "counted": counted(day.load),
+        "later": words.later(day.load.learning, soon(day.load)),
         "soon": soon(day.load),
         "moved": moved(day.load),
         "pause": learner.breaks.over(today_of(learner, day.load.at)),

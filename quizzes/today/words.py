@@ -57,6 +57,14 @@ def promise(work: Work) -> str:
     return f"{read}{parts(work)}, about {_count(work.minutes, 'minute')}" if work.total else ""
 
 
+def later(learning: int, soon: str) -> str:
+    """How many of the reviews that a promise counts come back later today, and when: "Of these, 2 come back later, the
+    next in 6 minutes."; empty where none does."""
+    if learning < 2:
+        return f"Of these, one comes back {soon}." if learning else ""
+    return f"Of these, {learning} come back later, the next {soon}."
+
+
 def told(mark: Mark) -> str:
     """What a day's mark shows, for those who do not see it."""
     done = _count(mark.reviews, "review") or "none"

@@ -96,7 +96,7 @@ def on_today(page: Page) -> dict[str, Any]:
     text = text_of(page)
     return {
         "heading": text_of(page, "h1"),
-        "load": on_line_of_load(page),
+        "later": (re.search(r"Of these, .*? (?:minutes?|today)\.", text) or [""])[0],
         "nothing new": (re.search(r"You have met (today’s|every fact)[^.]*\.( \d+ new facts? waits?)?", text) or [""])[
             0
         ],
@@ -112,18 +112,20 @@ def on_today(page: Page) -> dict[str, Any]:
 
 def for_today(truth: Figures, topics: list[Topic], interview: date | None, suspended: int) -> dict[str, Any]:
     """What is assigned counts a suspended fact as one that is not known."""
-    work, done = _work(truth.due + truth.later, truth.fresh), truth.done[truth.day]
+    work, done, later = _work(truth.due + truth.later, truth.fresh), truth.done[truth.day], ""
     if truth.due + truth.fresh == 0 and truth.later:
         heading = comes_back(truth)
     elif truth.left:
         minutes = counted(truth.minutes, "minute")
         heading = f"{work}{' left' if done else ''}, about {minutes}"
+        comes = "one comes back" if truth.later == 1 else f"{truth.later} come back later, the next"
+        later = f"Of these, {comes} {soon(truth)}." if truth.later else ""
     else:
         heading = "That is today’s work" if done else "Nothing is due today"
     week = [truth.day - timedelta(ago) for ago in range(6, -1, -1)]
     return {
         "heading": heading,
-        "load": for_line_of_load(truth),
+        "later": later,
         "nothing new": _nothing_new(truth),
         "recall": per_cent(truth.all.recalled, truth.all.total),
         "then": per_cent(truth.all.recalled_then, truth.all.total) if interview else None,

@@ -10,6 +10,7 @@ from tests.e2e import figures
 from tests.e2e.conftest import Site
 from tests.e2e.people import answer_practice, grade, sign_up
 from tests.e2e.test_review import TOPIC, take_up
+from tests.today.said import said_today
 
 
 def bring_back(site: Site, email: str, *, seconds: int) -> None:
@@ -24,12 +25,15 @@ def bring_back(site: Site, email: str, *, seconds: int) -> None:
 def agree(page: Page, result: str) -> tuple[int, int, int, int]:
     """What the day holds, which all four pages say."""
     said = []
-    for address in ("/", "/progress/", result):
+    for address in ("/progress/", result):
         page.goto(address)
         said.append(figures.load_on(figures.text_of(page)))
-    page.goto("/review/")
     assert set(said) == {said[0]}, said
-    due, fresh, learning, _ = said[0]
+    due, fresh, learning, minutes = said[0]
+    page.goto("/")
+    *today, about = said_today(page.content())
+    assert (today, about in (None, minutes)) == ([due, fresh, learning], True), about
+    page.goto("/review/")
     text = figures.text_of(page, "#card")
     assert figures.on_review(page)["left"] == due + fresh + learning, text
     assert ("Done for today" in text) == (due + fresh + learning == 0)

@@ -24,6 +24,7 @@ from quizzes.today.queries import ASKED
 from quizzes.today.services import not_today
 from tests.factories import UserFactory
 from tests.progress.memories import facts_of, remember
+from tests.today.said import said_of_the_day, said_today
 
 pytestmark = pytest.mark.django_db
 LINE = re.compile(r"Your reviews today: ([^.]*)\.(?: About (\d+) minutes?\.)?")
@@ -142,8 +143,9 @@ def test_four_pages_agree_on_a_day_with_a_list_whatever_happens(learner, seed, i
                 learner.refresh_from_db()
                 row = DayPlan.objects.get(learner=learner)
                 listed = row.cards or listed
-        pages = {text(client.get(url)) for url in ("/", reverse("quizzes:progress"), result, "/review/load/")}
+        pages = {text(client.get(url)) for url in (reverse("quizzes:progress"), result, "/review/load/")}
         [(words, _)] = {LINE.search(page).groups() for page in pages}
+        assert {said_of_the_day(page) for page in pages} == {said_today(client.get("/").content.decode())}
         day = load(learner, now)
         left = sum(int(n) for n in re.findall(r"(\d+) (?:due|new|in learning)", words))
         assert left == day.left
@@ -156,11 +158,11 @@ def test_four_pages_agree_on_a_day_with_a_list_whatever_happens(learner, seed, i
 
 def _agree(client, learner, now, result):
     due, fresh, learning = independently(learner, now)
-    pages = {name: text(client.get(url)) for name, url in (
-        ("today", "/"), ("progress", reverse("quizzes:progress")), ("result", result), ("load", "/review/load/")
-    )}  # fmt: skip
-    said = {LINE.search(page).groups() for page in pages.values()}
+    pages = {text(client.get(url)) for url in (reverse("quizzes:progress"), result, "/review/load/")}
+    said = {LINE.search(page).groups() for page in pages}
     assert len(said) == 1, said
+    today = client.get("/").content.decode()
+    assert {said_of_the_day(page) for page in pages} == {said_today(today)}
     [(words, minutes)] = said
     counts = [int(found[1]) if (found := re.search(rf"(\d+) {word}", words)) else 0 for word in ("due", "new", "in l")]
     assert counts == [due, fresh, learning]
@@ -174,7 +176,7 @@ def _agree(client, learner, now, result):
     else:
         assert re.search("Done for today|Nothing is due", review)
     assert ("Done for today" in review) <= (due + fresh + learning == 0)
-    assert ("That is today’s work" in pages["today"]) <= (due + fresh + learning == 0)
+    assert ("That is today’s work" in today) <= (due + fresh + learning == 0)
 
 
 def test_a_quiz_of_misses_is_announced_and_not_denied(learner):
@@ -185,7 +187,8 @@ def test_a_quiz_of_misses_is_announced_and_not_denied(learner):
     result = quiz(learner, now).get_absolute_url()
     outcomes = [Outcome(fact.pk, False, uuid.uuid4()) for fact in facts_of("messaging")[:4]]
     record_answers(learner=learner, outcomes=outcomes, source=Review.Source.PRACTICE, now=now)
-    for url in ("/", "/progress/", result):
+    assert "4 cards come back, the next in 1 minute" in text(client.get("/"))
+    for url in ("/progress/", result):
         assert "Your reviews today: 4 in learning, the next in 1 minute. About 1 minute." in text(client.get(url))
     assert "4 cards come back, the next in 1 minute" in text(client.get("/review/"))
     assert re.search(r'id="load" hx-get="/review/load/" hx-trigger="every 6\ds"', client.get(result).content.decode())

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from quizzes.today.planning import Mark, Work
-from quizzes.today.words import parts, promise, told
+from quizzes.today.words import later, parts, promise, told
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,12 @@ from quizzes.today.words import parts, promise, told
 def test_a_promise_names_only_what_there_is(work, words):
     assert promise(work) == words
     assert parts(work) == words.partition(",")[0]
+
+
+def test_what_comes_back_later_is_said_to_be_among_the_reviews():
+    assert later(0, "") == ""
+    assert later(1, "in 6 minutes") == "Of these, one comes back in 6 minutes."
+    assert later(2, "in 6 minutes") == "Of these, 2 come back later, the next in 6 minutes."
 
 
 @pytest.mark.parametrize(
