@@ -187,6 +187,25 @@ def _record(
     terms: Terms = PLAIN,
 ) -> Review | None:
     """Write evidence about a card and bring the card up to date; None where `RECORD` writes nothing."""
+    row, memory = graded(card, rating, learner, source, now, key, duration_ms, terms)
+    if not _written(row, card, memory):
+        return None
+    apply_memory(card, memory)
+    card.due, card.changed, card.buried_until = row.due, False, None
+    return row
+
+
+def graded(
+    card: Card,
+    rating: Rating,
+    learner: "User",
+    source: Review.Source,
+    now: datetime,
+    key: UUID,
+    duration_ms: int | None = None,
+    terms: Terms = PLAIN,
+) -> tuple[Review, Memory]:
+    """The row that evidence about a card is, and the memory that it makes; nothing is written."""
     day = local_day(now, learner.time_zone, learner.day_start)
     after = _scheduled(card, rating, learner, day, terms)
     due, due_day = due_after(after.wait, now, day, learner)
@@ -208,11 +227,7 @@ def _record(
         difficulty=after.memory.difficulty,
         step=after.memory.step,
     )
-    if not _written(row, card, after.memory):
-        return None
-    apply_memory(card, after.memory)
-    card.due, card.changed, card.buried_until = row.due, False, None
-    return row
+    return row, after.memory
 
 
 def _scheduled(card: Card, rating: Rating, learner: "User", day: date, terms: Terms) -> Scheduled:

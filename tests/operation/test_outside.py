@@ -1,5 +1,6 @@
 """A database and a broker that are not ours, given by `DATABASE_URL` and `REDIS_URL`: they go away, and come back."""
 
+import re
 import shutil
 import signal
 import time
@@ -89,6 +90,18 @@ def test_given_servers_are_used_and_none_is_started(site, learner):
     assert site.child("Valkey") is None
     assert not (site.var / "pg").exists()
     assert site.child("worker") is not None
+
+
+def test_the_demonstration_has_a_class_in_which_two_are_at_risk_and_one_is_excused(site, outside, made):
+    instructor = Person(site)
+    assert instructor.log_in("instructor@demo.example", made.password)[0] == 200
+    [address] = set(re.findall(r"/classes/\d+/(?=\")", instructor.open("/classes/")[1]))
+    page = " ".join(instructor.open(address)[1].split())
+    assert "2 of 24 at risk" in page
+    assert page.count("<small>excused</small>") == 1
+    with psycopg.connect(outside.postgres.url) as connection:
+        kept = connection.execute("SELECT state FROM quizzes_snapshot WHERE reason = 'extended'").fetchall()
+    assert kept == [("met",)]
 
 
 @pytest.mark.parametrize("fault", ["stopped", "frozen"])
