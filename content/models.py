@@ -144,6 +144,11 @@ class Topic(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("content:topic", args=[self.slug])
 
+    @classmethod
+    def texts_of(cls, path: str) -> tuple[str, ...]:
+        """The same fields of the page that a lookup leads to, as ``fact__topic``."""
+        return tuple(f"{path}__{name}" for name in cls.TEXTS)
+
     @property
     def answers(self) -> str:
         """The question that the page answers, in a line, for lists; where nobody wrote one, how its summary begins."""

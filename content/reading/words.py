@@ -8,6 +8,11 @@ NUMBERS = {
 _NOT_PLURAL = {"https", "redis", "kubernetes", "dns", "tls", "aws", "os", "ios", "postgres", "axis"}
 
 
+def number_of(count: int, noun: str) -> str:
+    """ "1 fact", "7 facts"."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def singular(word: str) -> str:
     """A word, or several of which the last counts, in lower case without its plural ending.
 

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
+from content.reading.words import number_of
 from quizzes.attempts import along
 from sdwiki import clock
 from sdwiki.accounts.access import members_only
@@ -21,7 +22,7 @@ def before(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         removed = along.take_back(**whose)
         if removed:
-            messages.success(request, f"Removed: {removed} answer{'' if removed == 1 else 's'} from before.")
+            messages.success(request, f"Removed: {number_of(removed, 'answer')} from before.")
         return redirect("quizzes:quizzes")
     taken = along.taken_by(**whose)
     return render(request, "attempts/along.html", {"taken": taken, "answers": sum(one.answers for one in taken)})

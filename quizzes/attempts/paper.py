@@ -42,7 +42,7 @@ def answered(attempt: Attempt, *, reveal: bool) -> list[AttemptQuestion]:
     questions: list[AttemptQuestion] = list(
         attempt.questions.select_related("version__question__topic")
         .prefetch_related("answers")
-        .defer(*(f"version__question__topic__{name}" for name in Topic.TEXTS))
+        .defer(*Topic.texts_of("version__question__topic"))
         .annotate(note=Subquery(_latest_note(OuterRef("version__question"))), **(_claim() | _mark() if reveal else {}))
     )
     in_parts = [answer for q in questions for answer in q.answers.all() if answer.choice_id is None]

@@ -68,7 +68,7 @@ def scopes(learner_id: int | None) -> list[ScopePhase]:
         .values_list("topic", "every", "graded_ones")
     }
     topics: dict[Phase, list[ScopeTopic]] = defaultdict(list)
-    for topic in Topic.objects.topics().select_related("phase").defer("body", "headings", "search"):
+    for topic in Topic.objects.topics().select_related("phase").defer(*Topic.TEXTS):
         assert topic.phase is not None
         topics[topic.phase].append(ScopeTopic(topic, *counts.get(topic.pk, (0, 0))))
     best = best_exam([learner_id], [phase.pk for phase in topics]) if learner_id else {}

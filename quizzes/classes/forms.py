@@ -3,6 +3,7 @@
 from django import forms
 
 from sdwiki.accounts import names
+from sdwiki.fields import KeyField
 
 ROLES = {"owner": "the owner", "instructor": "an instructor", "assistant": "an assistant"}  # as sentences say them
 
@@ -15,7 +16,7 @@ class ClassForm(forms.Form):
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "Backend interviews, spring"}),
     )
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput(attrs={"id": False}))
+    idempotency_key = KeyField()
 
     def clean_name(self) -> str:
         """A name that can be seen."""

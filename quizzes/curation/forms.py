@@ -8,7 +8,7 @@ from content.models import Topic
 from quizzes.bank.kinds import kind_choices
 from quizzes.bank.models import Question
 from quizzes.bank.models.curation import Report
-from sdwiki.fields import LineField, TextField
+from sdwiki.fields import KeyField, LineField, TextField
 
 State = Question.State
 SHOWS = [
@@ -29,7 +29,7 @@ ORDERS = [
 class KeyForm(forms.Form):
     """The key makes a repeated request harmless."""
 
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput(attrs={"id": False}))  # many may stand on one page
+    idempotency_key = KeyField()
 
     def arguments(self) -> dict[str, Any]:
         """What was sent, by the names that services give it."""

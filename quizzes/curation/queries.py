@@ -21,7 +21,7 @@ from quizzes.statistics.queries import Matrix, TakenChoice
 from quizzes.statistics.words import how_hard
 from sdwiki.rounding import half_up, percent
 
-_DEFERRED = tuple(f"topic__{name}" for name in Topic.TEXTS)
+_DEFERRED = Topic.texts_of("topic")
 
 
 def listed(*, q: str = "", topic: Any = None, kind: str = "", state: str = "", show: str = "", order: str = "") -> Any:

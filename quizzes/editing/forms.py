@@ -13,7 +13,7 @@ from quizzes.editing.diff import conflict_marks
 from quizzes.editing.drafts import Draft, ReadDraft, plain_lines
 from quizzes.editing.models import Publication
 from sdwiki import limits
-from sdwiki.fields import LineField, TextField
+from sdwiki.fields import KeyField, LineField, TextField
 
 SUMMARY = 2000
 SLUG = 80  # characters of a page's address; its facts' keys begin with it
@@ -50,7 +50,7 @@ class DraftForm(forms.Form):
         help_text="For the history, in a few words.",
     )
     base = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput(attrs={"id": False}))
+    idempotency_key = KeyField()
     anyway = forms.BooleanField(label="Publish all the same", required=False)
 
     def __init__(self, *args: Any, topic: Topic | None = None, at_hand: ReadTopic | None = None, **kwargs: Any) -> None:

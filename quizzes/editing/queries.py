@@ -73,9 +73,7 @@ def page_or_404(slug: str, *, withdrawn: bool = False) -> Topic:
     """A page that may be edited, with its current revision; or also one that was ``withdrawn``."""
     pages = Topic.objects.filter(current__isnull=False)
     pages = pages if withdrawn else pages.filter(retired_at__isnull=True)
-    found: Topic = get_object_or_404(
-        pages.select_related("phase", "current__author").defer("body", "headings", "search"), slug=slug
-    )
+    found: Topic = get_object_or_404(pages.select_related("phase", "current__author").defer(*Topic.TEXTS), slug=slug)
     return found
 
 

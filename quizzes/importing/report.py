@@ -7,6 +7,7 @@ from content.errors import TakenAddress
 from content.reading.facts import Comparison
 from content.reading.orientation import MARKED
 from content.reading.topic import ReadTopic
+from content.reading.words import number_of
 from quizzes.bank.synced import Synced
 from quizzes.importing.services import Imported
 from quizzes.reviews.changes import Touched
@@ -189,7 +190,7 @@ def _figures(numbers: dict[str, Any]) -> str:
     if not learners:
         return counts
     return (
-        f"{counts} Cards of {learners} learner{'s' if learners != 1 else ''}: {cards['asked_again']} asked again, "
+        f"{counts} Cards of {number_of(learners, 'learner')}: {cards['asked_again']} asked again, "
         f"{cards['laid_aside']} laid aside, {cards['taken_up']} taken up again."
     )
 

@@ -166,7 +166,7 @@ def path_of(by_topic: Mapping[int, Standing], order: Sequence[int] = ()) -> list
     """The phases with these standings, in a learner's ``order`` (`quizzes.reviews.paths`) or else the wiki's; a topic
     without one counts as untouched. One query."""
     phases: dict[Phase, list[tuple[Topic, Standing]]] = {}
-    for topic in Topic.objects.topics().select_related("phase").defer("body", "headings", "search"):
+    for topic in Topic.objects.topics().select_related("phase").defer(*Topic.TEXTS):
         assert topic.phase is not None  # what topics() is for
         phases.setdefault(topic.phase, []).append((topic, by_topic.get(topic.pk, Standing(pages=1))))
     return [

@@ -100,7 +100,7 @@ def mark_read(request: MemberRequest, slug: str) -> HttpResponse:
 
 def _topic_or_404(slug: str) -> Topic:
     shown = Topic.objects.topics().filter(current__isnull=False).select_related("phase")
-    return get_object_or_404(shown.defer("body", "headings", "search"), slug=slug)
+    return get_object_or_404(shown.defer(*Topic.TEXTS), slug=slug)
 
 
 def _after(request: MemberRequest, topic: Topic, said: str) -> HttpResponse:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from content.reading.words import number_of
 from quizzes.today.planning import Work
 from quizzes.today.words import percent, promise
 from sdwiki.accounts.names import clean, isolated
@@ -73,7 +74,7 @@ def digest(week: Week, today: date) -> tuple[str, str]:
     """Title and text of a week's digest."""
     title = "Your week: no reviews"
     if week.reviews:
-        title = f"Your week: {_count(week.reviews, 'review')} on {_count(week.days, 'day')}"
+        title = f"Your week: {number_of(week.reviews, 'review')} on {number_of(week.days, 'day')}"
     recalled = f"You would recall {percent(week.recall)} of the whole path today"
     then = "" if week.recall_then is None else f", and {percent(week.recall_then)} on the day of your interview"
     lines = [f"{recalled}{f'{then} if you review nothing more' if then else ''}."]
@@ -87,12 +88,12 @@ def digest(week: Week, today: date) -> tuple[str, str]:
 def class_digest(weeks: Sequence[ClassWeek]) -> tuple[str, str]:
     """Title and text of the week of who teaches."""
     risks, due = sum(week.at_risk for week in weeks), sum(len(week.due) for week in weeks)
-    title = f"Your classes: {_count(risks, 'learner')} at risk, {_count(due, 'assignment')} due this week"
+    title = f"Your classes: {number_of(risks, 'learner')} at risk, {number_of(due, 'assignment')} due this week"
     return title, "\n\n".join("\n".join(_class_lines(week)) for week in weeks)
 
 
 def _class_lines(week: ClassWeek) -> list[str]:
-    lines = [f"{isolated(clean(week.name))}: {week.at_risk} of {_count(week.learners, 'learner')} at risk."]
+    lines = [f"{isolated(clean(week.name))}: {week.at_risk} of {number_of(week.learners, 'learner')} at risk."]
     lines += [f"{isolated(clean(name))}, “{isolated(clean(title))}”: {why}." for name, title, why in week.named]
     more = week.at_risk - len(week.named)
     lines += [f"And {more} more."] if more > 0 else []
@@ -109,9 +110,8 @@ def _ahead(week: Week) -> str:
         return f"The next seven days ask {promise(week.work) or 'nothing'}"
     if not week.planned:
         return "Your plan asks nothing in the next seven days"
-    return (
-        f"Your plan takes about {_count(week.work.minutes, 'minute')} in the next seven days, on {week.planned} of them"
-    )
+    minutes = number_of(week.work.minutes, "minute")
+    return f"Your plan takes about {minutes} in the next seven days, on {week.planned} of them"
 
 
 def assigned(due: DueDate) -> str:
@@ -125,7 +125,3 @@ def _when(day: date, today: date) -> str:
     if ahead < 2:
         return "tomorrow" if ahead else "today"
     return f"in {ahead} days, on {day.day} {day:%B}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

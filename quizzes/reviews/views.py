@@ -89,9 +89,8 @@ def left(request: MemberRequest) -> HttpResponse:
 @members_only
 def row(request: MemberRequest, card_id: int) -> HttpResponse:
     """The whole row of the comparison, with the cell in question framed."""
-    texts = (f"fact__topic__{name}" for name in Topic.TEXTS)
     own = Card.objects.filter(learner=request.user).exclude(fact__kind=Fact.Kind.PROMPT)
-    cards = own.select_related("fact__topic").defer(*texts)
+    cards = own.select_related("fact__topic").defer(*Topic.texts_of("fact__topic"))
     card = get_object_or_404(cards, pk=card_id)
     template = "reviews/row.html#row" if request.htmx else "reviews/row.html"
     fact = card.fact

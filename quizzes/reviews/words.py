@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from content.reading.words import number_of
 from quizzes.reviews.days import local_day
 from quizzes.reviews.load import Load
 from quizzes.reviews.scheduling import Wait
@@ -37,7 +38,7 @@ def held(due_day: date | None, day: date) -> str:
     if due_day is None:
         return ""
     days = max((due_day - day).days, 1)
-    return f"about {days} day{'' if days == 1 else 's'}"
+    return f"about {number_of(days, 'day')}"
 
 
 def counted(load: Load) -> str:
@@ -93,8 +94,8 @@ def why_nothing_new(load: Load, new_per_day: int) -> str:
 
 def taken_up(facts: int, aloud: int) -> str:
     """What was added to one's reviews: "12 facts and 3 questions to answer aloud"; "0 facts" where nothing was."""
-    parts = [f"{facts} fact{'' if facts == 1 else 's'}"] if facts or not aloud else []
-    parts += [f"{aloud} question{'' if aloud == 1 else 's'} to answer aloud"] if aloud else []
+    parts = [number_of(facts, "fact")] if facts or not aloud else []
+    parts += [f"{number_of(aloud, 'question')} to answer aloud"] if aloud else []
     return " and ".join(parts)
 
 
@@ -121,7 +122,7 @@ def known(comes: str, right: str) -> str:
 def _within(wait: timedelta) -> str:
     """ "in 6 minutes", rounded up; empty from an hour on."""
     minutes = -(-wait // timedelta(minutes=1))
-    return f"in {minutes} minute{'' if minutes == 1 else 's'}" if minutes < 60 else ""
+    return f"in {number_of(minutes, 'minute')}" if minutes < 60 else ""
 
 
 def _on(day: date, today: date) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from content.reading.words import number_of
 from quizzes.today.planning import Mark, Work
 from sdwiki import rounding
 
@@ -94,4 +95,4 @@ def share(value: float) -> str:
 
 
 def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}" if number else ""
+    return number_of(number, noun) if number else ""

@@ -28,7 +28,7 @@ def cards(topics: Collection[str] | None = None) -> list[ExchangeCard]:
     found = list(live.select_related("fact").prefetch_related("fact__checkpoints").order_by(*order, "pk"))
     rows = _rows({card.fact.topic_id for card in found})
     # each topic once, and not with every card: its page is long
-    pages = Topic.objects.select_related("phase", "current").defer("body", "headings", "search")
+    pages = Topic.objects.select_related("phase", "current").defer(*Topic.TEXTS)
     shared = pages.in_bulk({card.fact.topic_id for card in found})
     for card in found:
         card.fact.topic = shared[card.fact.topic_id]

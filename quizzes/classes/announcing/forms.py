@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from quizzes.classes.models import Cohort, Group
-from sdwiki.fields import LineField, TextField
+from sdwiki.fields import KeyField, LineField, TextField
 
 LONGEST_TITLE, LONGEST_TEXT = 120, 5000
 
@@ -20,7 +20,7 @@ class MessageForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": "Write what you want to say."},
     )
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput(attrs={"id": False}))
+    idempotency_key = KeyField()
 
     def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -24,7 +24,7 @@ from quizzes.classes.assignments.models import Arrangement, Assignment
 from quizzes.classes.assignments.plans import Plan
 from quizzes.classes.models import Cohort, Group
 from sdwiki.accounts.models import User
-from sdwiki.fields import LineField
+from sdwiki.fields import KeyField, LineField
 
 FARTHEST = 731  # days until something is due
 
@@ -67,7 +67,7 @@ class AssignmentForm(forms.Form):
     groups = forms.ModelMultipleChoiceField(
         Group.objects.none(), label="Only for these groups", required=False, widget=These
     )
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput(attrs={"id": False}))
+    idempotency_key = KeyField()
 
     def __init__(self, *args: Any, cohort: Cohort, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -148,7 +148,7 @@ class ArrangementForm(forms.Form):
     due_on = DayField(label="Due at the end of", required=False)
     factor = forms.FloatField(label="Times as long", min_value=1, max_value=10, required=False)
     why = LineField(label="Reason", max_length=500)
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput(attrs={"id": False}))
+    idempotency_key = KeyField()
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -185,7 +185,7 @@ class SeriesForm(forms.Form):
     start = DayField(label="First day")
     weeks = forms.IntegerField(label="Weeks for each", min_value=1, max_value=12, initial=1)
     recall = forms.IntegerField(label="Expected recall on each due date, in %", min_value=1, max_value=100, initial=80)
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput(attrs={"id": False}))
+    idempotency_key = KeyField()
 
 
 class BookForm(forms.Form):

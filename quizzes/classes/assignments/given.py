@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 from django.http import Http404
 
+from content.reading.words import number_of
 from quizzes.classes.assignments import judging
 from quizzes.classes.assignments.evidence import Scope
 from quizzes.classes.assignments.judging import Dates, Need
@@ -126,7 +127,7 @@ def words(need: Need) -> str:
     if need.kind == judging.INTRODUCED:
         return "all facts introduced" if share == 100 else f"{share} % of the facts introduced"
     if need.kind == judging.ANSWERED:
-        return f"{need.number} fact{'' if need.number == 1 else 's'} answered in a quiz"
+        return f"{number_of(need.number or 0, 'fact')} answered in a quiz"
     return f"“{need.title}” with {share} %"
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
+from content.reading.words import number_of
 from quizzes.classes.assignments import judging
 from quizzes.classes.assignments.judging import Found, Part
 
@@ -57,7 +58,7 @@ def risk_of(
     if short > 0:
         lacking = ceil(short * found.total) if found.total else 0
         pace = round(activity.pace)
-        return Risk(short, f"at {pace} new fact{'' if pace == 1 else 's'} a day, {lacking} will be missing")
+        return Risk(short, f"at {number_of(pace, 'new fact')} a day, {lacking} will be missing")
     if days <= TOO_LATE.days and any(part.kind == judging.QUIZ and not part.value for part in missing):
         return Risk(0.1, "the quiz is still to take")
     return None

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from sdwiki.fields import TextField
+from sdwiki.fields import KeyField, TextField
 
 LONGEST_TEXT = 2000
 
@@ -17,4 +17,4 @@ class NudgeForm(forms.Form):
         help_text="Change it as you like.",
         error_messages={"required": "Write what you want to say."},
     )
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput(attrs={"id": False}))
+    idempotency_key = KeyField()

@@ -30,9 +30,7 @@ def items(one: ClassQuiz) -> list[Item]:
     asked = AttemptQuestion.objects.filter(attempt__in=attempts_of(one).filter(submitted_at__isnull=False))
     versions = dict(asked.order_by("pk").values_list("version__question", "version"))
     questions = (
-        Question.objects.filter(pk__in=versions)
-        .select_related("current", "topic")
-        .defer(*(f"topic__{name}" for name in Topic.TEXTS))
+        Question.objects.filter(pk__in=versions).select_related("current", "topic").defer(*Topic.texts_of("topic"))
     )
     marks = marks_by_question(one)
     found = [_item(question, marks.get(question.pk, []), versions[question.pk]) for question in questions]

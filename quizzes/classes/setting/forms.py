@@ -15,7 +15,7 @@ from quizzes.attempts.regrading import WAYS
 from quizzes.bank.kinds import kind_choices
 from quizzes.bank.models import Fact
 from quizzes.classes.setting.services import Sheet
-from sdwiki.fields import LineField
+from sdwiki.fields import KeyField, LineField
 from sdwiki.rounding import percent
 
 FARTHEST = timedelta(days=731)
@@ -118,7 +118,7 @@ class QuizForm(ZonedForm):
     )
     forward = forms.BooleanField(label="Nobody goes back to an earlier question", required=False)
     shuffled = forms.BooleanField(label="Shuffle the choices for each attempt", required=False, initial=True)
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput(attrs={"id": False}))
+    idempotency_key = KeyField()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -165,7 +165,7 @@ class WhyForm(forms.Form):
     """A reason, kept for good, and what makes a second press the first one's."""
 
     why = LineField(label="Reason", max_length=500, help_text="Kept with your name. The learner sees it.")
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput(attrs={"id": False}))
+    idempotency_key = KeyField()
 
     def kept(self) -> dict[str, Any]:
         """The reason and the key, by the names that services give them."""
@@ -236,7 +236,7 @@ class SayForm(forms.Form):
     """A word to everybody who sits at the quiz now."""
 
     text = LineField(label="Message to all who sit it now", max_length=500)
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput(attrs={"id": False}))
+    idempotency_key = KeyField()
 
 
 class RegradeForm(forms.Form):

@@ -107,7 +107,7 @@ def _seat(member: Membership, attempt: Attempt | None, now: datetime) -> Seat:
 def laid_out(quiz: Quiz) -> QuerySet[PaperQuestion]:
     """The questions of a fixed paper in their order."""
     laid = quiz.paper.select_related("question__current", "question__topic").order_by("position")
-    return laid.defer(*(f"question__topic__{name}" for name in Topic.TEXTS))
+    return laid.defer(*Topic.texts_of("question__topic"))
 
 
 def to_pick(quiz: Quiz, by: "User", *, words: str = "", topic: Topic | None = None) -> QuerySet[Question]:
@@ -121,7 +121,7 @@ def to_pick(quiz: Quiz, by: "User", *, words: str = "", topic: Topic | None = No
         found = found.filter(topic=topic)
     own_first = F("owner").asc(nulls_last=True)
     listed = found.select_related("current", "topic").order_by(own_first, "topic__position", "key")
-    return listed.defer(*(f"topic__{name}" for name in Topic.TEXTS))
+    return listed.defer(*Topic.texts_of("topic"))
 
 
 def terms_of(quiz: Quiz) -> dict[int, Terms]:
