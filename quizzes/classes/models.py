@@ -48,7 +48,7 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
     def joined_by(self, user: "User") -> "CohortQuerySet":
         """Classes that this user is in and may leave. One that was archived is among them: its instructor still sees
         its members."""
-        members = Membership.objects.filter(learner=user, left_at__isnull=True)
+        members = Membership.objects.present().filter(learner=user)
         return self.filter(pk__in=members.values("cohort"))
 
     def visible_to(self, user: "User") -> "CohortQuerySet":
@@ -119,6 +119,12 @@ class Staff(models.Model):
         return f"{self.cohort_id}: {self.person_id}, {self.role}"
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def present(self) -> "MembershipQuerySet":
+        """Of those who are in their class today. Who left or was removed stays as a row."""
+        return self.filter(left_at__isnull=True)
+
+
 class Membership(models.Model):
     """That a learner is in a class. ``barred_token``: the link by which somebody who was removed cannot come back."""
 
@@ -130,6 +136,8 @@ class Membership(models.Model):
     real_name = models.CharField(
         max_length=120, blank=True, default="", db_default="", help_text="For the staff alone."
     )
+
+    objects: ClassVar = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["cohort", "learner"], name="membership_once")]

@@ -28,14 +28,14 @@ def role_of(cohort: Cohort, user: "User") -> str:
 
 def people_of(cohort: Cohort) -> "QuerySet[User]":
     """The learners of a class and who teaches it, but its owner: those who can be given a role in it."""
-    learners = cohort.memberships.filter(left_at__isnull=True).values("learner")
+    learners = cohort.memberships.present().values("learner")
     return get_user_model().objects.filter(Q(pk__in=learners) | Q(pk__in=cohort.staff.values("person")))
 
 
 def taught(user: "User") -> list[Cohort]:
     """The classes this user teaches or assists in, running ones first, each with ``learners`` and ``given`` assignments
     counted. One query."""
-    members = Membership.objects.filter(cohort=OuterRef("pk"), left_at__isnull=True).order_by()
+    members = Membership.objects.present().filter(cohort=OuterRef("pk")).order_by()
     given = Assignment.objects.filter(cohort=OuterRef("pk"), published_at__isnull=False, withdrawn_at=None).order_by()
     counted = Cohort.objects.taught_by(user).annotate(learners=_count(members), given=_count(given))
     return _by_name(counted)

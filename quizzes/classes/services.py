@@ -89,7 +89,7 @@ def forget(*, person: "User") -> None:
 @transaction.atomic
 def leave(*, cohort: Cohort, learner: "User", now: datetime) -> None:
     """End a membership; from now on the instructor does not see this learner."""
-    present = Membership.objects.filter(cohort=cohort, learner=learner, left_at__isnull=True)
+    present = Membership.objects.present().filter(cohort=cohort, learner=learner)
     if present.update(left_at=now):
         GroupMember.objects.filter(membership__cohort=cohort, membership__learner=learner).delete()
         event("class.left", cohort=cohort.pk, learner=learner.pk)
@@ -98,7 +98,7 @@ def leave(*, cohort: Cohort, learner: "User", now: datetime) -> None:
 @transaction.atomic
 def remove(*, cohort: Cohort, learner: "User", now: datetime) -> None:
     """End a membership so that the link of now does not lead back. What the learner has learnt stays theirs."""
-    present = Membership.objects.filter(cohort=cohort, learner=learner, left_at__isnull=True)
+    present = Membership.objects.present().filter(cohort=cohort, learner=learner)
     if present.update(left_at=now, barred_token=cohort.token):
         GroupMember.objects.filter(membership__cohort=cohort, membership__learner=learner).delete()
         event("class.removed", cohort=cohort.pk, learner=learner.pk)

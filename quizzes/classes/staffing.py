@@ -32,7 +32,7 @@ def appoint(*, cohort: Cohort, person: "User", role: str, now: datetime) -> None
     Raises `NotPossible` for who is not in the class, and for an instructor of a class who is no instructor.
     """
     Cohort.objects.select_for_update().get(pk=cohort.pk)
-    present = Membership.objects.filter(cohort=cohort, learner=person, left_at__isnull=True)
+    present = Membership.objects.present().filter(cohort=cohort, learner=person)
     if not present.exists() and not Staff.objects.filter(cohort=cohort, person=person).exists():
         raise NotPossible("This person is not in the class any more.")
     if role == Staff.Role.INSTRUCTOR and not person.is_instructor:

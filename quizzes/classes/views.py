@@ -59,7 +59,7 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
 @taught
 def person(request: MemberRequest, cohort: Cohort, learner: int) -> HttpResponse:
     """One learner's standing with what is assigned, for the staff of the class."""
-    members = Membership.objects.filter(cohort=cohort, left_at__isnull=True).select_related("learner")
+    members = Membership.objects.present().filter(cohort=cohort).select_related("learner")
     membership = get_object_or_404(members, learner=learner)
     row, now = book_of(cohort, clock.now(), learner_id=learner).rows[0], clock.now()
     told = {"nudges": nudging.nudges_to(cohort, learner), "nudged_lately": nudging.lately([row], now)}

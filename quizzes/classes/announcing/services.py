@@ -76,7 +76,7 @@ def _tell_some(now: datetime, most: int) -> int | None:
 def recipients(message: ClassMessage) -> "QuerySet[Membership]":
     """Who is in the class, or the group, and was not told yet. A group that is gone has nobody in it."""
     told = Notice.objects.filter(kind=CLASS_MESSAGE, key=key_of(message)).values("person")
-    present = Membership.objects.filter(cohort=message.cohort_id, left_at__isnull=True, learner__is_active=True)
+    present = Membership.objects.present().filter(cohort=message.cohort_id, learner__is_active=True)
     if message.for_group:
         present = present.filter(groups=message.group_id) if message.group_id else present.none()
     return present.exclude(learner__in=told).select_related("learner").order_by("pk")

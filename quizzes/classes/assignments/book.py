@@ -89,7 +89,7 @@ def book_of(
     """
     assigned = given_in(cohort, drafts=False) if assigned is None else assigned
     assigned = assigned if cohort.archived_at is None else ()
-    members = Membership.objects.filter(cohort=cohort, left_at__isnull=True).select_related("learner")
+    members = Membership.objects.present().filter(cohort=cohort).select_related("learner")
     if learner_id is not None:
         members = members.filter(learner=learner_id)
     memberships = sorted(members, key=lambda one: (order(one.known_as), one.learner_id))

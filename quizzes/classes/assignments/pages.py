@@ -42,7 +42,7 @@ def assignment_page(cohort: Cohort, one: Given, now: datetime) -> Page:
     """An assignment with everybody it is for, as readers look names up. Six statements at most for any number."""
     if one.draft:
         return Page(one, ())
-    members = cohort.memberships.filter(left_at__isnull=True).select_related("learner")
+    members = cohort.memberships.present().select_related("learner")
     learners = {row.learner: row.known_as for row in members if one.is_for(row.learner_id)}
     tasks = tasks_of([one], list(learners), now)
     kept = _by_learner(Snapshot.objects.filter(assignment=one.pk).order_by("pk"))

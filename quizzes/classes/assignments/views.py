@@ -108,7 +108,7 @@ def withdraw(request: MemberRequest, cohort: Cohort, assignment: int) -> HttpRes
 @run
 def arrange(request: MemberRequest, cohort: Cohort, assignment: int, learner: int) -> HttpResponse:
     """Agree something with one learner."""
-    kept, members = _assignment(cohort, assignment), cohort.memberships.filter(left_at__isnull=True)
+    kept, members = _assignment(cohort, assignment), cohort.memberships.present()
     person = get_object_or_404(members.select_related("learner"), learner=learner).learner
     form = ArrangementForm(request.POST)
     if form.is_valid():

@@ -19,7 +19,7 @@ def spreads_of(cohort: Cohort, one: Given, now: datetime) -> list[Spread]:
     draft, and of an archived class, nothing."""
     if one.draft or cohort.archived_at is not None:
         return []
-    members = cohort.memberships.filter(left_at__isnull=True).select_related("learner")
+    members = cohort.memberships.present().select_related("learner")
     tasks = tasks_of([one], [row.learner for row in members if one.is_for(row.learner_id)], now).values()
     asked = [task for task in tasks if task.state != judging.EXCUSED]
     found = [spread_of("Expected recall now", (task.found.recall for task in asked if task.found.total))]

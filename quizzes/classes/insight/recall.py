@@ -45,7 +45,7 @@ def recall_of(cohort: Cohort, topics: Sequence[int], now: datetime) -> dict[int,
     statements; of an archived class there are none."""
     if cohort.archived_at is not None:
         return {}
-    members = Membership.objects.filter(cohort=cohort, left_at__isnull=True).select_related("learner")
+    members = Membership.objects.present().filter(cohort=cohort).select_related("learner")
     pairs = [Pair(CLASS, one.learner, now, now, now) for one in members]
     values = values_of(pairs, {CLASS: Scope(tuple(topics))}) | {"people": PEOPLE}
     with connection.cursor() as cursor:

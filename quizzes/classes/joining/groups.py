@@ -51,4 +51,4 @@ def take_away(*, group: Group) -> None:
 
 def present(cohort: Cohort) -> "QuerySet[Membership]":
     """Who is a learner of a class now."""
-    return Membership.objects.filter(cohort=cohort, left_at__isnull=True)
+    return Membership.objects.present().filter(cohort=cohort)

@@ -47,7 +47,7 @@ class Plan:
 def plan(*, cohort: Cohort, invitees: Sequence[Invitee], now: datetime) -> Plan:
     """What a list would do. Two queries, whatever its length."""
     emails = [one.email for one in invitees]
-    present = Membership.objects.filter(cohort=cohort, left_at__isnull=True, learner__email__in=emails)
+    present = Membership.objects.present().filter(cohort=cohort, learner__email__in=emails)
     members = {email.lower() for email in present.values_list("learner__email", flat=True)}
     open_ones = Invitation.objects.filter(cohort=cohort, email__in=emails, accepted_at=None, made_at__gt=now - LASTS)
     invited = set(open_ones.exclude(state=Invitation.State.REFUSED).values_list("email", flat=True))

@@ -22,7 +22,7 @@ class People:
 def people(cohort: Cohort) -> People:
     """Six queries, however many people."""
     members = Membership.objects.filter(cohort=cohort).select_related("learner")
-    present = members.filter(left_at__isnull=True).prefetch_related("groups")
+    present = members.present().prefetch_related("groups")
     removed = members.filter(left_at__isnull=False).exclude(barred_token="")
     return People(
         members=sorted(present, key=by_name),

@@ -88,7 +88,7 @@ def by_link(*, cohort: Cohort, learner: "User", real_name: str, now: datetime) -
 
 def is_in(cohort: Cohort, learner: "User") -> bool:
     """Whether somebody is a learner of a class."""
-    return Membership.objects.filter(cohort=cohort, learner=learner, left_at__isnull=True).exists()
+    return Membership.objects.present().filter(cohort=cohort, learner=learner).exists()
 
 
 def waiting(cohort: Cohort, learner: "User") -> bool:

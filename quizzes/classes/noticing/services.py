@@ -45,7 +45,7 @@ def _tell_some(pk: int, now: datetime, most: int) -> int | None:
         _done(pk, None, now)
         return None
     members = list(
-        Membership.objects.filter(cohort=one.cohort_id, left_at=None, learner__is_active=True).select_related("learner")
+        Membership.objects.present().filter(cohort=one.cohort_id, learner__is_active=True).select_related("learner")
     )
     assert one.published_at is not None
     since = locked.told_until or one.published_at - INSTANT

@@ -86,7 +86,7 @@ def _tell_some(now: datetime, most: int) -> int | None:
 
 
 def _tell(nudge: Nudge, one: "Given", now: datetime) -> int:
-    membership = Membership.objects.filter(cohort=one.cohort_id, learner=nudge.learner, left_at=None).first()
+    membership = Membership.objects.present().filter(cohort=one.cohort_id, learner=nudge.learner).first()
     wanted = membership is not None and _asked(one, membership) and nudge.learner.is_active
     if wanted:
         said = Message(nudge.title, nudge.text, reverse("quizzes:class", args=[one.cohort_id]))

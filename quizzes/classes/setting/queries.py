@@ -29,7 +29,7 @@ def of_class(cohort: Cohort) -> list[ClassQuiz]:
 
 def takeable(user: "User") -> QuerySet[ClassQuiz]:
     """The quizzes that somebody may sit as a learner of a running class: given to all, or on terms of their own."""
-    mine = Membership.objects.filter(learner=user, left_at__isnull=True, cohort__archived_at__isnull=True)
+    mine = Membership.objects.present().filter(learner=user, cohort__archived_at__isnull=True)
     agreed = Terms.objects.filter(quiz=OuterRef("quiz"), learner=user)
     return ClassQuiz.objects.filter(Q(given_at__isnull=False) | Exists(agreed), cohort__in=mine.values("cohort"))
 
@@ -41,13 +41,13 @@ def given_in(cohort: Cohort, user: "User") -> list[ClassQuiz]:
 
 def members(cohort: Cohort) -> list[Membership]:
     """The learners of a class today, by the names that its staff know."""
-    present = Membership.objects.filter(cohort=cohort, left_at__isnull=True).select_related("learner")
+    present = Membership.objects.present().filter(cohort=cohort).select_related("learner")
     return sorted(present, key=lambda one: order(one.known_as))
 
 
 def attempts_of(one: ClassQuiz) -> QuerySet[Attempt]:
     """The attempts at a quiz that its staff may see: those of today's learners of the class."""
-    present = Membership.objects.filter(cohort=one.cohort_id, left_at__isnull=True)
+    present = Membership.objects.present().filter(cohort=one.cohort_id)
     return Attempt.objects.filter(quiz=one.quiz_id, learner__in=present.values("learner"))
 
 

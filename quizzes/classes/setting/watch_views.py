@@ -150,7 +150,7 @@ def _of(one: ClassQuiz, pk: int) -> Attempt:
 
 
 def _member(one: ClassQuiz, learner: int | None) -> Membership:
-    present = one.cohort.memberships.filter(left_at__isnull=True).select_related("learner")
+    present = one.cohort.memberships.present().select_related("learner")
     found: Membership = get_object_or_404(present, learner=learner)
     return found
 
