@@ -24,12 +24,12 @@ from sdwiki.typing import MemberRequest
 def new(request: MemberRequest) -> HttpResponse:
     """Write a question of the kind ``?kind=…``. It is live as soon as the linter has nothing against it."""
     if request.method != "POST":
-        return _form(request, _begun(request.GET))
+        return _form(request, begun(request.GET))
     sent = FORMS.get(request.POST.get("kind", OPTION))
     if sent is None:
         return HttpResponseBadRequest("There is no such kind of question. Go back, reload the page and choose again.")
     form = sent(request.POST)
-    made = _written(form, request.user) if form.is_valid() else None
+    made = written(form, request.user) if form.is_valid() else None
     if made is None:
         return _form(request, form)
     as_sent = services.says(made, form.draft())  # else the form was sent before, and changed since
@@ -38,17 +38,18 @@ def new(request: MemberRequest) -> HttpResponse:
     return redirect("quizzes:question", made.pk)
 
 
-def _begun(asked: QueryDict) -> OwnForm:
+def begun(asked: QueryDict) -> OwnForm:
     """The form for a new question, of the kind and topic that an address names."""
     kind = FORMS.get(asked.get("kind", OPTION), FORMS[OPTION])
     return kind(initial={"idempotency_key": uuid4(), "topic": asked.get("topic", "")})
 
 
-def _written(form: OwnForm, author: User) -> Question | None:
-    """The question of a form; None where the linter forbids it, of which the form tells then."""
+def written(form: OwnForm, author: User, *, owner: User | None = None) -> Question | None:
+    """The question of a form, an ``owner``'s alone where there is one; None where the linter forbids it, of which the
+    form tells then."""
     topic, key = form.cleaned_data["topic"], form.cleaned_data["idempotency_key"]
     try:
-        return services.write(author=author, topic=topic, draft=form.draft(), key=key, now=clock.now())
+        return services.write(author=author, topic=topic, draft=form.draft(), key=key, now=clock.now(), owner=owner)
     except errors.Unfair as unfair:
         form.refuse(unfair.faults)
         return None
@@ -60,10 +61,10 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Change a question that was written by hand; its topic and its kind stay."""
     found = get_object_or_404(queries.questions().filter(key__startswith=OWN), pk=pk)
     if request.method != "POST":
-        return _form(request, _opened(found), found)
+        return _form(request, opened(found), found)
     form = FORMS[found.kind](request.POST, new=False)
     try:
-        if not (form.is_valid() and _revised(form, found, request.user)):
+        if not (form.is_valid() and revised(form, found, request.user)):
             return _form(request, form, found)
     except errors.RevisedMeanwhile:
         return _form(request, form, found, stale=True)
@@ -71,7 +72,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("quizzes:question", found.pk)
 
 
-def _opened(question: Question) -> OwnForm:
+def opened(question: Question) -> OwnForm:
     """The form of a question as it was typed."""
     assert question.current is not None
     question.current.question = question
@@ -79,7 +80,7 @@ def _opened(question: Question) -> OwnForm:
     return kind(new=False, initial=kind.as_typed(question.current) | {"idempotency_key": uuid4()})
 
 
-def _revised(form: OwnForm, question: Question, author: User) -> bool:
+def revised(form: OwnForm, question: Question, author: User) -> bool:
     """Whether the new version stands; not where the linter forbids it, of which the form tells then."""
     version, key = form.cleaned_data["version"], form.cleaned_data["idempotency_key"]
     given = {"version": version, "draft": form.draft(), "author": author, "key": key}
@@ -94,6 +95,12 @@ def _revised(form: OwnForm, question: Question, author: User) -> bool:
 def _form(
     request: MemberRequest, form: OwnForm, question: Question | None = None, *, stale: bool = False
 ) -> HttpResponse:
+    return form_page(request, "curation/own.html", form, question, stale=stale)
+
+
+def form_page(
+    request: MemberRequest, template: str, form: OwnForm, question: Question | None = None, *, stale: bool = False
+) -> HttpResponse:
     """The form as it was typed, with what stands against it."""
     if "idempotency_key" in form.errors or "version" in form.errors:
         return HttpResponseBadRequest("This question could not be read. Go back, reload the page and send it again.")
@@ -104,4 +111,4 @@ def _form(
         "kinds": [(one.kind, one.title) for one in FORMS.values()],
         "stale": stale,
     }
-    return render(request, "curation/own.html", context, status=422 if bad else 200)
+    return render(request, template, context, status=422 if bad else 200)

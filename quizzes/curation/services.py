@@ -18,7 +18,7 @@ from quizzes.bank.authored.rules import faults
 from quizzes.bank.facility import band
 from quizzes.bank.interviews_and_drills import around_topics
 from quizzes.bank.models import Choice, Question, QuestionVersion
-from quizzes.bank.models.curation import OWN, QuestionAlias, QuestionDecision, QuestionNote
+from quizzes.bank.models.curation import OF_OWNER, OWN, QuestionAlias, QuestionDecision, QuestionNote
 from quizzes.bank.services import accepted_terms, derive
 from quizzes.curation.errors import RevisedMeanwhile, Unfair
 from sdwiki.events import event
@@ -89,13 +89,23 @@ def take_back(*, question_id: int, alias_id: int) -> str:
 
 
 @transaction.atomic
-def write(*, author: "User | None", topic: Topic, draft: Draft, key: UUID, now: datetime) -> Question:
-    """A new question of somebody's own, live at once. Raises Unfair where the linter forbids it."""
+def write(
+    *,
+    author: "User | None",
+    topic: Topic,
+    draft: Draft,
+    key: UUID,
+    now: datetime,
+    owner: "User | None" = None,
+) -> Question:
+    """A new question that somebody wrote, live at once or, with an ``owner``, theirs alone for their classes. Raises
+    Unfair where the linter forbids it."""
     _check(draft, topic)
-    name = f"{OWN}{topic.slug}/{key}"
-    question, new = Question.objects.get_or_create(
-        key=name, defaults={"topic": topic, "kind": draft.kind, "state": State.LIVE, "graded": graded(draft)}
-    )
+    # whoever sends the key of somebody else's form does not get their question
+    name = f"{OWN}{topic.slug}/{key}" if owner is None else f"{OF_OWNER}{topic.slug}/{owner.pk}/{key}"
+    about = {"topic": topic, "kind": draft.kind, "graded": graded(draft)}
+    kept = {"state": State.LIVE} if owner is None else {"state": State.OWNED, "owner": owner}
+    question, new = Question.objects.get_or_create(key=name, defaults=about | kept)
     if new:
         _add_version(question, draft, author, key, now)
     return question
@@ -121,6 +131,13 @@ def revise(
         raise RevisedMeanwhile
     _add_version(question, draft, author, key, now)
     return question
+
+
+def keep_asking(*, question: Question, ask: bool) -> None:
+    """Offer an owner's question for papers, or not any more: those that have it ask it no longer, and what was asked
+    stays. It can be offered again."""
+    state = State.OWNED if ask else State.RETIRED
+    Question.objects.filter(pk=question.pk, owner__isnull=False).update(state=state)
 
 
 def _check(draft: Draft, topic: Topic) -> None:

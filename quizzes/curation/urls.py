@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quizzes.curation import authored_views, file_views, regrade_views, report_views, spelling_views, views
+from quizzes.curation import authored_views, file_views, owned_views, regrade_views, report_views, spelling_views, views
 
 urlpatterns = [
     path("questions/", views.questions, name="questions"),
@@ -26,6 +26,10 @@ urlpatterns = [
     path("questions/<int:pk>/aliases/", views.alias, name="question-alias"),
     path("questions/<int:pk>/aliases/<int:alias_pk>/take-back/", views.alias_back, name="question-alias-back"),
     path("questions/<int:pk>/compute/", views.compute_one, name="question-compute"),
+    path("classes/questions/", owned_views.questions, name="class-questions"),
+    path("classes/questions/new/", owned_views.new, name="class-question-new"),
+    path("classes/questions/<int:pk>/edit/", owned_views.edit, name="class-question-edit"),
+    path("classes/questions/<int:pk>/keep/", owned_views.keep, name="class-question-keep"),
     path("quizzes/<int:attempt>/<int:position>/report/", report_views.report_question, name="report-question"),
     path("review/<int:card_id>/report/", report_views.report_card, name="report-card"),
 ]

@@ -321,7 +321,21 @@ SETTING = [
     row("GET quizzes:class-quiz-rehearse", LOOKS, quiz("question")),
     row("POST quizzes:class-quiz-regrade", TEACHES, quiz("question"), why),
 ]
+INSTRUCTORS = only("instructor coinstructor other", 200, 403)
+OWNED = INSTRUCTORS | {"coinstructor": 404, "other": 404}
+
+
+def owned(world: Any) -> list[Any]:
+    return [world.owned]
+
+
 CLASSES = [
+    row("GET quizzes:class-questions", INSTRUCTORS),
+    row("GET quizzes:class-question-new", INSTRUCTORS),
+    row("POST quizzes:class-question-new", only("instructor coinstructor other", 400, 403), data=key),
+    row("GET quizzes:class-question-edit", OWNED, owned),
+    row("POST quizzes:class-question-edit", OWNED | {"instructor": 400}, owned, key),
+    row("POST quizzes:class-question-keep", OWNED | {"instructor": 302}, owned),
     row("GET quizzes:classes", members(200)),
     row(
         "POST quizzes:class-create",

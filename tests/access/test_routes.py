@@ -12,7 +12,7 @@ from django.urls import reverse
 from sdwiki.accounts.models import User
 from tests.access.borrowed_routes import ALLAUTH_MEMBERS, BORROWED
 from tests.access.routes import CLASSES, IN_CLASS, LOGIN, OWN, ROLES
-from tests.access.world import Visit, fingerprint, outcome_of, patterns, read, writes
+from tests.access.world import PRIVATE, Visit, fingerprint, outcome_of, patterns, read, writes
 
 TABLE = [*OWN, *BORROWED]
 REFUSED = {LOGIN, 400, 403, 404, 405}
@@ -38,7 +38,8 @@ def differences(world, role, rows, *, htmx=False):
         written = writes()
         with transaction.atomic():
             response = visit.send(route.method, reverse(route.name, args=route.args(world)), route.data(world))
-            read(response)
+            if PRIVATE.encode() in read(response) and role != "instructor":
+                yield f"{route}: shows a question that is the instructor's alone"
             expected, got = route.outcomes[role], outcome_of(response)
             if not agrees(expected, got, response, htmx):
                 yield f"{route}: {got} instead of {expected}"
@@ -59,6 +60,11 @@ def test_outcomes(world, role, htmx):
 def test_outcomes_in_a_class(world, role, htmx):
     wrong = list(differences(world, role, CLASSES, htmx=htmx))
     assert wrong == [], "\n".join(wrong)
+
+
+def test_negative_control_an_instructors_own_question_is_seen(world):
+    shown = Visit(world, "instructor").send("get", reverse("quizzes:class-questions"))
+    assert PRIVATE in shown.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from django.utils import timezone
 from content.models import Phase, Topic
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.services import start_practice, start_quiz, submit
+from quizzes.bank.authored.drafts import Draft, DraftChoice
 from quizzes.bank.models import Question
 from quizzes.classes import services as classes
 from quizzes.classes import staffing
@@ -25,6 +26,7 @@ from quizzes.classes.models import Cohort
 from quizzes.classes.nudging.models import Nudge
 from quizzes.classes.setting import services as setting
 from quizzes.classes.setting.services import Sheet
+from quizzes.curation import services as curation
 from quizzes.reviews.models import Card
 from sdwiki.accounts.models import User
 from tests.access.routes import LOGIN
@@ -33,6 +35,9 @@ from tests.progress.memories import facts_of, remember
 
 # What every request may write: sessions, and what counts requests.
 UNWATCHED = {"cache", "django_session", "django_migrations"}
+
+# What is written in a question that an instructor keeps for their own classes, and nowhere else.
+PRIVATE = "a client of the town hall"
 
 
 @dataclass
@@ -63,6 +68,7 @@ class World:
     version: int
     choice: int
     question: int
+    owned: int
     quiz: int
     sat: Attempt
     borrowed: dict[str, int]
@@ -134,6 +140,7 @@ def make_world() -> World:
         version=first.version_id,
         choice=first.version.choices.first().pk,
         question=first.version.question_id,
+        owned=_owned(people["instructor"], topic, now),
         quiz=sat.quiz_id or 0,
         sat=sat,
         borrowed=_borrowed(UserFactory()),
@@ -145,6 +152,14 @@ def _nudged(assignment: Assignment, people: dict[str, User], now: datetime) -> N
     said = {"why": "has not begun", "title": "A word", "text": "Begin today.", "key": uuid.uuid4()}
     who = {"learner": people["learner"], "by": people["instructor"]}
     return Nudge.objects.create(assignment=assignment, at=now, goes_at=now, **who, **said)
+
+
+def _owned(instructor: User, topic: Topic, now: datetime) -> int:
+    """A question (id) that an instructor wrote for their classes."""
+    texts = ("A retry after a timeout", "An error without a retry", "A success without delay")
+    choices = tuple(DraftChoice(text, "Because.", place == 0) for place, text in enumerate(texts))
+    draft = Draft("Failures", f"what does {PRIVATE} see when the leader is gone?", "", choices)
+    return curation.write(author=instructor, topic=topic, draft=draft, key=uuid.uuid4(), now=now, owner=instructor).pk
 
 
 def _sat(cohort: Cohort, people: dict[str, User], question: int, now: datetime) -> Attempt:

@@ -21,6 +21,7 @@ NO_PAGES = {"favicon", "manifest", "content:glossary-json", "quizzes:question-ex
 NO_PAGES |= {"content:robots", "content:sitemap", "quizzes:topic-bar", "quizzes:review-load", "quizzes:review-row"}
 NO_PAGES |= {"quizzes:review-typed"}
 NO_PAGES |= {"quizzes:question-refusals", "quizzes:class-book"}
+NO_PAGES |= {"quizzes:class-question-edit"}  # the form of a new one, filled in
 # What these people see otherwise than a learner does, beside the pages that a learner does not get.
 OTHERWISE = {"quizzes:classes", "quizzes:class", "content:topic"}
 TOPIC = "horizontal-vs-vertical-scaling"

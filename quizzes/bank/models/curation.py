@@ -12,6 +12,7 @@ from quizzes.bank.models.facts import Flashcard
 from quizzes.bank.models.questions import Question, QuestionVersion
 
 OWN = "own/"  # how the keys of questions begin that people wrote; the wiki's tables do not make or retire them
+OF_OWNER = "class/"  # and of those that are their owner's alone
 
 
 class QuestionDecision(models.Model):

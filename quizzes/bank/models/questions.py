@@ -91,6 +91,11 @@ class Question(models.Model):
         return self.key
 
     @property
+    def asked(self) -> bool:
+        """Whether a paper that has it asks it."""
+        return self.state in self.ON_PAPERS
+
+    @property
     def shape(self) -> kinds.Shape:
         return kinds.KINDS[self.kind].shape
 

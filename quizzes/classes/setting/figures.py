@@ -42,7 +42,7 @@ def _item(question: Question, marks: list[tuple[int, float]], version: int) -> I
     people = len(marks) - len(marks) % PEOPLE
     mean = fmean(share for _, share in marks[:people]) if shown(people) else None
     since = ""
-    if question.state != Question.State.LIVE:
+    if question.state not in Question.ON_PAPERS:
         since = "no longer asked"
     elif question.current_id != version:
         since = "corrected"

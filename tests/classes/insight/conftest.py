@@ -43,7 +43,9 @@ def crowd(school, now):
 @pytest.fixture
 def quiz(school, topic, now):
     """A paper of the topic's six questions, given to the class."""
-    one = services.make(cohort=school.cohort, sheet=sheet(fixed=True), by=school.instructor, key=uuid4(), now=now)
+    one = services.make(
+        cohort=school.cohort, sheet=sheet(fixed=True, graded=False), by=school.instructor, key=uuid4(), now=now
+    )
     questions = list(Question.objects.filter(topic=topic).order_by("pk").values_list("pk", flat=True))
     services.lay_out(one=one, questions=questions, by=school.instructor)
     one.refresh_from_db()
