@@ -1,9 +1,10 @@
 """One learner's next card and answer beside Anki's own library, with ever more cards; and what a card weighs.
 
-Both have the same cards: one in twenty is due, the others come back within a year. Anki keeps the queue of an open
-collection in memory and builds it anew after every change from outside; ours is read for each card. So its next card is
-measured both ways. Of an answer ours writes the evidence and the card and reads the card that follows, as Anki does.
-Without the requests around ours: what they cost, `review-answer` says.
+Both have the same cards: one in twenty is due, on as many days as each has its share of a year of them, and the others
+come back within a year. As in life, a card falls due when a day begins. Anki keeps the queue of an open collection in
+memory and builds it anew after every change from outside; ours is read for each card. So its next card is measured both
+ways. Of an answer ours writes the evidence and the card and reads the card that follows, as Anki does. Without the
+requests around ours: what they cost, `review-answer` says.
 
 Imported after Django is set up. Needs the library of Anki, which the tests need too.
 """
@@ -33,6 +34,7 @@ from sdwiki.accounts.models import User
 SIZES = (1_000, 10_000, 100_000)
 ROUNDS = 30
 DUE, COMING = 20, 365  # one card in so many is due; the others come within so many days
+LATE = 18  # days since which those are due
 DECK = DeckId(1)
 
 FACTS = """
@@ -47,15 +49,16 @@ CARDS = """
 INSERT INTO quizzes_card (learner_id, fact_id, state, due, stability, difficulty, step, last_day, reps, lapses, missed,
                           suspended, changed)
 SELECT %(learner)s, id, 2,
-       CASE WHEN n %% %(due)s = 0 THEN now() - make_interval(hours => 1 + (n %% 40)::int)
-            ELSE now() + make_interval(days => 2 + (n %% %(coming)s)::int) END,
+       date_trunc('day', now() - interval '4 hours') + interval '4 hours'
+       + CASE WHEN n %% %(due)s = 0 THEN make_interval(days => -(n / %(due)s %% %(late)s)::int)
+              ELSE make_interval(days => 2 + (n %% %(coming)s)::int) END,
        10, 5, 0, current_date - 12, 3, 0, false, false, false
 FROM (SELECT id, row_number() OVER (ORDER BY md5(id::text)) AS n FROM quizzes_fact WHERE key LIKE 'peer-%%') f
 WHERE n <= %(cards)s
 """
 THEIRS = """
 UPDATE cards SET type = 2, queue = 2, ivl = 10, factor = 2500, reps = 3, data = '{"s":10,"d":5,"dr":0.9}',
-    due = CASE WHEN id %% %(due)d = 0 THEN %(today)d - id %% 2 ELSE %(today)d + 2 + id %% %(coming)d END
+    due = %(today)d + CASE WHEN id %% %(due)d = 0 THEN -(id / %(due)d %% %(late)d) ELSE 2 + id %% %(coming)d END
 """
 BYTES = """
 SELECT pg_indexes_size('quizzes_card'), pg_relation_size('quizzes_card'), (SELECT count(*) FROM quizzes_card),
@@ -97,7 +100,7 @@ def card_bytes() -> Iterator[Result]:
 def _learner(size: int) -> User:
     learner = member()
     with connection.cursor() as cursor:
-        cursor.execute(CARDS, {"learner": learner.pk, "cards": size, "due": DUE, "coming": COMING})
+        cursor.execute(CARDS, {"learner": learner.pk, "cards": size, "due": DUE, "coming": COMING, "late": LATE})
     settle("quizzes_card")
     return learner
 
@@ -118,7 +121,7 @@ def _collection(folder: Path, size: int) -> anki.collection.Collection:
     limits["rev"]["perDay"] = limits["new"]["perDay"] = 9999
     found.decks.update_config(limits)
     assert found.db is not None
-    found.db.execute(THEIRS % {"due": DUE, "coming": COMING, "today": found.sched.today})
+    found.db.execute(THEIRS % {"due": DUE, "coming": COMING, "late": LATE, "today": found.sched.today})
     found.decks.id("Another deck")
     return found
 

@@ -31,7 +31,7 @@ class Fact(models.Model):
         PROMPT = "prompt", "question to answer aloud"
 
     key = models.CharField(max_length=420, unique=True)
-    topic = models.ForeignKey(Topic, models.PROTECT, related_name="facts")
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="facts", db_index=False)
     kind = models.CharField(max_length=6, choices=Kind)
     group = models.CharField(max_length=110)
     caption = models.CharField(max_length=300, blank=True)
@@ -51,6 +51,8 @@ class Fact(models.Model):
 
     class Meta:
         indexes: ClassVar = [
+            # the siblings of a card that is shown or graded; and a topic's facts
+            models.Index(fields=["topic", "group"], name="fact_of_group"),
             # progress counts a topic's live facts
             models.Index(
                 fields=["topic", "position"], name="fact_live_of_topic", condition=models.Q(retired_at__isnull=True)
