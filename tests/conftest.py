@@ -48,6 +48,8 @@ LONG = (
     "test_walk.py",
     "test_card_control.py",
     "test_ten_days.py",
+    "test_class.py",
+    "test_plan.py",
     "test_kinds.py",
     "test_long_tasks.py",
     "test_widgets.py",

@@ -96,7 +96,7 @@ def week(first: First, browser: Browser, tmp_path_factory: pytest.TempPathFactor
     var = tmp_path_factory.mktemp("var")
     with OpenServer(free_port(), certificate=None, starttls=False) as server:
         told = {"SDWIKI_CLOCK": str(clock.file), "EMAIL_URL": f"smtp://127.0.0.1:{server.port}"}
-        with running(first, var, f"e2e_plan_{os.getpid()}", broker=6, **told) as site:
+        with running(first, var, f"e2e_plan_{os.getpid()}", **told) as site:
             context = browser.new_context(
                 base_url=site.url, viewport={"width": 390, "height": 844}, timezone_id="Europe/Berlin",
                 reduced_motion="reduce", has_touch=True,

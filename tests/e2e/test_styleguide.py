@@ -14,7 +14,7 @@ from tests.first import First
 @pytest.fixture(scope="module")
 def bare(first: First, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The app under DEBUG."""
-    with running(first, tmp_path_factory.mktemp("var"), f"styles_{os.getpid()}", broker=6, DEBUG="1") as started:
+    with running(first, tmp_path_factory.mktemp("var"), f"styles_{os.getpid()}", DEBUG="1") as started:
         yield started
 
 

@@ -44,7 +44,7 @@ def other_site(first: First, clock: MovedClock, tmp_path_factory: pytest.TempPat
     """An app of its own, as its clock concerns everybody there."""
     var = tmp_path_factory.mktemp("var")
     name = f"e2e_days_{os.getpid()}"
-    with running(first, var, name, broker=7, SDWIKI_CLOCK=str(clock.file)) as started:
+    with running(first, var, name, SDWIKI_CLOCK=str(clock.file)) as started:
         yield started
 
 
