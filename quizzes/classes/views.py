@@ -13,6 +13,7 @@ from quizzes.classes.assignments.book import book_of
 from quizzes.classes.assignments.book_views import book_context
 from quizzes.classes.assignments.tasks import tasks
 from quizzes.classes.forms import ClassForm
+from quizzes.classes.insight.learner import depth_of
 from quizzes.classes.joining.forms import CodeForm
 from quizzes.classes.models import Cohort, Membership
 from quizzes.classes.nudging import queries as nudging
@@ -61,10 +62,11 @@ def person(request: MemberRequest, cohort: Cohort, learner: int) -> HttpResponse
     """One learner's standing with what is assigned, for the staff of the class."""
     members = Membership.objects.present().filter(cohort=cohort).select_related("learner")
     membership = get_object_or_404(members, learner=learner)
-    row, now = book_of(cohort, clock.now(), learner_id=learner).rows[0], clock.now()
+    now = clock.now()
+    row = book_of(cohort, now, learner_id=learner).rows[0]
     told = {"nudges": nudging.nudges_to(cohort, learner), "nudged_lately": nudging.lately([row], now)}
-    role = queries.role_of(cohort, request.user)
-    context = {"cohort": cohort, "row": row, "membership": membership, "role": role} | told
+    depth, role = depth_of(cohort, membership.learner, row.tasks, now), queries.role_of(cohort, request.user)
+    context = {"cohort": cohort, "row": row, "membership": membership, "role": role, "depth": depth} | told
     return render(request, "classes/person.html", context)
 
 

@@ -76,4 +76,4 @@ def keep(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _own(user: User) -> QuerySet[Question]:
     found = Question.objects.filter(owner=user, current__isnull=False).select_related("topic__current", "current")
-    return found.defer(*(f"topic__{name}" for name in Topic.TEXTS))
+    return found.defer(*Topic.texts_of("topic"))

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.html import format_html
 
-from content.models import Phase
+from content.models import Phase, Topic
 from quizzes.attempts.models import Quiz
 from quizzes.classes.assignments.judging import (
     ANSWERED,
@@ -48,6 +48,12 @@ class AssignmentForm(forms.Form):
     title = LineField(label="Title", max_length=120, required=False, help_text="Left empty: what it covers.")
     phases = forms.ModelMultipleChoiceField(
         Phase.objects.all(), label="Covers", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    topics = forms.ModelMultipleChoiceField(
+        Topic.objects.topics().defer(*Topic.TEXTS),
+        label="Covers these topics",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     recall = forms.IntegerField(
         label="Expected recall on the due date, in %", min_value=1, max_value=100, required=False, initial=80
@@ -96,7 +102,7 @@ class AssignmentForm(forms.Form):
         data: dict[str, Any] = super().clean() or {}
         if not self._needs() and not self.errors:
             self.add_error(None, "Choose what is asked: recall, pages, facts or a quiz.")
-        if not data.get("phases") and any(need.kind != QUIZ for need in self._needs()):
+        if not data.get("phases") and not data.get("topics") and any(need.kind != QUIZ for need in self._needs()):
             self.add_error("phases", "Choose what it covers.")
         opens, due, closes = (data.get(name) for name in ("opens_on", "due_on", "closes_on"))
         if opens and due and opens > due:
@@ -126,13 +132,16 @@ class AssignmentForm(forms.Form):
         data, zone = self.cleaned_data, self.cohort.time_zone
         opens, due, closes = (data[name] for name in ("opens_on", "due_on", "closes_on"))
         phases: list[Phase] = list(data["phases"])
+        topics: list[Topic] = list(data["topics"])
         quiz = data["quiz"]
-        named = ", ".join(phase.title for phase in phases) or (quiz.title if quiz else "")
+        titles = [*(phase.title for phase in phases), *(topic.title for topic in topics)]
+        named = ", ".join(titles) or (quiz.title if quiz else "")
         return Plan(
             title=data["title"] or named[:120],
             needs=self._needs(),
             due=end_of_day(due, zone) if due else None,
             phases=tuple(phase.pk for phase in phases),
+            topics=tuple(topic.pk for topic in topics),
             persons=tuple(person.pk for person in data["persons"]),
             groups=tuple(group.pk for group in data["groups"]),
             opens=start_of_day(opens, zone) if opens else None,

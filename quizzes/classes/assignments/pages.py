@@ -62,9 +62,10 @@ def _by_learner(rows: Any) -> dict[int, list[Any]]:
 
 
 def initial_of(one: Given) -> dict[str, Any]:
-    """The form's fields as an assignment has them. Two statements."""
+    """The form's fields as an assignment has them."""
     whole = Assignment.objects.get(pk=one.pk)
     persons, groups = ([row.pk for row in rows.all()] for rows in (whole.persons, whole.groups))
+    topics = list(whole.topics.values_list("pk", flat=True))
 
     def need(kind: str) -> Any:
         return one.need(kind)
@@ -73,6 +74,7 @@ def initial_of(one: Given) -> dict[str, Any]:
     return {
         "title": one.title,
         "phases": list(one.phases),
+        "topics": topics,
         "recall": percent(recall.share) if recall else None,
         "read": need(judging.READ) is not None,
         "introduced": need(judging.INTRODUCED) is not None,

@@ -197,7 +197,7 @@ def _pair(one: Given, learner: "User", now: datetime) -> Pair:
 def with_steps(learner: "User", standing: Sequence[Task]) -> list[Task]:
     """Each with what to do next. Three statements, whatever their number."""
     pages = {topic for task in standing for topic in task.given.topics}
-    topics = {one.pk: one for one in Topic.objects.filter(pk__in=pages).only("pk", "slug", "title")}
+    topics = {one.pk: one for one in Topic.objects.filter(pk__in=pages).only("pk", "slug", "title", "phase_id")}
     phases = {one.pk: one for one in Phase.objects.filter(pk__in={pk for t in standing for pk in t.given.phases})}
     read = set(Reading.objects.filter(learner=learner, topic__in=pages).values_list("topic", flat=True))
     return [replace(task, step=_step(task, topics, phases, read)) for task in standing]
@@ -225,7 +225,7 @@ def _step(task: Task, topics: Mapping[int, Topic], phases: Mapping[int, Phase], 
 
 
 def _scope(one: Given, topics: Mapping[int, Topic], phases: Mapping[int, Phase]) -> dict[str, list[str]]:
-    """What it covers, as addresses say it: its phases or else its topics."""
-    if one.phases:
+    """What it covers, as addresses say it: its phases, or its topics where there are others among them."""
+    if one.phases and all(topics[pk].phase_id in one.phases for pk in one.topics if pk in topics):
         return {"phase": [phases[pk].slug for pk in one.phases if pk in phases]}
     return {"topic": [topics[pk].slug for pk in one.topics if pk in topics]}

@@ -45,7 +45,7 @@ def insight_of(cohort: Cohort, topics: Sequence[int], now: datetime) -> Insight:
     """Four statements, whatever the class and the topics (ids)."""
     figures = recall_of(cohort, topics, now)
     found = Fact.objects.askable().filter(topic__in=topics, core=True).select_related("topic", "flashcard")
-    found = found.defer(*(f"topic__{name}" for name in Topic.TEXTS))
+    found = found.defer(*Topic.texts_of("topic"))
     facts = []
     for fact in found.order_by("topic__phase__position", "topic__position", "topic", "position"):
         figure = figures.get(fact.pk)

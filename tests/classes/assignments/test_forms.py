@@ -1,0 +1,61 @@
+"""What the form of an assignment covers: phases, single topics, or both."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from content.models import Topic
+from quizzes.classes.assignments.given import given_in
+from quizzes.classes.assignments.models import Assignment
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+@pytest.fixture
+def send(client, school, now):
+    client.force_login(school.instructor)
+
+    def do(address="class-assign", args=(), **fields):
+        data = {
+            "idempotency_key": uuid.uuid4(),
+            "due_on": str(now.date() + timedelta(9)),
+            "recall": 70,
+            "act": "anyway",
+        }
+        return client.post(reverse(f"quizzes:{address}", args=[school.cohort.pk, *args]), data | fields)
+
+    return do
+
+
+def test_single_topics_are_assigned_without_a_phase(client, school, send):
+    topics = list(Topic.objects.topics().order_by("slug")[:2])
+    response = send(topics=[one.pk for one in topics])
+    assert response.status_code == 302
+    made = Assignment.objects.latest("pk")
+    assert made.title == ", ".join(one.title for one in made.topics.order_by("phase__position", "position"))
+    (one,) = (one for one in given_in(school.cohort) if one.pk == made.pk)
+    assert (set(one.topics), one.phases) == ({topic.pk for topic in topics}, ())
+    form = client.get(reverse("quizzes:class-assignment-edit", args=[school.cohort.pk, made.pk])).context["form"]
+    assert form.initial["topics"] == [topic.pk for topic in made.topics.all()]
+
+
+def test_topics_come_beside_phases_and_can_be_taken_off(school, send):
+    apart = Topic.objects.topics().exclude(phase=school.phase).first()
+    send(phases=[school.phase.pk], topics=[apart.pk])
+    made = Assignment.objects.latest("pk")
+    (one,) = (one for one in given_in(school.cohort) if one.pk == made.pk)
+    assert set(one.topics) == {apart.pk, *school.phase.topics.values_list("pk", flat=True)}
+    send("class-assignment-edit", [made.pk], phases=[school.phase.pk])
+    assert not made.topics.exists()
+
+
+def test_what_covers_nothing_is_refused_but_for_a_quiz(send):
+    response = send()
+    assert response.status_code == 422
+    assert response.context["form"].errors["phases"] == ["Choose what it covers."]
