@@ -28,6 +28,10 @@ FLAGS = (
     " --disable-component-update --disable-sync --disable-dev-shm-usage"
 )
 
+# Of the broker's sixteen numbers other tests use the first, and each of at most seven processes has two more: for the
+# app of all its browser tests, and for one that a test has to itself.
+SHARED, ALONE = 8 + number(), 1 + number()
+
 collect_ignore_glob = ["test_*.py"] if os.environ.get("SDWIKI_NO_BROWSER") == "1" else []
 
 
@@ -56,18 +60,13 @@ def _free_port() -> int:
 @pytest.fixture(scope="session")
 def site(first: First, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One app for all browser tests of a process."""
-    with running(first, tmp_path_factory.mktemp("var"), f"e2e_{os.getpid()}", broker=8 + number()) as started:
+    with running(first, tmp_path_factory.mktemp("var"), f"e2e_{os.getpid()}", broker=SHARED) as started:
         yield started
 
 
 @contextmanager
-def running(first: First, var: Path, name: str, *, broker: int | None = None, **more: str) -> Iterator[Site]:
-    """The app on a database of its own in the run's cluster.
-
-    Of the broker's sixteen numbers other tests use the first, and each of at most seven processes has two more: one
-    for the app of all its browser tests, and one for an app that a test has to itself.
-    """
-    broker = 1 + number() if broker is None else broker
+def running(first: First, var: Path, name: str, *, broker: int, **more: str) -> Iterator[Site]:
+    """The app on a database of its own in the run's cluster, and one of the broker's numbers."""
     shutil.copytree(first.static, var / "static")
     database = create_database(name, first.database)
     url = f"http://localhost:{_free_port()}"

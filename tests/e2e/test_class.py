@@ -17,7 +17,7 @@ from celery import Celery
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.site import free_port
-from tests.e2e.conftest import Site, running
+from tests.e2e.conftest import ALONE, Site, running
 from tests.e2e.life import kombu
 from tests.e2e.moved import MovedClock
 from tests.e2e.people import PASSWORD, answer_by_keyboard, log_in, right
@@ -78,7 +78,7 @@ def term(first: First, browser: Browser, tmp_path_factory: pytest.TempPathFactor
     clock.put(MONDAY)
     with OpenServer(free_port(), certificate=None, starttls=False) as server:
         told = {"SDWIKI_CLOCK": str(clock.file), "EMAIL_URL": f"smtp://127.0.0.1:{server.port}"}
-        with running(first, tmp_path_factory.mktemp("var"), f"e2e_class_{os.getpid()}", **told) as site:
+        with running(first, tmp_path_factory.mktemp("var"), f"e2e_class_{os.getpid()}", broker=ALONE, **told) as site:
             before = len(browser.contexts)
             yield Term(site, browser, clock, server.mails)
             for context in browser.contexts[before:]:
@@ -277,7 +277,12 @@ def changes_nothing(term: Term, helper: Page, home: str, given: str) -> None:
     before = term.kept(), term.site.execute("SELECT count(*) FROM quizzes_arrangement")
     [(lin,)] = term.site.execute("SELECT learner_id FROM quizzes_membership WHERE real_name = %s", LIN)
     token = helper.locator("input[name=csrfmiddlewaretoken]").first.get_attribute("value") or ""
-    sent = {"kind": "excused", "why": "me", "idempotency_key": str(uuid.uuid4()), "csrfmiddlewaretoken": token}
+    sent: dict[str, str | float | bool] = {
+        "kind": "excused",
+        "why": "me",
+        "idempotency_key": str(uuid.uuid4()),
+        "csrfmiddlewaretoken": token,
+    }
     for path in (f"{given}people/{lin}/", f"{home}archive/"):
         answer = helper.request.post(path, form=sent, headers={"Referer": home}, max_redirects=0)
         assert answer.status in (403, 404), path

@@ -13,7 +13,7 @@ from celery import Celery
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.site import free_port
-from tests.e2e.conftest import Site, heard, running
+from tests.e2e.conftest import ALONE, Site, heard, running
 from tests.e2e.life import kombu
 from tests.e2e.moved import MovedClock
 from tests.e2e.people import PASSWORD, grade, log_in, right
@@ -96,7 +96,7 @@ def week(first: First, browser: Browser, tmp_path_factory: pytest.TempPathFactor
     var = tmp_path_factory.mktemp("var")
     with OpenServer(free_port(), certificate=None, starttls=False) as server:
         told = {"SDWIKI_CLOCK": str(clock.file), "EMAIL_URL": f"smtp://127.0.0.1:{server.port}"}
-        with running(first, var, f"e2e_plan_{os.getpid()}", **told) as site:
+        with running(first, var, f"e2e_plan_{os.getpid()}", broker=ALONE, **told) as site:
             context = browser.new_context(
                 base_url=site.url, viewport={"width": 390, "height": 844}, timezone_id="Europe/Berlin",
                 reduced_motion="reduce", has_touch=True,

@@ -7,14 +7,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from tests.e2e.conftest import Site, running
+from tests.e2e.conftest import ALONE, Site, running
 from tests.first import First
 
 
 @pytest.fixture(scope="module")
 def bare(first: First, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The app under DEBUG."""
-    with running(first, tmp_path_factory.mktemp("var"), f"styles_{os.getpid()}", DEBUG="1") as started:
+    with running(first, tmp_path_factory.mktemp("var"), f"styles_{os.getpid()}", broker=ALONE, DEBUG="1") as started:
         yield started
 
 

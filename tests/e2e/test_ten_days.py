@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.conftest import Site, heard, running
+from tests.e2e.conftest import ALONE, Site, heard, running
 from tests.e2e.life import Life
 from tests.e2e.measured import ENOUGH
 from tests.e2e.moved import MovedClock
@@ -44,7 +44,7 @@ def other_site(first: First, clock: MovedClock, tmp_path_factory: pytest.TempPat
     """An app of its own, as its clock concerns everybody there."""
     var = tmp_path_factory.mktemp("var")
     name = f"e2e_days_{os.getpid()}"
-    with running(first, var, name, SDWIKI_CLOCK=str(clock.file)) as started:
+    with running(first, var, name, broker=ALONE, SDWIKI_CLOCK=str(clock.file)) as started:
         yield started
 
 
