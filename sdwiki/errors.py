@@ -25,9 +25,9 @@ class DomainError(Exception):
     """Something that cannot be done as things stand; each kind is a class of its own.
 
     ``code`` names the kind to programs and stays what it is, ``status`` is the HTTP status of the answer, ``words``
-    are for people.
+    are for people; one that knows more of its case may have words of its own.
     """
 
     code: ClassVar[str]
     status: ClassVar[int]
-    words: ClassVar[Words]
+    words: Words

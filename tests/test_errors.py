@@ -8,7 +8,9 @@ import pytest
 import content
 import quizzes
 import sdwiki
+from quizzes.classes.errors import NotPossible
 from sdwiki.errors import DomainError
+from sdwiki.refusals import refused
 
 STATUSES = {404, 409, 422, 429, 503}
 
@@ -32,7 +34,7 @@ REFUSALS = refusals()
 
 def test_each_capability_that_refuses_is_seen():
     modules = {kind.__module__ for kind in REFUSALS}
-    capabilities = {f"quizzes.{name}.errors" for name in ("attempts", "curation", "editing", "reviews")}
+    capabilities = {f"quizzes.{name}.errors" for name in ("attempts", "classes", "curation", "editing", "reviews")}
     assert modules >= capabilities | {"sdwiki.accounts.errors"}
 
 
@@ -53,3 +55,11 @@ def test_a_refusal_says_what_happened_what_is_safe_and_what_to_do(kind):
     assert words.safe.endswith(".")
     assert words.advice.endswith(".")
     assert "!" not in words.happened + words.safe + words.advice
+
+
+def test_what_no_view_caught_is_a_page_that_says_why(rf):
+    answer = refused(rf.get("/"), NotPossible("Somebody teaches this class."))
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Somebody teaches this class." in page
+    assert "Somebody teaches" not in NotPossible.words.advice
