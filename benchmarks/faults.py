@@ -50,7 +50,8 @@ def kill_back_end(site: Site) -> None:
 
 # In turn. The broker is flushed well after it was frozen, as a frozen one takes no orders. No program dies more than
 # four times in a minute, which would be the end of the site, and is meant to be.
-FAULTS: tuple[tuple[str, Callable[[Site], None]], ...] = (
+Fault = tuple[str, Callable[[Site], None]]
+FAULTS: tuple[Fault, ...] = (
     ("broker flushed", flush),
     ("Valkey killed", partial(send, signal.SIGKILL, "Valkey")),
     ("broker frozen", partial(send, signal.SIGSTOP, "Valkey")),
@@ -131,12 +132,13 @@ def alive(processes: set[Any]) -> list[Any]:
 
 def stored(site: Site, since: float) -> list[tuple[str, str]]:
     """What the database holds of the acts of learners since a moment (seconds since 1970), repetitions included."""
-    rows = site.execute(STORED, since, since, since, since)
+    rows = site.execute(STORED, *[since] * 5)
     return [(kind, key) for kind, key in rows]
 
 
 def miscounted(site: Site) -> int:
-    """Cards whose count of evidence is not that of their reviews: something had no effect, or two."""
+    """Cards whose count of evidence is not that of their reviews, and questions of a timed quiz that has ended which do
+    not have one mark: something had no effect, or two."""
     [(count,)] = site.execute(MISCOUNTED)
     return int(count)
 
@@ -152,13 +154,23 @@ def connects(site: Site) -> bool:
 STORED = """
 SELECT 'grade', key::text FROM quizzes_review
 WHERE source = 'review' AND rating IS NOT NULL AND at >= to_timestamp(%s)
-UNION ALL SELECT 'answer', key::text FROM quizzes_answer WHERE at >= to_timestamp(%s)
+UNION ALL SELECT CASE a.kind WHEN 'exam' THEN 'save' ELSE 'answer' END, w.key::text
+FROM quizzes_answer w
+JOIN quizzes_attemptquestion q ON q.id = w.question_id JOIN quizzes_attempt a ON a.id = q.attempt_id
+WHERE w.at >= to_timestamp(%s)
+UNION ALL SELECT 'sitting', key::text FROM quizzes_attempt WHERE title = 'Soak' AND started_at >= to_timestamp(%s)
 UNION ALL SELECT 'start', key::text FROM quizzes_attempt WHERE kind = 'practice' AND started_at >= to_timestamp(%s)
 UNION ALL SELECT 'end', id::text FROM quizzes_attempt WHERE submitted_at IS NOT NULL AND started_at >= to_timestamp(%s)
 """
 MISCOUNTED = """
-SELECT count(*) FROM quizzes_card c WHERE reps <> (
-    SELECT count(*) FROM quizzes_review r WHERE r.card_id = c.id AND r.rating IS NOT NULL
-    AND NOT EXISTS (SELECT FROM quizzes_review u WHERE u.undoes_id = r.id)
+SELECT (
+    SELECT count(*) FROM quizzes_card c WHERE reps <> (
+        SELECT count(*) FROM quizzes_review r WHERE r.card_id = c.id AND r.rating IS NOT NULL
+        AND NOT EXISTS (SELECT FROM quizzes_review u WHERE u.undoes_id = r.id)
+    )
+) + (
+    SELECT count(*) FROM quizzes_attemptquestion q JOIN quizzes_attempt a ON a.id = q.attempt_id
+    WHERE a.kind = 'exam' AND a.submitted_at IS NOT NULL
+    AND (SELECT count(*) FROM quizzes_grading g WHERE g.question_id = q.id) <> 1
 )
 """

@@ -1,5 +1,8 @@
 """`script/bench soak [--seconds 600]`: learners study while all of the site is killed, frozen and flushed in turn.
 
+With `--attempts 200` they sit so many timed quizzes of twenty questions instead, while web workers, Celery workers and
+the broker are killed in an order of chance.
+
 It starts a site of its own, talks to this machine only, and ends only what it started. Printed: how many of the things
 that the site said yes to are stored, how many are lost or doubled, how long it needed to answer after each fault,
 whether the cleaning of what has expired went on meanwhile, and whether a process is left at the end.
@@ -11,6 +14,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import cycle, islice
@@ -20,9 +24,10 @@ from typing import Any
 from celery import Celery
 
 from benchmarks import faults
-from benchmarks.faults import FAULTS, Met, Watcher
+from benchmarks.faults import FAULTS, Fault, Met, Watcher
 from benchmarks.learners import Learner, Ledger
 from benchmarks.site import READY, Site, start_site, wait_until
+from benchmarks.sitting import Work, mixed, sitters
 
 LEARNERS = tuple(f"learner{number}@demo.example" for number in range(1, 6))
 WATCHER = "instructor@demo.example"
@@ -80,12 +85,23 @@ class Outcome:
 
 
 def soak(
-    site: Site, password: str, *, gap: float = GAP_SECONDS, seconds: float = 0, count: int | None = None
+    site: Site,
+    password: str,
+    *,
+    gap: float = GAP_SECONDS,
+    seconds: float = 0,
+    count: int | None = None,
+    attempts: int = 0,
 ) -> Outcome:
     """Let learners study on a ready site, with a fault every ``gap`` seconds, for ``seconds``, or for ``count`` faults
-    where that is given; then stop it."""
+    where that is given; then stop it. Of ``attempts``, where there are to be some, so many are sat in that time."""
     over, since = threading.Event(), time.time()
-    learners = [Learner(site, email, password, over) for email in LEARNERS]
+    work = Work(attempts)
+    learners: Sequence[Learner] = (
+        sitters(site, password, over, work)
+        if attempts
+        else [Learner(site, email, password, over) for email in LEARNERS]
+    )
     watcher = Watcher(site, WATCHER, password, over)
     family = set(site.family())
     for thread in (*learners, watcher):
@@ -93,8 +109,12 @@ def soak(
     try:
         began = time.monotonic()
         cleaned = clean(site)
-        times = attack(site, watcher, family, until=began + seconds, gap=gap, count=count)
-        time.sleep(max(0.0, began + seconds - time.monotonic()))
+        until = began + seconds if count is None else 0.0
+        how = mixed() if attempts else cycle(FAULTS)
+        done = work.done if attempts else None
+        times = attack(site, watcher, family, islice(how, count), until=until, gap=gap, done=done)
+        while time.monotonic() < began + seconds and not (done and done.is_set()):
+            time.sleep(0.1)
         background = works_again(site)
     finally:
         over.set()
@@ -112,19 +132,27 @@ def soak(
 
 
 def attack(
-    site: Site, watcher: Watcher, family: set[Any], *, until: float, gap: float, count: int | None
+    site: Site,
+    watcher: Watcher,
+    family: set[Any],
+    how: Iterable[Fault],
+    *,
+    until: float,
+    gap: float,
+    done: threading.Event | None,
 ) -> list[tuple[str, float]]:
-    """Do one thing after the other to the site; what, and when."""
-    done: list[tuple[str, float]] = []
-    for name, inflict in islice(cycle(FAULTS), count):
-        if site.process.poll() is not None or (count is None and time.monotonic() + gap > until):
+    """Do one thing after the other to the site, till it is ``done`` where that is given; what, and when."""
+    inflicted: list[tuple[str, float]] = []
+    for name, inflict in how:
+        late = until > 0 and time.monotonic() + gap > until
+        if site.process.poll() is not None or late or (done and done.is_set()):
             break
-        done.append((name, time.monotonic()))
+        inflicted.append((name, time.monotonic()))
         inflict(site)
         time.sleep(gap)
         watcher.wait()
         family |= set(site.family())
-    return done
+    return inflicted
 
 
 def works_again(site: Site) -> float | None:
@@ -160,7 +188,7 @@ def report(outcome: Outcome, seconds: float) -> None:
     print(f"{seconds:.0f} s, {len(outcome.ledgers)} learners, {outcome.total('logins')} logins, ", end="")
     print(f"{outcome.total('requests')} requests, {outcome.total('repeated')} of them sent again")
     print(f"{'':14}{'acknowledged':>13}{'stored':>8}{'lost':>6}")
-    for kind in ("grade", "answer", "start", "end"):
+    for kind in ("grade", "answer", "start", "sitting", "save", "end"):
         yes = {act for act in acknowledged if act[0] == kind}
         print(f"{kind + 's':14}{len(yes):13}{len(yes & there):8}{len(yes - there):6}")
     print(f"{'together':14}{len(acknowledged):13}{len(acknowledged & there):8}{len(outcome.lost):6}")
@@ -186,7 +214,8 @@ def _seconds(number: float | None) -> str:
 def main() -> None:
     """A site from nothing, a soak, a report; exit code 1 where something was lost, doubled, slow or left."""
     parser = argparse.ArgumentParser(prog="script/bench soak", description=__doc__)
-    parser.add_argument("--seconds", type=int, default=600, help="how long learners study (600)")
+    parser.add_argument("--seconds", type=int, default=600, help="how long learners study at most (600)")
+    parser.add_argument("--attempts", type=int, default=0, help="sit so many timed quizzes of 20 questions instead")
     chosen = parser.parse_args()
     if not 30 <= chosen.seconds <= MOST_SECONDS:
         parser.error(f"--seconds must be between 30 and {MOST_SECONDS}")
@@ -195,12 +224,14 @@ def main() -> None:
         try:
             site.says(READY, 300)
             [password] = [line.rpartition(" ")[2] for line in site.lines if LEARNERS[0] in line]
-            outcome = soak(site, password, seconds=chosen.seconds)
+            began = time.monotonic()
+            outcome = soak(site, password, seconds=chosen.seconds, attempts=chosen.attempts)
         finally:
             site.stop()
         print("\n".join(site.lines))
-    report(outcome, chosen.seconds)
-    sys.exit(not outcome.good)
+    report(outcome, time.monotonic() - began)
+    sat = len({act for act in outcome.all("acknowledged") if act[0] == "end"})
+    sys.exit(not outcome.good or sat < chosen.attempts)
 
 
 LEAVE = (

@@ -17,7 +17,7 @@ def outcome(start, made):
 
 def test_what_was_acknowledged_is_stored_once(outcome):
     kinds = {kind for kind, _ in outcome.all("acknowledged")}
-    assert kinds == {"grade", "answer", "start", "end"}
+    assert kinds == {"grade", "answer", "save", "start", "end"}
     assert outcome.total("logins") >= 5
     assert outcome.broken == []
     assert outcome.lost == set()
