@@ -14,7 +14,7 @@ from quizzes.attempts import deadlines
 from quizzes.attempts.answers import asked_in, given_of, last_of, record
 from quizzes.attempts.evidence import say_all, say_anew
 from quizzes.attempts.marking import grade_open, marks_of, total, with_answers
-from quizzes.attempts.models import Attempt, AttemptQuestion, Grading
+from quizzes.attempts.models import Attempt, AttemptQuestion, Extension, Grading
 from quizzes.attempts.rules import CLOSED
 from quizzes.reviews.models import Review
 from sdwiki.events import event
@@ -91,11 +91,18 @@ def _record(
     *,
     now: datetime,
 ) -> None:
-    """Record what was answered since the marks before. What was left open says nothing about a memory; what was
-    answered anew after a reopening says something else."""
+    """Record what a timed quiz says since it was opened. What was left open says nothing about a memory; what was
+    answered anew after a reopening, or got a mark of its own while the quiz was open, says something else."""
     if attempt.kind == Attempt.Kind.EXAM:
         fresh = [one for one in questions if one.pk not in before]
         answered = [(q, asked_in(q), answer) for q in fresh if (answer := last_of(q)) and given_of(answer)]
         record(attempt, answered, source=Review.Source.EXAM, now=now)
-    if again := [(q, marks[q.pk]) for q in questions if q.pk in before and before[q.pk].pk != marks[q.pk].pk]:
-        say_anew(attempt, again, now=now)
+        since = _opened(attempt) if before else now
+        if again := [(q, marks[q.pk]) for q in questions if q.pk in before and marks[q.pk].at >= since]:
+            say_anew(attempt, again, now=now)
+
+
+def _opened(attempt: Attempt) -> datetime:
+    """When an attempt was opened last: marks from then on, given in advance too, have said nothing of memories."""
+    found = attempt.extensions.filter(kind=Extension.Kind.REOPENED).order_by("-pk").values_list("at", flat=True).first()
+    return found or attempt.started_at

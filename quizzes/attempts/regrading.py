@@ -43,21 +43,28 @@ class Effect:
 def rehearse(*, question_id: int, way: Rules, quiz_id: int | None = None) -> list[Effect]:
     """Whose marks would change if this question (of the bank) were treated that way, in all quizzes or one; nothing is
     written."""
-    return [effect for _, effect in _effects(_asked(question_id, quiz_id), way)]
+    asked = [one for one in _asked(question_id, quiz_id) if not _is_sat(one.attempt)]
+    return [effect for _, effect in _effects(asked, way)]
 
 
 @transaction.atomic
 def regrade(
     *, question_id: int, way: Rules, by: "User", why: str, now: datetime, quiz_id: int | None = None
 ) -> list[Effect]:
-    """Treat a question of the bank that way in every attempt that has ended, at all quizzes or one, and say whose marks
+    """Treat a question of the bank that way in every attempt that has begun, at all quizzes or one, and say whose marks
     that changed.
 
-    Repeated, it changes nothing. What an answer said of a memory is taken back, and said anew by the new mark.
+    A timed attempt that is open has its mark in advance: what is dropped or credited stays so whatever is answered, and
+    what is corrected is graded as corrected when it ends. Nobody's mark has changed by that, and nothing is said of a
+    memory before the end. Repeated, it changes nothing. What an answer said of a memory is taken back, and said anew by
+    the new mark.
     """
-    ended = _asked(question_id, quiz_id)
-    list(Attempt.objects.filter(pk__in={one.attempt_id for one in ended}).select_for_update().order_by("pk"))
-    found = _effects(_asked(question_id, quiz_id), way)
+    begun = _asked(question_id, quiz_id)
+    list(Attempt.objects.filter(pk__in={one.attempt_id for one in begun}).select_for_update().order_by("pk"))
+    begun = _asked(question_id, quiz_id)
+    sat = [one for one in begun if _is_sat(one.attempt)]
+    _mark_in_advance(sat, way, by=by, why=why, now=now)
+    found = _effects([one for one in begun if not _is_sat(one.attempt)], way)
     made = Grading.objects.bulk_create(
         graded(question, effect.after, rules=way, by=by, why=why, now=now) for question, effect in found
     )
@@ -90,10 +97,29 @@ def override(*, attempt_id: int, position: int, mark: float, by: "User", why: st
     return made
 
 
+def _is_sat(attempt: Attempt) -> bool:
+    """Whether somebody sits it now, and it is graded at its end. In practice each answer has its mark at once."""
+    return attempt.submitted_at is None and attempt.kind == Attempt.Kind.EXAM
+
+
+def _mark_in_advance(
+    asked: Sequence[AttemptQuestion], way: Rules, *, by: "User", why: str, now: datetime
+) -> list[Grading]:
+    """Marks for questions of attempts that are open, where they do not hold already."""
+    held, fresh = marks_of(asked), []
+    for question in asked:
+        last = held.get(question.pk)
+        mark = _mark(question, way, last.share if last else None)
+        known = mark is not None or way == Rules.DROPPED
+        if known and (last is None or (last.rules, last.share) != (way, mark)):
+            fresh.append(graded(question, mark, rules=way, by=by, why=why, now=now))
+    return Grading.objects.bulk_create(fresh)
+
+
 def _asked(question_id: int, quiz_id: int | None) -> list[AttemptQuestion]:
-    """Where a question was asked in attempts that have ended."""
+    """Where a question was asked in attempts that have begun."""
     texts = ("answers__parts__choice", "answers__choice", "version__choices", "version__question__aliases")
-    asked = AttemptQuestion.objects.filter(version__question=question_id, attempt__submitted_at__isnull=False)
+    asked = AttemptQuestion.objects.filter(version__question=question_id)
     if quiz_id is not None:
         asked = asked.filter(attempt__quiz=quiz_id)
     related = ("attempt__learner", "version__question__current")
@@ -123,5 +149,6 @@ def _mark(question: AttemptQuestion, way: Rules, before: float | None) -> float 
 
 def _settle(question: AttemptQuestion, mark: Grading, now: datetime) -> None:
     """After a mark has changed: the sum of its quiz, and what its answer says of memories. The attempt is locked."""
-    rescore(question.attempt)
+    if question.attempt.submitted_at:
+        rescore(question.attempt)
     say_anew(question.attempt, [(question, mark)], now=now)

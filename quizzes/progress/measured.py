@@ -63,6 +63,7 @@ WITH curve AS (
     ) g ON g.share IS NOT NULL
     JOIN quizzes_answer w ON w.id = g.answer_id
     WHERE a.learner_id = %(learner)s AND w.sureness = ANY(%(degrees)s::text[])
+      AND (a.kind = 'practice' OR a.submitted_at IS NOT NULL)
       AND NOT a.untold AND a.rules ->> 'feedback' IS DISTINCT FROM '{NEVER}'
     ORDER BY w.id DESC LIMIT {LATEST}
 )

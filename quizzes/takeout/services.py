@@ -6,6 +6,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import Q
 
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.queries import with_closing
@@ -58,9 +59,9 @@ def rows_of(table: Table, learner: "User", now: datetime) -> Iterator[Sequence[A
 
 
 def _silent(learner: "User", now: datetime, *, score: bool) -> list[Attempt]:
-    """What somebody has handed in and whose score, or else what is right, may not be told now."""
-    ended = with_closing(Attempt.objects.filter(learner=learner, submitted_at__isnull=False))
-    kept = ended.filter(rules__feedback__in=[CLOSED, NEVER])
+    """What somebody sits, or has handed in, and whose score, or else what is right, may not be told now."""
+    sat = Q(submitted_at=None) & ~Q(kind=Attempt.Kind.PRACTICE)
+    kept = with_closing(Attempt.objects.filter(sat | Q(rules__feedback__in=[CLOSED, NEVER]), learner=learner))
     return [one for one in kept if not (one.scores(now) if score else one.tells(now))]
 
 

@@ -5,12 +5,15 @@ from uuid import uuid4, uuid5
 
 import pytest
 
-from quizzes.attempts import errors, services
+from quizzes.attempts import errors, services, terms
 from quizzes.attempts.models import Attempt, Grading
 from quizzes.attempts.regrading import override, regrade, rehearse
 from quizzes.bank.models import Choice, QuestionVersion
+from quizzes.progress.measured import answers_of
 from quizzes.reviews.models import Review
 from quizzes.reviews.services import Outcome, record_answers
+from quizzes.takeout.quizzes import MARKS
+from quizzes.takeout.services import rows_of
 from tests.attempts.grades import kept_cards, mark_of, replayed_cards
 from tests.factories import UserFactory
 
@@ -200,12 +203,6 @@ def test_one_quiz_is_regraded_and_other_attempts_are_not(ended, foundation, char
     assert (score(ended), score(other)) == ((10, 10), (0, 10))
 
 
-def test_an_open_attempt_is_left_alone(exam, answer, treat):
-    answer(exam, 1)
-    assert treat(bank_question(exam, 1), Rules.DROPPED) == []
-    assert Grading.objects.count() == 0
-
-
 def test_another_persons_attempts_are_regraded_too_and_other_questions_are_not(ended, foundation, charlie, treat, now):
     other = services.start_exam(learner=charlie, phase=foundation, key=uuid4(), now=now)
     services.submit(attempt_id=other.pk, now=now)
@@ -244,3 +241,94 @@ def test_the_result_shows_the_marks_that_hold(ended, treat, client):
     page = client.get(ended.get_absolute_url()).content.decode()
     assert "Dropped, not counted" in page
     assert "1 of 9 right" in " ".join(page.split())
+
+
+# --- what is open at a regrade ---
+
+
+@pytest.fixture
+def sat(exam, answer):
+    """An open exam whose first answer is right, whose second is wrong, and whose third is not there."""
+    answer(exam, 1, right=True)
+    answer(exam, 2, right=False)
+    return exam
+
+
+def ending(attempt, now):
+    services.submit(attempt_id=attempt.pk, now=now + timedelta(minutes=5))
+    marks = [mark_of(question) for question in attempt.questions.all()[:3]]
+    said = Review.objects.effective().filter(learner=attempt.learner).order_by("rating")
+    return marks, list(said.values_list("rating", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("position", "way", "after", "said"),
+    [
+        (1, Rules.REGRADED, [0.0, 0.0, 0.0], [1, 1]),
+        (2, Rules.REGRADED, [1.0, 1.0, 0.0], [3, 3]),
+        (1, Rules.DROPPED, [None, 0.0, 0.0], [1]),
+        (2, Rules.CREDITED, [1.0, 1.0, 0.0], [3]),
+        (3, Rules.CREDITED, [1.0, 0.0, 1.0], [1, 3]),
+        (3, Rules.REGRADED, [1.0, 0.0, 0.0], [1, 3]),
+    ],
+)
+def test_what_is_open_is_treated_as_the_rest_when_it_ends(sat, editor, now, position, way, after, said):
+    question = bank_question(sat, position)
+    if way == Rules.REGRADED:
+        corrected(question, now - timedelta(days=1))
+    for _ in range(2):
+        assert regrade(question_id=question.pk, way=way, by=editor, why="Typo", now=now) == []
+    assert not Review.objects.exists()
+    assert score(sat) == (None, None)
+    assert ending(sat, now) == (after, said)
+    counting = [mark for mark in after if mark is not None]
+    assert score(sat) == (sum(counting), 7 + len(counting))
+    assert Grading.objects.filter(rules=way).count() == 1
+
+
+def test_what_is_answered_after_a_regrade_is_graded_as_corrected(sat, answer, editor, now):
+    question = bank_question(sat, 2)
+    corrected(question, now - timedelta(days=1))
+    regrade(question_id=question.pk, way=Rules.REGRADED, by=editor, why="Typo", now=now)
+    answer(sat, 2, right=True)  # by the question as it was asked
+    assert ending(sat, now) == ([1.0, 0.0, 0.0], [1, 3])
+
+
+def test_what_is_dropped_stays_so_whatever_is_answered_after(sat, answer, editor, now):
+    regrade(question_id=bank_question(sat, 2).pk, way=Rules.DROPPED, by=editor, why="Unfair", now=now)
+    answer(sat, 2, right=True)
+    assert ending(sat, now) == ([1.0, None, 0.0], [3])
+
+
+def test_a_mark_in_advance_tells_nothing_while_one_sits(sat, client, editor, now):
+    regrade(question_id=bank_question(sat, 1).pk, way=Rules.CREDITED, by=editor, why="For all", now=now)
+    page = client.get(sat.get_absolute_url()).content.decode()
+    assert "For all" not in page
+    sat.questions.get(position=1).answers.update(sureness="sure")
+    assert not any(answers_of(sat.learner)[1].values())
+    [*marks] = rows_of(MARKS, sat.learner, now)
+    assert {row[2] for row in marks} == {None}
+
+
+def test_a_regrade_while_an_attempt_is_open_again_says_anew_what_it_said(ended, editor, now):
+    terms.reopen(
+        attempt_id=ended.pk, seconds=600, by=editor, why="A crash", key=uuid4(), now=now + timedelta(minutes=20)
+    )
+    regrade(
+        question_id=bank_question(ended, 1).pk,
+        way=Rules.DROPPED,
+        by=editor,
+        why="Unfair",
+        now=now + timedelta(minutes=21),
+    )
+    services.submit(attempt_id=ended.pk, now=now + timedelta(minutes=22))
+    assert list(Review.objects.effective().values_list("rating", flat=True)) == [1]
+    assert score(ended) == (0, 9)
+
+
+def test_practice_that_is_open_is_treated_at_once_as_it_was_told_at_once(begin, answer, editor, now):
+    attempt = begin(count=5)
+    answer(attempt, 1, right=False)
+    [effect] = regrade(question_id=bank_question(attempt, 1).pk, way=Rules.CREDITED, by=editor, why="Typo", now=now)
+    assert (effect.gain, mark_of(attempt.questions.get(position=1)), score(attempt)) == (1.0, 1.0, (None, None))
+    assert not Review.objects.effective().exists()
