@@ -38,9 +38,8 @@ def lay_out(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
     form = PaperForm(request.POST)
     if not form.is_valid() or not one.quiz.fixed:
         return HttpResponseBadRequest("This paper cannot be changed so. Reload the page.")
-    pk, act = form.cleaned_data["question"], form.cleaned_data["act"]
-    before = list(one.quiz.paper.order_by("position").values_list("question", flat=True))
-    services.lay_out(one=one, questions=moved(before, pk, act), by=request.user)
+    question, act = form.cleaned_data["question"], form.cleaned_data["act"]
+    services.change_paper(one=one, question=question, act=act, by=request.user)
     query = request.POST.get("rest", "")
     address = reverse("quizzes:class-quiz-paper", args=[one.cohort_id, one.quiz_id])
     return redirect(f"{address}?{query}" if query else address)
@@ -60,14 +59,3 @@ def printed(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
     """A paper to print, and its key on a sheet of its own."""
     context = {"one": one, "quiz": one.quiz, "cohort": one.cohort, "paper": specimen(one.quiz, SEED)}
     return render(request, "classes/setting/print.html", context)
-
-
-def moved(before: list[int], question: int, act: str) -> list[int]:
-    """The order after a question came to the end, went, or changed places with its neighbour."""
-    rest = [pk for pk in before if pk != question]
-    if act == "drop":
-        return rest
-    if act == "add" or question not in before:
-        return before if question in before or act != "add" else [*before, question]
-    place = min(max(before.index(question) + (1 if act == "down" else -1), 0), len(rest))
-    return [*rest[:place], question, *rest[place:]]

@@ -105,6 +105,26 @@ def lay_out(*, one: ClassQuiz, questions: Sequence[int], by: "User") -> None:
 
 
 @transaction.atomic
+def change_paper(*, one: ClassQuiz, question: int, act: str, by: "User") -> None:
+    """Put a question (id) on a fixed paper, take it off, or move it by a place ("add", "drop", "up", "down"), from how
+    the paper stands when its turn comes: of two who change it at once, neither undoes what the other did."""
+    Quiz.objects.select_for_update().get(pk=one.quiz_id)
+    before = list(one.quiz.paper.order_by("position").values_list("question", flat=True))
+    lay_out(one=one, questions=moved(before, question, act), by=by)
+
+
+def moved(before: list[int], question: int, act: str) -> list[int]:
+    """The order after a question came to the end, went, or changed places with its neighbour."""
+    rest = [pk for pk in before if pk != question]
+    if act == "drop":
+        return rest
+    if act == "add" or question not in before:
+        return before if question in before or act != "add" else [*before, question]
+    place = min(max(before.index(question) + (1 if act == "down" else -1), 0), len(rest))
+    return [*rest[:place], question, *rest[place:]]
+
+
+@transaction.atomic
 def give(*, one: ClassQuiz, by: "User", now: datetime) -> None:
     """Let the learners of the class see and take it. Raises NothingToAsk for a paper without questions."""
     if short_of(one.quiz):

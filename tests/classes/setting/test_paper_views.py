@@ -3,13 +3,15 @@
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError
 
 from quizzes.attempts.models import Quiz
 from quizzes.bank.models import Question
 from quizzes.classes.setting import services
 from quizzes.classes.setting.errors import NothingToAsk
-from quizzes.classes.setting.paper_views import moved
+from quizzes.classes.setting.services import moved
 from tests.classes.setting.conftest import sheet, text
+from tests.parallel import at_once, slow, unlocked
 
 
 @pytest.fixture
@@ -58,6 +60,24 @@ def test_questions_come_move_and_go(one, questions, browse, address):
 )  # fmt: skip
 def test_one_move_changes_one_place(act, question, after):
     assert moved([1, 2, 3], question, act) == after
+
+
+def press(one, question, by):
+    return lambda: services.change_paper(one=one, question=question, act="add", by=by)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_add_at_once_both_questions_are_on_the_paper(one, school, questions):
+    with slow("INSERT", "quizzes_paperquestion", 0.1):
+        at_once(*[press(one, pk, school.instructor) for pk in questions[:3]])
+    assert sorted(laid(one)) == sorted(questions[:3])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_lock_one_of_them_is_lost(one, school, questions):
+    with slow("INSERT", "quizzes_paperquestion", 0.1):
+        at_once(*[unlocked(press(one, pk, school.instructor)) for pk in questions[:2]], refusals=IntegrityError)
+    assert len(laid(one)) < 2
 
 
 def test_an_empty_paper_is_given_to_nobody(one, school, now):
