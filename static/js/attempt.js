@@ -50,10 +50,15 @@ function keep() {
   if (list) list.hidden = !list.querySelector("li:not([hidden])");
 }
 
-// Whether something is chosen or typed. Of what has several parts, the server alone says whether it is whole.
-const says = (form) =>
-  Boolean(form.querySelector("input[type=radio][name=choice]:checked, input[name=sureness][value=unknown]:checked")) ||
-  Boolean(form.querySelector(".typing input")?.value.trim());
+// Whether what is chosen, ticked, placed or typed is a whole answer; of what has several parts, whether each has a place.
+const says = (form) => {
+  const rows = [...form.querySelectorAll(".placing-row[role=radiogroup]")];
+  const places = [...form.querySelectorAll("select")];
+  return Boolean(form.querySelector("input[name=choice]:checked, input[name=sureness][value=unknown]:checked")) ||
+    Boolean(form.querySelector(".typing input")?.value.trim()) ||
+    (rows.length > 0 && rows.every((row) => row.querySelector("input:checked"))) ||
+    (places.length > 0 && places.every((place) => place.value));
+};
 
 const page = () => exam()?.querySelector("[data-page]:not([hidden])")?.dataset.page;
 
