@@ -74,29 +74,11 @@ class Receipt:
     end: datetime | None
     rule: str
 
-    @property
-    def told(self) -> str:
-        """Which rule set its end, in words."""
-        time = f"You had {told_limit(self.limit, self.factor)}" if self.limit else ""
-        return {
-            LIMIT: f"{time}.",
-            CLOSING: f"{time}, until the quiz closed." if time else "You had until the quiz closed.",
-            EXTENDED: f"{time}, and more time was added." if time else "More time was added.",
-            REOPENED: "It was opened again for you.",
-            CLOSED_EARLY: "It was closed before its time was over.",
-        }.get(self.rule, "There was no clock.")
-
     def stored(self) -> dict[str, Any]:
         """As it is kept with an attempt."""
         found: dict[str, Any] = asdict(self)
         found["changes"] = [asdict(one) | {"at": one.at.isoformat()} for one in self.changes]
         return found | {name: at.isoformat() for name in ("started", "closes", "end") if (at := found[name])}
-
-
-def told_limit(seconds: int, factor: float) -> str:
-    """A limit and what it becomes for somebody with more time: “60 min (30 × 2)”."""
-    minutes, usual = (f"{round(one / 60, 2):g}" for one in (ceil(round(seconds * factor, 6)), seconds))
-    return f"{minutes} min" if factor == 1 else f"{minutes} min ({usual} × {factor:g})"
 
 
 def effective(

@@ -19,6 +19,7 @@ from quizzes.attempts.models import Answer, Attempt, Quiz
 from quizzes.attempts.placing import MOST
 from quizzes.attempts.scoring import Given
 from quizzes.attempts.shown import ShownQuestion
+from quizzes.attempts.words import told_limit
 from quizzes.bank.kinds import kind_choices
 from sdwiki import clock, limits
 from sdwiki.accounts.models import User
@@ -61,7 +62,7 @@ def _offered(factor: float) -> dict[str, Any]:
         "visitor_questions": services.VISITOR_QUESTIONS,
         "needed": services.EXAM_QUESTIONS,
         "minutes": deadlines.EXAM_TIME.seconds // 60,
-        "exam_time": deadlines.told_limit(deadlines.EXAM_TIME.seconds, factor) if factor != 1 else "",
+        "exam_time": told_limit(deadlines.EXAM_TIME.seconds, factor) if factor != 1 else "",
     }
 
 
@@ -77,7 +78,7 @@ def _own(learner: User) -> dict[str, Any]:
 
 def _time(quiz: Quiz, factor: float) -> str:
     """How long a quiz takes somebody at most, in words; empty without a clock, or where its minutes say it."""
-    return deadlines.told_limit(quiz.limit, factor) if quiz.limit and factor != 1 else ""
+    return told_limit(quiz.limit, factor) if quiz.limit and factor != 1 else ""
 
 
 def question(request: PageRequest, attempt: Attempt, wanted: str) -> HttpResponse:

@@ -17,10 +17,11 @@ from quizzes.attempts.answered_lately import answered_lately
 from quizzes.attempts.answers import asked_in, given_of, last_of, order_of
 from quizzes.attempts.errors import Conflict, TooFew
 from quizzes.attempts.models import Answer, Attempt, AttemptQuestion, Placement
-from quizzes.attempts.placing import MOST, Probe, Told, following, found
+from quizzes.attempts.placing import MOST, Probe, Told, following
 from quizzes.attempts.rules import AT_ONCE, Rules
 from quizzes.attempts.scoring import share
 from quizzes.attempts.shown import ShownQuestion
+from quizzes.attempts.words import told_finding
 from quizzes.bank.kinds import KINDS, Shape
 from quizzes.bank.models import Question, QuestionVersion
 from quizzes.bank.queries import candidates
@@ -78,7 +79,7 @@ def findings(questions: Sequence[ShownQuestion]) -> list[Finding]:
     said = []
     for phase in Phase.objects.filter(topics__retired_at__isnull=True, topics__isnull=False).distinct():
         own = [q for q in questions if q.answered and q.topic.phase_id == phase.pk]
-        said.append(Finding(phase, found(sum(q.right for q in own), len(own))))
+        said.append(Finding(phase, told_finding(sum(q.right for q in own), len(own))))
     return said
 
 

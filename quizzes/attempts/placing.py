@@ -112,12 +112,3 @@ def _variance(chances: Mapping[float, float]) -> float:
 def _scaled(weights: Mapping[float, float]) -> dict[float, float]:
     total = sum(weights.values())
     return {x: weight / total for x, weight in weights.items()}
-
-
-def found(right: int, answered: int) -> str:
-    """What a placement found of a phase, in words."""
-    if not answered:
-        return "Not asked, so nothing is known of it."
-    if right == answered:
-        return f"You knew what was asked: {right} of {answered}."
-    return f"You knew {right} of {answered}." if right else f"You knew none of {answered}."

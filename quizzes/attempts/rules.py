@@ -56,14 +56,6 @@ class Rules:
         found |= {name: tuple(found[name]) for name in _TUPLES if name in found}
         return cls(**{"number": 0} | found)
 
-    @property
-    def after(self) -> str:
-        """What whoever hands in sees then, in words."""
-        return {
-            CLOSED: "The result comes once the quiz has closed.",
-            NEVER: "After this you see your score; what is right is not told in this quiz.",
-        }.get(self.feedback, "After this you see the result with a reason for every choice.")
-
     def tells(self, now: datetime, *, ended: bool) -> bool:
         """Whether what is right and why may be told of an attempt that has, or has not, ended."""
         if self.feedback == AT_ONCE:

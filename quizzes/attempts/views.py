@@ -97,7 +97,7 @@ def _not_started(
 ) -> HttpResponse:
     """Back to the choice, or to the exam that is still open."""
     if isinstance(why, errors.TooFew):
-        messages.warning(request, too_few(why))
+        messages.warning(request, too_few(why.available, why.needed))
         return pages.go(request, form.address)
     if isinstance(why, errors.AlreadyOpen):
         messages.info(request, "This exam is still open. There is one try at a time, so finish it first.")

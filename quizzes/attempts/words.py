@@ -1,28 +1,28 @@
-"""What a quiz that cannot start says, and what was said of an answer, in words."""
+"""What a quiz says of its clock, its answers and its findings, and why it cannot start, in words. Pure."""
 
-from quizzes.attempts.errors import TooFew
-from quizzes.attempts.models import Answer
+from math import ceil
+
+from quizzes.attempts.deadlines import CLOSED_EARLY, CLOSING, EXTENDED, LIMIT, REOPENED, Receipt
+from quizzes.attempts.rules import CLOSED, NEVER
 
 _TOLD = {
-    Answer.Sureness.SURE: "You were sure.",
-    Answer.Sureness.UNSURE: "You were unsure.",
-    Answer.Sureness.GUESS: "You called it a guess.",
-    Answer.Sureness.UNKNOWN: "You said that you don’t know.",
+    "sure": "You were sure.",
+    "unsure": "You were unsure.",
+    "guess": "You called it a guess.",
+    "unknown": "You said that you don’t know.",
 }
 
 
-def too_few(few: TooFew) -> str:
+def too_few(available: int, needed: int) -> str:
     """Why there is no such quiz, and what to do instead."""
-    if few.needed == 1:
+    if needed == 1:
         return "There is no such question about this yet. Choose other topics, or more kinds."
-    return (
-        f"An exam needs {few.needed} questions that can be graded; this phase has {few.available}. You can practise it."
-    )
+    return f"An exam needs {needed} questions that can be graded; this phase has {available}. You can practise it."
 
 
 def told(sureness: str) -> str:
     """What a learner said of an answer (`Answer.Sureness`); empty where they said nothing."""
-    return _TOLD[Answer.Sureness(sureness)] if sureness else ""
+    return _TOLD[sureness] if sureness else ""
 
 
 def took(seconds: int) -> str:
@@ -31,3 +31,38 @@ def took(seconds: int) -> str:
     if not minutes:
         return f"{rest} s"
     return f"{minutes} min {rest} s" if minutes < 60 and rest else f"{minutes:,} min"
+
+
+def told_limit(seconds: int, factor: float) -> str:
+    """A limit and what it becomes for somebody with more time: “60 min (30 × 2)”."""
+    minutes, usual = (f"{round(one / 60, 2):g}" for one in (ceil(round(seconds * factor, 6)), seconds))
+    return f"{minutes} min" if factor == 1 else f"{minutes} min ({usual} × {factor:g})"
+
+
+def told_end(receipt: Receipt) -> str:
+    """Which rule set the end of an attempt."""
+    time = f"You had {told_limit(receipt.limit, receipt.factor)}" if receipt.limit else ""
+    return {
+        LIMIT: f"{time}.",
+        CLOSING: f"{time}, until the quiz closed." if time else "You had until the quiz closed.",
+        EXTENDED: f"{time}, and more time was added." if time else "More time was added.",
+        REOPENED: "It was opened again for you.",
+        CLOSED_EARLY: "It was closed before its time was over.",
+    }.get(receipt.rule, "There was no clock.")
+
+
+def told_after(feedback: str) -> str:
+    """What whoever hands in sees then, by when reasons are told (`Rules.feedback`)."""
+    return {
+        CLOSED: "The result comes once the quiz has closed.",
+        NEVER: "After this you see your score; what is right is not told in this quiz.",
+    }.get(feedback, "After this you see the result with a reason for every choice.")
+
+
+def told_finding(right: int, answered: int) -> str:
+    """What a placement found of a phase."""
+    if not answered:
+        return "Not asked, so nothing is known of it."
+    if right == answered:
+        return f"You knew what was asked: {right} of {answered}."
+    return f"You knew {right} of {answered}." if right else f"You knew none of {answered}."

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.attempts.deadlines import Arrival, Change, Personal, arrival, effective, remaining, replayed, told_limit
+from quizzes.attempts.deadlines import Arrival, Change, Personal, arrival, effective, remaining, replayed
+from quizzes.attempts.words import told_limit
 
 DEADLINE = datetime(2026, 3, 2, 12, 10, tzinfo=UTC)
 GRACE = timedelta(seconds=10)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from quizzes.attempts.placing import EASY_FIRST, MOST, Probe, Told, belief, following, found
+from quizzes.attempts.placing import EASY_FIRST, MOST, Probe, Told, belief, following
+from quizzes.attempts.words import told_finding
 from quizzes.bank.facility import EASY_FROM
 
 # Three phases of two topics, each with ten questions from hard to easy.
@@ -59,4 +60,4 @@ def test_no_two_are_about_one_row_and_it_ends_where_nothing_is_left():
     [(0, 0, "Not asked"), (2, 2, "what was asked: 2 of 2"), (1, 2, "knew 1 of 2"), (0, 2, "none of 2")],
 )
 def test_what_was_found_is_said(right, answered, said):
-    assert said in found(right, answered)
+    assert said in told_finding(right, answered)

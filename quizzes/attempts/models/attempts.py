@@ -13,6 +13,7 @@ from content.models import Phase
 from quizzes.attempts.deadlines import replayed
 from quizzes.attempts.models.quizzes import Quiz
 from quizzes.attempts.rules import AT_ONCE, CLOSED, Rules
+from quizzes.attempts.words import told_after, told_end
 from quizzes.bank.assemble import Shortage
 from quizzes.bank.models import Choice, Question, QuestionVersion
 
@@ -132,7 +133,12 @@ class Attempt(models.Model):
     @property
     def told_time(self) -> str:
         """Why it ended when it did, in words; empty where nobody noted that."""
-        return replayed(self.receipt).told if self.receipt else ""
+        return told_end(replayed(self.receipt)) if self.receipt else ""
+
+    @property
+    def told_after(self) -> str:
+        """What its learner sees after handing in, in words."""
+        return told_after(self.agreed.feedback)
 
     @property
     def closing(self) -> datetime | None:

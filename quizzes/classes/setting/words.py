@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from quizzes.attempts.deadlines import Personal, told_limit
+from quizzes.attempts.deadlines import Personal
 from quizzes.attempts.models import Answer, Attempt, Extension, Grading, Quiz
+from quizzes.attempts.words import told_limit
 from sdwiki.rounding import percent
 
 
