@@ -37,8 +37,9 @@ class Curves:
         if model.version != FSRS_6:
             raise ValueError(f"{model.version} is not {FSRS_6}, the model that is planned by here")
         w = model.parameters
-        factor, decay = own or Own(1.0, model.decay)
-        self.decay, self.bend = -decay, bend(decay) / factor
+        own = own or Own(1.0, model.decay)
+        self.decay, self.power = -own.decay, own.power
+        self.bend = bend(own.decay) / own.stability(1.0)
         self._decay, self._bend = -model.decay, model.factor
         self._w = w
         self._toward = self._first_difficulty(4)
@@ -48,7 +49,11 @@ class Curves:
 
     def recall(self, days: int, stability: float) -> float:
         """The chance of recall so many days after the last evidence."""
-        return float((1 + self.bend * days / stability) ** self.decay)
+        return float((1 + self.bend * days / stability**self.power) ** self.decay)
+
+    def kept(self, days: int, stability: float) -> float:
+        """The same chance as a part of what the model alone would say."""
+        return self.recall(days, stability) / float((1 + self._bend * days / stability) ** self._decay)
 
     def grown(self, days: int, stability: float, difficulty: float) -> Grown:
         """What Good or Again makes of a memory, ``days`` (at least 1) after its last evidence."""

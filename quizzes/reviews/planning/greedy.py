@@ -24,12 +24,14 @@ from quizzes.reviews.planning.curves import Curves
 WORTH = 0.001
 # New facts are spread over this share of the days that are left, while others are worth asking. A new fact nearly
 # always gains most: without this all would be begun before any is asked again, too late to see that somebody forgets
-# sooner than their model says.
-SPREAD = 0.75
+# sooner than their model says. Beginning early pays by the reviews in between, so the share is larger for whom it pays
+# less: by what they lose until the date of what the model says they keep, and by half of the growth that is not real.
+SPREAD, SPREADS = 0.7, (0.6, 0.98)
+UNREAL = 0.5
 NONE: frozenset[int] = frozenset()
-# A review may be done on a later day instead, after these shares of the days that are left. Spacing makes what it
+# A review may be done on a later day instead, after this share of the days that are left. Spacing makes what it
 # brings larger at first; a fact for which it does can wait, and today's minutes go to those for which it does not.
-LATER = (0.25, 0.5, 0.75)
+LATER = 0.5
 REMEMBERED = 200_000  # gains that are kept before they are forgotten: some 30 MB
 
 
@@ -104,6 +106,7 @@ class Gains:
     def __init__(self, curves: Curves, costs: Costs) -> None:
         self.curves, self.costs = curves, costs
         self._known: dict[tuple[float, float, int, int], Gain] = {}
+        self._spreads: dict[int, float] = {}
 
     def of(self, stability: float | None, difficulty: float, ago: int, left: int) -> Gain:
         """The gain of a card whose last evidence is ``ago`` days old, for a date ``left`` days ahead."""
@@ -117,12 +120,19 @@ class Gains:
             found = self._known[state] = self._seen(*state)
         return found
 
+    def spread(self, left: int) -> float:
+        """The share of the days until a date over which new facts are begun."""
+        if left not in self._spreads:
+            lost = 1 - self.curves.kept(left, self.curves.first[0])
+            share = SPREAD + lost + UNREAL * (1 - self.curves.power)
+            self._spreads[left] = min(max(share, SPREADS[0]), SPREADS[1])
+        return self._spreads[left]
+
     def _seen(self, stability: float, difficulty: float, ago: int, left: int) -> Gain:
-        """What a review brings today, times the share that this is of what the best later one would bring."""
-        today = self.once(stability, difficulty, ago, left)
-        waits = {int(share * left) for share in LATER} - {0}
-        best = max((self.once(stability, difficulty, ago + days, left - days).gain for days in waits), default=0.0)
-        return today._replace(gain=today.gain * today.gain / best) if best > today.gain > 0 else today
+        """What a review brings today, times the share that this is of what a later one would bring, if that is more."""
+        today, days = self.once(stability, difficulty, ago, left), int(LATER * left)
+        later = self.once(stability, difficulty, ago + days, left - days).gain if days else 0.0
+        return today._replace(gain=today.gain * today.gain / later) if later > today.gain > 0 else today
 
     def once(self, stability: float, difficulty: float, ago: int, left: int) -> Gain:
         """What one review brings, if there are no others until the date."""
@@ -176,7 +186,8 @@ def fresh_seconds(new: Iterable[Item], *, day: int, gains: Gains, breaks: frozen
     for item in new:
         date = item.goal(day).date
         if date > day:
-            found += (gains.costs.new + item.reading) / (SPREAD * max(date - day - bisect_left(away, date), 1))
+            days = max(date - day - bisect_left(away, date), 1)
+            found += (gains.costs.new + item.reading) / (gains.spread(date - day) * days)
     return found
 
 

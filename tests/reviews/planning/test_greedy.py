@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizzes.reviews.planning.curves import Curves
-from quizzes.reviews.planning.greedy import SPREAD, Costs, Gains, Item, choose, ranked
+from quizzes.reviews.planning.greedy import SPREAD, SPREADS, Costs, Gains, Item, choose, fresh_seconds, ranked
+from quizzes.reviews.planning.own import Own
 from quizzes.reviews.scheduling import DEFAULT_MODEL
 
 CURVES = Curves(DEFAULT_MODEL)
@@ -70,7 +71,7 @@ def test_what_a_later_review_would_raise_more_counts_by_its_share_of_that():
     """Asked yesterday, and the date is a month away: waiting makes a review worth more."""
     some, (stability, difficulty, ago, left) = gains(), (10.0, 5.0, 1, 30)
     today = some.once(stability, difficulty, ago, left).gain
-    later = max(some.once(stability, difficulty, ago + days, left - days).gain for days in (7, 15, 22))
+    later = some.once(stability, difficulty, ago + left // 2, left - left // 2).gain
     assert later > today > 0
     assert some.of(stability, difficulty, ago, left).gain == pytest.approx(today * today / later)
 
@@ -79,6 +80,19 @@ def test_what_a_later_review_would_raise_more_counts_by_its_share_of_that():
 def test_on_the_last_day_nothing_can_wait(ago):
     some = gains()
     assert some.of(2.0, 5.0, ago, 1) == some.once(2.0, 5.0, ago, 1)
+
+
+@pytest.mark.parametrize(
+    ("own", "more"),
+    [(Own(0.5, DEFAULT_MODEL.decay), 0), (Own(1.0, 0.4), 0), (Own(1.0, DEFAULT_MODEL.decay, 0.5), 0.15)],
+)
+def test_who_keeps_less_of_what_is_begun_early_begins_it_later(own, more):
+    """Who forgets sooner, along a steeper curve, or by whom the growth of stabilities is half as real."""
+    usual, others = gains(), Gains(Curves(DEFAULT_MODEL, own), COSTS)
+    assert usual.spread(30) == SPREAD
+    assert SPREADS[1] >= others.spread(30) > SPREAD + more
+    new = [Item(key=n, date=30) for n in range(90)]
+    assert fresh_seconds(new, day=0, gains=others) < fresh_seconds(new, day=0, gains=usual)
 
 
 def test_new_facts_are_spread_over_the_days_and_take_what_the_others_leave():

@@ -5,13 +5,13 @@ import random
 import pytest
 
 from quizzes.reviews.planning.curves import Curves
-from quizzes.reviews.planning.own import Own, own_pace
+from quizzes.reviews.planning.own import MIDDLE, Own, own_pace
 from quizzes.reviews.scheduling import DEFAULT_MODEL
 
 
-def answers(number, *, factor=1.0, decay=DEFAULT_MODEL.decay, seed=1):
+def answers(number, *, factor=1.0, decay=DEFAULT_MODEL.decay, power=1.0, seed=1):
     """Of a learner who forgets like that."""
-    chance, curves = random.Random(seed), Curves(DEFAULT_MODEL, Own(factor, decay))
+    chance, curves = random.Random(seed), Curves(DEFAULT_MODEL, Own(factor, decay, power))
     asked = [(chance.randint(1, 30), chance.uniform(1, 20)) for _ in range(number)]
     return [(days, stability, chance.random() < curves.recall(days, stability)) for days, stability in asked]
 
@@ -20,6 +20,7 @@ def test_without_answers_it_is_the_model():
     own = own_pace([], DEFAULT_MODEL)
     assert 0.7 < own.factor < 1.4
     assert 0.1 < own.decay < 0.3
+    assert 0.8 < own.power < 1.1
 
 
 @pytest.mark.parametrize("factor", [0.25, 1.0, 2.0])
@@ -35,6 +36,24 @@ def test_a_steeper_curve_is_seen():
     steep = own_pace(answers(2000, decay=0.6), DEFAULT_MODEL)
     flat = own_pace(answers(2000, decay=0.12), DEFAULT_MODEL)
     assert steep.decay > flat.decay
+
+
+@pytest.mark.parametrize("power", [0.5, 1.0, 1.3])
+def test_how_much_of_the_growth_is_real_is_seen(power):
+    """Where successes add less than the model thinks, what holds long by it is forgotten sooner than what holds a day
+    says."""
+    own = own_pace(answers(3000, power=power), DEFAULT_MODEL)
+    assert own.power == pytest.approx(power, abs=0.2)
+    said, true = Curves(DEFAULT_MODEL, own), Curves(DEFAULT_MODEL, Own(1.0, DEFAULT_MODEL.decay, power))
+    for stability in (1.5, 5.0, 18.0):
+        assert said.recall(10, stability) == pytest.approx(true.recall(10, stability), abs=0.05)
+
+
+def test_a_power_leaves_the_middle_where_it_is():
+    for power in (0.3, 1.0, 1.3):
+        own = Own(1.0, DEFAULT_MODEL.decay, power)
+        assert own.stability(MIDDLE) == pytest.approx(MIDDLE)
+        assert Curves(DEFAULT_MODEL, own).recall(7, MIDDLE) == pytest.approx(Curves(DEFAULT_MODEL).recall(7, MIDDLE))
 
 
 def test_more_misses_never_make_somebody_remember_longer():
