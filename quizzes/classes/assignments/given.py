@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 from django.http import Http404
 
-from content.reading.words import number_of
 from quizzes.classes.assignments import judging
 from quizzes.classes.assignments.evidence import Scope
 from quizzes.classes.assignments.judging import Dates, Need
-from sdwiki.rounding import percent
+from quizzes.classes.assignments.words import asked
 
 if TYPE_CHECKING:
     from quizzes.classes.models import Cohort
@@ -114,21 +113,7 @@ class Given:
     @property
     def asks(self) -> str:
         """What it asks, in words: "recall 80 %, all pages read"."""
-        return ", ".join(words(need) for need in self.needs)
-
-
-def words(need: Need) -> str:
-    """A requirement in a few words."""
-    share = percent(need.share or 1.0)
-    if need.kind == judging.RECALL:
-        return f"recall {share} %"
-    if need.kind == judging.READ:
-        return "all pages read" if share == 100 else f"{share} % of the pages read"
-    if need.kind == judging.INTRODUCED:
-        return "all facts introduced" if share == 100 else f"{share} % of the facts introduced"
-    if need.kind == judging.ANSWERED:
-        return f"{number_of(need.number or 0, 'fact')} answered in a quiz"
-    return f"“{need.title}” with {share} %"
+        return ", ".join(asked(need) for need in self.needs)
 
 
 PLAIN = tuple(field.name for field in fields(Given))[:12]  # what is taken as it is, in the order of the statement

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
-from content.reading.words import number_of
-from quizzes.classes.assignments import judging
+from quizzes.classes.assignments import judging, words
 from quizzes.classes.assignments.judging import Found, Part
 
 SILENT = timedelta(days=7)
@@ -35,10 +34,17 @@ class Activity:
 
 @dataclass(frozen=True)
 class Risk:
-    """``weight`` orders learners, the highest first; ``why`` is a sentence without its full stop."""
+    """``weight`` orders learners, the highest first. ``code`` and ``figures`` say why: missed, not-begun, silent (for
+    so many days), too-slow (at so many new facts a day, so many will be missing) or quiz-left."""
 
     weight: float
-    why: str
+    code: str
+    figures: tuple[int, ...] = ()
+
+    @property
+    def why(self) -> str:
+        """In words."""
+        return words.why(self.code, self.figures)
 
 
 def risk_of(
@@ -46,7 +52,7 @@ def risk_of(
 ) -> Risk | None:
     """Whether one assignment will be missed at the present pace; None where not, and where it is over or excused."""
     if state == judging.MISSED:
-        return Risk(2.0 - judging.score(parts), "not done when it was due")
+        return Risk(2.0 - judging.score(parts), "missed")
     if state != judging.OPEN:
         return None
     missing = [part for part in parts if not part.met]
@@ -54,13 +60,12 @@ def risk_of(
     short = max((_short(part, found, activity.pace, days) for part in missing), default=0.0)
     silent = activity.last is None or now - activity.last > SILENT
     if silent and missing and (short > 0 or any(part.kind != judging.RECALL for part in missing)):
-        return Risk(1.0 + short, _silence(activity.last, now))
+        return _silence(1.0 + short, activity.last, now)
     if short > 0:
-        lacking = ceil(short * found.total) if found.total else 0
-        pace = round(activity.pace)
-        return Risk(short, f"at {number_of(pace, 'new fact')} a day, {lacking} will be missing")
+        lacking = ceil(round(short * found.total, 6)) if found.total else 0
+        return Risk(short, "too-slow", (round(activity.pace), lacking))
     if days <= TOO_LATE.days and any(part.kind == judging.QUIZ and not part.value for part in missing):
-        return Risk(0.1, "the quiz is still to take")
+        return Risk(0.1, "quiz-left")
     return None
 
 
@@ -76,8 +81,5 @@ def _short(part: Part, found: Found, pace: float, days: float) -> float:
     return 0.0
 
 
-def _silence(last: datetime | None, now: datetime) -> str:
-    if last is None:
-        return "has not begun"
-    days = (now - last).days
-    return f"nothing for {days} days"
+def _silence(weight: float, last: datetime | None, now: datetime) -> Risk:
+    return Risk(weight, "not-begun") if last is None else Risk(weight, "silent", ((now - last).days,))

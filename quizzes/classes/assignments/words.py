@@ -1,0 +1,39 @@
+"""What assignments ask, and why somebody will miss them, in words. Pure."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from content.reading.words import number_of
+from quizzes.classes.assignments import judging
+from quizzes.classes.assignments.judging import Need
+from sdwiki.rounding import percent
+
+# By the code of a risk (`quizzes.classes.assignments.risk`); its figures are what is put in.
+_WHY: Mapping[str, Callable[..., str]] = MappingProxyType(
+    {
+        "missed": lambda: "not done when it was due",
+        "not-begun": lambda: "has not begun",
+        "silent": lambda days: f"nothing for {days} days",
+        "too-slow": lambda pace, lacking: f"at {number_of(pace, 'new fact')} a day, {lacking} will be missing",
+        "quiz-left": lambda: "the quiz is still to take",
+    }
+)
+
+
+def asked(need: Need) -> str:
+    """A requirement in a few words."""
+    share = percent(need.share or 1.0)
+    if need.kind == judging.RECALL:
+        return f"recall {share} %"
+    if need.kind == judging.READ:
+        return "all pages read" if share == 100 else f"{share} % of the pages read"
+    if need.kind == judging.INTRODUCED:
+        return "all facts introduced" if share == 100 else f"{share} % of the facts introduced"
+    if need.kind == judging.ANSWERED:
+        return f"{number_of(need.number or 0, 'fact')} answered in a quiz"
+    return f"“{need.title}” with {share} %"
+
+
+def why(code: str, figures: tuple[int, ...]) -> str:
+    """Why somebody is at risk: a sentence without its full stop."""
+    return _WHY[code](*figures)
