@@ -112,7 +112,7 @@ STOOD = Table(
         Column("score", "score", "share of what was asked that was fulfilled, from 0 to 1", waits=True),
         Column("recall", "recall", "share of its facts that you were expected to recall, from 0 to 1"),
         Column("quizzed", "quizzed", "the part of that which rests on answers in quizzes, from 0 to 1"),
-        Column("note", "why", "what was said of it"),
+        Column("note", "why", "what was said of it", waits=True),
     ),
     ("quizzes.Snapshot.learner",),
     assignment="assignment",
@@ -125,7 +125,7 @@ NUDGED = Table(
     (
         Column("class", "assignment__cohort__name", "name of the class"),
         Column("assignment", "assignment__title", "title of the assignment"),
-        Column("reason", "why", "why they thought so"),
+        Column("reason", "why", "why they thought so; empty while a quiz does not tell that yet", waits=True),
         Column("title", "title", "its title"),
         Column("text", "text", "what it said"),
         Column("at", "at", "when it was sent; time"),
@@ -133,5 +133,6 @@ NUDGED = Table(
         Column("taken_back", "taken_back_at", "when it was taken back before it came; time, else empty"),
     ),
     ("quizzes.Nudge.learner",),
+    assignment="assignment",
 )
 CLASSED = (CLASSES, REQUESTS, INVITATIONS, TAUGHT, STAFFED, MESSAGED, AGREED, STOOD, NUDGED)

@@ -4,14 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 
+from quizzes.classes.assignments import judging
 from quizzes.classes.assignments.book import tasks_of
 from quizzes.classes.assignments.given import Given
 from quizzes.classes.assignments.judging import day_in
 from quizzes.classes.assignments.models import Arrangement, Snapshot
+from quizzes.classes.assignments.tasks import told
 from quizzes.classes.models import Membership
 from quizzes.classes.noticing import words
+from quizzes.classes.noticing.silence import silent_until
 from quizzes.classes.noticing.words import Said
 from sdwiki.accounts.models import User
 from sdwiki.inbox.kinds import ASSIGNED, DUE
@@ -34,8 +38,8 @@ class Happening:
 
 
 def happenings(one: Given, members: Sequence[Membership], since: datetime, now: datetime) -> Iterator[Happening]:
-    """What happened after ``since`` and up to now to an assignment, to each of its learners. Four statements and those
-    of the tasks of whom it is due soon for."""
+    """What happened after ``since`` and up to now to an assignment, to each of its learners: nothing that a quiz does
+    not tell yet. Five statements and those of the tasks of whom it is due soon for."""
     present = {row.learner_id: row.learner for row in members if one.is_for(row.learner_id)}
     asked = {pk: person for pk, person in present.items() if pk not in one.excused}
     yield from _assigned(one, asked, since, now)
@@ -45,9 +49,11 @@ def happenings(one: Given, members: Sequence[Membership], since: datetime, now: 
 
 
 def next_instant(one: Given, members: Sequence[Membership], now: datetime) -> datetime | None:
-    """When something is to be told that nobody does: it opens, or is due soon."""
-    dues = [one.dates(row.learner_id).due - SOON for row in members if one.is_for(row.learner_id)]
-    return min((at for at in (one.opens, *dues) if at and at > now), default=None)
+    """When something is to be told that nobody does: it opens, is due soon, or a quiz closes that tells then."""
+    present = [row.learner_id for row in members if one.is_for(row.learner_id)]
+    dues = [one.dates(pk).due - SOON for pk in present]
+    closings = silent_until(one, present).values()
+    return min((at for at in (one.opens, *dues, *closings) if at and at > now), default=None)
 
 
 def _assigned(one: Given, asked: dict[int, User], since: datetime, now: datetime) -> Iterator[Happening]:
@@ -63,8 +69,9 @@ def _assigned(one: Given, asked: dict[int, User], since: datetime, now: datetime
 
 def _soon(one: Given, asked: dict[int, User], since: datetime, now: datetime) -> Iterator[Happening]:
     near = [person for pk, person in asked.items() if since < one.dates(pk).due - SOON <= now < one.dates(pk).due]
-    for (_, pk), task in tasks_of([one], near, now).items() if near else ():
-        if not task.met:
+    for (_, pk), found in tasks_of([one], near, now).items() if near else ():
+        task = told(found, now)
+        if not task.met and task.state != judging.WAITING:
             due = task.dates.due
             said = words.soon(one.title, one.asks, task.day, task.score_percent)
             yield _happening(one, asked[pk], DUE, f"soon-{one.pk}-{due.isoformat()}", said)
@@ -82,9 +89,13 @@ def _agreed(one: Given, present: dict[int, User], since: datetime, now: datetime
 
 
 def _looked_at(one: Given, present: dict[int, User], since: datetime, now: datetime) -> Iterator[Happening]:
-    """Of several rows about one person that were kept meanwhile the last alone counts."""
+    """Of several rows about one person that were kept meanwhile the last alone counts. What a quiz does not tell yet
+    waits for its closing."""
     reasons = (*AT_DUE, Snapshot.Reason.REGRADED)
-    rows = Snapshot.objects.filter(assignment=one.pk, learner__in=present, made_at__gt=since, made_at__lte=now)
+    until = silent_until(one, present)
+    silent = {pk for pk, at in until.items() if at > now}
+    fresh = Q(made_at__gt=since) | Q(learner__in=[pk for pk, at in until.items() if since < at <= now])
+    rows = Snapshot.objects.filter(fresh, assignment=one.pk, learner__in=present.keys() - silent, made_at__lte=now)
     latest = {row.learner_id: row for row in rows.order_by("pk")}
     for pk, row in latest.items():
         if row.reason not in reasons or row.state == Snapshot.State.EXCUSED:

@@ -43,7 +43,7 @@ def about(task: Task, cohort: Cohort, teacher: "User") -> About:
         asks=task.given.asks,
         class_name=cohort.name,
         teacher=teacher.display_name,
-        score=task.score_percent,
+        score=None if task.found.waiting else task.score_percent,
         due=task.day,
         days_left=task.days_left,
         closes=judging.day_in(closes, task.given.zone) if closes else None,

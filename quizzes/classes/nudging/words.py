@@ -10,14 +10,15 @@ LONGEST_TITLE = 200
 
 @dataclass(frozen=True)
 class About:
-    """What is asked of somebody, and how they stand: ``score`` is how much of it is done, in per cent; ``days_left``
-    until ``due`` is negative once that has passed, and then late work counts until ``closes``, None for good."""
+    """What is asked of somebody, and how they stand: ``score`` is how much of it is done, in per cent, None while a
+    quiz does not tell that yet. ``days_left`` until ``due`` is negative once that has passed, and then late work counts
+    until ``closes``, None for good."""
 
     title: str
     asks: str
     class_name: str
     teacher: str
-    score: int
+    score: int | None
     due: date
     days_left: int
     closes: date | None = None
@@ -31,7 +32,7 @@ def text_of(about: About) -> str:
     """Where they stand, where to begin, and that something else can be agreed: no word of blame."""
     return "\n".join(
         (
-            f"“{isolated(clean(about.title))}” {_when(about)}. It asks for: {about.asks}. {_standing(about.score)}",
+            f"“{isolated(clean(about.title))}” {_when(about)}. It asks for: {about.asks}.{_standing(about.score)}",
             "Today names what to do first. A few minutes are enough to begin.",
             "If something keeps you from it, tell me: a later date can be agreed.",
             f"{isolated(clean(about.teacher))}, {isolated(clean(about.class_name))}",
@@ -39,8 +40,10 @@ def text_of(about: About) -> str:
     )
 
 
-def _standing(score: int) -> str:
-    return f"You stand at {score} % of that." if score else "You have not begun with that."
+def _standing(score: int | None) -> str:
+    if score is None:
+        return ""
+    return f" You stand at {score} % of that." if score else " You have not begun with that."
 
 
 def _when(about: About) -> str:

@@ -18,6 +18,7 @@ from quizzes.classes.assignments.judging import CLOSED, QUIZ, READ, Need, end_of
 from quizzes.classes.assignments.plans import Plan
 from quizzes.classes.assignments.snapshots import settle_due
 from quizzes.classes.assignments.tasks import tasks
+from quizzes.classes.noticing.services import tell_due
 from quizzes.progress.measured import answers_of
 from quizzes.reviews import services as reviews
 from quizzes.reviews.models import Card, Review
@@ -264,3 +265,63 @@ def test_a_notice_of_another_mark_says_what_may_be_told(feedback, words, handed_
     response = browse("instructor").post(address, {"mark": 100, "why": "Also right"})
     assert (response.status_code, Grading.objects.filter(rules="overridden").count()) == (302, 1)
     assert [one.text for one in Notice.objects.filter(person=school.learner)] == ([words] if words else [])
+
+
+def notices(school):
+    """What the learner was told of what is assigned, beside that it is."""
+    found = Notice.objects.filter(person=school.learner, title__contains="Midterm week")
+    return list(found.exclude(title__endswith="is assigned").order_by("pk").values_list("title", "text"))
+
+
+@pytest.mark.parametrize(("share", "outcome"), [(0.2, "is done"), (0.9, "was due on")])
+def test_how_one_stood_when_it_was_due_is_told_when_its_quiz_tells(share, outcome, handed_in, assign, school, now):
+    assign(handed_in().quiz, share)
+    for at in (1, 30, 31, 59):
+        settle_due(now=now + minutes(at))
+        tell_due(now=now + minutes(at))
+        assert notices(school) == []
+    assert [tell_due(now=now + minutes(60)) > 0, tell_due(now=now + minutes(61))] == [True, 0]
+    [(title, _)] = notices(school)
+    assert outcome in title
+
+
+def test_how_one_stood_waits_for_a_closing_that_is_put_off(handed_in, agree, assign, school, now):
+    attempt = handed_in()
+    assign(attempt.quiz, 0.2)
+    settle_due(now=now + minutes(30))
+    tell_due(now=now + minutes(31))
+    agree(attempt.quiz, closes=now + minutes(90))
+    tell_due(now=now + minutes(60))
+    assert notices(school) == []
+    tell_due(now=now + minutes(90))
+    assert len(notices(school)) == 1
+
+
+def test_who_handed_in_nothing_hears_of_it_when_it_was_due(given, assign, school, now):
+    assign(given(feedback="closed", limit=None, closes=now + minutes(60)), 0.2)
+    settle_due(now=now + minutes(30))
+    tell_due(now=now + minutes(31))
+    [(title, text)] = notices(school)
+    assert ("was due on" in title, text.startswith("It is not done yet.")) == (True, True)
+
+
+@pytest.mark.parametrize("more", [(), (Need(READ, share=1.0),)])
+def test_what_is_due_soon_says_the_same_to_who_passed_and_who_failed(more, handed_in, assign, school, now):
+    attempt, told = handed_in(closes=now + minutes(60 * 24 * 9)), []
+    for share in (0.2, 0.9):
+        assigned = assign(attempt.quiz, share, *more, due=now + minutes(60 * 24 * 5))
+        tell_due(now=now + minutes(60 * 24 * 4))
+        told.append([text.partition("%, all")[2] for _, text in notices(school)])  # but for what was asked
+        assignments.withdraw(assignment=assigned, now=now)
+        Notice.objects.all().delete()
+    assert told[0] == told[1]
+    assert len(told[0]) == len(more)
+
+
+@pytest.mark.parametrize("share", [0.2, 0.9])
+def test_a_nudge_names_no_score_that_waits(share, handed_in, assign, browse, school, now):
+    assigned = assign(handed_in().quiz, share, Need(READ, share=1.0))
+    address = reverse("quizzes:class-nudge", args=[school.cohort.pk, assigned.pk, school.learner.pk])
+    said = browse("instructor").get(address).context["form"]["text"].value()
+    assert "read" in said
+    assert ("You stand" in said, "You have not begun" in said) == (False, False)
