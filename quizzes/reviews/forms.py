@@ -121,7 +121,7 @@ class NoteForm(forms.Form):
         label="In your own words",
         max_length=LONGEST_NOTE,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "data-focus": True}),
         help_text="How you remember it: a picture, a rhyme, a case you know.",
     )
     note = TextField(

@@ -62,6 +62,24 @@ document.addEventListener("keydown", (event) => {
   if ([" ", "Enter"].includes(event.key) && performance.now() - revealed < UNREAD) event.preventDefault();
 }, { capture: true });
 
+// A form that stands above the card is closed by its button, or by Escape as long as nothing is written in it.
+function dismiss(report) {
+  report.replaceChildren();
+  const card = document.querySelector("#answer:not([hidden])") ?? document.getElementById("said") ?? document.getElementById("prompt");
+  card?.focus({ preventScroll: true });
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-dismiss]")) dismiss(document.getElementById("report"));
+});
+
+document.addEventListener("keydown", (event) => {
+  const report = document.getElementById("report");
+  if (event.key !== "Escape" || event.isComposing || !report?.contains(document.activeElement)) return;
+  const fields = [...report.querySelectorAll("input, textarea")];
+  if (!fields.some((field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked)) dismiss(report);
+});
+
 // What a card that is answered aloud becomes, said before it is sent.
 document.addEventListener("change", (event) => {
   const form = event.target.closest("[data-ticks]");
