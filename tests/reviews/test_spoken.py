@@ -1,6 +1,5 @@
 """Cards that are answered aloud: ticks make the grade, and touch nothing that recall counts."""
 
-import random
 import re
 from datetime import timedelta
 from uuid import uuid4
@@ -8,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from quizzes.bank.models import Checkpoint, Fact, Flashcard
-from quizzes.management.commands.demo import Command
+from quizzes.demo.people import speak
 from quizzes.progress.measured import measured_of
 from quizzes.progress.queries import topic_progress
 from quizzes.reviews import services, taking_back
@@ -302,10 +301,7 @@ def test_spoken_card_counts_against_the_new_ones_of_the_day(alone, member, learn
 
 
 def test_learners_of_the_demonstration_answer_spoken_cards_too(card, learner, now):
-    """They take the cards in order, and would not get past the facts of a short topic otherwise."""
-    for sitting in range(4):
-        Command()._study(learner, now + timedelta(days=sitting), random.Random(sitting))
-    assert not Card.objects.filter(learner=learner, state=Card.State.NEW).exists()
-    graded = Review.objects.filter(card=card).first()
+    speak(learner, now)
+    graded = Review.objects.get(card=card)
     assert graded.ticks.count() == len(SAID)
-    assert graded.rating == rating_of(graded.ticks.filter(said=True).count(), len(SAID))
+    assert graded.rating == rating_of(graded.ticks.filter(said=True).count(), len(SAID)) > 1
