@@ -101,14 +101,17 @@ def test_a_question_that_is_asked_no_more_asks_for_no_typing(learned, learner, n
 
 
 def test_nobody_types_who_has_not_asked_for_it(learned, learner, member):
-    assert "Type the answer</label>" not in member.get(URL).content.decode()
-    page = member.get(URL, {"typing": "on"})
-    assert "Type the answer</label>" in page.content.decode()
-    assert "typing=on" in fields(page)[0]  # and so the next card does
+    def page(**query):
+        return member.get(URL, {"card": learned[0].pk} | query)
+
+    assert "Type the answer</label>" not in page().content.decode()
+    asked = page(typing="on")
+    assert "Type the answer</label>" in asked.content.decode()
+    assert "typing=on" in fields(asked)[0]  # and so the next card does
     learner.type_answers = True
     learner.save()
-    assert "Type the answer</label>" in member.get(URL).content.decode()
-    assert "Type the answer</label>" not in member.get(URL, {"typing": "off"}).content.decode()
+    assert "Type the answer</label>" in page().content.decode()
+    assert "Type the answer</label>" not in page(typing="off").content.decode()
 
 
 def test_what_was_typed_is_judged_and_nothing_is_graded(learned, member):
