@@ -6,7 +6,7 @@ from quizzes.attempts import services as attempts
 from quizzes.attempts.expiry import forget_visitors
 from quizzes.attempts.telling import tell_closed
 from quizzes.classes.announcing import services as announcing
-from quizzes.classes.assignments.handing import hand_out_again
+from quizzes.classes.assignments.handing import give_back, hand_out_again
 from quizzes.classes.assignments.snapshots import regrade_all, settle_due
 from quizzes.classes.joining.inviting import INVITATIONS
 from quizzes.classes.noticing import services as noticing
@@ -118,4 +118,5 @@ def settle_assignments() -> None:
 def follow_classes() -> None:
     """Give those who joined a class the terms of its quizzes, and keep anew what was marked anew."""
     hand_out_again(now=clock.now())
+    give_back(now=clock.now())
     regrade_all(now=clock.now())

@@ -1,7 +1,8 @@
 """The terms of assigned quizzes: what an assignment says of opening, closing and extra time, written for each learner.
 
 A quiz that was set for the class opens and closes with its assignment. Any other, as the exam of a phase, stays open to
-everybody for practice; what counts there is when it was handed in.
+everybody for practice; what counts there is when it was handed in. While it is asked for, the time that its learners
+set for themselves does not hold in it; when nothing of it counts any more, that is given back.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from django.db.models import QuerySet
 
 from quizzes.attempts.deadlines import Personal
 from quizzes.attempts.errors import AlreadyOpen
-from quizzes.attempts.models import Quiz, Terms
+from quizzes.attempts.models import Attempt, Quiz, Terms
 from quizzes.attempts.terms import agree, personal_of
 from quizzes.classes.assignments.given import Given, given
 from quizzes.classes.assignments.models import Arrangement, Assignment
@@ -22,6 +23,9 @@ from sdwiki.accounts.models import User
 
 TERMS = UUID("0e7f5a62-8a0d-4f0e-9a3f-6a4f5a1f6f0b")  # keys of what assignments write
 LOOKED_BACK = timedelta(days=1)
+GIVEN_BACK = timedelta(days=90)  # so long after the due date it is looked whether an assignment is over
+LATE_FOR = timedelta(days=30)  # so long after it what may be late for good is asked for
+AS_SET = Personal(factor=1.0)  # the quiz's own limit, whatever its learner set for themselves
 
 
 def learners_of(one: Given) -> "QuerySet[User]":
@@ -45,10 +49,10 @@ def hand_out(*, assignment_id: int, now: datetime, only: int | None = None) -> i
     factors = dict(arranged.values_list("learner", "factor"))
     owner = Cohort.objects.select_related("instructor").get(pk=one.cohort_id).instructor
     wanted = [
-        (uuid5(TERMS, f"{one.pk}/{quiz.pk}/{person.pk}/{terms}"), quiz, person, terms)
+        (_key(one, quiz, person, terms), quiz, person, terms)
         for quiz in quizzes
         for person in learners
-        if (terms := _terms(one, quiz, person, factors)) != Personal()
+        if (terms := _terms(one, quiz, person, factors, now)) != Personal()
     ]
     kept = set(Terms.objects.filter(key__in=[key for key, *_ in wanted]).values_list("key", flat=True))
     return _agree(one, [row for row in wanted if row[0] not in kept], owner, now)
@@ -63,18 +67,57 @@ def hand_out_again(*, now: datetime) -> int:
     return sum(hand_out(assignment_id=pk, now=now) for pk in asking.values_list("pk", flat=True))
 
 
-def _terms(one: Given, quiz: Quiz, learner: User, factors: dict[int, float | None]) -> Personal:
+def give_back(*, now: datetime) -> int:
+    """Let the time that learners set for themselves hold again in quizzes for everybody of which nothing counts any
+    more: for how many. What staff agreed with somebody meanwhile stays."""
+    asked = Assignment.objects.filter(published_at__isnull=False, due__lte=now, due__gt=now - GIVEN_BACK)
+    open_to_all = asked.filter(requirements__quiz__for_class=False) | Assignment.objects.filter(
+        withdrawn_at__gt=now - GIVEN_BACK, requirements__quiz__for_class=False
+    )
+    found = given(list(open_to_all.values_list("pk", flat=True).distinct()))
+    return sum(_give_back(one, now) for one in found)
+
+
+def _give_back(one: Given, now: datetime) -> int:
+    quizzes = Quiz.objects.filter(pk__in=one.scope.quizzes, for_class=False)
+    owner = Cohort.objects.select_related("instructor").get(pk=one.cohort_id).instructor
+    written = Terms.objects.filter(quiz__in=quizzes, factor=AS_SET.factor).select_related("quiz", "learner")
+    number = 0
+    for held in written:
+        mine = held.key == _key(one, held.quiz, held.learner, AS_SET)
+        dates = one.dates(held.learner_id)
+        over = one.withdrawn_at is not None or dates.over(now) or now > dates.due + LATE_FOR
+        if mine and over and not Terms.objects.filter(quiz=held.quiz, learner=held.learner, pk__gt=held.pk).exists():
+            personal, key = replace(held.personal, factor=None), uuid5(held.key, "over")
+            why = f"No longer assigned: {one.title}"
+            agree(quiz=held.quiz, learner=held.learner, personal=personal, by=owner, why=why, key=key, now=now)
+            number += 1
+    return number
+
+
+def _key(one: Given, quiz: Quiz, learner: User, terms: Personal) -> UUID:
+    return uuid5(TERMS, f"{one.pk}/{quiz.pk}/{learner.pk}/{terms}")
+
+
+def _terms(one: Given, quiz: Quiz, learner: User, factors: dict[int, float | None], now: datetime) -> Personal:
     factor = factors.get(learner.pk)
     if not quiz.for_class:
-        return Personal(factor=factor)
+        return Personal(factor=factor or (None if one.dates(learner.pk).over(now) else AS_SET.factor))
     dates = one.dates(learner.pk)
     return Personal(opens=dates.opens, closes=None if dates.forever else dates.closes or dates.due, factor=factor)
+
+
+def _sits(quiz: Quiz, learner: User) -> bool:
+    """Whether they sit it now: what has begun goes on in the time it began with."""
+    return Attempt.objects.filter(quiz=quiz, learner=learner, submitted_at=None).exists()
 
 
 def _agree(one: Given, wanted: Sequence[tuple[UUID, Quiz, User, Personal]], owner: User, now: datetime) -> int:
     given = 0
     for key, quiz, person, terms in wanted:
         held = personal_of(quiz=quiz, learner=person)
+        if terms == AS_SET and (held != Personal() or _sits(quiz, person)):
+            continue
         opens, closes = terms.opens or held.opens, terms.closes or held.closes
         if opens and closes and opens >= closes:  # what was agreed before belongs to another time: it gives way
             opens, closes = terms.opens, terms.closes
