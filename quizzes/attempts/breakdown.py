@@ -25,6 +25,12 @@ def grouped(marks: Iterable[tuple[str, float]]) -> list[Group]:
     return [Group(name, sum(shares), len(shares)) for name, shares in found.items()]
 
 
+def repeated(marks: Iterable[tuple[str, float]]) -> list[Group]:
+    """`grouped`, where one of the groups was asked about more than once: else each question says it by itself."""
+    found = grouped(marks)
+    return found if any(group.asked > 1 for group in found) else []
+
+
 def calibrated(said: Iterable[tuple[str, float]]) -> list[Group]:
     """The marks by what a learner said of their answers (`Answer.Sureness`), the surest first; of those alone of which
     something was said."""

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from content.models import Phase
 from quizzes.attempts import paper, queries
-from quizzes.attempts.breakdown import Group, calibrated, grouped, paced
+from quizzes.attempts.breakdown import Group, calibrated, grouped, paced, repeated
 from quizzes.attempts.models import Attempt, AttemptQuestion
 from quizzes.attempts.placement import findings
 from quizzes.attempts.shown import ShownQuestion
@@ -79,7 +79,7 @@ def _folded(
 
 
 def _groups(questions: Sequence[ShownQuestion]) -> list[tuple[str, list[Group]]]:
-    """The marks by phase, by kind and by what was said of the answers, each where there is something to compare."""
+    """The marks by phase, kind, row and what was said of the answers, each where there is something to compare."""
     phases = {phase for question in questions if (phase := question.topic.phase_id)}
     titles = dict(Phase.objects.filter(pk__in=phases).values_list("pk", "title")) if len(phases) > 1 else {}
     by_phase = grouped((titles.get(q.topic.phase_id or 0, ""), q.share) for q in questions) if titles else []
@@ -88,6 +88,7 @@ def _groups(questions: Sequence[ShownQuestion]) -> list[tuple[str, list[Group]]]
     found = [
         ("Phase", by_phase),
         ("Kind of question", by_kind if len(by_kind) > 1 else []),
+        ("Row", repeated((f"{q.topic.title} · {q.row.dimension}", q.share) for q in questions if q.row)),
         ("How sure you were", sure),
     ]
     return [(name, groups) for name, groups in found if groups]

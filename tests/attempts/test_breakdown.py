@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from quizzes.attempts.breakdown import Group, calibrated, grouped, paced
+from quizzes.attempts.breakdown import Group, calibrated, grouped, paced, repeated
 from quizzes.attempts.words import took
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -13,6 +13,11 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 def test_marks_are_summed_by_group_in_the_order_of_the_quiz():
     assert grouped([("B", 1), ("A", 0.5), ("B", 0)]) == [Group("B", 1, 2), Group("A", 0.5, 1)]
     assert grouped([]) == []
+
+
+def test_groups_that_were_asked_about_once_each_are_left_out():
+    assert repeated([("B", 1), ("A", 0.5), ("B", 0)]) == [Group("B", 1, 2), Group("A", 0.5, 1)]
+    assert repeated([("B", 1), ("A", 0.5)]) == []
 
 
 def test_what_was_said_is_held_against_what_was_right_the_surest_first():

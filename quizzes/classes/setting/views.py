@@ -19,6 +19,7 @@ from quizzes.classes.access import run
 from quizzes.classes.models import Cohort
 from quizzes.classes.setting import access, queries, services
 from quizzes.classes.setting.errors import NothingToAsk
+from quizzes.classes.setting.figures import mean_of
 from quizzes.classes.setting.forms import QuizForm, initial_of
 from quizzes.classes.setting.models import ClassQuiz
 from quizzes.classes.setting.pages import about
@@ -115,6 +116,7 @@ def sit(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
     made = with_closing(Attempt.objects.filter(quiz=one.quiz_id, learner=request.user)).order_by("started_at")
     attempts = [(attempt, attempt.scores(now)) for attempt in made]
     context = {"one": one, "quiz": one.quiz, "cohort": one.cohort, "attempts": attempts, "key": uuid.uuid4()}
+    context["mean"] = mean_of(one) if any(told for _, told in attempts) else None
     return render(request, "classes/setting/sit.html", context | rules_for(one.quiz, personal))
 
 

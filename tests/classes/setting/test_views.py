@@ -196,3 +196,17 @@ def test_staff_read_the_real_name_on_every_page_of_a_quiz(one, school, hand_in, 
         told = browse("assistant").get(page).content.decode()
         assert "<bdi>Ada Real</bdi>" in told, page
         assert f"<bdi>{school.learner.display_name}</bdi>" not in told, page
+
+
+def test_who_has_a_score_sees_the_mean_of_five_people_and_not_of_four(one, school, crowd, hand_in, browse, address):
+    hand_in(school.learner, right=5)
+    people = crowd(5)
+    for person in people[:3]:
+        hand_in(person, right=0)
+    assert "On average" not in text(browse("learner").get(address("sit")))
+    hand_in(people[3], right=0)
+    told = "On average the first attempts of 5 people came to 20&nbsp;%."
+    assert told in text(browse("learner").get(address("sit")))
+    hand_in(people[4], right=5)  # the sixth tells nothing
+    assert told in text(browse("learner").get(address("sit")))
+    assert "On average" not in text(browse("classmate").get(address("sit")))
