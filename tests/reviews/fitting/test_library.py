@@ -41,6 +41,16 @@ def test_a_day_that_went_back_counts_as_the_same():
     assert [[gap for _, gap in given(item)] for item in found] == [[0, 0, 1]]
 
 
+def test_evidence_weighs_alike_for_the_library_and_not_for_what_judges_it():
+    """A right choice stays in its card's history, and counts there as any success; our replay gives it its weight."""
+    log = log_of(FORGETFUL, cards=60, days=40, seed=3)
+    half = [one._replace(weight=50) if one.rating is Rating.GOOD else one for one in log]
+    assert [given(item) for item in items(half)] == [given(item) for item in items(log)]
+    assert fitted(half) == fitted(log)
+    chances = [fmean(one.chance for one in measured(some, DEFAULT_MODEL)) for some in (log, half)]
+    assert chances[1] < chances[0] - 0.01
+
+
 def test_too_little_fits_nothing():
     log = [Given(card, Rating.GOOD, START + place * DAY) for card in range(LEAST - 1) for place in range(2)]
     assert fitted(log) is None
