@@ -39,6 +39,12 @@ def test_people_are_found_by_parts_of_name_and_address_and_no_secret_is_shown(cl
     assert "JBSWY3DPEHPK3PXP" not in shown
 
 
+def test_the_menu_leads_administrators_to_their_pages_and_staff_to_the_records(client, chief):
+    assert f'<a href="{reverse("administration")}">' in page(client, "quizzes:home")
+    client.force_login(UserFactory(is_staff=True))
+    assert f'<a href="{reverse("administration")}">' not in page(client, "quizzes:home")
+
+
 @pytest.mark.parametrize("query", [{"q": "%_\\"}, {"page": "x"}, {"page": "-1"}, {"page": "9" * 30}, {"q": "w " * 300}])
 def test_any_search_is_answered(client, chief, query):
     assert client.get(reverse("administration"), query).status_code == 200
