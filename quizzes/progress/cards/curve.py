@@ -65,8 +65,8 @@ def _drawn(
     right, floor = WIDTH - RIGHT, HEIGHT - FOOT
     parts = [
         *(_level(y(share), _percent(share)) for share in LEVELS if share > lowest + 0.02),
-        f'<line class="chart-wanted" x1="{LEFT}" x2="{right}" y1="{y(wanted):.1f}" y2="{y(wanted):.1f}"/>',
         f'<path class="fade-ground" d="M{line}L{right} {floor}L{LEFT} {floor}Z"/>',
+        f'<line class="chart-wanted" x1="{LEFT}" x2="{right}" y1="{y(wanted):.1f}" y2="{y(wanted):.1f}"/>',
         f'<path class="fade-line" fill="none" d="M{line}"/>',
         *(_dot(x(day), y(share)) for day, _, share in named),
         *_names(named, x),

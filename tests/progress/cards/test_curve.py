@@ -39,6 +39,15 @@ def test_the_picture_says_in_words_what_it_shows():
     assert "due: 90\xa0%. Wanted when it comes back: 90\xa0%." in svg
 
 
+def test_what_is_wanted_is_drawn_over_the_ground_that_would_hide_it():
+    assert [
+        part.get("class") for part in ET.fromstring(curve().svg) if part.get("class") in {"chart-wanted", "fade-ground"}
+    ] == [
+        "fade-ground",
+        "chart-wanted",
+    ]
+
+
 @given(
     st.floats(0.1, 36_500),
     st.integers(0, 3000),
