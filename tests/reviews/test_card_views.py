@@ -91,6 +91,13 @@ def test_what_one_writes_stands_below_the_answer_and_nowhere_runs(cards, member)
     assert "A queue at the post office" in back
 
 
+def test_a_note_without_a_word_is_not_said_to_stand_below_the_answer(cards, member):
+    assert "It stands below the answer" in write(member, cards[0], note="here").content.decode()
+    emptied = write(member, cards[0], version=1).content.decode()
+    assert "Nothing is noted" in emptied
+    assert "It stands below the answer" not in emptied
+
+
 def test_ten_thousand_characters_are_kept_and_more_are_not_lost(cards, member):
     text = "é" * 10_000
     assert write(member, cards[0], note=text).status_code == 200
