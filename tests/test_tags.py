@@ -1,7 +1,9 @@
 """The template tags of `sdwiki.tags`."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +15,8 @@ from django.utils.safestring import mark_safe
 
 from sdwiki.accounts.models import User
 from sdwiki.tags import MOST_KEPT
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
 def compiled(text):
@@ -175,3 +179,16 @@ def test_the_navigation_marks_where_one_is(path, mark):
 def test_a_negative_number_has_a_true_minus_sign(number, shown):
     template = compiled("{{ number|floatformat:0|minus|default:'–' }}")
     assert rendered(template, number=number) == shown
+
+
+def test_kept_parts_of_templates_name_only_what_they_are_given():
+    """Any other name is empty in them, and what hangs on it is never shown: no error tells."""
+    strangers = {}
+    for path in TEMPLATES.rglob("*.html"):
+        for given, body in re.findall(r"{% keep\b([^%]*)%}(.*?){% endkeep %}", path.read_text(), re.DOTALL):
+            known = {*re.findall(r"(\w+)=", given), *re.findall(r"\bas (\w+) %}", body)}
+            known |= {name for names in re.findall(r"{% for ([\w, ]+) in ", body) for name in names.split(", ")}
+            used = {*re.findall(r"{{ ([a-z]\w*)", body), *re.findall(r"{% (?:el)?if (?:not )?([a-z]\w*)", body)}
+            if used - known:
+                strangers[path.name] = used - known
+    assert strangers == {}

@@ -350,9 +350,13 @@ def test_what_compares_the_options_says_so(cards, member):
     assert len(re.findall(r'<th scope="row">', html)) == 3
 
 
-def test_the_list_of_shortcuts_names_the_keys_of_cards_to_members_only(cards, member, client):
+def test_the_list_of_shortcuts_names_the_keys_of_cards_to_members_only(cards, member, learner, client):
     listed = member.get(URL).content.decode().split('<dl class="shortcuts">')[1]
     assert "Again, Hard, Good, Easy" in listed
+    assert "On the projector" not in listed
+    learner.is_instructor = True
+    learner.save()
+    assert "On the projector" in member.get(URL).content.decode()
     client.logout()
     assert "Again, Hard, Good, Easy" not in client.get("/wiki/").content.decode()
 
