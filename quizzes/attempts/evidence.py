@@ -12,7 +12,7 @@ from quizzes.attempts.marking import as_in, marks_of, with_answers
 from quizzes.attempts.models import Answer, Attempt, AttemptQuestion, Extension, Grading
 from quizzes.attempts.rules import NEVER
 from quizzes.bank.models import Fact
-from quizzes.reviews.models import Review
+from quizzes.reviews.models import CardAct, Review
 from quizzes.reviews.taking_back import withdraw
 
 Rules = Grading.Rules
@@ -78,12 +78,13 @@ def say_all(attempt: Attempt, *, now: datetime) -> None:
 
 def _say(attempt: Attempt, marked: Sequence[Marked], *, now: datetime) -> None:
     """Say what answers say by their marks, as of when they were handed in, and of those memories alone about which
-    nothing has been learnt since: later evidence knows better."""
+    nothing has been learnt since: later evidence knows better, and what was begun anew since has left it behind."""
     said = [found for question, mark in marked if (found := said_by(question, mark))]
     if attempt.learner is None or not said:
         return
     ended = attempt.submitted_at or now
     later = Review.objects.effective().filter(learner=attempt.learner, at__gt=ended)
-    but = frozenset(later.values_list("card__fact", flat=True))
+    begun_anew = CardAct.objects.filter(learner=attempt.learner, kind=CardAct.Kind.FORGET, undone_by=None, at__gt=ended)
+    but = frozenset((*later.values_list("card__fact", flat=True), *begun_anew.values_list("card__fact", flat=True)))
     source = Review.Source.EXAM if attempt.kind == Attempt.Kind.EXAM else Review.Source.PRACTICE
     record_said(attempt, said, source=source, now=ended, but=but)

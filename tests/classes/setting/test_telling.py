@@ -21,6 +21,7 @@ from quizzes.classes.assignments.tasks import tasks
 from quizzes.classes.noticing.services import tell_due
 from quizzes.progress.measured import answers_of
 from quizzes.reviews import services as reviews
+from quizzes.reviews.control import forget
 from quizzes.reviews.models import Card, Review
 from quizzes.takeout.services import write_package
 from sdwiki.inbox.models import Notice
@@ -93,6 +94,20 @@ def test_what_was_learnt_meanwhile_knows_better(handed_in, school, now):
     tell_closed(now=now + minutes(60))
     assert list(Review.objects.filter(card=card).values_list("rating", "source")) == [(4, "review")]
     assert evidence(school.learner) == [1, 3, 3, 4]
+
+
+def test_what_was_begun_anew_meanwhile_has_left_it_behind(handed_in, school, now):
+    attempt = handed_in()
+    wrong = attempt.questions.get(position=3).version.question.facts.get()
+    reviews.add_topics(learner=school.learner, topic_ids=[wrong.topic_id], now=now - minutes(9000))
+    card = Card.objects.get(learner=school.learner, fact=wrong)
+    graded = {"learner": school.learner, "card_id": card.pk, "duration_ms": 900}
+    reviews.grade(**graded, rating=3, now=now - minutes(5000), key=uuid4())
+    forget(learner=school.learner, cards=[card.pk], now=now + minutes(5), key=uuid4())
+    tell_closed(now=now + minutes(60))
+    card.refresh_from_db()
+    assert (card.state, card.stability, card.reps) == (Card.State.NEW, None, 0)
+    assert list(Review.objects.filter(card=card).values_list("source", flat=True)) == ["review"]
 
 
 def test_a_mark_that_is_changed_before_the_closing_counts_as_it_is_then(handed_in, school, now):
