@@ -9,6 +9,7 @@ from quizzes.classes import services
 from quizzes.classes.errors import NotPossible
 from quizzes.classes.models import Cohort, Membership, Staff
 from quizzes.classes.queries import OWNER
+from quizzes.classes.setting.services import take_out
 from sdwiki.events import event
 
 if TYPE_CHECKING:
@@ -44,9 +45,12 @@ def appoint(*, cohort: Cohort, person: "User", role: str, now: datetime) -> None
     event("class.appointed", cohort=cohort.pk, staff=person.pk, role=role)
 
 
+@transaction.atomic
 def dismiss(*, cohort: Cohort, person: "User") -> None:
-    """Take somebody's role in a class away; from now on they see nothing of it."""
+    """Take somebody's role in a class away; from now on they see nothing of it, and it asks none of the questions that
+    they keep for their own classes."""
     if Staff.objects.filter(cohort=cohort, person=person).delete()[0]:
+        take_out(cohort=cohort, person=person)
         event("class.dismissed", cohort=cohort.pk, staff=person.pk)
 
 
@@ -84,7 +88,8 @@ def take_over(*, cohort: Cohort, person: "User", now: datetime) -> None:
 
 def resign(*, person: "User", now: datetime) -> None:
     """Somebody goes: their running classes go to the co-instructor who has been there longest, or are archived."""
-    Staff.objects.filter(person=person).delete()
+    for role in Staff.objects.filter(person=person).select_related("cohort"):
+        dismiss(cohort=role.cohort, person=person)
     for cohort in Cohort.objects.filter(instructor=person, archived_at=None):
         helpers = Staff.objects.filter(cohort=cohort, role=Staff.Role.INSTRUCTOR, person__is_instructor=True)
         heir = helpers.filter(person__is_active=True).select_related("person").order_by("since", "pk").first()
@@ -92,7 +97,7 @@ def resign(*, person: "User", now: datetime) -> None:
             services.archive(cohort=cohort, now=now)
             continue
         hand_over(cohort=cohort, person=heir.person, now=now)
-        Staff.objects.filter(cohort=cohort, person=person).delete()
+        dismiss(cohort=cohort, person=person)
 
 
 def _own(cohort: Cohort, person: "User", now: datetime) -> None:

@@ -40,10 +40,19 @@ def new(request: MemberRequest) -> HttpResponse:
     if sent is None:
         return HttpResponseBadRequest("There is no such kind of question. Go back, reload the page and choose again.")
     form = sent(request.POST)
-    if not form.is_valid() or written(form, request.user, owner=request.user) is None:
+    made = written(form, request.user, owner=request.user) if form.is_valid() else None
+    if made is None:
         return form_page(request, FORM, form)
-    messages.success(request, "Your question is kept. You find it in the list when you set a paper for a class.")
+    _tell_kept(request, as_sent=services.says(made, form.draft()))
     return redirect("quizzes:class-questions")
+
+
+def _tell_kept(request: MemberRequest, *, as_sent: bool) -> None:
+    """That it is kept, and where it is found; or that the form was sent before, and changed since."""
+    if as_sent:
+        messages.success(request, "Your question is kept. You find it in the list when you set a paper for a class.")
+    else:
+        messages.warning(request, "Your question is kept as you sent it first. Edit it to change it.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,8 +76,10 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
 @instructors_only
 def keep(request: MemberRequest, pk: int) -> HttpResponse:
     """Ask one of them no longer, or again."""
-    found, ask = get_object_or_404(_own(request.user), pk=pk), request.POST.get("act") == "ask"
-    services.keep_asking(question=found, ask=ask)
+    found, act = get_object_or_404(_own(request.user), pk=pk), request.POST.get("act")
+    if act not in ("ask", "rest"):
+        return HttpResponseBadRequest("Choose whether it is asked. Go back, reload the page and press again.")
+    services.keep_asking(question=found, ask=(ask := act == "ask"))
     said = "It is asked again." if ask else "It is not asked any more. Papers that have it leave it out."
     messages.success(request, said)
     return redirect("quizzes:class-questions")

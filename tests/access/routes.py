@@ -335,7 +335,7 @@ CLASSES = [
     row("POST quizzes:class-question-new", only("instructor coinstructor other", 400, 403), data=key),
     row("GET quizzes:class-question-edit", OWNED, owned),
     row("POST quizzes:class-question-edit", OWNED | {"instructor": 400}, owned, key),
-    row("POST quizzes:class-question-keep", OWNED | {"instructor": 302}, owned),
+    row("POST quizzes:class-question-keep", OWNED | {"instructor": 302}, owned, lambda world: {"act": "rest"}),
     row("GET quizzes:classes", members(200)),
     row(
         "POST quizzes:class-create",

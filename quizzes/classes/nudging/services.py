@@ -32,13 +32,15 @@ BATCH = 100
 def send(*, one: "Given", membership: Membership, by: User, why: str, text: str, key: UUID, now: datetime) -> Nudge:
     """Say a word to one learner about an assignment; the same key says it once. A sweep tells it after the grace.
 
-    Raises `NotPossible` where it is not asked of them any more, for who was nudged about it within three days, and
-    after a hundred nudges in a day by one person.
+    Raises `NotPossible` for a key that said another word, where it is not asked of them any more, for who was nudged
+    about it within three days, and after a hundred nudges in a day by one person.
     """
     # Whoever nudges this learner waits here, and whatever else this person sends waits at their own row.
     held = Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     if said := Nudge.objects.filter(by=by, key=key).first():
+        if (said.assignment_id, said.learner_id) != (one.pk, held.learner_id):
+            raise NotPossible("This page is out of date, and nothing was sent. Open it again.")
         return said
     if held.left_at is not None or not _asked(one, held):
         raise NotPossible("This is not asked of them any more.")

@@ -105,6 +105,17 @@ def lay_out(*, one: ClassQuiz, questions: Sequence[int], by: "User") -> None:
 
 
 @transaction.atomic
+def take_out(*, cohort: Cohort, person: "User") -> None:
+    """Take what somebody wrote for their own classes off the papers of a class that they do not teach any more. What
+    was asked stays."""
+    kept_alone = ClassQuiz.objects.filter(cohort=cohort, quiz__paper__question__owner=person)
+    for one in kept_alone.order_by("quiz").distinct():
+        Quiz.objects.select_for_update().get(pk=one.quiz_id)
+        rest = one.quiz.paper.exclude(question__owner=person).order_by("position")
+        lay_out(one=one, questions=list(rest.values_list("question", flat=True)), by=person)
+
+
+@transaction.atomic
 def change_paper(*, one: ClassQuiz, question: int, act: str, by: "User") -> None:
     """Put a question (id) on a fixed paper, take it off, or move it by a place ("add", "drop", "up", "down"), from how
     the paper stands when its turn comes: of two who change it at once, neither undoes what the other did."""

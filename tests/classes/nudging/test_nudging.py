@@ -137,6 +137,14 @@ def test_a_form_sent_twice_says_it_once(school, now):
     assert Nudge.objects.count() == 1
 
 
+def test_the_key_of_a_word_to_one_says_nothing_to_another(school, now):
+    key, other = uuid.uuid4(), Membership.objects.get(cohort=school.cohort, learner=school.classmate)
+    send(school, now, key=key)
+    with pytest.raises(NotPossible, match="out of date"):
+        send(school, now, key=key, membership=other)
+    assert Nudge.objects.get().learner == school.learner
+
+
 # --- The pages ------------------------------------------------------------------------------------------------
 
 

@@ -19,6 +19,7 @@ from quizzes.bank.models import Question
 from quizzes.bank.models.curation import QuestionReport
 from quizzes.bank.queries import candidates
 from quizzes.bank.services import sync
+from quizzes.classes import staffing
 from quizzes.classes.setting import services
 from quizzes.reviews.models import Review
 from quizzes.statistics.models import ItemStatistics
@@ -195,6 +196,35 @@ def test_what_is_not_asked_any_more_leaves_papers_and_comes_back(school, write, 
     assert made not in Question.objects.visible_to(school.instructor)
     browse("instructor").post(keep, {"act": "ask"})
     assert len(begin(one, school.classmate, now).questions.all()) == 3
+
+
+def test_a_form_that_was_sent_before_and_changed_since_says_so(topic, browse):
+    first, said = sent(topic, "option"), []
+    for changes in ({}, {}, {"ask": "which paint is it?"}):
+        page = browse("instructor").post(reverse("quizzes:class-question-new"), first | changes, follow=True)
+        said += [str(message) for message in page.context["messages"]]
+    assert [text.startswith("Your question is kept as you sent it first") for text in said] == [False, False, True]
+    assert Question.objects.get(owner__isnull=False).current.ask == "which colour is it?"
+
+
+@pytest.mark.parametrize("act", [{}, {"act": ""}, {"act": "off"}])
+def test_a_press_that_says_nothing_changes_nothing(act, write, browse):
+    made = write()
+    assert browse("instructor").post(reverse("quizzes:class-question-keep", args=[made.pk]), act).status_code == 400
+    made.refresh_from_db()
+    assert made.state == "owned"
+
+
+def test_a_class_asks_nothing_of_who_does_not_teach_it_any_more(school, write, paper, now):
+    mine, theirs = write(), write(role="deputy")
+    one = paper(mine)
+    services.lay_out(one=one, questions=[theirs.pk, mine.pk], by=school.deputy)
+    begun = begin(one, school.classmate, now)
+    staffing.dismiss(cohort=school.cohort, person=school.deputy)
+    assert [one.version.question for one in begin(one, school.learner, now).questions.all()] == [mine]
+    assert [one.version.question for one in begun.questions.all()] == [theirs, mine]
+    one.quiz.refresh_from_db()
+    assert (one.quiz.number, list(one.quiz.paper.values_list("question", flat=True))) == (1, [mine.pk])
 
 
 def test_an_edit_is_a_new_version_that_its_owner_alone_makes(school, topic, write, browse):
