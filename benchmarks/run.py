@@ -30,6 +30,7 @@ SLOW = (
     "plan",
     "fit-parameters",
     "expired-sweep",
+    "gradebook",
 )  # minutes, or no speed, so only where they are named
 
 
@@ -80,6 +81,8 @@ def _measure(names: Sequence[str]) -> Iterator["Result"]:
         yield from importlib.import_module("benchmarks.quizzes").answer_save()
     if "expired-sweep" in names:
         yield importlib.import_module("benchmarks.quizzes").expired_sweep()
+    if "gradebook" in names:
+        yield from importlib.import_module("benchmarks.gradebook").gradebook()
     if DAYS & set(names):
         yield from _days(names)
     if "preview" in names:
