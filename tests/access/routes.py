@@ -404,6 +404,13 @@ CLASSES = [
         cohort,
         lambda w: {"phases": [w.phase.pk], "start": soon(), "weeks": 1, "recall": 80} | key(w),
     ),
+    row("GET quizzes:class-copy", READS_TO_CHANGE, cohort),
+    row(
+        "POST quizzes:class-copy",
+        TEACHES,
+        cohort,
+        lambda w: {"assignments": [w.assignment.pk], "to": w.cohort.pk, "days": 7} | key(w),
+    ),
     row("GET quizzes:class-book", LOOKS, cohort),
     row("GET quizzes:class-assignment", LOOKS, assignment),
     row("GET quizzes:class-insight", LOOKS, assignment),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -19,20 +19,27 @@ from sdwiki.rounding import percent
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
-# What learners did lately: the last thing, and of some days how many had any, with the facts that were new in them.
+# What learners did lately: the last thing; of some days how many had any, with the facts that were new in them; and of
+# as many days before.
 ACTIVITY = """
-SELECT l.id, last.at, w.days, w.fresh
+SELECT l.id, last.at, w.days, w.fresh, w.before
 FROM unnest(%(learners)s::bigint[]) AS l(id)
 LEFT JOIN LATERAL (
     SELECT r.at FROM quizzes_review r WHERE r.learner_id = l.id ORDER BY r.at DESC LIMIT 1
 ) last ON true
 CROSS JOIN LATERAL (
-    SELECT count(DISTINCT r.day) AS days,
-           count(DISTINCT r.card_id) FILTER (WHERE NOT EXISTS (
+    SELECT count(DISTINCT r.day) FILTER (WHERE r.at > %(since)s) AS days,
+           count(DISTINCT r.day) FILTER (WHERE r.at <= %(since)s) AS before,
+           count(DISTINCT r.card_id) FILTER (WHERE r.at > %(since)s AND NOT EXISTS (
                SELECT FROM quizzes_review b WHERE b.card_id = r.card_id AND b.id < r.id
            )) AS fresh
-    FROM quizzes_review r WHERE r.learner_id = l.id AND r.at > %(since)s AND r.rating IS NOT NULL
+    FROM quizzes_review r WHERE r.learner_id = l.id AND r.at > %(before)s AND r.rating IS NOT NULL
 ) w
+"""
+TRIES = """
+SELECT learner_id, count(*) FROM quizzes_attempt
+WHERE learner_id = ANY(%(learners)s::bigint[]) AND quiz_id = ANY(%(quizzes)s::bigint[]) AND submitted_at IS NOT NULL
+GROUP BY learner_id
 """
 
 
@@ -40,7 +47,7 @@ CROSS JOIN LATERAL (
 class Row:
     """One learner: a task for each assignment in their order, None for one that is not for them; what they did lately,
     and the gravest of their risks with the assignment that it is of. ``doable`` is the one of the gravest risk about
-    which something can still be done."""
+    which something can still be done; ``tries`` are attempts handed in at quizzes that are asked for."""
 
     learner: "User"
     membership: Membership
@@ -49,6 +56,7 @@ class Row:
     risk: Risk | None
     risky: Given | None
     doable: Given | None = None
+    tries: int = 0
 
     @property
     def name(self) -> str:
@@ -76,6 +84,11 @@ class Book:
     rows: tuple[Row, ...]
 
     @property
+    def quizzes(self) -> bool:
+        """Whether any quiz is asked for."""
+        return any(column.given.scope.quizzes for column in self.columns)
+
+    @property
     def at_risk(self) -> int:
         return sum(row.risk is not None for row in self.rows)
 
@@ -94,13 +107,16 @@ def book_of(
         members = members.filter(learner=learner_id)
     memberships = sorted(members, key=lambda one: (order(one.known_as), one.learner_id))
     tasks = tasks_of(assigned, [one.learner for one in memberships], now)
-    lately = {} if cohort.archived_at else activity_of([one.learner_id for one in memberships], now)
+    learners = [one.learner_id for one in memberships]
+    lately = {} if cohort.archived_at else activity_of(learners, now)
+    tries = tries_of(learners, [quiz for each in assigned for quiz in each.scope.quizzes])
     rows = [
         _row(
             one,
             [tasks.get((each.pk, one.learner_id)) for each in assigned],
             lately.get(one.learner_id, Activity()),
             now,
+            tries.get(one.learner_id, 0),
         )
         for one in memberships
     ]
@@ -124,11 +140,26 @@ def tasks_of(assigned: Sequence[Given], learners: Sequence["User"], now: datetim
 def activity_of(learners: Iterable[int], now: datetime) -> dict[int, Activity]:
     """What these learners (ids) did lately. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute(ACTIVITY, {"learners": list(learners), "since": now - timedelta(days=PACE_DAYS)})
+        since = now - timedelta(days=PACE_DAYS)
+        values: dict[str, Any] = {
+            "learners": list(learners),
+            "since": since,
+            "before": since - timedelta(days=PACE_DAYS),
+        }
+        cursor.execute(ACTIVITY, values)
         return {learner: Activity(*lately) for learner, *lately in cursor.fetchall()}
 
 
-def _row(membership: Membership, tasks: Sequence[Task | None], activity: Activity, now: datetime) -> Row:
+def tries_of(learners: Sequence[int], quizzes: Sequence[int]) -> dict[int, int]:
+    """How many attempts at these quizzes (ids) these learners have handed in. One statement, none without a quiz."""
+    if not quizzes or not learners:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(TRIES, {"learners": list(learners), "quizzes": list(quizzes)})
+        return dict(cursor.fetchall())
+
+
+def _row(membership: Membership, tasks: Sequence[Task | None], activity: Activity, now: datetime, tries: int) -> Row:
     risks: list[tuple[Risk, Task]] = []
     for task in tasks:
         if task is not None and task.dates.opened(now):
@@ -139,7 +170,7 @@ def _row(membership: Membership, tasks: Sequence[Task | None], activity: Activit
     risks.sort(key=lambda one: -one[0].weight)
     doable = next((task.given for _, task in risks if task.doable), None)
     risk, risky = (risks[0][0], risks[0][1].given) if risks else (None, None)
-    return Row(membership.learner, membership, tuple(tasks), activity, risk, risky, doable)
+    return Row(membership.learner, membership, tuple(tasks), activity, risk, risky, doable, tries)
 
 
 def _column(one: Given, place: int, rows: Sequence[Row]) -> Column:

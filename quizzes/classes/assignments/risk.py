@@ -20,11 +20,20 @@ TOO_LATE = timedelta(days=2)  # so short before the due date a quiz that was not
 
 @dataclass(frozen=True)
 class Activity:
-    """What somebody did lately: when last, on how many of the last days, and the new facts of these days."""
+    """What somebody did lately: when last, on how many of the last days, and the new facts of these days; ``before`` is
+    on how many of as many days before them."""
 
     last: datetime | None = None
     days: int = 0
     fresh: int = 0
+    before: int = 0
+
+    @property
+    def trend(self) -> str:
+        """How the last days are beside those before, in words; nothing where neither had any."""
+        if self.days == self.before:
+            return "as before" if self.days else ""
+        return f"{'up' if self.days > self.before else 'down'} from {self.before}"
 
     @property
     def pace(self) -> float:

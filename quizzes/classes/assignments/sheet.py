@@ -6,6 +6,7 @@ from quizzes.bank.exchange.csvfile import sheet
 from quizzes.classes.assignments.book import Book, Row
 from quizzes.classes.assignments.tasks import Task
 
+LATELY = ("days of the last 7", "days of the 7 before", "new facts a day")
 OF_EACH = ("state", "done, in %", "recall now, in %", "from quizzes, in %", "recall on the due date, in %")
 
 
@@ -14,7 +15,7 @@ def sheet_of(book: Book) -> bytes:
     out = StringIO(newline="")
     add = sheet(out)
     heads = [f"{column.given.title}: {name}" for column in book.columns for name in OF_EACH]
-    add(["learner", "last active", "new facts a day", "at risk", *heads])
+    add(["learner", "last active", *LATELY, "tries", "at risk", *heads])
     for row in book.rows:
         add([*_lead(row), *(cell for task in row.tasks for cell in _cells(task))])
     return out.getvalue().encode()
@@ -23,7 +24,9 @@ def sheet_of(book: Book) -> bytes:
 def _lead(row: Row) -> list[object]:
     last = row.activity.last
     risk = f"{row.risky.title}: {row.risk.why}" if row.risk and row.risky else None
-    return [row.name, last.date().isoformat() if last else None, round(row.activity.pace, 1), risk]
+    lately = row.activity
+    day = last.date().isoformat() if last else None
+    return [row.name, day, lately.days, lately.before, round(lately.pace, 1), row.tries, risk]
 
 
 def _cells(task: Task | None) -> list[object]:

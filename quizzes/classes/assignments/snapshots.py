@@ -31,6 +31,7 @@ BY_PEOPLE = (
     Grading.Rules.OVERRIDDEN,
     Grading.Rules.ACCEPTED,
 )
+AT_ONCE = 1000  # rows of one statement
 logger = logging.getLogger(__name__)
 
 
@@ -191,7 +192,7 @@ def _keep(
                 why=row.why,
             )
         )
-    return Snapshot.objects.bulk_create([row for row in rows if differs(row)])
+    return Snapshot.objects.bulk_create([row for row in rows if differs(row)], batch_size=AT_ONCE)
 
 
 def _state(dates: Dates, at: datetime, done: bool) -> str:

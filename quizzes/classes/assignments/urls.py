@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from quizzes.classes.assignments import book_views, views
+from quizzes.classes.assignments import book_views, copy_views, views
 from quizzes.classes.insight import views as insight
 
 urlpatterns = [
     path("assign/", views.assign, name="class-assign"),
     path("assign/series/", views.plan_series, name="class-series"),
+    path("copy/", copy_views.copy, name="class-copy"),
     path("assignments/<int:assignment>/", views.show, name="class-assignment"),
     path("assignments/<int:assignment>/class/", insight.show, name="class-insight"),
     path("assignments/<int:assignment>/teach/", insight.teach, name="class-teach"),

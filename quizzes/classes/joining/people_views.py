@@ -124,5 +124,6 @@ def _people(request: MemberRequest, cohort: Cohort, form: WaysForm | None = None
         "group": GroupForm(),
         "link": request.build_absolute_uri(reverse("quizzes:class-join", args=[cohort.token])),
         "now": clock.now(),
+        "mails": bool(settings.EMAIL_URL),
     }
     return render(request, "classes/people.html", context, status=status)

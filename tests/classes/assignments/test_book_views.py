@@ -1,8 +1,15 @@
 """The page with the gradebook, among the other things of the site."""
 
+import uuid
+from datetime import timedelta
+
+import pytest
 from django.urls import reverse
 
-from quizzes.classes.assignments.book import book_of
+from quizzes.attempts.models import Attempt, Quiz
+from quizzes.classes.assignments.book import activity_of, book_of, tries_of
+from quizzes.classes.assignments.risk import Activity
+from quizzes.reviews.models import Card, Review
 
 
 def test_the_search_box_stays_empty_whatever_the_gradebook_is_asked_for(client, school):
@@ -29,3 +36,56 @@ def test_the_page_of_an_assignment_goes_by_real_names(client, school):
     ).content.decode()
     assert page.index("<bdi>Mate</bdi>") < page.index("<bdi>Zora B.</bdi>")
     assert "<bdi>Lea</bdi>" not in page
+
+
+# --- What a line says -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("days", "before", "said"), [(5, 3, "up from 3"), (2, 6, "down from 6"), (4, 4, "as before"), (0, 0, "")]
+)
+def test_the_trend_is_said_in_words(days, before, said):
+    assert Activity(days=days, before=before).trend == said
+
+
+def test_the_days_of_this_week_stand_beside_those_of_the_week_before(school, now):
+    card = Card.objects.filter(learner=school.classmate).first()
+    for ago in (1, 1, 3, 8, 9, 10, 20):
+        at = now - timedelta(days=ago)
+        Review.objects.create(
+            learner=school.classmate, card=card, fact_version=1, source="review", rating=3, at=at, day=at.date(),
+            key=uuid.uuid4(), state=2, due=at, due_day=at.date(), stability=1.0, difficulty=5.0,
+        )  # fmt: skip
+    activity = activity_of([school.classmate.pk], now)[school.classmate.pk]
+    assert (activity.days, activity.before) == (2, 3)
+
+
+def test_tries_are_counted_where_a_quiz_is_asked_for(school, now):
+    quiz = Quiz.objects.create(key="q", title="Quiz", number=3, created_at=now)
+    for handed_in in (now, now, None):
+        Attempt.objects.create(
+            learner=school.learner, quiz=quiz, kind="exam", title="Quiz", seed="s", key=uuid.uuid4(), started_at=now,
+            submitted_at=handed_in,
+        )  # fmt: skip
+    assert tries_of([school.learner.pk, school.classmate.pk], [quiz.pk]) == {school.learner.pk: 2}
+    assert tries_of([school.learner.pk], []) == {}
+
+
+def test_a_cell_says_in_words_what_would_be_recalled(client, school, now, monkeypatch):
+    monkeypatch.setattr("sdwiki.clock.now", lambda: now)
+    client.force_login(school.instructor)
+    page = client.get(reverse("quizzes:class", args=[school.cohort.pk])).content.decode()
+    table = page.partition("gradebook")[2].partition("</table>")[0]
+    assert "<small>recall" in table
+    assert "→" not in table
+    assert "0 days" in table
+
+
+def test_inviting_by_mail_is_offered_where_mail_is_sent(client, school, settings):
+    client.force_login(school.instructor)
+    people, invite = (reverse(f"quizzes:{name}", args=[school.cohort.pk]) for name in ("class-people", "class-invite"))
+    page = client.get(people).content.decode()
+    assert invite not in page
+    assert "this site has no mail server" in page
+    settings.EMAIL_URL = "smtp://x"
+    assert invite in client.get(people).content.decode()
