@@ -182,9 +182,26 @@ OWN_QUESTIONS = Table(
     ),
     ("quizzes.Question.owner",),
 )
+OWN_CHOICES = Table(
+    "own_question_choices",
+    "What can be answered to the questions that you wrote for your classes, in their present wording.",
+    "quizzes.Choice",
+    "version__current_of__owner",
+    (
+        Column("question", "version__question__key", "key of the question, as in own_questions"),
+        Column("position", "position", "its place"),
+        Column("text", "text", "what it says"),
+        Column("right", "correct", "whether it is right"),
+        Column("belongs_to", "target", "what it belongs to, where choices are matched or sorted; a number’s unit"),
+        Column("reason", "reason", "why it is right or wrong"),
+    ),
+    (),
+    order=("version__question", "position"),
+)
 ACCOUNT = (SETTINGS, ADDRESSES, SESSIONS, SECOND_STEPS)
 WRITTEN = (
     QUESTION_REPORTS, CARD_REPORTS, REVISIONS, WITHDRAWALS, DECISIONS, EXPLANATIONS, ACCEPTED, OWN_QUESTIONS,
+    OWN_CHOICES,
 )  # fmt: skip
 
 LEFT_OUT = (

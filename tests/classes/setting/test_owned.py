@@ -1,8 +1,9 @@
 """Questions that an instructor keeps for their own classes: who meets them, and that nobody else does."""
 
 import json
-from io import StringIO
+from io import BytesIO, StringIO
 from uuid import uuid4
+from zipfile import ZipFile
 
 import pytest
 from django.core.management import call_command
@@ -24,6 +25,7 @@ from quizzes.classes.setting import services
 from quizzes.reviews.models import Review
 from quizzes.statistics.models import ItemStatistics
 from quizzes.statistics.services import compute
+from quizzes.takeout.services import write_package
 from tests.classes.setting.conftest import sheet, text
 from tests.curation.written_forms import WRITTEN
 from tests.factories import EditorFactory
@@ -165,6 +167,18 @@ def test_editors_hear_nothing_of_it_from_those_who_answered(school, write, paper
     with pytest.raises(NotRefused):
         claim(attempt_id=attempt.pk, position=1, now=now)
     assert not QuestionReport.objects.exists()
+
+
+@pytest.mark.parametrize(("role", "texts"), [("instructor", ["Blue paint", "Green paint", "Red paint"]), ("other", [])])
+def test_its_owner_takes_it_along_with_its_choices(role, texts, school, topic, write, browse, now):
+    made, file = write(), BytesIO()
+    changed = sent(topic, "option", reason_1="Not at all.", version="1")
+    browse("instructor").post(reverse("quizzes:class-question-edit", args=[made.pk]), changed)
+    write_package(learner=school.person(role), file=file, now=now)
+    with ZipFile(file) as opened:
+        rows = json.loads(opened.read("own_question_choices.json").decode("utf-8-sig"))
+    assert sorted(row["text"] for row in rows) == texts
+    assert [row["text"] for row in rows if row["right"]] == [text for text in texts if text.startswith("Green")]
 
 
 def test_no_figures_are_made_of_it(school, write, paper, crowd, now):
