@@ -164,7 +164,7 @@ def test_an_instructor_assigns_and_a_learner_joins(site: Site, page: Page, brows
     teacher.enter("Classes", 7)
     expect(heading).to_have_text("Classes")
     teacher.skip()
-    teacher.tab_to("Name of the class", 3)  # after the code of a class to join
+    teacher.tab_to("Name of the class", 4)  # after the code of a class to join, and the page of own questions
     page.keyboard.type("Morning group")
     teacher.press("Enter")
     expect(heading).to_have_text("Morning group")
