@@ -280,9 +280,9 @@ def for_topic(truth: Figures, topic: Topic) -> dict[str, Any]:
 def in_class(page: Page, address: str) -> str:
     """How many facts of its one assignment the class's book says that its one learner has seen."""
     page.goto(address)
-    page.locator(".gradebook tbody th a").click()
+    page.locator(".gradebook tbody th a:not([aria-label])").click()
     page.wait_for_url(re.compile("/people/"))
-    return (re.search(r"(\d+) of \d+", text_of(page, ".data tbody tr")) or [""])[0].partition(" ")[0]
+    return (re.search(r"(\d+) of \d+", text_of(page, ".data tbody tr >> nth=0")) or [""])[0].partition(" ")[0]
 
 
 def for_class(truth: Figures, topics: list[Topic], suspended: int) -> str:
