@@ -3,12 +3,11 @@
 Whoever ends one holds its row's lock, so that a save and the end never interleave.
 """
 
-import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from quizzes.attempts import deadlines
 from quizzes.attempts.answers import asked_in, given_of, last_of, record
@@ -18,8 +17,7 @@ from quizzes.attempts.models import Attempt, AttemptQuestion, Extension, Grading
 from quizzes.attempts.rules import CLOSED
 from quizzes.reviews.models import Review
 from sdwiki.events import event
-
-logger = logging.getLogger(__name__)
+from sdwiki.sweeping import one_of_many
 
 
 def submit(*, attempt_id: int, now: datetime) -> Attempt:
@@ -44,12 +42,8 @@ def close_overdue(now: datetime, limit: int = 200) -> int:
     closed = 0
     overdue = Attempt.objects.overdue(now).order_by("deadline").values_list("pk", flat=True)
     for pk in list(overdue[:limit]):
-        try:
+        with one_of_many("Attempt %s could not be closed", pk):
             closed += _close(pk, now)
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception:
-            logger.exception("Attempt %s could not be closed", pk)
     return closed
 
 

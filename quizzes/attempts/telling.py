@@ -5,17 +5,15 @@ recorded when it may be told, by the marks that hold then and as of the time at 
 told is never recorded. The marks themselves are kept as ever: staff see them at once.
 """
 
-import logging
 from datetime import datetime
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from quizzes.attempts.evidence import say_all
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.queries import with_closing
-
-logger = logging.getLogger(__name__)
+from sdwiki.sweeping import one_of_many
 
 
 def tell_closed(*, now: datetime) -> int:
@@ -27,12 +25,8 @@ def tell_closed(*, now: datetime) -> int:
     closed = Q(quiz__closes__lte=now) | Q(quiz__closes=None)  # of a quiz that is gone, too
     waiting = with_closing(Attempt.objects.filter(closed, untold=True, submitted_at__isnull=False))
     for pk in [one.pk for one in waiting if one.tells(now)]:
-        try:
+        with one_of_many("What attempt %s says could not be recorded", pk):
             told += _tell(pk, now)
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception:
-            logger.exception("What attempt %s says could not be recorded", pk)
     return told
 
 

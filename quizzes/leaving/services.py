@@ -7,11 +7,10 @@ co-instructor takes over, or which are archived.
 `tests/leaving` lists every column that names people.
 """
 
-import logging
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from quizzes.attempts.models import Attempt, Quiz
 from quizzes.attempts.services import submit
@@ -24,14 +23,13 @@ from quizzes.reviews.models import Card, DayPlan, LearnerPath, MoreFacts, Parame
 from quizzes.today.models import LearnerClock
 from sdwiki.accounts import leaving
 from sdwiki.inbox.services import forget
+from sdwiki.sweeping import one_of_many
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
 # reviews go with their cards, before the parameters that they name
 OF_THE_PERSON = (Card, ParameterSet, Reading, DayPlan, LearnerClock, MoreFacts, LearnerPath, CalendarAddress)
-
-logger = logging.getLogger(__name__)
 
 
 def let_go(*, now: datetime, most: int = 50) -> int:
@@ -41,12 +39,8 @@ def let_go(*, now: datetime, most: int = 50) -> int:
     """
     gone = 0
     for pk in list(leaving.due(now).values_list("pk", flat=True)[:most]):
-        try:
+        with one_of_many("Account %s could not be let go", pk):
             gone += _let_go(pk, now)
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception:
-            logger.exception("Account %s could not be let go", pk)
     return gone
 
 

@@ -1,11 +1,10 @@
 """The sweep that reminds people, and what they choose of it."""
 
-import logging
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import connection, transaction
 
 from quizzes.progress.queries import today_of
 from quizzes.reminding.models import CalendarAddress, new_token
@@ -15,6 +14,7 @@ from quizzes.today.periods import period
 from sdwiki.events import event
 from sdwiki.inbox import services as inbox
 from sdwiki.inbox.kinds import CLASS_DIGEST, DIGEST, REMINDER
+from sdwiki.sweeping import one_of_many
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -25,8 +25,6 @@ DAYS_OF_USE = {
     DIGEST: 3,
     CLASS_DIGEST: 3,
 }  # after so many of the learner's days a mail is of no use any more
-
-logger = logging.getLogger(__name__)
 
 # Whose hours there are: few, however many learners.
 HOURS = """
@@ -88,13 +86,8 @@ def _remind_some(kind: str, values: dict[str, Any], now: datetime) -> int:
         claimed: list[tuple[int, date]] = cursor.fetchall()
     people = get_user_model().objects.in_bulk([pk for pk, _ in claimed])
     for pk, first in claimed:
-        try:
-            with transaction.atomic():
-                _remind_one(people[pk], kind, first, now)
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception:  # one who cannot be reminded does not hold up the others
-            logger.exception("Account %s could not be told of a %s", pk, kind)
+        with one_of_many("Account %s could not be told of a %s", pk, kind), transaction.atomic():
+            _remind_one(people[pk], kind, first, now)
     return len(claimed)
 
 

@@ -4,12 +4,11 @@
 was agreed about it, settles first what was due before.
 """
 
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from quizzes.attempts.models import Grading
 from quizzes.classes.assignments import judging
@@ -21,6 +20,7 @@ from quizzes.classes.assignments.telling import tell_from
 from quizzes.classes.models import Membership
 from sdwiki.accounts.models import User
 from sdwiki.events import event
+from sdwiki.sweeping import one_of_many
 
 Reason = Snapshot.Reason
 State = Snapshot.State
@@ -32,7 +32,6 @@ BY_PEOPLE = (
     Grading.Rules.ACCEPTED,
 )
 AT_ONCE = 1000  # rows of one statement
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -51,13 +50,8 @@ def settle_due(*, now: datetime) -> int:
     and one that fails does not hold up the others."""
     kept = 0
     for pk in list(Assignment.objects.filter(settle_at__lte=now).order_by("settle_at").values_list("pk", flat=True)):
-        try:
-            with transaction.atomic():
-                kept += len(settle(assignment_id=pk, now=now, wait=False))
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception:
-            logger.exception("Assignment %s could not be settled", pk)
+        with one_of_many("Assignment %s could not be settled", pk), transaction.atomic():
+            kept += len(settle(assignment_id=pk, now=now, wait=False))
     return kept
 
 

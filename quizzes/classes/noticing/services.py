@@ -1,9 +1,8 @@
 """The sweep that tells learners of their assignments: each event once to each person, in the inbox first."""
 
-import logging
 from datetime import datetime
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from quizzes.classes.assignments.given import given
 from quizzes.classes.assignments.models import Assignment
@@ -13,9 +12,9 @@ from quizzes.classes.noticing.happenings import Happening, happenings, next_inst
 from quizzes.progress.queries import today_of
 from sdwiki.inbox.models import Notice
 from sdwiki.inbox.services import tell
+from sdwiki.sweeping import one_of_many
 
 BATCH = 100  # notices in one transaction
-logger = logging.getLogger(__name__)
 
 
 def tell_due(*, now: datetime, most: int = BATCH) -> int:
@@ -24,13 +23,9 @@ def tell_due(*, now: datetime, most: int = BATCH) -> int:
     due = Assignment.objects.filter(tell_at__lte=now, cohort__archived_at=None).order_by("tell_at", "pk")
     told = 0
     for pk in list(due.values_list("pk", flat=True)):
-        try:
+        with one_of_many("What happened to assignment %s could not be told", pk):
             while (step := _tell_some(pk, now, most)) is not None:
                 told += step
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception:
-            logger.exception("What happened to assignment %s could not be told", pk)
     return told
 
 

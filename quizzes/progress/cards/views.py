@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from quizzes.progress.cards import queries
 from quizzes.progress.cards.curve import Curve, forgetting
 from quizzes.progress.cards.forms import ON_PAGE, ActForm, FilterForm
-from quizzes.progress.cards.words import Standing, brief, did, listed, state
+from quizzes.progress.cards.words import Standing, did, listed, state
 from quizzes.reviews.asking import Asking, asking
 from quizzes.reviews.bulk import MOST, act_on_cards
 from quizzes.reviews.control import furthest
@@ -98,7 +98,7 @@ def card(request: MemberRequest, card_id: int) -> HttpResponse:
     learner, now = request.user, clock.now()
     standing = standing_of(found, asking(learner, now))
     told = state(standing, now, learner.time_zone, learner.day_start)
-    context = {"card": found, "state": told, "brief": brief(standing), "log": queries.log_of(found)}
+    context = {"card": found, "state": told, "log": queries.log_of(found)}
     today = local_day(now, learner.time_zone, learner.day_start)
     context |= {"first": today, "last": furthest(learner, today)}
     context |= {"key": uuid4(), "leech": LEECH, "more": queries.LOG, "note": _note(found)}
