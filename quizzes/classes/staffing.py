@@ -49,8 +49,7 @@ def appoint(*, cohort: Cohort, person: "User", role: str, now: datetime) -> None
 def dismiss(*, cohort: Cohort, person: "User") -> None:
     """Take somebody's role in a class away; from now on they see nothing of it, and it asks none of the questions that
     they keep for their own classes."""
-    if Staff.objects.filter(cohort=cohort, person=person).delete()[0]:
-        take_out(cohort=cohort, person=person)
+    if _let_go(cohort, person):
         event("class.dismissed", cohort=cohort.pk, staff=person.pk)
 
 
@@ -89,7 +88,7 @@ def take_over(*, cohort: Cohort, person: "User", now: datetime) -> None:
 def resign(*, person: "User", now: datetime) -> None:
     """Somebody goes: their running classes go to the co-instructor who has been there longest, or are archived."""
     for role in Staff.objects.filter(person=person).select_related("cohort"):
-        dismiss(cohort=role.cohort, person=person)
+        _let_go(role.cohort, person)
     for cohort in Cohort.objects.filter(instructor=person, archived_at=None):
         helpers = Staff.objects.filter(cohort=cohort, role=Staff.Role.INSTRUCTOR, person__is_instructor=True)
         heir = helpers.filter(person__is_active=True).select_related("person").order_by("since", "pk").first()
@@ -97,7 +96,16 @@ def resign(*, person: "User", now: datetime) -> None:
             services.archive(cohort=cohort, now=now)
             continue
         hand_over(cohort=cohort, person=heir.person, now=now)
-        dismiss(cohort=cohort, person=person)
+        _let_go(cohort, person)
+
+
+def _let_go(cohort: Cohort, person: "User") -> bool:
+    """Whether somebody had a role in a class, which is theirs no longer, and with it the class's use of their own
+    questions."""
+    had = bool(Staff.objects.filter(cohort=cohort, person=person).delete()[0])
+    if had:
+        take_out(cohort=cohort, person=person)
+    return had
 
 
 def _own(cohort: Cohort, person: "User", now: datetime) -> None:
