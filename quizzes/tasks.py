@@ -19,6 +19,7 @@ from quizzes.today import services as today
 from quizzes.today.planned import plan_wanted
 from sdwiki import clock
 from sdwiki.accounts.sessions import forget_expired
+from sdwiki.administering.services import forget_old
 from sdwiki.health.recorded_task import RecordedTask
 from sdwiki.health.services import beat, forget_silent
 from sdwiki.inbox.mailing import COPIES, send_due
@@ -71,9 +72,9 @@ def fit_learners(learners: list[int]) -> None:
 
 @shared_task(base=RecordedTask)
 def clean() -> None:
-    """Remove what has expired: sessions, the quizzes of visitors, old heartbeats."""
+    """Remove what has expired: sessions, the quizzes of visitors, old heartbeats, and old entries of the log."""
     now = clock.now()
-    for forget in (forget_expired, forget_visitors, forget_silent):
+    for forget in (forget_expired, forget_visitors, forget_silent, forget_old):
         for _ in range(MOST_BATCHES):
             if not forget(now=now):
                 break

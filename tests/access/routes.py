@@ -516,8 +516,15 @@ INBOX = [
     row("POST quizzes:calendar-address", members(302), data=lambda world: {"act": "new", "learner": world.charlie.pk}),
     row("GET quizzes:calendar", all_get(404), lambda world: ["no-token"]),
 ]
+ADMINISTERS, CHANGED = only("administrator", 200, 403), only("administrator", 302, 403)
 ADMINISTERING = [
     row("GET administration", only("administrator", 200, 403), data=lambda world: {"q": "charlie"}),
+    row("GET administration-person", ADMINISTERS, lambda world: [world.charlie.pk]),
+    row("POST administration-roles", CHANGED, lambda world: [world.charlie.pk], lambda world: {"role": ["is_editor"]}),
+    row("POST administration-account", CHANGED, lambda world: [world.charlie.pk], lambda world: {"act": "log-out"}),
+    row("POST administration-revoke", only("administrator", 404, 403), lambda world: [world.charlie.pk, NO_NOTICE]),
+    row("GET administration-classes", ADMINISTERS, data=lambda world: {"q": "Spring"}),
+    row("GET administration-invitations", ADMINISTERS, data=lambda world: {"q": "example.com"}),
     row("GET administration-log", only("administrator", 200, 403)),
     row("GET administration-jobs", only("administrator", 200, 403)),
     row("POST administration-mail", only("administrator", 302, 403)),

@@ -18,8 +18,8 @@ HEADER = "X-Request-ID"
 GIVEN = "proxy-gave.this_id-1"
 # Parts of addresses that may stand in the log: numbers, and names of pages. What lets somebody in is in SECRET.
 HARMLESS = {
-    "alias_pk", "app_label", "assignment", "attempt", "card_id", "content_type_id", "group", "invitation", "learner",
-    "nudge", "number",
+    "alias_pk", "app_label", "assignment", "attempt", "card_id", "content_type_id", "factor", "group", "invitation",
+    "learner", "nudge", "number",
     "object_id", "person", "pk", "position", "question", "quiz", "slug", "uidb36", "url",
 }  # fmt: skip
 

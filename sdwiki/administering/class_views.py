@@ -1,0 +1,40 @@
+"""Classes and invitations of the whole site, for who administers it: names and counts, and nobody's standing."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from sdwiki.accounts.access import administrators_only
+from sdwiki.administering import class_queries, queries
+from sdwiki.limits import SEARCH
+from sdwiki.signs import one_line
+from sdwiki.typing import MemberRequest
+
+
+@require_safe
+@administrators_only
+def classes(request: MemberRequest) -> HttpResponse:
+    """Every class with its owner and how many are in it."""
+    words = _words(request)
+    return _list(request, "administering/classes.html", words, class_queries.classes(words))
+
+
+@require_safe
+@administrators_only
+def invitations(request: MemberRequest) -> HttpResponse:
+    """Every invitation by mail, and what became of it."""
+    words = _words(request)
+    return _list(request, "administering/invitations.html", words, class_queries.invitations(words))
+
+
+def _words(request: MemberRequest) -> str:
+    return one_line(request.GET.get("q", ""))[:SEARCH]
+
+
+def _list(request: MemberRequest, template: str, words: str, rows: "QuerySet[Any]") -> HttpResponse:
+    page = Paginator(rows, queries.PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, template, {"page": page, "q": words})

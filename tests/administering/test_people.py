@@ -1,0 +1,121 @@
+"""What administrators do to a person: roles, closing, sessions, factors; and never so that nobody administers."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.usersessions.models import UserSession
+from django.test import Client
+from django.urls import reverse
+
+from quizzes.classes.joining.models import Invitation
+from quizzes.classes.services import create_class
+from sdwiki.accounts.models import AuditEntry, User
+from sdwiki.administering.services import KEPT, forget_old
+from tests.factories import InstructorFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chief(client):
+    person = UserFactory(email="chief@example.com", is_staff=True, is_superuser=True)
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def ada(chief):
+    ada = UserFactory(email="ada@example.com", name="Ada")
+    EmailAddress.objects.create(user=ada, email=ada.email, verified=True, primary=True)
+    return ada
+
+
+def send(client, name, person, *more, **data):
+    answer = client.post(reverse(f"administration-{name}", args=[person.pk, *more]), data, follow=True)
+    person.refresh_from_db()
+    return answer.content.decode()
+
+
+def test_roles_are_given_and_taken_and_told(client, ada):
+    send(client, "roles", ada, role=["is_editor", "is_instructor"])
+    assert (ada.is_editor, ada.is_instructor, ada.is_staff) == (True, True, False)
+    send(client, "roles", ada, role=["is_editor"])
+    given, taken = AuditEntry.objects.filter(name="account.roles_changed").order_by("pk")
+    assert given.fields == {"account": ada.pk, "given": ["is_instructor", "is_editor"], "taken": []}
+    assert taken.fields == {"account": ada.pk, "given": [], "taken": ["is_instructor"]}
+
+
+def test_no_other_field_is_a_role(client, ada):
+    send(client, "roles", ada, role=["is_active", "password", "is_editor"])
+    assert (ada.is_editor, ada.is_superuser) == (True, False)
+
+
+@pytest.mark.parametrize("act", ["roles", "close"])
+def test_the_last_administrator_stays_one(client, chief, act):
+    name = "roles" if act == "roles" else "account"
+    page = send(client, name, chief, **({} if act == "roles" else {"act": "close"}))
+    assert "Nobody else administers this site" in page
+    assert (chief.is_superuser, chief.is_staff, chief.is_active) == (True, True, True)
+
+
+def test_a_closed_account_is_logged_out_and_can_be_opened_again(client, ada):
+    browser = Client()
+    browser.force_login(ada)
+    UserSession.objects.create(user=ada, session_key=browser.session.session_key, ip="127.0.0.1", user_agent="x")
+    send(client, "account", ada, act="close")
+    assert (ada.is_active, UserSession.objects.filter(user=ada).count()) == (False, 0)
+    assert browser.get(reverse("inbox")).status_code == 302
+    send(client, "account", ada, act="open")
+    assert ada.is_active
+    kept = AuditEntry.objects.filter(fields__account=ada.pk).order_by("pk").values_list("name", flat=True)
+    assert list(kept) == ["account.disabled", "account.enabled"]
+
+
+def test_a_factor_is_revoked_told_and_never_read(client, ada, django_capture_on_commit_callbacks):
+    TOTP.activate(ada, "JBSWY3DPEHPK3PXP")
+    factor = Authenticator.objects.get(user=ada)
+    shown = client.get(reverse("administration-person", args=[ada.pk])).content.decode()
+    assert "Revoke" in shown
+    assert "JBSWY3DPEHPK3PXP" not in shown
+    charlie = UserFactory()
+    assert client.post(reverse("administration-revoke", args=[charlie.pk, factor.pk])).status_code == 404
+    with django_capture_on_commit_callbacks() as done:
+        send(client, "revoke", ada, factor.pk)
+    assert not Authenticator.objects.filter(user=ada).exists()
+    mails = [one.args for one in done if getattr(one, "args", ())[:1] == ("account/email/revoked",)]
+    assert [(person, told) for _, person, told in mails] == [(ada, {"kind": "totp"})]
+
+
+def test_who_has_left_has_no_page(client, chief, now):
+    gone = UserFactory(left_at=now)
+    assert client.get(reverse("administration-person", args=[gone.pk])).status_code == 404
+    assert client.post(reverse("administration-roles", args=[gone.pk]), {"role": "is_staff"}).status_code == 404
+    assert not User.objects.get(pk=gone.pk).is_staff
+
+
+def test_classes_and_invitations_are_found_and_no_link_is_shown(client, chief, now):
+    ina = InstructorFactory(email="ina@example.com")
+    spring, autumn = (
+        create_class(instructor=ina, name=name, key=uuid.uuid4(), now=now) for name in ("Spring", "Autumn")
+    )
+    for cohort, address in ((spring, "one@example.com"), (autumn, "two@example.com")):
+        Invitation.objects.create(cohort=cohort, email=address, invited_by=ina, made_at=now, due_at=now, until=now)
+    shown = client.get(reverse("administration-classes"), {"q": "spr ina@"}).content.decode()
+    assert "Spring" in shown
+    assert "Autumn" not in shown
+    assert spring.token not in shown
+    shown = client.get(reverse("administration-invitations"), {"q": "autumn"}).content.decode()
+    assert "two@example.com" in shown
+    assert "one@example.com" not in shown
+    assert not any(token in shown for token in Invitation.objects.values_list("token", flat=True))
+
+
+def test_what_happened_two_years_ago_is_forgotten(db, now):
+    for at in (now - KEPT - timedelta(seconds=1), now - KEPT, now):
+        AuditEntry.objects.create(at=at, name="class.made", fields={})
+    assert [forget_old(now=now), forget_old(now=now)] == [1, 0]
+    assert AuditEntry.objects.count() == 2
