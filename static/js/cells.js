@@ -25,6 +25,15 @@ async function remember(frame, cell) {
   bar.innerHTML = await answer.text();
   frame.append(bar);
   window.htmx?.process(bar);
+  uncover(frame, cell, bar);
+}
+
+/** On a small screen the bar may lie over the very cell that it speaks of. */
+function uncover(frame, cell, bar) {
+  const [dimension, option] = cell.split("/").reverse().map((part) => CSS.escape(part));
+  const asked = frame.querySelector(`td[data-option="${option}"][data-dimension="${dimension}"]`);
+  const covered = asked ? asked.getBoundingClientRect().bottom - bar.getBoundingClientRect().top : 0;
+  if (covered > 0) scrollBy(0, covered);
 }
 
 /** A press on a cell asks for it too, where no cell is covered and nothing is being selected. */
