@@ -65,7 +65,7 @@ def tap_again(page: Page, x: float, y: float) -> None:
 
 
 def test_a_tap_that_was_meant_for_what_was_there_before_does_nothing(site: Site, thumb: Page) -> None:
-    email = "thumb@example.com"
+    email = "early-thumb@example.com"
     take_up(thumb, email)
     hold(thumb)
     thumb.goto("/review/")

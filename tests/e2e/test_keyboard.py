@@ -31,13 +31,14 @@ class Keys:
     page: Page
 
     def press(self, *keys: str) -> None:
+        """One after the other, once the page listens."""
+        self.page.wait_for_load_state()
         for key in keys:
             self.page.keyboard.press(key)
 
     def tab_to(self, name: str, within: int, *, back: bool = False) -> None:
         """Press Tab until something of this name has the focus; each stop on the way can be seen."""
         passed: list[str] = []
-        self.page.wait_for_load_state()
         for _ in range(within):
             self.press("Shift+Tab" if back else "Tab")
             focus = self.page.evaluate(FOCUS)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from quizzes.classes.assignments.forms import These
 from quizzes.classes.assignments.models import Assignment
 from quizzes.classes.models import Cohort
 
@@ -19,7 +20,7 @@ class CopyForm(forms.Form):
     assignments = forms.ModelMultipleChoiceField(
         Assignment.objects.none(),
         label="What to copy",
-        widget=forms.CheckboxSelectMultiple,
+        widget=These,
         error_messages={"required": "Choose at least one assignment."},
     )
     to = forms.ModelChoiceField(Cohort.objects.none(), label="Into the class", empty_label=None)
