@@ -107,7 +107,7 @@ def test_a_learner_studies(site: Site, page: Page) -> None:
     keys.enter("Practise", 4)
 
     attempt = attempt_of(page)
-    ask_kinds(site, attempt, ["option", "multiple", "match", "order", "cloze"])
+    ask_kinds(site, attempt, ["option", "multiple", "match", "order", "cloze", "true-false"])
     page.goto(f"/quizzes/{attempt}/?question=1")
     for position in range(1, 6):
         expect(page.get_by_text(f"{position} of 10").first).to_be_visible()
