@@ -18,7 +18,7 @@ from quizzes.attempts.models import (
 from quizzes.bank.models import Checkpoint, Choice, Fact, FactVersion, Flashcard, Question, QuestionVersion
 from quizzes.bank.models.curation import CardReport, QuestionAlias, QuestionDecision, QuestionNote, QuestionReport
 from quizzes.classes.announcing.models import ClassMessage
-from quizzes.classes.assignments.models import Arrangement, Assignment, Requirement, Snapshot
+from quizzes.classes.assignments.models import Arrangement, Assignment, DateChange, Requirement, Snapshot
 from quizzes.classes.joining.models import Invitation, JoinRequest
 from quizzes.classes.models import Cohort, Group, GroupMember, Membership, Staff
 from quizzes.classes.nudging.models import Nudge
@@ -48,6 +48,7 @@ __all__ = [
     "ClassMessage",
     "ClassQuiz",
     "Cohort",
+    "DateChange",
     "DayPlan",
     "Extension",
     "Fact",

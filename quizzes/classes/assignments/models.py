@@ -144,6 +144,25 @@ class Arrangement(models.Model):
         return f"{self.assignment_id}, {self.learner_id}: {self.kind}"
 
 
+class DateChange(models.Model):
+    """What the dates of an assignment were until ``at``, when whoever teaches the class moved some of them. Rows are
+    added, never changed: what was moved back is a further row."""
+
+    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="date_changes", db_index=False)
+    opens = models.DateTimeField(null=True)
+    due = models.DateTimeField()
+    closes = models.DateTimeField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        # What was moved lately, and since somebody was told of the dates.
+        indexes: ClassVar = [models.Index(fields=["assignment", "at"], name="date_change_of_assignment")]
+
+    def __str__(self) -> str:
+        return f"{self.assignment_id}: moved {self.at:%Y-%m-%d}"
+
+
 class Snapshot(models.Model):
     """How one learner stood with an assignment at an instant (``at``), as the log says. Rows are added, never changed:
     the latest counts, the first stays.
