@@ -63,7 +63,7 @@ QUESTIONS = Table(
         Column("asked", "version__ask", "what was asked"),
         Column("flagged", "flagged", "whether you flagged it"),
     ),
-    ("quizzes.AttemptQuestion.attempt",),
+    ("quizzes.AttemptQuestion.attempt", "quizzes.AttemptQuestion.learner"),
 )
 ANSWERS = Table(
     "answers",
@@ -80,7 +80,7 @@ ANSWERS = Table(
         Column("late", "late", "whether it came just after the deadline"),
         Column("at", "at", "when; time"),
     ),
-    ("quizzes.Answer.question",),
+    ("quizzes.Answer.question", "quizzes.Answer.learner"),
 )
 PARTS = Table(
     "answer_parts",
@@ -118,7 +118,7 @@ MARKS = Table(
         Column("at", "at", "when; time", waits=True),
         Column("reason", "why", "what the person said who gave it", waits=True),
     ),
-    ("quizzes.Grading.question", "quizzes.Grading.answer"),
+    ("quizzes.Grading.question", "quizzes.Grading.answer", "quizzes.Grading.learner"),
     attempt="question__attempt",
 )
 TERMS = Table(

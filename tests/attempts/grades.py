@@ -1,6 +1,8 @@
-"""Marks for tests that make answers by hand."""
+"""Marks for tests that make answers by hand, and what is true of all rows of attempts."""
 
-from quizzes.attempts.models import Grading
+from django.db.models import F
+
+from quizzes.attempts.models import Answer, AttemptQuestion, Grading
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.queries import model_of
 from quizzes.reviews.scheduling import Rating, memory_of, replay
@@ -36,3 +38,12 @@ def replayed_cards(learner):
         )
         for card in Card.objects.filter(learner=learner)
     }
+
+
+def whose():
+    """The learners that questions, answers and marks of attempts name, each with the one of its attempt."""
+    path = {AttemptQuestion: "attempt__learner", Answer: "question__attempt__learner"}
+    path[Grading] = path[Answer]
+    return [
+        row for model, attempt in path.items() for row in model.objects.order_by().values_list("learner", F(attempt))
+    ]

@@ -11,7 +11,7 @@ from quizzes.attempts import along, services
 from quizzes.attempts.models import Answer, Attempt
 from quizzes.attempts.scoring import Given
 from quizzes.reviews.models import Card, Review
-from tests.attempts.grades import kept_cards, replayed_cards
+from tests.attempts.grades import kept_cards, replayed_cards, whose
 from tests.attempts.quiz_pages import HTMX, post, start, text
 from tests.factories import UserFactory
 
@@ -55,6 +55,23 @@ def test_what_was_answered_goes_along_at_a_login_with_its_evidence(begun, visito
     assert begun.learner == grace
     assert evidence(grace) == [("practice", 1), ("practice", 3)]
     assert kept_cards(grace) == replayed_cards(grace)
+
+
+def test_every_row_names_the_learner_of_its_attempt_whoever_that_is(begun, visitor, grace):
+    assert set(whose()) == {(None, None)}
+    log_in(visitor, grace)
+    rows = whose()
+    assert len(rows) == begun.questions.count() + 4  # two answers and their marks
+    assert set(rows) == {(grace.pk, grace.pk)}
+    visitor.post("/quizzes/before/")
+    assert set(whose()) == {(None, None)}
+
+
+def test_a_row_that_is_written_by_hand_names_no_other_learner(begun, grace):
+    question = begun.questions.get(position=1)
+    question.learner = grace
+    question.save()
+    assert set(whose()) == {(None, None)}
 
 
 def test_the_tab_with_the_quiz_goes_on(begun, visitor, grace):

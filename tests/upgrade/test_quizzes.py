@@ -17,7 +17,7 @@ from quizzes.bank.kinds import Shape
 from quizzes.bank.models.curation import OWN
 from quizzes.reviews.models import Review
 from quizzes.statistics.models import ItemStatistics
-from tests.attempts.grades import mark_of
+from tests.attempts.grades import mark_of, whose
 
 
 def right(question):
@@ -100,6 +100,12 @@ def test_every_question_of_an_ended_attempt_has_its_stored_mark_and_sums_are_as_
         assert [result.points, result.most, result.guess] == pytest.approx(was)
     open_exams = Attempt.objects.filter(kind="exam", submitted_at=None)
     assert not Grading.objects.filter(question__attempt__in=open_exams).exists()
+
+
+def test_questions_answers_and_marks_name_the_learner_of_their_attempt(clock):
+    rows = whose()
+    assert {learner for learner, _ in rows} > {None}
+    assert all(learner == of_attempt for learner, of_attempt in rows)
 
 
 def test_receipts_of_old_exams_replay_to_their_deadlines(clock):

@@ -7,8 +7,8 @@ from quizzes.attempts.models.attempts import (
     AttemptQuestion,
     Placement,
     Presence,
-    SpellingClaim,
 )
+from quizzes.attempts.models.claims import SpellingClaim
 from quizzes.attempts.models.gradings import Grading
 from quizzes.attempts.models.quizzes import Announcement, PaperQuestion, Quiz
 from quizzes.attempts.models.terms import Extension, Terms

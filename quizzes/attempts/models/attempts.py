@@ -15,7 +15,7 @@ from quizzes.attempts.models.quizzes import Quiz
 from quizzes.attempts.rules import AT_ONCE, CLOSED, Rules
 from quizzes.attempts.words import told_after, told_end
 from quizzes.bank.assemble import Shortage
-from quizzes.bank.models import Choice, Question, QuestionVersion
+from quizzes.bank.models import Choice, QuestionVersion
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -187,7 +187,27 @@ class Presence(models.Model):
         return f"{self.attempt_id} at {self.position}"
 
 
-class AttemptQuestion(models.Model):
+class OfAttempt(models.Model):
+    """A row of an attempt, with its learner: rows are kept, and can be divided, by learner. The database sets it from
+    the attempt, whoever writes, and follows it when a visitor's attempt goes along into an account (trigger
+    ``learner_of_attempt``); so it is written nowhere else, and the attempt alone holds on to its learner.
+    """
+
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
+
+    class Meta:
+        abstract = True
+
+
+class AttemptQuestion(OfAttempt):
     """A question of an attempt, as it was asked: its version, and the order of its choices (ids)."""
 
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="questions")
@@ -204,7 +224,7 @@ class AttemptQuestion(models.Model):
         return f"{self.attempt_id}, question {self.position}"
 
 
-class Answer(models.Model):
+class Answer(OfAttempt):
     """An answer that was given. The last one by ``sequence`` counts; what was said is never changed or deleted.
 
     ``choice`` is what was chosen where one choice is asked for; the other kinds have ``parts``, none if the answer was
@@ -252,43 +272,3 @@ class AnswerPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.choice_id}: {self.value}"
-
-
-class SpellingClaim(models.Model):
-    """Somebody's word that what they typed, and what was refused, means the same as what is accepted.
-
-    ``text`` is as it was typed, ``spelling`` the form in which typed answers are compared, by which editors find the
-    claims of several people as one. An editor accepts it, which makes it an accepted spelling, or says why not.
-    """
-
-    class State(models.TextChoices):
-        OPEN = "open", "Waits for an editor"
-        ACCEPTED = "accepted", "Accepted"
-        DISMISSED = "dismissed", "Not accepted"
-
-    answer = models.OneToOneField(Answer, models.CASCADE, related_name="claim")
-    question = models.ForeignKey(Question, models.CASCADE, related_name="claims", db_index=False)
-    text = models.CharField(max_length=200)
-    spelling = models.CharField(max_length=200)
-    at = models.DateTimeField()
-    state = models.CharField(max_length=9, choices=State, default=State.OPEN)
-    decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    reason = models.CharField(max_length=500, blank=True)
-
-    class Meta:
-        ordering: ClassVar = ["at", "pk"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=models.Q(state="open", decided_at__isnull=True)
-                | (~models.Q(state="open") & models.Q(decided_at__isnull=False)),
-                name="claim_decided_has_time",
-            )
-        ]
-        indexes: ClassVar = [
-            # the editors' queue, and what else was said of a spelling
-            models.Index(fields=["question", "spelling", "state"], name="claim_of_spelling"),
-        ]
-
-    def __str__(self) -> str:
-        return self.text

@@ -5,10 +5,10 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from quizzes.attempts.models.attempts import Answer, AttemptQuestion
+from quizzes.attempts.models.attempts import Answer, AttemptQuestion, OfAttempt
 
 
-class Grading(models.Model):
+class Grading(OfAttempt):
     """A mark for one question of an attempt. Rows are added, never changed: the latest is the mark.
 
     ``share`` is the share of the mark that was earned, from 0 to 1; null where the question does not count. ``answer``
