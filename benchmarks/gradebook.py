@@ -1,4 +1,5 @@
 """The gradebook of a class of 300, and of one of 3,000 page by page; and keeping how 300 stood with twenty assignments.
+And what every other page of the large class costs its staff (`benchmarks.staff`).
 
 Every learner of the first has a card for each core fact of the library, with one grade; of the second, for some of each
 topic. An assignment covers a topic. The floor of a page is the one statement that reads the memories, of keeping the
@@ -15,6 +16,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection, transaction
 from django.utils import timezone
 
+from benchmarks import staff
 from benchmarks.measure import Result, compare
 from benchmarks.web import Browser, statements, weight
 from content.models import Topic
@@ -56,15 +58,24 @@ OLDER = "UPDATE quizzes_factversion SET created_at = created_at - interval '90 d
 
 def gradebook() -> Iterator[Result]:
     """Two classes, each page beside its floor; then what a sweep keeps when twenty assignments were due."""
-    now = timezone.now()
-    with connection.cursor() as cursor:
-        cursor.execute(OLDER)
-    teacher = User.objects.create_user(f"{uuid.uuid4().hex}@example.com", None, name="Bench", is_instructor=True)
-    browser = Browser(WSGIHandler(), teacher)
+    teacher, browser, now = _teacher()
     small, large = (_class(teacher, number, most, now) for number, most in ((LEARNERS, 10_000), (MANY, SOME)))
     yield from _page("gradebook", browser, small, "", now, rounds=12)
     yield from _page("gradebook-3000", browser, large, "?page=30", now, rounds=4)
     yield _freezing(small, now)
+
+
+def class_pages() -> Iterator[Result]:
+    """What the class knows beside its one statement, then every other page of the large class."""
+    teacher, browser, now = _teacher()
+    yield from staff.pages(browser, _class(teacher, MANY, SOME, now), now)
+
+
+def _teacher() -> tuple[User, Browser, datetime]:
+    with connection.cursor() as cursor:
+        cursor.execute(OLDER)
+    teacher = User.objects.create_user(f"{uuid.uuid4().hex}@example.com", None, name="Bench", is_instructor=True)
+    return teacher, Browser(WSGIHandler(), teacher), timezone.now()
 
 
 def _class(teacher: User, learners: int, most: int, now: datetime) -> Cohort:

@@ -31,6 +31,7 @@ SLOW = (
     "fit-parameters",
     "expired-sweep",
     "gradebook",
+    "class-pages",
 )  # minutes, or no speed, so only where they are named
 
 
@@ -83,6 +84,8 @@ def _measure(names: Sequence[str]) -> Iterator["Result"]:
         yield importlib.import_module("benchmarks.quizzes").expired_sweep()
     if "gradebook" in names:
         yield from importlib.import_module("benchmarks.gradebook").gradebook()
+    if "class-pages" in names:
+        yield from importlib.import_module("benchmarks.gradebook").class_pages()
     if DAYS & set(names):
         yield from _days(names)
     if "preview" in names:

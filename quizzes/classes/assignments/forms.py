@@ -27,6 +27,7 @@ from sdwiki.accounts.models import User
 from sdwiki.fields import KeyField, LineField
 
 FARTHEST = 731  # days until something is due
+NAMED = 200  # learners whom a form lists one by one; of a larger class those it is for are put into a group
 
 
 class DayField(forms.DateField):
@@ -80,7 +81,9 @@ class AssignmentForm(forms.Form):
         self.cohort, self.today = cohort, day_in(now, cohort.time_zone)
         self._choices("quiz", Quiz.objects.filter(Q(of_class__cohort=cohort) | Q(key__startswith="exam/")))
         members = User.objects.filter(memberships__cohort=cohort, memberships__left_at=None)
-        self._choices("persons", members.order_by("name", "pk"))
+        self.large = members.count() > NAMED
+        chosen = kwargs.get("initial", {}).get("persons", ())
+        self._choices("persons", (members.filter(pk__in=chosen) if self.large else members).order_by("name", "pk"))
         self._choices("groups", Group.objects.filter(cohort=cohort))
         for name in ("opens_on", "due_on", "closes_on"):
             self.fields[name].widget.attrs["min"] = self.today.isoformat()

@@ -1,5 +1,6 @@
 """What the page of one assignment says, and what its form begins with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,9 +11,9 @@ from quizzes.classes.assignments.given import Given
 from quizzes.classes.assignments.judging import day_in
 from quizzes.classes.assignments.models import Arrangement, Assignment, Snapshot
 from quizzes.classes.assignments.tasks import Task
-from quizzes.classes.models import Cohort
+from quizzes.classes.models import Cohort, Membership
+from quizzes.classes.roll import Roll, by_name, roll_of
 from sdwiki.accounts.models import User
-from sdwiki.accounts.names import order
 from sdwiki.rounding import percent
 
 
@@ -30,28 +31,36 @@ class Line:
 
 @dataclass(frozen=True)
 class Page:
+    """``lines`` are those of one page of its ``roll``; of all whom it is for so many have ``done`` it."""
+
     given: Given
-    lines: tuple[Line, ...]
-
-    @property
-    def done(self) -> int:
-        return sum(line.task.met for line in self.lines)
+    roll: Roll[Membership]
+    lines: tuple[Line, ...] = ()
+    done: int = 0
 
 
-def assignment_page(cohort: Cohort, one: Given, now: datetime) -> Page:
-    """An assignment with everybody it is for, as readers look names up. Six statements at most for any number."""
-    if one.draft:
-        return Page(one, ())
-    members = cohort.memberships.present().select_related("learner")
-    learners = {row.learner: row.known_as for row in members if one.is_for(row.learner_id)}
-    tasks = tasks_of([one], list(learners), now)
-    kept = _by_learner(Snapshot.objects.filter(assignment=one.pk).order_by("pk"))
-    agreed = _by_learner(Arrangement.objects.filter(assignment=one.pk).select_related("by").order_by("pk"))
+def assignment_page(cohort: Cohort, one: Given, now: datetime, asked: Mapping[str, str]) -> Page:
+    """An assignment with those it is for, as readers look names up. Six statements at most for any number."""
+    present = Membership.objects.present().filter(cohort=cohort).select_related("learner")
+    members = [row for row in present if one.is_for(row.learner_id)] if not one.draft else []
+    roll = roll_of(sorted(members, key=by_name), asked, lambda row: row.known_as)
+    if not members:
+        return Page(one, roll)
+    tasks = tasks_of([one], [row.learner for row in members], now)
+    shown = {"assignment": one.pk, "learner__in": [row.learner_id for row in roll.page]}
+    kept = _by_learner(Snapshot.objects.filter(**shown).order_by("pk"))
+    agreed = _by_learner(Arrangement.objects.filter(**shown).select_related("by").order_by("pk"))
     lines = [
-        Line(person, name, tasks[one.pk, person.pk], tuple(kept.get(person.pk, ())), tuple(agreed.get(person.pk, ())))
-        for person, name in learners.items()
+        Line(
+            row.learner,
+            row.known_as,
+            tasks[one.pk, row.learner_id],
+            tuple(kept.get(row.learner_id, ())),
+            tuple(agreed.get(row.learner_id, ())),
+        )
+        for row in roll.page
     ]
-    return Page(one, tuple(sorted(lines, key=lambda line: (order(line.name), line.learner.pk))))
+    return Page(one, roll, tuple(lines), sum(task.met for task in tasks.values()))
 
 
 def _by_learner(rows: Any) -> dict[int, list[Any]]:

@@ -75,9 +75,9 @@ def plan_series(request: MemberRequest, cohort: Cohort) -> HttpResponse:
 @taught
 def show(request: MemberRequest, cohort: Cohort, assignment: int) -> HttpResponse:
     """One assignment: what it asks, how everybody stands, what was kept, and what was agreed."""
-    page = assignment_page(cohort, _given(cohort, assignment), clock.now())
+    page = assignment_page(cohort, _given(cohort, assignment), clock.now(), request.GET)
     form = ArrangementForm(initial={"idempotency_key": uuid.uuid4()})
-    context = {"cohort": cohort, "page": page, "role": role_of(cohort, request.user), "form": form}
+    context = {"cohort": cohort, "page": page, "roll": page.roll, "role": role_of(cohort, request.user), "form": form}
     return render(request, "classes/assignments/assignment.html", context)
 
 

@@ -10,6 +10,7 @@ none.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -45,9 +46,13 @@ def recall_of(cohort: Cohort, topics: Sequence[int], now: datetime) -> dict[int,
     statements; of an archived class there are none."""
     if cohort.archived_at is not None:
         return {}
+    with connection.cursor() as cursor:
+        cursor.execute(FIGURES, values_for(cohort, topics, now))
+        return {fact: Figure(n, recall) for fact, n, recall in cursor.fetchall()}
+
+
+def values_for(cohort: Cohort, topics: Sequence[int], now: datetime) -> dict[str, Any]:
+    """What `FIGURES` takes. One statement."""
     members = Membership.objects.present().filter(cohort=cohort).select_related("learner")
     pairs = [Pair(CLASS, one.learner, now, now, now) for one in members]
-    values = values_of(pairs, {CLASS: Scope(tuple(topics))}) | {"people": PEOPLE}
-    with connection.cursor() as cursor:
-        cursor.execute(FIGURES, values)
-        return {fact: Figure(n, recall) for fact, n, recall in cursor.fetchall()}
+    return values_of(pairs, {CLASS: Scope(tuple(topics))}) | {"people": PEOPLE}

@@ -32,7 +32,7 @@ def quiz_about(
     questions = questions_about(lessons)
     if not questions:
         raise NothingToAsk(None)
-    one = setting.make(cohort=cohort, sheet=_sheet(title, len(questions)), by=by, key=key, now=now)
+    one = setting.make(cohort=cohort, sheet=sheet_about(title, len(questions)), by=by, key=key, now=now)
     if not one.quiz.paper.exists():
         setting.lay_out(one=one, questions=questions, by=by)
     return one
@@ -50,7 +50,8 @@ def questions_about(lessons: Sequence[Lesson]) -> list[int]:
     return [asked[version] for version in sorted(drawn, key=lambda version: rows[version])]
 
 
-def _sheet(title: str, number: int) -> Sheet:
+def sheet_about(title: str, number: int) -> Sheet:
+    """The rules of a quiz with so many questions on a fixed paper, once for everybody and without a clock."""
     return Sheet(
         title=title[:80],
         phases=(),

@@ -131,5 +131,12 @@ class GroupForm(forms.Form):
 
     def learners(self) -> list[int]:
         """The numbers of the accounts that were ticked; what is no number is nobody."""
-        ticked = self.data.getlist("learner") if hasattr(self.data, "getlist") else []
-        return [int(one) for one in ticked if one.isascii() and one.isdecimal() and len(one) <= LONGEST_NUMBER]
+        return self._numbers("learner")
+
+    def shown(self) -> list[int] | None:
+        """Those who stood on the page, ticked or not; None where that was everybody."""
+        return self._numbers("shown") if "shown" in self.data else None
+
+    def _numbers(self, name: str) -> list[int]:
+        sent = self.data.getlist(name) if hasattr(self.data, "getlist") else []
+        return [int(one) for one in sent if one.isascii() and one.isdecimal() and len(one) <= LONGEST_NUMBER]

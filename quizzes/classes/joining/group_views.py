@@ -9,9 +9,9 @@ from quizzes.classes.access import run, taught
 from quizzes.classes.errors import NotPossible
 from quizzes.classes.joining import groups
 from quizzes.classes.joining.forms import GroupForm
-from quizzes.classes.joining.queries import by_name
-from quizzes.classes.models import Cohort, Group
+from quizzes.classes.models import Cohort, Group, Staff
 from quizzes.classes.queries import role_of
+from quizzes.classes.roll import A_PAGE, learners, roll_of
 from sdwiki.accounts.names import isolated
 from sdwiki.typing import MemberRequest
 
@@ -49,7 +49,8 @@ def change(request: MemberRequest, cohort: Cohort, group: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, form, status=422)
     try:
-        groups.change(group=found, name=form.cleaned_data["name"], learners=form.learners())
+        name, ticked = form.cleaned_data["name"], form.learners()
+        groups.change(group=found, name=name, learners=ticked, shown=form.shown())
         messages.success(request, "Saved.")
     except NotPossible as refusal:
         messages.error(request, str(refusal))
@@ -67,12 +68,15 @@ def take_away(request: MemberRequest, cohort: Cohort, group: int) -> HttpRespons
 
 
 def _page(request: MemberRequest, group: Group, form: GroupForm, status: int = 200) -> HttpResponse:
-    context = {
-        "cohort": group.cohort,
-        "group": group,
-        "form": form,
-        "role": role_of(group.cohort, request.user),
-        "members": sorted(groups.present(group.cohort).select_related("learner"), key=by_name),
-        "inside": set(group.members.values_list("pk", flat=True)),
-    }
+    role, inside = role_of(group.cohort, request.user), set(group.members.values_list("pk", flat=True))
+    everybody = learners(group.cohort)
+    if role == Staff.Role.ASSISTANT:
+        listed = [one for one in everybody if one.pk in inside]
+    elif len(everybody) > A_PAGE:
+        listed = sorted(everybody, key=lambda one: one.pk not in inside)
+    else:
+        listed = everybody
+    roll = roll_of(listed, request.GET, lambda one: one.known_as)
+    context = {"cohort": group.cohort, "group": group, "form": form, "role": role, "inside": inside, "roll": roll}
+    context["learners"] = len(everybody)
     return render(request, "classes/group.html", context, status=status)

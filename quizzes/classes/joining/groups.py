@@ -29,8 +29,9 @@ def make(*, cohort: Cohort, name: str) -> Group:
 
 
 @transaction.atomic
-def change(*, group: Group, name: str, learners: Collection[int]) -> None:
-    """Give a group its name and its members; whoever is no learner of the class is left out.
+def change(*, group: Group, name: str, learners: Collection[int], shown: Collection[int] | None = None) -> None:
+    """Give a group its name and its members; whoever is no learner of the class is left out. Where a page showed only
+    some of the class (``shown``), the others are in it or not as they were.
 
     Raises `NotPossible` for a name that another group of the class has.
     """
@@ -38,7 +39,12 @@ def change(*, group: Group, name: str, learners: Collection[int]) -> None:
     if Group.objects.filter(cohort=group.cohort_id, name__iexact=name).exclude(pk=group.pk).exists():
         raise NotPossible(TAKEN)
     Group.objects.filter(pk=group.pk).update(name=name)
-    group.members.set(present(group.cohort).filter(learner__in=learners))
+    wanted = present(group.cohort).filter(learner__in=learners)
+    if shown is None:
+        group.members.set(wanted)
+    else:
+        group.members.remove(*group.members.filter(learner__in=set(shown) - set(learners)))
+        group.members.add(*wanted.filter(learner__in=shown))
     event("class.group_changed", cohort=group.cohort_id, group=group.pk)
 
 

@@ -119,7 +119,8 @@ def _people(request: MemberRequest, cohort: Cohort, form: WaysForm | None = None
     context = {
         "cohort": cohort,
         "role": role_of(cohort, request.user),
-        "people": queries.people(cohort),
+        "people": (found := queries.people(cohort, request.GET)),
+        "roll": found.members,
         "form": form or WaysForm(initial=initial),
         "group": GroupForm(),
         "link": request.build_absolute_uri(reverse("quizzes:class-join", args=[cohort.token])),

@@ -8,9 +8,10 @@ from quizzes.attempts.models import AttemptQuestion, Grading
 from quizzes.attempts.regrading import WAYS, Effect, rehearse
 from quizzes.bank.models import Question
 from quizzes.classes.models import Membership
+from quizzes.classes.roll import learners
 from quizzes.classes.setting.forms import LABELS
 from quizzes.classes.setting.models import ClassQuiz
-from quizzes.classes.setting.queries import attempts_of, marks_by_question, members
+from quizzes.classes.setting.queries import attempts_of, marks_by_question
 from quizzes.statistics.privacy import PEOPLE, shown
 
 
@@ -104,7 +105,7 @@ class Way:
 
 def rehearsed(one: ClassQuiz, question_id: int) -> list[Way]:
     """What each way would change. Nothing is written."""
-    people = {member.learner_id: member for member in members(one.cohort)}
+    people = {member.learner_id: member for member in learners(one.cohort)}
     scores = {pk: (score, most) for pk, score, most in attempts_of(one).values_list("pk", "score", "max_score")}
     found = []
     for way in WAYS:

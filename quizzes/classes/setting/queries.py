@@ -1,6 +1,7 @@
 """Reads about the quizzes of a class: which there are, who may sit them, who sits them now, how their items do."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,12 +13,13 @@ from quizzes.attempts import deadlines
 from quizzes.attempts.models import Attempt, Grading, PaperQuestion, Quiz, Terms
 from quizzes.bank.models import Question
 from quizzes.classes.models import Cohort, Membership
+from quizzes.classes.roll import Roll, learners, roll_of
 from quizzes.classes.setting.models import ClassQuiz
-from sdwiki.accounts.names import order
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
+SEATS = 100  # of a page of who sits a quiz
 SILENT = timedelta(seconds=75)  # a page says every half a minute that it is there
 
 
@@ -37,12 +39,6 @@ def takeable(user: "User") -> QuerySet[ClassQuiz]:
 def given_in(cohort: Cohort, user: "User") -> list[ClassQuiz]:
     """Those of one class."""
     return list(takeable(user).filter(cohort=cohort).select_related("quiz"))
-
-
-def members(cohort: Cohort) -> list[Membership]:
-    """The learners of a class today, by the names that its staff know."""
-    present = Membership.objects.present().filter(cohort=cohort).select_related("learner")
-    return sorted(present, key=lambda one: order(one.known_as))
 
 
 def attempts_of(one: ClassQuiz) -> QuerySet[Attempt]:
@@ -68,10 +64,8 @@ class Seat:
     @property
     def state(self) -> str:
         """ "waiting", "sitting", "closing" (its time is over, and the sweep comes) or "ended"."""
-        if self.attempt is None:
-            return "waiting"
-        if self.attempt.submitted_at:
-            return "ended"
+        if self.attempt is None or self.attempt.submitted_at:
+            return "ended" if self.attempt else "waiting"
         return "closing" if self.overdue else "sitting"
 
     @property
@@ -80,19 +74,54 @@ class Seat:
         return "" if self.left is None else f"{self.left // 60}:{self.left % 60:02d}"
 
 
-def watch(one: ClassQuiz, now: datetime) -> list[Seat]:
-    """Every learner of the class at the quiz: those who sit it first, then who has not begun, then who has ended. As
-    many statements whatever the class."""
-    latest: dict[int | None, Attempt] = {}
-    found = attempts_of(one).select_related("presence").order_by("started_at", "pk")
-    for attempt in found.annotate(
+STATES = ("closing", "sitting", "waiting", "ended")  # as a list of seats has them
+
+
+@dataclass(frozen=True)
+class Watch:
+    """The seats that an address asks for, and how many learners there are in each state."""
+
+    roll: Roll[tuple[Membership, int | None]]
+    seats: list[Seat]
+    numbers: Counter[str]
+
+    @property
+    def busy(self) -> bool:
+        """Whether anybody sits it."""
+        return bool(self.numbers["sitting"] or self.numbers["closing"])
+
+
+def watch(one: ClassQuiz, now: datetime, asked: Mapping[str, str]) -> Watch:
+    """The learners of the class at the quiz: those who sit it first, then who has not begun, then who has ended. Three
+    statements whatever the class; what is answered is counted for those alone who are shown."""
+    latest = attempts_of(one).order_by("learner_id", "-started_at", "-pk").distinct("learner_id")
+    begun = {row[0]: row[1:] for row in latest.values_list("learner_id", "pk", "submitted_at", "deadline")}
+    states = {learner: _state(ended, deadline, now) for learner, (_, ended, deadline) in begun.items()}
+    present = learners(one.cohort)
+    members = sorted(present, key=lambda member: STATES.index(states.get(member.learner_id, "waiting")))
+    places = [(member, begun.get(member.learner_id, (None,))[0]) for member in members]
+    roll = roll_of(places, asked, lambda place: place[0].known_as, a_page=SEATS)
+    shown = _looked_at(one, [pk for _, pk in roll.page if pk])
+    seats = [_seat(member, shown.get(pk or 0), now) for member, pk in roll.page]
+    return Watch(roll, seats, Counter(states.get(member.learner_id, "waiting") for member in present))
+
+
+def _state(ended: datetime | None, deadline: datetime | None, now: datetime) -> str:
+    """As `Seat.state`, of somebody who has begun."""
+    if ended:
+        return "ended"
+    return "closing" if deadline and deadlines.remaining(now, deadline) == 0 else "sitting"
+
+
+def _looked_at(one: ClassQuiz, attempts: Sequence[int]) -> dict[int, Attempt]:
+    """These attempts with how much of each is answered, by their ids."""
+    found = attempts_of(one).filter(pk__in=attempts).select_related("presence")
+    counted = found.annotate(
         asked=Count("questions", distinct=True),
         answered=Count("questions", distinct=True, filter=Q(questions__answers__isnull=False)),
         saved_at=Max("questions__answers__at"),
-    ):
-        latest[attempt.learner_id] = attempt
-    seats = [_seat(member, latest.get(member.learner_id), now) for member in members(one.cohort)]
-    return sorted(seats, key=lambda seat: ("closing", "sitting", "waiting", "ended").index(seat.state))
+    )
+    return {attempt.pk: attempt for attempt in counted}
 
 
 def _seat(member: Membership, attempt: Attempt | None, now: datetime) -> Seat:
@@ -124,10 +153,9 @@ def to_pick(quiz: Quiz, by: "User", *, words: str = "", topic: Topic | None = No
     return listed.defer(*Topic.texts_of("topic"))
 
 
-def terms_of(quiz: Quiz) -> dict[int, Terms]:
-    """The terms that hold for each person (id) who has some."""
-    held = Terms.objects.filter(quiz=quiz).order_by("learner_id", "-pk").distinct("learner_id").select_related("by")
-    return {one.learner_id: one for one in held}
+def with_terms(quiz: Quiz, people: Sequence[int]) -> set[int]:
+    """Those of these people (ids) who have terms of their own."""
+    return set(Terms.objects.filter(quiz=quiz, learner__in=people).values_list("learner", flat=True))
 
 
 def marks_by_question(one: ClassQuiz) -> dict[int, list[tuple[int, float]]]:

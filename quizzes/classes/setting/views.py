@@ -17,6 +17,7 @@ from quizzes.attempts.terms import personal_of
 from quizzes.bank.words import why_short
 from quizzes.classes.access import run
 from quizzes.classes.models import Cohort
+from quizzes.classes.roll import learners, roll_of
 from quizzes.classes.setting import access, queries, services
 from quizzes.classes.setting.errors import NothingToAsk
 from quizzes.classes.setting.figures import mean_of
@@ -69,11 +70,12 @@ def edit(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
 @access.watched
 def show(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
     """The quiz, for the staff of its class: its rules, and the way to all that can be done with it."""
+    roll = roll_of(learners(one.cohort), request.GET, lambda member: member.known_as)
     context = {
         "begun": Attempt.objects.filter(quiz=one.quiz_id).values("learner").distinct().count(),
         "short": services.short_of(one.quiz),
-        "members": queries.members(one.cohort),
-        "terms": queries.terms_of(one.quiz),
+        "roll": roll,
+        "terms": queries.with_terms(one.quiz, [member.learner_id for member in roll.page]),
     }
     return render(request, "classes/setting/quiz.html", about(request, one) | context)
 

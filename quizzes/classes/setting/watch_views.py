@@ -34,9 +34,8 @@ DONE = {
 def watch(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
     """Everybody at the quiz. The part asks again while somebody sits it, and stops when nobody does."""
     now = clock.now()
-    seats = queries.watch(one, now)
-    busy = any(seat.state in ("sitting", "closing") for seat in seats)
-    context = {"one": one, "quiz": one.quiz, "cohort": one.cohort, "seats": seats, "now": now, "busy": busy}
+    found = queries.watch(one, now, request.GET)
+    context = {"one": one, "quiz": one.quiz, "cohort": one.cohort, "watch": found, "roll": found.roll, "now": now}
     if request.htmx and not request.htmx.history_restore_request:
         return render(request, "classes/setting/watch.html#seats", context)
     form = SayForm(initial={"idempotency_key": uuid.uuid4()})

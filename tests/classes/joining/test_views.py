@@ -158,7 +158,7 @@ def test_people_cost_the_same_at_two_and_at_twelve(school, now, django_assert_nu
         for _ in range(more):
             services.join(cohort=school.cohort, learner=UserFactory(), now=now)
         with django_assert_num_queries(6):
-            people(school.cohort)
+            people(school.cohort, {})
 
 
 def test_a_learner_without_another_name_is_named_once(client, school):

@@ -139,15 +139,15 @@ def test_the_watch_tells_who_sits_where_and_who_fell_silent(one, school, begin, 
     answer(sitting, 1, at=now - minutes(4))
     Presence.objects.create(attempt=sitting, position=3, seen_at=now - minutes(2))
     hand_in(school.classmate)
-    seats = {seat.member.learner: seat for seat in queries.watch(one, now)}
+    seats = {seat.member.learner: seat for seat in queries.watch(one, now, {}).seats}
     seat = seats[school.learner]
     assert (seat.state, seat.clock, seat.offline_since) == ("sitting", "25:00", now - minutes(2))
     assert (seat.attempt.answered, seat.attempt.asked, seat.attempt.saved_at) == (1, 5, now - minutes(4))
     assert (seats[school.classmate].state, seats[late].state) == ("ended", "waiting")
     assert next(iter(seats)) == school.learner
     Presence.objects.update(seen_at=now - timedelta(seconds=70))
-    assert queries.watch(one, now)[0].offline_since is None
-    assert queries.watch(one, now + minutes(26))[0].state == "closing"
+    assert queries.watch(one, now, {}).seats[0].offline_since is None
+    assert queries.watch(one, now + minutes(26), {}).seats[0].state == "closing"
 
 
 def test_the_watch_asks_as_much_for_three_as_for_one(one, begin, crowd, browse, address):
