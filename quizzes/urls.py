@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from quizzes.progress.wiki import wiki
+from quizzes.statistics.views import attempt
 
 app_name = "quizzes"
 urlpatterns = [
@@ -10,6 +11,7 @@ urlpatterns = [
     path("wiki/", wiki, name="wiki"),
     path("review/", include("quizzes.reviews.urls")),
     path("reviews/cards/", include("quizzes.progress.cards.urls")),
+    path("quizzes/<int:pk>/", attempt, name="attempt"),
     path("quizzes/", include("quizzes.attempts.urls")),
     path("progress/", include("quizzes.progress.urls")),
     path("classes/", include("quizzes.classes.urls")),

@@ -17,6 +17,27 @@ class Group:
     asked: int
 
 
+@dataclass(frozen=True)
+class Mean:
+    """What the first attempts of so many people at a quiz earned on average, as a share."""
+
+    people: int
+    share: float
+
+    @property
+    def height(self) -> str:
+        """Where it stands in the picture of `tries.Standing.curve`."""
+        return f"{66 - 60 * self.share:.1f}"
+
+
+@dataclass(frozen=True)
+class Pace:
+    """What a question takes half of so many people at most, in seconds."""
+
+    people: int
+    seconds: int
+
+
 def grouped(marks: Iterable[tuple[str, float]]) -> list[Group]:
     """The marks of each group, from names with the share that a question earned; in the order in which they came."""
     found: dict[str, list[float]] = defaultdict(list)

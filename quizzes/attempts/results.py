@@ -1,6 +1,6 @@
 """The page of an attempt that has ended."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,12 +9,12 @@ from django.shortcuts import render
 
 from content.models import Phase
 from quizzes.attempts import paper, queries
-from quizzes.attempts.breakdown import Group, calibrated, grouped, paced, repeated
+from quizzes.attempts.breakdown import Group, Mean, Pace, calibrated, grouped, paced, repeated
 from quizzes.attempts.models import Attempt, AttemptQuestion
 from quizzes.attempts.placement import findings
 from quizzes.attempts.shown import ShownQuestion
 from quizzes.attempts.tries import standing
-from quizzes.attempts.words import took
+from quizzes.attempts.words import told_pace
 from quizzes.reviews.counting import load
 from quizzes.reviews.words import counted
 from sdwiki import clock
@@ -22,25 +22,25 @@ from sdwiki.accounts.models import User
 from sdwiki.typing import PageRequest
 
 
-def handed_in(request: PageRequest, attempt: Attempt) -> HttpResponse:
-    """The end of an attempt of which what is right is not told, or not yet: the score alone, where that may be."""
+def handed_in(request: PageRequest, attempt: Attempt, mean: Mean | None) -> HttpResponse:
+    """The end of an attempt of which what is right is not told, or not yet: the score alone, where that may be, with
+    the quiz's ``mean``."""
     questions, now = paper.asked(attempt, reveal=False), clock.now()
     context = {"attempt": attempt, "questions": questions, "scores": attempt.scores(now)}
     context |= {"answered": sum(question.answered for question in questions), "agreed": attempt.agreed}
-    context["standing"] = standing(attempt, now)
+    context |= {"standing": standing(attempt, now), "mean": mean}
     return render(request, "attempts/handed_in.html", context)
 
 
-def result(request: PageRequest, attempt: Attempt) -> HttpResponse:
-    """The score with what guessing would give, and the questions with their reasons, once these may be told."""
-    if not attempt.tells(clock.now()):
-        return handed_in(request, attempt)
+def result(request: PageRequest, attempt: Attempt, mean: Mean | None, paces: Mapping[int, Pace]) -> HttpResponse:
+    """The score with what guessing would give, and the questions with their reasons, as these may be told. The quiz's
+    ``mean``, and the ``paces`` at which its questions (ids) are answered, stand beside it where they are known."""
     rows = paper.answered(attempt, reveal=True)
     questions = paper.told(attempt, rows, reveal=True)
     if attempt.kind == Attempt.Kind.PRACTICE:
         questions = [question for question in questions if question.answered]
-    context = {"attempt": attempt, "standing": standing(attempt, clock.now())} | _marks(attempt, questions)
-    context["questions"] = _folded(attempt, rows, questions)
+    context: dict[str, Any] = {"attempt": attempt, "standing": standing(attempt, clock.now()), "mean": mean}
+    context |= _marks(attempt, questions) | {"questions": _folded(attempt, rows, questions, paces)}
     if hasattr(attempt, "placement"):
         context["findings"] = findings(questions)
     if request.user.is_authenticated:
@@ -69,13 +69,13 @@ def _reviews(learner: User, questions: Sequence[ShownQuestion], now: datetime) -
 
 
 def _folded(
-    attempt: Attempt, rows: Sequence[AttemptQuestion], questions: Sequence[ShownQuestion]
+    attempt: Attempt, rows: Sequence[AttemptQuestion], questions: Sequence[ShownQuestion], paces: Mapping[int, Pace]
 ) -> list[tuple[ShownQuestion, str]]:
     """The questions with the time that each took, in words: what was wrong or left open first."""
     saves = [(answer.at, row.position) for row in rows for answer in row.answers.all()]
     taken = paced(attempt.started_at, saves)
     first = sorted(questions, key=lambda question: question.right or question.dropped)
-    return [(question, took(taken[question.position]) if question.position in taken else "") for question in first]
+    return [(one, told_pace(taken.get(one.position), paces.get(one.question_id))) for one in first]
 
 
 def _groups(questions: Sequence[ShownQuestion]) -> list[tuple[str, list[Group]]]:

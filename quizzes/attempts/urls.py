@@ -1,4 +1,4 @@
-"""Addresses of practice and timed quizzes."""
+"""Addresses of practice and timed quizzes; that of an attempt itself is `quizzes.statistics.views`."""
 
 from django.urls import path
 
@@ -11,7 +11,6 @@ urlpatterns = [
     path("keep/", quiz_views.keep, name="quiz-keep"),
     path("set/<int:pk>/start/", quiz_views.start, name="quiz-start"),
     path("set/<int:pk>/remove/", quiz_views.remove, name="quiz-remove"),
-    path("<int:pk>/", views.attempt, name="attempt"),
     path("<int:pk>/<int:position>/answer/", views.answer, name="answer"),
     path("<int:pk>/<int:position>/flag/", views.flag, name="flag"),
     path("<int:pk>/<int:position>/next/", views.go_on, name="go-on"),

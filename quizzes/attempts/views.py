@@ -14,9 +14,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
-from django_htmx.http import HttpResponseClientRefresh
 
-from quizzes.attempts import claims, deadlines, errors, own, pages, paper, results, services
+from quizzes.attempts import claims, deadlines, errors, own, pages, paper, services
 from quizzes.attempts.along import VISITOR
 from quizzes.attempts.answers import last_of
 from quizzes.attempts.forms import ADDRESS_NAMES, AnswerForm, FlagForm, StartForm
@@ -105,12 +104,8 @@ def _not_started(
     return pages.choosing(request, form.wanted, "This page is out of date. Choose again.", status=400)
 
 
-@require_safe
-@own_attempt
-def attempt(request: PageRequest, attempt: Attempt) -> HttpResponse:
-    """The attempt as it stands: a question, the result, or, between deadline and result, that time is up."""
-    if attempt.submitted_at:
-        return HttpResponseClientRefresh() if pages.wants_part(request) else results.result(request, attempt)
+def open_page(request: PageRequest, attempt: Attempt) -> HttpResponse:
+    """The page of an attempt without a result: a question or, between deadline and result, that time is up."""
     if deadlines.arrival(clock.now(), attempt.deadline, settings.ATTEMPT_GRACE) is not deadlines.Arrival.IN_TIME:
         return pages.time_is_up(request, attempt)
     return pages.question(request, attempt, request.GET.get("question", ""))

@@ -2,6 +2,7 @@
 
 from math import ceil
 
+from quizzes.attempts.breakdown import Pace
 from quizzes.attempts.deadlines import CLOSED_EARLY, CLOSING, EXTENDED, LIMIT, REOPENED, Receipt
 from quizzes.attempts.rules import CLOSED, NEVER
 
@@ -31,6 +32,14 @@ def took(seconds: int) -> str:
     if not minutes:
         return f"{rest} s"
     return f"{minutes} min {rest} s" if minutes < 60 and rest else f"{minutes:,} min"
+
+
+def told_pace(seconds: int | None, pace: Pace | None) -> str:
+    """How long a question took somebody, beside what it usually takes; empty where they gave no answer."""
+    if seconds is None:
+        return ""
+    others = f" People usually take {took(pace.seconds)} (median, n = {pace.people})." if pace else ""
+    return f"It took you {took(seconds)}.{others}"
 
 
 def told_limit(seconds: int, factor: float) -> str:

@@ -15,7 +15,8 @@ class ItemStatistics(models.Model):
     """A question's figures, over the members who met it in its present wording, each at their first meeting.
 
     ``facility`` and ``guess`` are shares, ``discrimination``, ``efficiency`` and ``weight`` percent; ``weight`` is
-    among the questions of the phase; ``covariance`` is that of the mark with the share of marks in all.
+    among the questions of the phase; ``covariance`` is that of the mark with the share of marks in all. ``seconds`` is
+    the median of what it took those ``timed`` people who answered it in an exam, each at their first answer to it.
     """
 
     question = models.OneToOneField(Question, models.CASCADE, related_name="statistics")
@@ -27,6 +28,8 @@ class ItemStatistics(models.Model):
     efficiency = models.FloatField(null=True)
     covariance = models.FloatField(null=True)
     weight = models.FloatField(null=True)
+    timed = models.PositiveIntegerField(default=0, db_default=0)
+    seconds = models.FloatField(null=True)
     computed_at = models.DateTimeField()
 
     def __str__(self) -> str:

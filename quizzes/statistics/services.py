@@ -20,7 +20,7 @@ from quizzes.bank.kinds import Shape, of_shape
 from quizzes.bank.models import Question, QuestionVersion
 from quizzes.bank.models.curation import QuestionReport
 from quizzes.statistics.models import ChoiceStatistics, ItemStatistics, QuizStatistics, StatisticsRun
-from quizzes.statistics.sql import CHOICES, EXAMS, EXPECTED, GUESSES, ITEMS, MET, WEIGHTS
+from quizzes.statistics.sql import CHOICES, EXAMS, EXPECTED, GUESSES, ITEMS, MET, PACES, WEIGHTS
 from quizzes.statistics.theory import ENOUGH, Evidence, faults, quiz_of
 from quizzes.statistics.words import told
 from sdwiki.events import event
@@ -49,6 +49,7 @@ def compute(now: datetime, questions: Sequence[int] | None = None) -> int:
         ChoiceStatistics.objects.filter(choice__version__question__in=scope).delete()
         cursor.execute(ITEMS, {"now": now})
         cursor.execute(CHOICES, {"typed": list(of_shape(Shape.TYPED, Shape.NUMBER)), **same})
+        cursor.execute(PACES, {"questions": chosen, **same})
         cursor.execute(GUESSES, _guesses())
         cursor.execute(WEIGHTS)
         cursor.execute(EXPECTED, {"questions": chosen})

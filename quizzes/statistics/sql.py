@@ -122,6 +122,47 @@ UPDATE quizzes_itemstatistics s SET weight = shared.weight
 FROM shared WHERE shared.id = s.id AND s.weight IS DISTINCT FROM shared.weight
 """
 
+# How long questions take: everybody's first answer to each in an exam, as practice has reasons to read, in whole groups
+# as above. What passed since the save before, or since the start, went into the question that was saved then.
+# `quizzes.attempts.breakdown.paced` is the twin for one attempt.
+PACES = f"""
+WITH asked AS (
+    SELECT v.question_id, q.id AS asked_id, q.attempt_id, a.learner_id, a.submitted_at
+    FROM (
+        SELECT id AS question_id, current_id AS version_id FROM quizzes_question
+        WHERE current_id IS NOT NULL AND owner_id IS NULL
+              AND (%(questions)s::bigint[] IS NULL OR id = ANY(%(questions)s::bigint[]))
+        UNION ALL
+        SELECT * FROM unnest(%(old_questions)s::bigint[], %(old_versions)s::bigint[])
+    ) v
+    JOIN quizzes_attemptquestion q ON q.version_id = v.version_id
+    JOIN quizzes_attempt a ON a.id = q.attempt_id
+    WHERE a.kind = 'exam' AND a.learner_id IS NOT NULL AND a.submitted_at IS NOT NULL
+          AND EXISTS (SELECT FROM quizzes_answer w WHERE w.question_id = q.id)
+), first AS (
+    SELECT DISTINCT ON (question_id, learner_id) * FROM asked
+    ORDER BY question_id, learner_id, submitted_at, attempt_id
+), gaps AS (
+    SELECT q.id AS asked_id, w.at - coalesce(lag(w.at) OVER saves, a.started_at) AS gap
+    FROM quizzes_attempt a
+    JOIN quizzes_attemptquestion q ON q.attempt_id = a.id
+    JOIN quizzes_answer w ON w.question_id = q.id
+    WHERE a.id IN (SELECT attempt_id FROM first)
+    WINDOW saves AS (PARTITION BY a.id ORDER BY w.at, q.position, w.sequence)
+), taken AS (
+    SELECT asked_id, sum(greatest(extract(epoch FROM gap), 0)) AS seconds FROM gaps GROUP BY asked_id
+), placed AS (
+    SELECT f.question_id, t.seconds, count(*) OVER (PARTITION BY f.question_id) AS people,
+           row_number() OVER (PARTITION BY f.question_id ORDER BY f.submitted_at, f.attempt_id) AS nth
+    FROM first f JOIN taken t USING (asked_id)
+)
+UPDATE quizzes_itemstatistics s SET timed = found.n, seconds = found.median
+FROM (
+    SELECT question_id, count(*) AS n, percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS median
+    FROM placed WHERE nth <= {in_groups("people")} GROUP BY question_id
+) found WHERE found.question_id = s.question_id
+"""
+
 GUESSES = """
 UPDATE quizzes_itemstatistics s SET guess = g.guess
 FROM unnest(%(questions)s::bigint[], %(guesses)s::float8[]) g(question_id, guess) WHERE g.question_id = s.question_id

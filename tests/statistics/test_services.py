@@ -425,5 +425,5 @@ def test_confusions_are_none_before_anybody_answered(foundation):
 @pytest.mark.parametrize("people", [1, 3])
 def test_compute_takes_the_same_statements_for_any_number(foundation, now, people, django_assert_num_queries):
     exams(foundation, [[1, 0]] * people, now)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         compute(now)

@@ -51,25 +51,6 @@ def _item(question: Question, marks: list[tuple[int, float]], version: int) -> I
 
 
 @dataclass(frozen=True)
-class Mean:
-    """What the first attempts of so many people earned on average, as a share."""
-
-    people: int
-    share: float
-
-
-def mean_of(one: ClassQuiz) -> Mean | None:
-    """The quiz's mean, by whole groups of people in the order in which they handed in; None for too few."""
-    ended = attempts_of(one).filter(submitted_at__isnull=False, max_score__gt=0)
-    first: dict[int, float] = {}
-    for learner, score, most in ended.order_by("submitted_at", "pk").values_list("learner", "score", "max_score"):
-        if most:
-            first.setdefault(learner, (score or 0.0) / most)
-    people = len(first) - len(first) % PEOPLE
-    return Mean(people, fmean(list(first.values())[:people])) if shown(people) else None
-
-
-@dataclass(frozen=True)
 class Gain:
     """What a way of treating a question would do to one learner: the mark, and the score as a share of the marks that
     count, before and after; None where nothing counts."""

@@ -20,11 +20,11 @@ from quizzes.classes.models import Cohort
 from quizzes.classes.roll import learners, roll_of
 from quizzes.classes.setting import access, queries, services
 from quizzes.classes.setting.errors import NothingToAsk
-from quizzes.classes.setting.figures import mean_of
 from quizzes.classes.setting.forms import QuizForm, initial_of
 from quizzes.classes.setting.models import ClassQuiz
 from quizzes.classes.setting.pages import about
 from quizzes.classes.setting.words import rules_for
+from quizzes.statistics.beside import mean_of
 from sdwiki import clock
 from sdwiki.accounts.names import isolated
 from sdwiki.typing import MemberRequest
@@ -118,7 +118,7 @@ def sit(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
     made = with_closing(Attempt.objects.filter(quiz=one.quiz_id, learner=request.user)).order_by("started_at")
     attempts = [(attempt, attempt.scores(now)) for attempt in made]
     context = {"one": one, "quiz": one.quiz, "cohort": one.cohort, "attempts": attempts, "key": uuid.uuid4()}
-    context["mean"] = mean_of(one) if any(told for _, told in attempts) else None
+    context["mean"] = mean_of(one.quiz_id) if any(told for _, told in attempts) else None
     return render(request, "classes/setting/sit.html", context | rules_for(one.quiz, personal))
 
 

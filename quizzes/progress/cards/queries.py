@@ -1,5 +1,6 @@
 """A learner's cards as they are listed, and one of them with its log."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -7,7 +8,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 
 from content.models import Phase, Topic
-from quizzes.progress.cards.words import ACTS, Line, review_line
+from quizzes.progress.cards.words import ACTS, QUIZZES, Line, review_line
 from quizzes.reviews.askable import askable_card
 from quizzes.reviews.asking import asking
 from quizzes.reviews.mistakes import mistaken
@@ -120,3 +121,20 @@ def log_of(card: Card, *, most: int = LOG) -> list[Line]:
     lines = [review_line(row, undone=hasattr(row, "undone_by")) for row in rows if row.rating]
     lines += [Line(act.at, ACTS[act.kind]) for act in acts]
     return sorted(lines, key=lambda line: line.at, reverse=True)[:most]
+
+
+@dataclass(frozen=True)
+class InQuizzes:
+    """How often the fact of a card was answered in quizzes, how often rightly, and when and how the last time."""
+
+    answers: int
+    right: int
+    last: datetime
+    was_right: bool
+
+
+def in_quizzes(card: Card) -> InQuizzes | None:
+    """What quizzes have told of a card by now; None where they have told nothing."""
+    found = Review.objects.effective().filter(card=card, source__in=QUIZZES).order_by("at", "pk")
+    told = [(at, rating != Review.Rating.AGAIN) for at, rating in found.values_list("at", "rating")]
+    return InQuizzes(len(told), sum(right for _, right in told), *told[-1]) if told else None

@@ -98,7 +98,7 @@ def card(request: MemberRequest, card_id: int) -> HttpResponse:
     learner, now = request.user, clock.now()
     standing = standing_of(found, asking(learner, now))
     told = state(standing, now, learner.time_zone, learner.day_start)
-    context = {"card": found, "state": told, "log": queries.log_of(found)}
+    context = {"card": found, "state": told, "log": queries.log_of(found), "quizzed": queries.in_quizzes(found)}
     today = local_day(now, learner.time_zone, learner.day_start)
     context |= {"first": today, "last": furthest(learner, today)}
     context |= {"key": uuid4(), "leech": LEECH, "more": queries.LOG, "note": _note(found)}

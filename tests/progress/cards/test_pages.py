@@ -15,7 +15,7 @@ from quizzes.reviews.models import Card, CardAct, CardNote, Review
 from quizzes.reviews.queue import LEECH
 from quizzes.reviews.scheduling import Rating
 from quizzes.reviews.services import Outcome, add_topics, grade, record_answers
-from quizzes.reviews.taking_back import undo
+from quizzes.reviews.taking_back import undo, withdraw
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -239,12 +239,35 @@ def test_a_card_shows_hostile_words_as_they_were_typed(window, cards):
     assert "&lt;b&gt;bold&lt;/b&gt;" in page
 
 
+def test_a_card_says_how_it_fared_in_quizzes(window, learner, charlie, cards):
+    """Not as a flashcard, not for others, and not what was taken back."""
+
+    def quizzed(whose, days_ago, right, source):
+        said, at = Outcome(cards[0].fact_id, right, uuid4()), timezone.now() - days_ago * DAY
+        record_answers(learner=whose, outcomes=[said], source=source, now=at)
+        return said.key
+
+    page = reverse("quizzes:card", args=[cards[0].pk])
+    quizzed(charlie, 9, False, Review.Source.EXAM)
+    grade(learner=learner, card_id=cards[0].pk, rating=Rating.AGAIN, now=timezone.now() - 8 * DAY, key=uuid4())
+    assert "In quizzes" not in window.get(page).content.decode()
+    quizzed(learner, 7, True, Review.Source.PRACTICE)
+    wrong = quizzed(learner, 6, False, Review.Source.EXAM)
+    told = " ".join(window.get(page).content.decode().split())
+    assert "In quizzes: 2 answers, 1 right. The last one, on" in told
+    assert "was wrong." in told
+    withdraw(learner=learner, keys=[wrong], now=timezone.now())
+    told = " ".join(window.get(page).content.decode().split())
+    assert "In quizzes: 1 answer, 1 right." in told
+    assert "was right." in told
+
+
 @pytest.mark.parametrize("reviews", [1, 5])
 def test_a_card_costs_the_same_whatever_its_log(window, learner, cards, reviews, django_assert_num_queries):
     for n in range(reviews):
         at = timezone.now() - (10 - n) * DAY
         grade(learner=learner, card_id=cards[0].pk, rating=Rating.GOOD, now=at, key=uuid4())
-    with django_assert_num_queries(5):  # session, user, the card, its reviews, what was done with it
+    with django_assert_num_queries(6):  # session, user, the card, its reviews, those of quizzes, what was done with it
         window.get(reverse("quizzes:card", args=[cards[0].pk]))
 
 
