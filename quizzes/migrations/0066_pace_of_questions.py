@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("quizzes", "0063_dates_that_were_moved"),
+        ("quizzes", "0065_rows_that_name_their_learner"),
     ]
 
     operations = [
