@@ -38,7 +38,7 @@ WITH person AS (
     INSERT INTO quizzes_attempt (learner_id, visitor, kind, quiz_id, rules, receipt, title, seed, key, started_at,
                                  deadline, submitted_at, closed_by_sweep, score, max_score, guess_score)
     SELECT p.learner_id, '', a.kind, a.quiz_id, a.rules, a.receipt, a.title, a.seed, gen_random_uuid(), a.started_at,
-           a.deadline, CASE WHEN p.n > %(sitting)s + 1 THEN a.started_at + interval '5 minutes' END, false,
+           a.deadline, CASE WHEN p.n > %(sitting)s + 1 THEN a.started_at END, false,
            CASE WHEN p.n > %(sitting)s + 1 THEN 12 END, CASE WHEN p.n > %(sitting)s + 1 THEN %(questions)s END,
            CASE WHEN p.n > %(sitting)s + 1 THEN 5 END
     FROM person p CROSS JOIN (SELECT * FROM quizzes_attempt WHERE id = %(like)s) a RETURNING id, submitted_at

@@ -43,8 +43,15 @@ class Effect:
 def rehearse(*, question_id: int, way: Rules, quiz_id: int | None = None) -> list[Effect]:
     """Whose marks would change if this question (of the bank) were treated that way, in all quizzes or one; nothing is
     written."""
+    return rehearse_all(question_id=question_id, ways=(way,), quiz_id=quiz_id)[way]
+
+
+def rehearse_all(
+    *, question_id: int, ways: Sequence[Rules] = WAYS, quiz_id: int | None = None
+) -> dict[Rules, list[Effect]]:
+    """The same for several ways, of attempts that are read once."""
     asked = [one for one in _asked(question_id, quiz_id) if not _is_sat(one.attempt)]
-    return [effect for _, effect in _effects(asked, way)]
+    return {way: [effect for _, effect in _effects(asked, way)] for way in ways}
 
 
 @transaction.atomic
@@ -124,7 +131,11 @@ def _asked(question_id: int, quiz_id: int | None) -> list[AttemptQuestion]:
         asked = asked.filter(attempt__quiz=quiz_id)
     related = ("attempt__learner", "version__question__current")
     found = asked.order_by("attempt", "pk").select_related(*related)
-    return list(found.prefetch_related(*texts, "version__question__current__choices"))
+    rows = list(found.prefetch_related(*texts, "version__question__current__choices"))
+    for version in (row.version for row in rows):
+        if version.question.current:
+            version.question.current.question = version.question  # read already, with its aliases
+    return rows
 
 
 def _effects(asked: Sequence[AttemptQuestion], way: Rules) -> list[tuple[AttemptQuestion, Effect]]:

@@ -7,9 +7,9 @@ Other than in `quizzes.progress`, a suspended fact counts, and is not known; nor
 single Easy of one's own ("I know this well" where the bank had no question, or a first press): a claim is no evidence.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -146,7 +146,7 @@ def parts_on(day: str) -> str:
 
 
 def _statement(cards: str, live: str) -> str:
-    """Learners × assignments."""
+    """Learners × assignments. Without the OFFSET what each card is asked would be asked again for each figure."""
     today, then = parts_on("next_day"), parts_on("later")
     return f"""
 {ASKED}, total AS (
@@ -162,7 +162,7 @@ def _statement(cards: str, live: str) -> str:
            coalesce(sum({today}) FILTER (WHERE c.known AND c.quizzed), 0) / {PARTS} AS quizzed,
            count(*) FILTER (WHERE c.known AND c.quizzed) AS answered,
            coalesce(sum({then}) FILTER (WHERE c.known), 0) / {PARTS} AS later
-    FROM ({cards}) c GROUP BY c.assignment, c.learner
+    FROM ({cards} OFFSET 0) c GROUP BY c.assignment, c.learner
 )
 SELECT p.assignment, p.learner, coalesce(t.facts, 0), coalesce(m.introduced, 0), coalesce(m.recalled, 0)::float8,
        coalesce(m.quizzed, 0)::float8, coalesce(m.answered, 0), coalesce(m.later, 0)::float8, coalesce(g.read, 0)
@@ -265,15 +265,24 @@ def values_of(pairs: Sequence[Pair], scopes: Mapping[int, Scope]) -> dict[str, A
     scoped = [(key, topic) for key, scope in scopes.items() for topic in scope.topics]
     asking = [(key, quiz) for key, scope in scopes.items() for quiz in scope.quizzes]
     return {
-        "assignments": [one.assignment for one in pairs],
-        "learners": [one.learner.pk for one in pairs],
-        "decays": [model_of(one.learner).decay for one in pairs],
-        "ats": [one.at for one in pairs],
-        "marked": [one.marked for one in pairs],
-        "nexts": nexts,
-        "laters": [max(after(one.due, one), first) for one, first in zip(pairs, nexts, strict=True)],
+        "assignments": _array(one.assignment for one in pairs),
+        "learners": _array(one.learner.pk for one in pairs),
+        "decays": _array(model_of(one.learner).decay for one in pairs),
+        "ats": _array(one.at for one in pairs),
+        "marked": _array(one.marked for one in pairs),
+        "nexts": _array(nexts),
+        "laters": _array(max(after(one.due, one), first) for one, first in zip(pairs, nexts, strict=True)),
         "scoped": [key for key, _ in scoped],
         "topics": [topic for _, topic in scoped],
         "asking": [key for key, _ in asking],
         "quizzes": [quiz for _, quiz in asking],
     }
+
+
+def _array(values: Iterable[int | float | date]) -> str:
+    """An array as PostgreSQL reads it. Of a large class tens of thousands are sent, few of which differ."""
+    known: dict[int | float | date, str] = {}
+    for value in (found := list(values)):
+        if value not in known:
+            known[value] = value.isoformat() if isinstance(value, date) else repr(value)
+    return "{" + ",".join([known[value] for value in found]) + "}"

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -97,14 +98,23 @@ class Given:
 
     def dates(self, learner_id: int) -> Dates:
         """What holds for one learner. Only what was published has dates."""
+        extended, excused = self.extended.get(learner_id), learner_id in self.excused
+        return self._dates(extended, excused) if extended or excused else self.usual
+
+    @cached_property
+    def usual(self) -> Dates:
+        """What holds for everybody with whom nothing was agreed."""
+        return self._dates(None, False)
+
+    def _dates(self, extended: datetime | None, excused: bool) -> Dates:
         assert self.due is not None
         return judging.dates_of(
             opens=self.opens,
             due=self.due,
             closes=self.closes,
             late=self.late,
-            extended=self.extended.get(learner_id),
-            excused=learner_id in self.excused,
+            extended=extended,
+            excused=excused,
         )
 
     def need(self, kind: str) -> Need | None:

@@ -6,6 +6,7 @@ Pure. What is found is found as of an instant; `quizzes.classes.assignments.evid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from quizzes.reviews.days import day_begins, local_day
 from sdwiki.rounding import percent
@@ -191,6 +192,7 @@ def start_of_day(day: date, zone: str) -> datetime:
     return day_begins(day, zone, 0)
 
 
+@lru_cache(maxsize=1024)  # of a class thousands are asked about few instants
 def day_in(instant: datetime, zone: str) -> date:
     """The calendar day of an instant."""
     return local_day(instant, zone, 0)

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from quizzes.classes.assignments import judging
-from quizzes.classes.assignments.book import tasks_of
+from quizzes.classes.assignments.evidence import Pair, now_of
 from quizzes.classes.assignments.given import Given
 from quizzes.classes.insight.spread import Spread, spread_of
 from quizzes.classes.models import Cohort
@@ -19,13 +18,13 @@ def spreads_of(cohort: Cohort, one: Given, now: datetime) -> list[Spread]:
     draft, and of an archived class, nothing."""
     if one.draft or cohort.archived_at is not None:
         return []
-    members = cohort.memberships.present().select_related("learner")
-    tasks = tasks_of([one], [row.learner for row in members if one.is_for(row.learner_id)], now).values()
-    asked = [task for task in tasks if task.state != judging.EXCUSED]
-    found = [spread_of("Expected recall now", (task.found.recall for task in asked if task.found.total))]
+    members = cohort.memberships.present().exclude(learner__in=one.excused).select_related("learner")
+    people = [row.learner for row in members if one.is_for(row.learner_id)]
+    asked = now_of([Pair(one.pk, person, now, now, now) for person in people], {one.pk: one.scope}).values()
+    found = [spread_of("Expected recall now", (each.recall for each in asked if each.total))]
     for need in one.needs:
         if need.quiz is not None:
-            marks = (task.found.quizzes[need.quiz] for task in asked if need.quiz in task.found.quizzes)
+            marks = (each.quizzes[need.quiz] for each in asked if need.quiz in each.quizzes)
             found.append(spread_of(f"Marks in “{need.title}”", marks))
     return [spread for spread in found if spread]
 

@@ -1,6 +1,6 @@
 """Reads about the quizzes of a class: which there are, who may sit them, who sits them now, how their items do."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from content.models import Topic
 from quizzes.attempts import deadlines
-from quizzes.attempts.models import Attempt, Grading, PaperQuestion, Quiz, Terms
+from quizzes.attempts.models import Attempt, PaperQuestion, Quiz, Terms
 from quizzes.bank.models import Question
 from quizzes.classes.models import Cohort, Membership
 from quizzes.classes.roll import Roll, learners, roll_of
@@ -156,25 +156,3 @@ def to_pick(quiz: Quiz, by: "User", *, words: str = "", topic: Topic | None = No
 def with_terms(quiz: Quiz, people: Sequence[int]) -> set[int]:
     """Those of these people (ids) who have terms of their own."""
     return set(Terms.objects.filter(quiz=quiz, learner__in=people).values_list("learner", flat=True))
-
-
-def marks_by_question(one: ClassQuiz) -> dict[int, list[tuple[int, float]]]:
-    """By question of the bank (id): who (id) earned which share of the mark in their first ended attempt, in the order
-    in which they handed in. What does not count is left out."""
-    rows = (
-        Grading.objects.filter(question__attempt__in=attempts_of(one).filter(submitted_at__isnull=False))
-        .order_by("question_id", "-pk")
-        .distinct("question_id")
-        .values_list(
-            "question__version__question",
-            "question__attempt__learner",
-            "share",
-            "question__attempt__submitted_at",
-            "question__attempt",
-        )
-    )
-    found: dict[int, list[tuple[int, float]]] = defaultdict(list)
-    for question, learner, share, _, _ in sorted(rows, key=lambda row: (row[3], row[4])):
-        if share is not None and learner not in {who for who, _ in found[question]}:
-            found[question].append((learner, share))
-    return found
