@@ -1,9 +1,7 @@
 """Truth on the day: what was kept is the same whenever it is computed, and only grows."""
 
-import itertools
 import uuid
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -15,10 +13,7 @@ from quizzes.classes import services as classes
 from quizzes.classes.assignments import services
 from quizzes.classes.assignments.evidence import Pair, Scope, as_of, now_of
 from quizzes.classes.assignments.judging import (
-    CLOSED,
     INTRODUCED,
-    MARKED,
-    NONE,
     READ,
     RECALL,
     Need,
@@ -30,7 +25,6 @@ from quizzes.classes.assignments.snapshots import regraded, settle_due
 from quizzes.progress.services import mark_read
 from quizzes.reviews import services as reviews
 from quizzes.reviews.control import resume, suspend
-from quizzes.reviews.days import local_day
 from quizzes.reviews.fitting.services import use
 from quizzes.reviews.forgetting import recall_after
 from quizzes.reviews.models import Card, ParameterSet
@@ -204,59 +198,6 @@ def test_who_joined_later_was_not_asked_and_who_left_before_neither(cohort, now)
     classes.leave(cohort=cohort, learner=early, now=one.due - DAY)
     joined(cohort, one.due + DAY)
     assert settle_due(now=one.due + 2 * DAY) == 0
-
-
-@pytest.mark.parametrize("late", [NONE, MARKED, CLOSED])
-@pytest.mark.parametrize("extended", [False, True])
-@pytest.mark.parametrize("excused", [False, True])
-@pytest.mark.parametrize("zone", ["Europe/Berlin", "Pacific/Kiritimati", "America/New_York"])
-def test_snapshots_are_what_an_independent_computation_says(wiki, late, extended, excused, zone):
-    """Requirement by requirement, over the night in which Berlin's clocks go forward (New York's have)."""
-    now = datetime(2026, 3, 26, 12, 0, tzinfo=UTC)
-    teacher, learner = InstructorFactory(time_zone=zone), UserFactory(time_zone="Europe/Berlin")
-    cohort = classes.create_class(instructor=teacher, name="Spring", key=uuid.uuid4(), now=now)
-    classes.join(cohort=cohort, learner=learner, now=now)
-    last = date(2026, 3, 29)
-    due = datetime.combine(last + DAY, datetime.min.time(), ZoneInfo(zone)).astimezone(UTC) - timedelta(microseconds=1)
-    closes = due + 4 * DAY
-    needs = [(Need(INTRODUCED, share=share), Need(RECALL, share=share)) for share in (0.05, 0.4)]
-    made = [assigned(cohort, now, need, due=due, closes=closes, late=late) for pair in needs for need in pair]
-    study(learner, now, ratings=(3, 3))
-    mine = due + 2 * DAY if extended else due
-    for one in made:
-        agreed = {"assignment": one, "learner": learner, "by": teacher, "why": "Ill.", "now": now}
-        if extended:
-            services.arrange(kind=Kind.EXTENDED, due=mine, key=uuid.uuid4(), **agreed)
-        if excused:
-            services.arrange(kind=Kind.EXCUSED, key=uuid.uuid4(), **agreed)
-    study(learner, due + DAY, ratings=[3] * 40)
-    settle_due(now=closes + 9 * DAY)
-    for one, need in zip(made, itertools.chain(*needs), strict=True):
-        expected = [by_hand(learner, need, mine)]
-        worst = "missed" if not expected[0] else "met"
-        states = ["excused" if excused else worst]
-        if worst == "missed" and late != CLOSED and not excused:
-            done = by_hand(learner, need, closes)
-            states.append(("late" if late == MARKED else "met") if done else "missed")
-        found = Snapshot.objects.filter(assignment=one).order_by("pk")
-        assert [row.state for row in found] == states, (need, mine)
-        assert found[0].at == mine
-
-
-def by_hand(learner, need, at):
-    """Whether a requirement is met, from the log, in Python."""
-    facts, seen, recalled = set(), 0, 0.0
-    for topic in Topic.objects.filter(phase__slug="communication"):
-        facts |= set(topic.facts.filter(core=True, retired_at=None).values_list("pk", flat=True))
-    tomorrow = local_day(at, learner.time_zone, learner.day_start) + DAY
-    for card in Card.objects.filter(learner=learner, fact__in=facts):
-        log = [row for row in card.reviews.order_by("pk") if row.at <= at]
-        if log:
-            seen += 1
-            known = log[-1].rating > 1 and not (len(log) == 1 and log[0].rating == 4)
-            days = max((tomorrow - log[-1].day).days, 1)
-            recalled += recall_after(days, log[-1].stability, model=DEFAULT_MODEL) if known else 0.0
-    return (seen if need.kind == INTRODUCED else recalled) / len(facts) >= need.share
 
 
 # --- Quizzes ------------------------------------------------------------------------------------------------------
