@@ -1,7 +1,6 @@
 """How the questions of a class's quiz did, and what a regrade would change, for its staff."""
 
 from dataclasses import dataclass
-from statistics import fmean
 
 from django.db import connection
 
@@ -14,7 +13,7 @@ from quizzes.classes.roll import A_PAGE, learners
 from quizzes.classes.setting.forms import LABELS
 from quizzes.classes.setting.models import ClassQuiz
 from quizzes.classes.setting.queries import attempts_of
-from quizzes.statistics.privacy import PEOPLE, in_groups, shown
+from quizzes.statistics.privacy import in_groups, shown
 
 # Of each question of the bank the version that was asked last; of how many people the first mark counts, in whole
 # groups in the order in which they handed in, and the mean of these. What does not count is left out.
