@@ -9,13 +9,14 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from quizzes.classes.models import Cohort
 from sdwiki.accounts.models import User
 from tests.access.borrowed_routes import ALLAUTH_MEMBERS, BORROWED
 from tests.access.routes import CLASSES, IN_CLASS, LOGIN, OWN, ROLES
 from tests.access.world import PRIVATE, Visit, fingerprint, outcome_of, patterns, read, writes
 
 TABLE = [*OWN, *BORROWED]
-REFUSED = {LOGIN, 400, 403, 404, 405}
+REFUSED = {LOGIN, 400, 403, 404, 405, 409, 422}
 # It sends on whoever is logged in already, but with GET only.
 LOGIN_OF_DJANGO = "admin:login"
 # Their addresses are signed, and mail programs have no form; see `tests/inbox/test_pages.py`.
@@ -60,6 +61,22 @@ def test_outcomes(world, role, htmx):
 def test_outcomes_in_a_class(world, role, htmx):
     wrong = list(differences(world, role, CLASSES, htmx=htmx))
     assert wrong == [], "\n".join(wrong)
+
+
+def test_what_is_another_classs_is_not_found_below_ones_own(world):
+    """Its instructor puts what belongs to the class behind the address of a class of their own."""
+    visit, own = Visit(world, "other"), Cohort.objects.get(instructor=world.other).pk
+    below = [route for route in CLASSES if route.args(world)[:1] == [world.cohort.pk] and len(route.args(world)) > 1]
+    below = [route for route in below if route.name != "quizzes:class-answer"]  # it says that nobody asks
+    written, wrong = writes(), []
+    for route in below:
+        address = reverse(route.name, args=[own, *route.args(world)[1:]])
+        status = visit.send(route.method, address, route.data(world)).status_code
+        if status != 404:
+            wrong.append(f"{route}: {status}")
+    assert wrong == [], "\n".join(wrong)
+    assert len(below) > 35
+    assert writes() == written
 
 
 def test_negative_control_an_instructors_own_question_is_seen(world):
