@@ -261,13 +261,14 @@ def values_of(pairs: Sequence[Pair], scopes: Mapping[int, Scope]) -> dict[str, A
             days[key] = next_day(local_day(*key))
         return days[key]
 
+    decays = {pk: model_of(learner).decay for pk, learner in {one.learner.pk: one.learner for one in pairs}.items()}
     nexts = [after(one.at, one) for one in pairs]
     scoped = [(key, topic) for key, scope in scopes.items() for topic in scope.topics]
     asking = [(key, quiz) for key, scope in scopes.items() for quiz in scope.quizzes]
     return {
         "assignments": _array(one.assignment for one in pairs),
         "learners": _array(one.learner.pk for one in pairs),
-        "decays": _array(model_of(one.learner).decay for one in pairs),
+        "decays": _array(decays[one.learner.pk] for one in pairs),
         "ats": _array(one.at for one in pairs),
         "marked": _array(one.marked for one in pairs),
         "nexts": _array(nexts),

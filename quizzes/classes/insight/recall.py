@@ -3,13 +3,16 @@
 Staff see what a learner would recall of what they assign as a whole, and nobody's single memories. So the figures are
 about everybody in the class, whomever something is assigned to: else a few assignments to chosen people, held against
 one another, would tell what one of them remembers. And by the rule of privacy (`quizzes.statistics.privacy`) they are
-over whole groups of five of those who have met the fact, in the order in which it came to them; below that there is
-none.
+over whole groups of five, in the order in which people of the class met the fact; below that there is none.
+
+Who belongs to which five never changes: whoever leaves takes the other four out of the figure, and brings them back
+with themselves. Else the staff, who can remove whom they like, would read from two figures what one person remembers.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 from django.db import connection
@@ -17,19 +20,28 @@ from django.db import connection
 from quizzes.classes.assignments.evidence import ASKED, CARDS, Pair, Scope, parts_on, values_of
 from quizzes.classes.models import Cohort, Membership
 from quizzes.reviews.expected import PARTS
-from quizzes.statistics.privacy import PEOPLE, in_groups
+from quizzes.statistics.privacy import PEOPLE
 
 CLASS = 0  # in place of the id of an assignment: the figures are the class's
 
+# Everybody who met a fact while in the class has a place with it for good, in the order of `since` (when they came in
+# at first) and of their first evidence, whatever became of that.
 FIGURES = f"""
-{ASKED}, met AS (
+{ASKED}, who AS (
+    SELECT * FROM unnest(
+        %(people)s::bigint[], %(since)s::timestamptz[], %(until)s::timestamptz[]
+    ) AS w(learner, since, until)
+), met AS (
     SELECT c.fact, CASE WHEN c.known THEN {parts_on("next_day")} ELSE 0 END AS recall,
-           row_number() OVER (PARTITION BY c.fact ORDER BY c.card) AS nth,
-           count(*) OVER (PARTITION BY c.fact) AS people
-    FROM ({CARDS}) c WHERE c.introduced
+           c.introduced AND w.until IS NULL AS counts,
+           (row_number() OVER (PARTITION BY c.fact ORDER BY greatest(w.since, e.at), c.card) - 1) / {PEOPLE} AS five
+    FROM ({CARDS}) c JOIN who w ON w.learner = c.learner
+    CROSS JOIN LATERAL (SELECT min(r.at) AS at FROM quizzes_review r WHERE r.card_id = c.card) e
+    WHERE (c.introduced OR e.at IS NOT NULL) AND (w.until IS NULL OR e.at <= w.until)
+), fives AS (
+    SELECT fact, sum(recall) AS recall FROM met GROUP BY fact, five HAVING count(*) FILTER (WHERE counts) = {PEOPLE}
 )
-SELECT fact, count(*), (sum(recall) / {PARTS} / count(*))::float8 FROM met
-WHERE people >= %(people)s AND nth <= {in_groups("people")} GROUP BY fact
+SELECT fact, {PEOPLE} * count(*), (sum(recall) / {PARTS} / ({PEOPLE} * count(*)))::float8 FROM fives GROUP BY fact
 """
 
 
@@ -53,6 +65,12 @@ def recall_of(cohort: Cohort, topics: Sequence[int], now: datetime) -> dict[int,
 
 def values_for(cohort: Cohort, topics: Sequence[int], now: datetime) -> dict[str, Any]:
     """What `FIGURES` takes. One statement."""
-    members = Membership.objects.present().filter(cohort=cohort).select_related("learner")
-    pairs = [Pair(CLASS, one.learner, now, now, now) for one in members]
-    return values_of(pairs, {CLASS: Scope(tuple(topics))}) | {"people": PEOPLE}
+    # Memberships are numbered as people come in at first; who came again has a later date than those after them.
+    everybody = list(Membership.objects.filter(cohort=cohort).select_related("learner").order_by("-pk"))
+    values: dict[str, Any] = {
+        "people": [one.learner_id for one in everybody],
+        "since": list(accumulate((one.joined_at for one in everybody), min)),
+        "until": [one.left_at for one in everybody],
+    }
+    pairs = [Pair(CLASS, one.learner, now, now, now) for one in everybody]
+    return values_of(pairs, {CLASS: Scope(tuple(topics))}) | values

@@ -52,7 +52,7 @@ class Known:
     def told(self) -> str:
         """What the number means, in words."""
         if self.recall is None:
-            return "Fewer than five of the class have met it."
+            return "Too few of the class have met it to say."
         return f"Of {self.n} who have met it, {self.percent} % would recall it."
 
 

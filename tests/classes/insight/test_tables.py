@@ -59,7 +59,7 @@ def test_a_cell_says_its_number_in_words_and_by_its_ground():
     assert (told.percent, told.ground, told.told) == (42, "k2", "Of 15 who have met it, 42 % would recall it.")
     assert (cell(1, "Q", "a", 1.0).ground, cell(1, "Q", "a", 0.0).ground) == ("k4", "k0")
     unmet = cell(1, "Queue", "a")
-    assert (unmet.percent, unmet.ground, unmet.told) == (None, "k-none", "Fewer than five of the class have met it.")
+    assert (unmet.percent, unmet.ground, unmet.told) == (None, "k-none", "Too few of the class have met it to say.")
 
 
 def test_what_is_forgotten_comes_first_and_what_has_no_figure_not_at_all():

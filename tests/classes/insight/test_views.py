@@ -70,7 +70,7 @@ def test_below_five_no_figure_stands_anywhere(staff, address, crowd, sit, now):
     words = text(staff().get(address()))
     assert "Nothing stands out yet" in words
     assert "No fact has been met by five learners yet" in words
-    assert 'class="visually-hidden">Fewer than five of the class have met it.</span>' in words
+    assert 'class="visually-hidden">Too few of the class have met it to say.</span>' in words
     assert "known-figure nums" not in words
 
 
