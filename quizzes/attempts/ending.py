@@ -11,9 +11,9 @@ from django.db import transaction
 
 from quizzes.attempts import deadlines
 from quizzes.attempts.answers import asked_in, given_of, last_of, record
-from quizzes.attempts.evidence import say_all, say_anew
+from quizzes.attempts.evidence import opened_last, say_all, say_anew
 from quizzes.attempts.marking import grade_open, marks_of, total, with_answers
-from quizzes.attempts.models import Attempt, AttemptQuestion, Extension, Grading
+from quizzes.attempts.models import Attempt, AttemptQuestion, Grading
 from quizzes.attempts.rules import CLOSED
 from quizzes.reviews.models import Review
 from sdwiki.events import event
@@ -66,8 +66,9 @@ def _finish(attempt: Attempt, *, at: datetime, now: datetime) -> None:
     result = total(questions, marks)
     attempt.submitted_at = at
     attempt.score, attempt.max_score, attempt.guess_score = result.points, result.most, result.guess
-    waited, tells = attempt.untold, attempt.tells(now)
-    attempt.untold = not tells and attempt.agreed.feedback == CLOSED
+    waited, attempt.untold = attempt.untold, attempt.agreed.feedback == CLOSED  # its closing says whether it is told
+    tells = attempt.tells(now)
+    attempt.untold = attempt.untold and not tells
     attempt.save(update_fields=["submitted_at", "closed_by_sweep", "untold", "score", "max_score", "guess_score"])
     told = {"attempt": attempt.pk, "kind": attempt.kind, "learner": attempt.learner_id}
     event("attempt.closed", **told, by_sweep=attempt.closed_by_sweep)
@@ -91,12 +92,6 @@ def _record(
         fresh = [one for one in questions if one.pk not in before]
         answered = [(q, asked_in(q), answer) for q in fresh if (answer := last_of(q)) and given_of(answer)]
         record(attempt, answered, source=Review.Source.EXAM, now=now)
-        since = _opened(attempt) if before else now
+        since = opened_last(attempt) if before else now
         if again := [(q, marks[q.pk]) for q in questions if q.pk in before and marks[q.pk].at >= since]:
             say_anew(attempt, again, now=now)
-
-
-def _opened(attempt: Attempt) -> datetime:
-    """When an attempt was opened last: marks from then on, given in advance too, have said nothing of memories."""
-    found = attempt.extensions.filter(kind=Extension.Kind.REOPENED).order_by("-pk").values_list("at", flat=True).first()
-    return found or attempt.started_at

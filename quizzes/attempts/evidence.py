@@ -12,6 +12,7 @@ from quizzes.attempts.marking import as_in, marks_of, with_answers
 from quizzes.attempts.models import Answer, Attempt, AttemptQuestion, Extension, Grading
 from quizzes.attempts.rules import NEVER
 from quizzes.bank.models import Fact
+from quizzes.reviews.acts_back import put_again
 from quizzes.reviews.models import CardAct, Review
 from quizzes.reviews.taking_back import withdraw
 
@@ -71,9 +72,25 @@ def say_all(attempt: Attempt, *, now: datetime) -> None:
     marks = marks_of(questions)
     marked = [(question, marks[question.pk]) for question in questions if question.pk in marks]
     if attempt.extensions.filter(kind=Extension.Kind.REOPENED).exists():  # it may have been told before that
-        say_anew(attempt, marked, now=now)
+        say_anew(attempt, _unsaid(attempt, marked), now=now)
     else:
         _say(attempt, marked, now=now)
+
+
+def opened_last(attempt: Attempt) -> datetime:
+    """When an attempt was opened last: marks from then on, given in advance too, have said nothing of memories."""
+    found = attempt.extensions.filter(kind=Extension.Kind.REOPENED).order_by("-pk").values_list("at", flat=True).first()
+    return found or attempt.started_at
+
+
+def _unsaid(attempt: Attempt, marked: Sequence[Marked]) -> list[Marked]:
+    """Those marks by which nothing stands that their answers said: what a mark has said is not said by it again."""
+    since = opened_last(attempt)
+    keys = {one.pk: evidence_keys(attempt, one) for one, mark in marked if mark.at < since}
+    every = [key for some in keys.values() for key in some]
+    standing = Review.objects.effective().filter(learner=attempt.learner, key__in=every)
+    said = set(standing.values_list("key", flat=True))
+    return [(one, mark) for one, mark in marked if not said.intersection(keys.get(one.pk, ()))]
 
 
 def _say(attempt: Attempt, marked: Sequence[Marked], *, now: datetime) -> None:
@@ -88,3 +105,5 @@ def _say(attempt: Attempt, marked: Sequence[Marked], *, now: datetime) -> None:
     but = frozenset((*later.values_list("card__fact", flat=True), *begun_anew.values_list("card__fact", flat=True)))
     source = Review.Source.EXAM if attempt.kind == Attempt.Kind.EXAM else Review.Source.PRACTICE
     record_said(attempt, said, source=source, now=ended, but=but)
+    told = Review.objects.filter(learner=attempt.learner, at=ended).exclude(source=Review.Source.REVIEW)
+    put_again(learner=attempt.learner, cards=list(told.values_list("card", flat=True)))

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Max, OuterRef, Subquery
 
 from quizzes.reviews.cards import apply_memory, locked, move_due_days
-from quizzes.reviews.days import local_day
+from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.models import MEMORY, Card, CardAct, Review
 from quizzes.reviews.replaying import changed_since, due_anew, memory_from
 
@@ -34,6 +34,24 @@ def put_last(card: Card, *, before: datetime, since: datetime | None) -> date | 
     acts = CardAct.objects.filter(card=card, undone_by=None, kind__in=[*PUT, Kind.FORGET], at__lte=before)
     last = acts.filter(at__gte=since).last() if since else acts.order_by("at", "pk").last()
     return last.until if last and last.kind != Kind.FORGET else None
+
+
+def put_again(*, learner: "User", cards: Collection[int]) -> None:
+    """Let these cards (ids) be put on the day again on which a standing act has put them, if nothing was answered
+    since: evidence that is recorded, or taken back, later than it was given ends no act that came after it.
+
+    As with the act itself, what is due later than it was put off to anyway is left alone. The learner's turn is taken.
+    """
+    rows = Review.objects.effective().filter(learner=learner, card__in=cards).values_list("card")
+    answered = dict(rows.annotate(last=Max("at")))
+    acts = CardAct.objects.filter(learner=learner, card__in=cards, undone_by=None, kind__in=[*PUT, Kind.FORGET])
+    last = {act.card_id: act for act in acts.order_by("pk")}
+    for card in locked(learner, last).values():
+        act = last[card.pk]
+        begins = day_begins(act.until, learner.time_zone, learner.day_start)
+        stands = act.kind != Kind.FORGET and not (card.pk in answered and answered[card.pk] > act.at)
+        if stands and (act.kind == Kind.MOVE or card.due < begins):
+            Card.objects.filter(pk=card.pk).update(due=begins, buried_until=act.until)
 
 
 def take_back(act: CardAct, *, learner: "User", now: datetime, key: UUID) -> CardAct | None:

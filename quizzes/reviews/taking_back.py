@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
-from quizzes.reviews.acts_back import put_last, standing_act, take_back
+from quizzes.reviews.acts_back import put_again, put_last, standing_act, take_back
 from quizzes.reviews.cards import ANSWERED, apply_memory, cards_of, take_turn
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.errors import SpentKeyError
@@ -62,6 +62,7 @@ def withdraw(*, learner: "User", keys: Collection[UUID], now: datetime) -> int:
     standing = Review.objects.effective().filter(learner=learner, key__in=keys).exclude(source=Review.Source.REVIEW)
     for row in (found := list(standing.order_by("-pk"))):
         _take_back(row, learner=learner, now=now, key=uuid5(row.key, "withdrawn"))
+    put_again(learner=learner, cards=[row.card_id for row in found])
     return len(found)
 
 

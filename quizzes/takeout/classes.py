@@ -99,7 +99,7 @@ AGREED = Table(
 STOOD = Table(
     "assignments_stood",
     "How you stood with assignments when they were due: of those about one assignment, the last counts. What a quiz "
-    "does not tell yet is empty.",
+    "does not tell yet is empty; what was looked at again meanwhile comes once it tells.",
     "quizzes.Snapshot",
     "learner",
     (
@@ -116,6 +116,7 @@ STOOD = Table(
     ),
     ("quizzes.Snapshot.learner",),
     assignment="assignment",
+    later=("reason", frozenset({"closing", "regraded"})),  # who had done it in time is looked at no more
 )
 NUDGED = Table(
     "class_nudges",

@@ -96,7 +96,8 @@ PARTS = Table(
 )
 MARKS = Table(
     "marks",
-    "Every mark that was given for a question of yours. Of those for one question, the last counts.",
+    "Every mark that was given for a question of yours. Of those for one question, the last counts. While the quiz "
+    "does not tell what is right, the first alone is here.",
     "quizzes.Grading",
     "question__attempt__learner",
     (
@@ -120,6 +121,7 @@ MARKS = Table(
     ),
     ("quizzes.Grading.question", "quizzes.Grading.answer", "quizzes.Grading.learner"),
     attempt="question__attempt",
+    later=("rules", frozenset({"claimed", "accepted", "regraded", "dropped", "credited", "overridden"})),
 )
 TERMS = Table(
     "terms",

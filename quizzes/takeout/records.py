@@ -29,6 +29,7 @@ class Table:
     that tie rows to their person and whose rows are all in this file. ``attempt`` is the path to the quiz whose rules
     say whether columns that wait are told: a ``score`` by what they say of it, else by what they say of what is right.
     ``assignment`` is the path to an assignment, of which they are told unless the score of one of its quizzes is not.
+    ``later`` are values of a column, by its path, whose very rows tell: they are left out as long as columns wait.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Table:
     attempt: str = ""
     score: bool = False
     assignment: str = ""
+    later: tuple[str, frozenset[str]] = ("", frozenset())
 
 
 @dataclass(frozen=True)

@@ -53,8 +53,12 @@ def rows_of(table: Table, learner: "User", now: datetime) -> Iterator[Sequence[A
     silent = _silent(learner, now, score=table.score or bool(table.assignment))
     hidden = {one.pk for one in silent} if table.attempt else _asking_for(silent)
     waits = [column.waits for column in table.columns]
+    path, later = table.later
+    place = paths.index(path) if path else 0
     for *row, pk in own.order_by(*table.order).values_list(*paths, whose).iterator(chunk_size=CHUNK):
         hides = pk in hidden
+        if hides and row[place] in later:
+            continue
         yield [None if hides and waiting else value for value, waiting in zip(row, waits, strict=True)]
 
 

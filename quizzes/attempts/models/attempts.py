@@ -160,8 +160,11 @@ class Attempt(models.Model):
         return self.agreed.scores(now, ended=self.submitted_at is not None) and self._closed(now)
 
     def _closed(self, now: datetime) -> bool:
-        """Whether a closing that is waited for has come, which is looked up only there."""
-        return self.agreed.feedback != CLOSED or ((closing := self.closing) is not None and now >= closing)
+        """Whether a closing that is waited for has come, which is looked up only there. What was told stays told,
+        whenever the quiz closes by now."""
+        if self.agreed.feedback != CLOSED or (self.submitted_at and not self.untold):
+            return True
+        return (closing := self.closing) is not None and now >= closing
 
 
 class Placement(models.Model):

@@ -188,7 +188,7 @@ WITH pair AS (
 SELECT p.assignment, p.learner, q.quiz,
        CASE WHEN z.counts = 'last' THEN (array_agg(m.share ORDER BY a.submitted_at DESC, a.id DESC))[1]
             ELSE max(m.share) END,
-       bool_or(a.rules ->> 'feedback' = 'closed' AND p.at < greatest(
+       bool_or(a.untold AND a.rules ->> 'feedback' = 'closed' AND p.at < greatest(
            (a.rules ->> 'closes')::timestamptz, z.closes, (
                SELECT t.closes FROM quizzes_terms t WHERE t.quiz_id = q.quiz AND t.learner_id = p.learner
                ORDER BY t.id DESC LIMIT 1

@@ -58,8 +58,13 @@ class Task:
 
     @property
     def score_percent(self) -> int:
-        """How much of it is done now, in per cent; what waits to be told counts for nothing."""
-        return percent(judging.score(self.parts))
+        """How much of it is done now, in per cent, of what does not wait to be told."""
+        return percent(judging.score(self.measured)) if self.measured or not self.parts else 0
+
+    @property
+    def measured(self) -> tuple[Part, ...]:
+        """What can be said to be done or not: without quizzes of which their learner is told later."""
+        return tuple(part for part in self.parts if not part.waits)
 
     @property
     def recall_percent(self) -> int:

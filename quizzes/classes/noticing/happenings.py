@@ -52,7 +52,7 @@ def next_instant(one: Given, members: Sequence[Membership], now: datetime) -> da
     """When something is to be told that nobody does: it opens, is due soon, or a quiz closes that tells then."""
     present = [row.learner_id for row in members if one.is_for(row.learner_id)]
     dues = [one.dates(pk).due - SOON for pk in present]
-    closings = silent_until(one, present).values()
+    closings = silent_until(one, present, now).values()
     return min((at for at in (one.opens, *dues, *closings) if at and at > now), default=None)
 
 
@@ -92,7 +92,7 @@ def _looked_at(one: Given, present: dict[int, User], since: datetime, now: datet
     """Of several rows about one person that were kept meanwhile the last alone counts. What a quiz does not tell yet
     waits for its closing."""
     reasons = (*AT_DUE, Snapshot.Reason.REGRADED)
-    until = silent_until(one, present)
+    until = silent_until(one, present, now)
     silent = {pk for pk, at in until.items() if at > now}
     fresh = Q(made_at__gt=since) | Q(learner__in=[pk for pk, at in until.items() if since < at <= now])
     rows = Snapshot.objects.filter(fresh, assignment=one.pk, learner__in=present.keys() - silent, made_at__lte=now)

@@ -9,15 +9,18 @@ from quizzes.attempts.rules import CLOSED
 from quizzes.classes.assignments.given import Given
 
 
-def silent_until(one: Given, learners: Collection[int]) -> dict[int, datetime]:
+def silent_until(one: Given, learners: Collection[int], now: datetime) -> dict[int, datetime]:
     """For those of these learners (ids) who have handed in a quiz that tells nothing before it closes: when it, or the
-    last of several, closes for them. One statement, none where no quiz is asked for."""
+    last of several, closes for them. What was told stays told where a closing has moved since. One statement, none
+    where no quiz is asked for."""
     if not one.scope.quizzes:
         return {}
     waiting = Attempt.objects.filter(quiz__in=one.scope.quizzes, learner__in=learners, rules__feedback=CLOSED)
     until: dict[int, datetime] = {}
     for attempt in with_closing(waiting.filter(submitted_at__isnull=False)):
         assert attempt.learner_id is not None
-        assert attempt.closing is not None  # no quiz tells after a closing that it does not have
-        until[attempt.learner_id] = max(until.get(attempt.learner_id, attempt.closing), attempt.closing)
+        closing = attempt.closing
+        assert closing is not None  # no quiz tells after a closing that it does not have
+        if attempt.untold or closing <= now:
+            until[attempt.learner_id] = max(until.get(attempt.learner_id, closing), closing)
     return until

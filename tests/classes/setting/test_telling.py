@@ -1,11 +1,13 @@
 """What a learner could find out of a quiz before it may be told: by memories, figures, assignments, notices, files."""
 
 import json
+from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
+from django.db.models import Case, When
 from django.urls import reverse
 
 from quizzes.attempts import regrading, services, terms
@@ -14,15 +16,18 @@ from quizzes.attempts.telling import tell_closed
 from quizzes.attempts.tries import standing
 from quizzes.classes.assignments import services as assignments
 from quizzes.classes.assignments.book import book_of
-from quizzes.classes.assignments.judging import CLOSED, QUIZ, READ, Need, end_of_day
+from quizzes.classes.assignments.judging import CLOSED, INTRODUCED, MARKED, QUIZ, READ, Need, end_of_day
 from quizzes.classes.assignments.plans import Plan
 from quizzes.classes.assignments.snapshots import settle_due
 from quizzes.classes.assignments.tasks import tasks
 from quizzes.classes.noticing.services import tell_due
 from quizzes.progress.measured import answers_of
 from quizzes.reviews import services as reviews
-from quizzes.reviews.control import forget
+from quizzes.reviews.control import bury, forget, move
+from quizzes.reviews.days import local_day
 from quizzes.reviews.models import Card, Review
+from quizzes.reviews.replaying import memory_from
+from quizzes.reviews.scheduling import memory_of
 from quizzes.takeout.services import write_package
 from sdwiki.inbox.models import Notice
 from tests.attempts.test_terms import minutes
@@ -156,6 +161,64 @@ def test_what_is_reopened_after_the_closing_says_anew_what_was_answered_anew(han
     assert evidence(school.learner) == [1, 3, 3, 3]
 
 
+def test_what_was_told_stays_told_where_its_closing_moves(handed_in, agree, assign, school, now):
+    attempt = handed_in()
+    assign(attempt.quiz, 0.4)
+    settle_due(now=now + minutes(30))
+    tell_closed(now=now + minutes(60))
+    agree(attempt.quiz, closes=now + minutes(600))
+    Quiz.objects.filter(pk=attempt.quiz_id).update(closes=now + minutes(600))
+    attempt = Attempt.objects.get(pk=attempt.pk)
+    assert (attempt.tells(now + minutes(61)), attempt.scores(now + minutes(61))) == (True, True)
+    assert own(school, now + minutes(61)).state == "met"
+    tell_due(now=now + minutes(61))
+    assert len(notices(school)) == 1
+
+
+def test_what_was_told_and_is_reopened_waits_for_a_closing_that_has_moved(handed_in, agree, school, now):
+    attempt = handed_in()
+    tell_closed(now=now + minutes(60))
+    agree(attempt.quiz, closes=now + minutes(600))
+    reopened(attempt, school, now + minutes(61))
+    answer(attempt, 3, at=now + minutes(62))
+    ended = services.submit(attempt_id=attempt.pk, now=now + minutes(63))
+    assert (ended.untold, ended.tells(now + minutes(599))) == (True, False)
+    assert evidence(school.learner) == [1, 1, 3, 3]
+    assert [tell_closed(now=now + minutes(at)) for at in (599, 600)] == [0, 1]
+    assert evidence(school.learner) == [1, 3, 3, 3]
+
+
+@pytest.mark.parametrize("how", ["told", "regraded"])
+def test_what_was_put_off_since_the_hand_in_stays_put_off(how, handed_in, school, now):
+    """As if what is told late had been known when it was handed in: a memory is what replay makes of it, and a card is
+    due when its learner has said since."""
+    attempt = handed_in(feedback="closed" if how == "told" else "handed-in")
+    asked = [question.version.question for question in attempt.questions.order_by("position")]
+    facts = [question.facts.get() for question in asked]
+    reviews.add_topics(learner=school.learner, topic_ids=[facts[0].topic_id], now=now)
+    cards = [Card.objects.get(learner=school.learner, fact=fact) for fact in facts]
+    put = {"learner": school.learner, "now": now + minutes(9)}
+    Card.objects.filter(pk__in=[card.pk for card in cards]).update(due=now)  # as before any answer
+    bury(cards=[cards[0].pk, cards[2].pk], key=uuid4(), **put)
+    to_day = local_day(now, school.learner.time_zone, school.learner.day_start) + timedelta(days=40)
+    move(cards=[cards[1].pk], to_day=to_day, key=uuid4(), **put)
+    if how == "told":
+        tell_closed(now=now + minutes(60))
+    else:
+        for question in asked[:4]:
+            more = {"by": school.instructor, "why": "Wrong key", "now": now + minutes(60)}
+            regrading.regrade(question_id=question.pk, way=Grading.Rules.DROPPED, **more)
+    right, moved, wrong, other = Card.objects.filter(pk__in=[card.pk for card in cards[:4]]).order_by(
+        Case(*(When(pk=card.pk, then=place) for place, card in enumerate(cards)))
+    )
+    tomorrow = to_day - timedelta(days=39)
+    assert (moved.buried_until, wrong.buried_until, other.buried_until) == (to_day, tomorrow, None)
+    assert right.buried_until == (tomorrow if right.due < wrong.due or right.due == wrong.due else None)
+    for card in (right, moved, wrong):
+        log = list(Review.objects.remembered().filter(card=card).order_by("pk"))
+        assert memory_of(card) == memory_from(log, school.learner)
+
+
 def reopened(attempt, school, at):
     terms.reopen(attempt_id=attempt.pk, seconds=3600, by=school.instructor, why="A crash", key=uuid4(), now=at)
 
@@ -264,6 +327,44 @@ def test_ones_own_data_tell_how_one_stood_once_it_has_closed(minute, state, hand
     with ZipFile(file) as opened:
         [row] = json.loads(opened.read("assignments_stood.json").decode("utf-8-sig"))
     assert (row["state"], row["score"] is None) == (state, state is None)
+
+
+@pytest.mark.parametrize(("minute", "differ"), [(45, False), (60, True)])
+def test_ones_own_data_hold_no_more_rows_of_who_failed_till_the_closing(minute, differ, handed_in, school, now):
+    """That something was looked at again when it closed, or marked anew, says what it was before."""
+    attempt, rows = handed_in(), {}
+    for share in (0.2, 0.9):
+        need = Need(QUIZ, share=share, quiz=attempt.quiz_id, title="Midterm")
+        dates = {"due": now + minutes(30), "closes": now + minutes(40), "late": MARKED}
+        plan = Plan("Midterm week", (need,), **dates, phases=(school.phase.pk,))
+        assignments.create(cohort=school.cohort, plan=plan, key=uuid4(), now=now)
+        settle_due(now=now + minutes(44))
+    for place in (1, 3):  # the one was right, the other was not
+        question = attempt.questions.get(position=place).version.question_id
+        more = {"by": school.instructor, "why": "Both are right", "now": now + minutes(44)}
+        regrading.regrade(question_id=question, way=Grading.Rules.CREDITED, **more)
+    file = BytesIO()
+    write_package(learner=school.learner, file=file, now=now + minutes(minute))
+    with ZipFile(file) as opened:
+        rows = {name: json.loads(opened.read(f"{name}.json").decode("utf-8-sig"))
+                for name in ("assignments_stood", "marks")}  # fmt: skip
+    assert [row["reason"] for row in rows["assignments_stood"]] == ["due", "due"] + ["closing"] * differ
+    assert len(rows["marks"]) == 5 + differ
+
+
+def test_what_was_handed_in_has_no_bar_that_is_empty(handed_in, assign, browse, school, now):
+    attempt = handed_in()
+    assign(attempt.quiz, 0.4, due=end_of_day(now.date(), "UTC"))
+    class_page = reverse("quizzes:class", args=[school.cohort.pk])
+    page = text(browse("learner").get(class_page))
+    assert ("handed in, the result comes" in page, 'aria-label="Done of Midterm week"' in page) == (True, False)
+    assert own(school, now).measured == ()
+
+
+def test_a_bar_is_of_what_else_is_asked(handed_in, assign, school, now):
+    assign(handed_in().quiz, 0.4, Need(READ, share=1.0), Need(INTRODUCED, share=1.0))
+    task = own(school, now)
+    assert (task.score_percent, [part.kind for part in task.measured]) == (0, [READ, INTRODUCED])
 
 
 # --- notices ---
