@@ -16,6 +16,8 @@ import pytest
 import pytest_django
 from django.conf import settings
 from django.conf import settings as django_settings
+from django.db import connection
+from django.test import TransactionTestCase
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -23,8 +25,9 @@ from content.importing.files import read_path
 from content.imports import apply_library
 from content.models import Topic
 from quizzes.bank.services import sync
-from tests.databases import Databases, Holding
+from tests.databases import Databases, Holding, Templates
 from tests.first import First, first_start
+from tests.once import number
 
 # How long a machine takes is no law. CI judges a change, so it draws the same examples each time; elsewhere every run
 # looks further.
@@ -136,15 +139,28 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> First:
 
 @pytest.fixture(scope="session")
 def databases(
-    django_db_setup: None,
+    django_test_environment: None,
     django_db_blocker: pytest_django.DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Databases]:
     """The databases of this process."""
-    found = Databases(import_library, lambda: first_start(tmp_path_factory).database)
+    with django_db_blocker.unblock():
+        name = f"test_{connection.settings_dict['NAME']}_{number()}"
+        found = Databases(name, Templates(tmp_path_factory, import_library))
     yield found
     with django_db_blocker.unblock():
         found.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(databases: Databases) -> None:
+    """In place of pytest-django's, by which each process of a run would make all tables for itself."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nothing_emptied() -> None:
+    """Databases of tests that commit are thrown away: Django need not empty each of their tables first."""
+    setattr(TransactionTestCase, "_fixture_teardown", lambda _: None)  # noqa: B010
 
 
 @pytest.fixture

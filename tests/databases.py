@@ -1,9 +1,9 @@
 """The databases of one test process.
 
-Tests whose changes are rolled back share three: the empty one that pytest-django makes, one that holds the small wiki,
-imported once, and one that holds the shipped wiki, which all processes copy from one. A test that commits gets a copy
-of one of them to itself, which is thrown away with all that was done to it, constraints included. Copying takes a tenth
-of the time of an import, and no longer than emptying every table.
+Tests whose changes are rolled back share three: an empty one, one that holds the small wiki, and one that holds the
+shipped wiki. All are copies of what the first process of a run that needs it makes for all. A test that commits gets a
+copy of one of them to itself, which is thrown away with all that was done to it, constraints included. Copying takes a
+tenth of the time of an import, and no longer than emptying every table.
 """
 
 import os
@@ -11,39 +11,76 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Literal
 
-import psycopg
+import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
+
+from tests.first import create_database, first_start, server
+from tests.once import once
 
 Holding = Literal["nothing", "wiki", "shipped_wiki"]
 
 
-class Databases:
-    """Switches Django's connection between them; ``fill`` writes the small wiki into an empty database, ``shipped``
-    tells the name of one with the shipped wiki.
-    """
+class Templates:
+    """What all processes of a run copy; ``fill`` writes the small wiki into an empty database."""
 
-    def __init__(self, fill: Callable[[], None], shipped: Callable[[], str]) -> None:
+    def __init__(self, folders: pytest.TempPathFactory, fill: Callable[[], None]) -> None:
+        self.folders = folders
         self.fill = fill
-        self.shipped = shipped
-        self.empty: str = connection.settings_dict["NAME"]
+
+    def name(self, holding: Holding) -> str:
+        """A database to make copies of. Nobody is connected to it, or it could not be copied."""
+        if holding == "shipped_wiki":
+            return first_start(self.folders).database
+        made: str = once(self.folders, holding, lambda _: self._made(holding))[1]
+        return made
+
+    def _made(self, holding: Holding) -> str:
+        name = f"{holding}_{os.getpid()}"
+        create_database(name, "template1" if holding == "nothing" else self.name("nothing"))
+        before = connection.settings_dict["NAME"]
+        connect(name)
+        if holding == "nothing":
+            call_command("migrate", verbosity=0)
+        else:
+            self.fill()
+        connect(before)
+        return name
+
+
+def connect(name: str) -> None:
+    """Use this database from now on, in new threads too."""
+    if connection.settings_dict["NAME"] != name:
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        ContentType.objects.clear_cache()  # their ids may differ
+
+
+class Databases:
+    """Switches Django's connection between the copies of this process, whose names begin with ``name``."""
+
+    def __init__(self, name: str, templates: Templates) -> None:
+        self.templates = templates
+        self.before = connection.settings_dict["NAME"]
+        self.empty = name
         self.copies: list[str] = []
+        self.use_shared("nothing")
 
     def use_shared(self, holding: Holding) -> None:
         """Connect to what all tests see that leave it as they found it."""
         name = self.empty if holding == "nothing" else f"{self.empty}_{holding}"
-        if name not in (self.empty, *self.copies):
-            self._copy(self._template(holding), name)
-        self._connect(name)
+        if name not in self.copies:
+            self._copy(self.templates.name(holding), name)
+        connect(name)
 
     @contextmanager
     def own(self, holding: Holding) -> Iterator[None]:
         """Be connected to a database that nobody else will see."""
         name = f"{self.empty}_own"
-        self._copy(self._template(holding), name)
-        self._connect(name)
+        self._copy(self.templates.name(holding), name)
+        connect(name)
         try:
             yield
         finally:
@@ -53,46 +90,25 @@ class Databases:
         """The name of a database for processes that a test starts."""
         name = f"{self.empty}_aside"
         if name not in self.copies:
-            self._copy(self._template(holding), name)
+            self._copy(self.templates.name(holding), name)
         return name
 
     def close(self) -> None:
-        """Remove the copies, and leave Django connected as it was."""
-        for name in tuple(self.copies):
+        """Remove the copies, and leave Django as it was."""
+        for name in reversed(self.copies):
             self._drop(name)
-
-    def _template(self, holding: Holding) -> str:
-        """A database to make copies of. Nobody is connected to it, or it could not be copied."""
-        if holding == "shipped_wiki":
-            return self.shipped()
-        name = f"{self.empty}_template_{holding}"
-        if name not in self.copies:
-            self._copy(self.empty, name)
-            if holding == "wiki":
-                self._connect(name)
-                self.fill()
-                self._connect(self.empty)
-        return name
-
-    def _connect(self, name: str) -> None:
-        """Use this database from now on, in new threads too."""
-        if connection.settings_dict["NAME"] != name:
-            connection.close()
-            connection.settings_dict["NAME"] = name
-            ContentType.objects.clear_cache()  # their ids may differ
 
     def _copy(self, source: str, name: str) -> None:
         connection.close()
         self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)  # a run that was killed may have left it
-        self._execute("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, source)
+        create_database(name, source)
         self.copies.append(name)
 
     def _drop(self, name: str) -> None:
-        self._connect(self.empty)
+        connect(self.before if name == self.empty else self.empty)
         self._execute("DROP DATABASE {} WITH (FORCE)", name)
         self.copies.remove(name)
 
     def _execute(self, statement: str, *names: str) -> None:
-        address = make_conninfo(os.environ["DATABASE_URL"], dbname="postgres")
-        with psycopg.connect(address, autocommit=True) as server:
-            server.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+        with server() as there:
+            there.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))

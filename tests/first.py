@@ -55,8 +55,12 @@ def _start(var: Path) -> str:
 
 def create_database(name: str, template: str = "template1") -> str:
     """A database of the run's cluster; its address."""
-    server = os.environ["DATABASE_URL"]
-    with psycopg.connect(make_conninfo(server, dbname="postgres"), autocommit=True) as connection:
+    with server() as there:
         statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
-        connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
-    return make_conninfo(server, dbname=name)
+        there.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+    return make_conninfo(os.environ["DATABASE_URL"], dbname=name)
+
+
+def server() -> psycopg.Connection:
+    """A connection to the run's cluster, outside all databases that may be copied."""
+    return psycopg.connect(make_conninfo(os.environ["DATABASE_URL"], dbname="postgres"), autocommit=True)
