@@ -56,7 +56,12 @@ def test_a_migration_goes_on_when_the_reader_ends_and_members_wait_no_longer_tha
                 waits.append(time.monotonic() - begun)
                 time.sleep(0.01)
 
-    others = [threading.Thread(target=member), threading.Timer(2 * LOCK_TIMEOUT + 1, reader.close)]
+    def report() -> None:
+        while "tried again" not in said.getvalue() and not over.is_set():
+            time.sleep(0.1)
+        reader.close()
+
+    others = [threading.Thread(target=member), threading.Thread(target=report)]
     for thread in others:
         thread.start()
     try:
