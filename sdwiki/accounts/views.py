@@ -5,6 +5,7 @@ from collections.abc import Callable
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.account.views import EmailView
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -33,6 +34,7 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "accounts/setup.html", {"form": form}, status=422 if form.is_bound else 200)
     user = services.make_first_administrator(**form.cleaned_data)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    UserSession.objects.create_from_request(request)  # or nobody could see and end it
     messages.success(request, "You are the administrator. Everyone else signs up; you give roles under Administration.")
     return redirect(settings.LOGIN_REDIRECT_URL)
 

@@ -37,6 +37,12 @@ def test_the_link_makes_an_administrator_and_logs_in(client, link):
     assert client.get(reverse("admin:index")).status_code == 200
 
 
+def test_the_session_of_the_first_administrator_can_be_ended(client, link):
+    client.post(link, DATA)
+    services.end_sessions(user=User.objects.get())
+    assert client.get(reverse("administration")).status_code == 302
+
+
 def test_the_link_works_once(client, link):
     client.post(link, DATA)
     client.logout()
