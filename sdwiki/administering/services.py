@@ -14,8 +14,8 @@ from sdwiki.events import event
 ROLES = {
     "is_instructor": "Instructor: makes classes",
     "is_editor": "Editor: edits the wiki and the questions",
-    "is_staff": "Staff: opens the stock administration",
-    "is_superuser": "Administrator: may do everything there, and give these roles",
+    "is_staff": "Staff: looks at the records under “Everything else”",
+    "is_superuser": "Administrator: does everything under Administration and gives these roles; is staff too",
 }
 KEPT = timedelta(days=730)  # of what happened to rights and classes
 AT_ONCE = 1000
@@ -23,7 +23,9 @@ AT_ONCE = 1000
 
 @transaction.atomic
 def give_roles(*, person: User, roles: Collection[str]) -> None:
-    """Let somebody have these roles and no others. Raises `AdministersAlone` where nobody else could."""
+    """Let somebody have these roles and no others; administrators are staff. Raises `AdministersAlone` where nobody
+    else could give them."""
+    roles = {*roles, "is_staff"} if "is_superuser" in roles else roles
     held = _held(person)
     changed = {role: role in roles for role in ROLES if getattr(held, role) != (role in roles)}
     if not changed:

@@ -54,6 +54,13 @@ def test_no_other_field_is_a_role(client, ada):
     assert (ada.is_editor, ada.is_superuser) == (True, False)
 
 
+def test_administrators_are_staff_whether_it_was_ticked_or_not(client, ada):
+    send(client, "roles", ada, role=["is_superuser"])
+    assert (ada.is_superuser, ada.is_staff) == (True, True)
+    client.force_login(ada)
+    assert client.get(reverse("administration")).status_code == 200
+
+
 @pytest.mark.parametrize("act", ["roles", "close"])
 def test_the_last_administrator_stays_one(client, chief, act):
     name = "roles" if act == "roles" else "account"
