@@ -23,7 +23,8 @@ from sdwiki.logs import OWN, SHARED
 AUDITED = frozenset(
     {
         "account.roles_changed", "account.disabled", "account.enabled", "account.session_ended",
-        "account.administrator_made", "class.made", "class.appointed", "class.dismissed", "class.handed_over",
+        "account.administrator_made", "account.factor_changed", "account.leaving_asked", "account.leaving_taken_back",
+        "account.left", "class.made", "class.appointed", "class.dismissed", "class.handed_over",
         "class.removed", "class.readmitted", "class.archived", "class.unarchived",
     }
 )  # fmt: skip

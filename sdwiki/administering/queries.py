@@ -1,4 +1,4 @@
-"""What administrators look at: people, what happened to rights and classes, and what runs by itself."""
+"""What administrators look at: people, and what runs by itself."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from sdwiki.accounts.models import AuditEntry, User
+from sdwiki.accounts.models import User
 from sdwiki.health.models import Job
 from sdwiki.schedule import SCHEDULE
 
@@ -22,11 +22,6 @@ def people(words: str) -> "QuerySet[User]":
         found = found.filter(Q(email__icontains=word) | Q(name__icontains=word))
     logins, steps = _count(UserSession), _count(Authenticator)
     return found.annotate(logins=logins, steps=steps).order_by("email")
-
-
-def entries() -> "QuerySet[AuditEntry]":
-    """The events that are kept, the newest first."""
-    return AuditEntry.objects.order_by("-at", "-id")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
 from django.db import connection
@@ -11,6 +12,10 @@ from django.urls import reverse
 
 from quizzes.classes import services, staffing
 from sdwiki.accounts.models import AuditEntry
+from sdwiki.accounts.services import revoke_factor
+from sdwiki.administering import log
+from sdwiki.administering.log import SAYS
+from sdwiki.events import AUDITED
 from sdwiki.health.services import keep_run
 from tests.factories import InstructorFactory, UserFactory
 
@@ -35,7 +40,7 @@ def test_people_are_found_by_parts_of_name_and_address_and_no_secret_is_shown(cl
     shown = page(client, "administration", q="love ada@")
     assert "ada@example.com" in shown
     assert "bob@example.com" not in shown
-    assert "1 second step" in shown
+    assert "two steps" in shown
     assert "JBSWY3DPEHPK3PXP" not in shown
 
 
@@ -72,9 +77,45 @@ def test_what_happened_to_a_class_is_kept_with_who_did_it(client, chief, now):
     assert (made.name, made.by, made.fields) == ("class.made", ina.pk, {"cohort": cohort.pk})
     assert appointed.fields == {"cohort": cohort.pk, "staff": dora.pk, "role": "instructor"}
     client.force_login(chief)
-    shown = page(client, "administration-log").partition("<table")[2]
-    assert "class.appointed" in shown
-    assert "Spring" not in shown
+    shown = " ".join(page(client, "administration-log").split())
+    assert "Helps to teach from now on: <bdi>Spring</bdi>, as instructor" in shown
+    assert all(f"<bdi>{person.email}</bdi>" in shown for person in (ina, dora))
+
+
+def test_every_event_that_is_kept_has_words():
+    assert set(SAYS) == AUDITED
+
+
+def test_the_log_of_one_account_holds_what_it_did_and_what_was_done_to_it_and_nothing_else(client, chief, now):
+    ada, bob, gone = UserFactory(), UserFactory(), UserFactory(left_at=now)
+    for by, account in ((ada, bob), (chief, ada), (chief, gone)):
+        AuditEntry.objects.create(at=now, name="account.disabled", by=by.pk, fields={"account": account.pk})
+    assert [one.fields["account"] for one in log.entries(ada.pk)] == [ada.pk, bob.pk]
+    shown = page(client, "administration-log", person=str(ada.pk))
+    assert f"account {gone.pk}, which has gone" not in shown
+    assert f"account {gone.pk}, which has gone" in page(client, "administration-log")
+    assert client.get(reverse("administration-log"), {"person": str(gone.pk)}).status_code == 404
+    assert client.get(reverse("administration-log"), {"person": "9" * 30}).status_code == 200
+
+
+def test_the_log_costs_the_same_at_one_and_at_thirty(client, chief, now):
+    page(client, "administration-log")
+    counts = []
+    for more in (1, 30):
+        for one in UserFactory.create_batch(more):
+            AuditEntry.objects.create(at=now, name="account.disabled", by=chief.pk, fields={"account": one.pk})
+        with CaptureQueriesContext(connection) as asked:
+            page(client, "administration-log")
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_a_revoked_factor_stands_in_the_log_in_words(client, chief):
+    ada = UserFactory(email="ada@example.com")
+    TOTP.activate(ada, "JBSWY3DPEHPK3PXP")
+    revoke_factor(factor=Authenticator.objects.get(user=ada))
+    shown = " ".join(page(client, "administration-log").split())
+    assert "Second factor changed, authenticator app revoked" in shown
 
 
 def test_jobs_say_how_their_last_run_went_and_when_one_failed(client, chief, now):
