@@ -6,8 +6,9 @@ set for themselves does not hold in it; when nothing of it counts any more, that
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db.models import QuerySet
@@ -15,16 +16,18 @@ from django.db.models import QuerySet
 from quizzes.attempts.deadlines import Personal
 from quizzes.attempts.errors import AlreadyOpen
 from quizzes.attempts.models import Attempt, Quiz, Terms
-from quizzes.attempts.terms import agree, personal_of
+from quizzes.attempts.terms import agree
 from quizzes.classes.assignments.given import Given, given
 from quizzes.classes.assignments.models import Arrangement, Assignment
 from quizzes.classes.models import Cohort
 from sdwiki.accounts.models import User
+from sdwiki.events import event
 
 TERMS = UUID("0e7f5a62-8a0d-4f0e-9a3f-6a4f5a1f6f0b")  # keys of what assignments write
 LOOKED_BACK = timedelta(days=1)
 GIVEN_BACK = timedelta(days=90)  # so long after the due date it is looked whether an assignment is over
 LATE_FOR = timedelta(days=30)  # so long after it what may be late for good is asked for
+AT_ONCE = 1_000  # rows of one statement
 AS_SET = Personal(factor=1.0)  # the quiz's own limit, whatever its learner set for themselves
 
 
@@ -81,13 +84,16 @@ def give_back(*, now: datetime) -> int:
 def _give_back(one: Given, now: datetime) -> int:
     quizzes = Quiz.objects.filter(pk__in=one.scope.quizzes, for_class=False)
     owner = Cohort.objects.select_related("instructor").get(pk=one.cohort_id).instructor
-    written = Terms.objects.filter(quiz__in=quizzes, factor=AS_SET.factor).select_related("quiz", "learner")
+    latest = (
+        Terms.objects.filter(quiz__in=quizzes)
+        .order_by("quiz_id", "learner_id", "-pk")
+        .distinct("quiz_id", "learner_id")
+    )
     number = 0
-    for held in written:
+    for held in latest.select_related("quiz", "learner"):
         mine = held.key == _key(one, held.quiz, held.learner, AS_SET)
         dates = one.dates(held.learner_id)
-        over = one.withdrawn_at is not None or dates.over(now) or now > dates.due + LATE_FOR
-        if mine and over and not Terms.objects.filter(quiz=held.quiz, learner=held.learner, pk__gt=held.pk).exists():
+        if mine and (one.withdrawn_at is not None or dates.over(now) or now > dates.due + LATE_FOR):
             personal, key = replace(held.personal, factor=None), uuid5(held.key, "over")
             why = f"No longer assigned: {one.title}"
             agree(quiz=held.quiz, learner=held.learner, personal=personal, by=owner, why=why, key=key, now=now)
@@ -107,25 +113,55 @@ def _terms(one: Given, quiz: Quiz, learner: User, factors: dict[int, float | Non
     return Personal(opens=dates.opens, closes=None if dates.forever else dates.closes or dates.due, factor=factor)
 
 
-def _sits(quiz: Quiz, learner: User) -> bool:
-    """Whether they sit it now: what has begun goes on in the time it began with."""
-    return Attempt.objects.filter(quiz=quiz, learner=learner, submitted_at=None).exists()
-
-
 def _agree(one: Given, wanted: Sequence[tuple[UUID, Quiz, User, Personal]], owner: User, now: datetime) -> int:
-    given = 0
+    """As many statements for thousands as for one, but for those who sit a quiz now: their attempts follow."""
+    held, sitting, why = _held(wanted), _sitting(wanted), f"Assigned: {one.title}"
+    rows, given = [], 0
     for key, quiz, person, terms in wanted:
-        held = personal_of(quiz=quiz, learner=person)
-        if terms == AS_SET and (held != Personal() or _sits(quiz, person)):
+        place = (quiz.pk, person.pk)
+        before = held.get(place, Personal())
+        if terms == AS_SET and (before != Personal() or place in sitting):  # what has begun goes on as it began
             continue
-        opens, closes = terms.opens or held.opens, terms.closes or held.closes
-        if opens and closes and opens >= closes:  # what was agreed before belongs to another time: it gives way
-            opens, closes = terms.opens, terms.closes
-        personal = replace(held, opens=opens, closes=closes, factor=terms.factor or held.factor)
-        why = f"Assigned: {one.title}"
+        personal = _merged(before, terms)
+        if place not in sitting:
+            rows.append(Terms(quiz=quiz, learner=person, key=key, by=owner, why=why, at=now, **asdict(personal)))
+            continue
         try:
             agree(quiz=quiz, learner=person, personal=personal, by=owner, why=why, key=key, now=now)
+            given += 1
         except AlreadyOpen:  # they sit another quiz against a clock: theirs come when it is handed out again
             continue
-        given += 1
-    return given
+    Terms.objects.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)  # another sweep may be at it
+    for row in rows:
+        event("quiz.terms_agreed", quiz=row.quiz_id, learner=row.learner_id, by=owner.pk)
+    return given + len(rows)
+
+
+def _merged(held: Personal, terms: Personal) -> Personal:
+    """What holds from now on: what the assignment says, and the rest as it was agreed before."""
+    opens, closes = terms.opens or held.opens, terms.closes or held.closes
+    if opens and closes and opens >= closes:  # what was agreed before belongs to another time: it gives way
+        opens, closes = terms.opens, terms.closes
+    return replace(held, opens=opens, closes=closes, factor=terms.factor or held.factor)
+
+
+def _held(wanted: Sequence[tuple[UUID, Quiz, User, Personal]]) -> dict[tuple[int, int], Personal]:
+    """The terms that hold now, by quiz and learner (ids), of those who have some."""
+    rows = (
+        Terms.objects.filter(**_places(wanted))
+        .order_by("quiz_id", "learner_id", "-pk")
+        .distinct("quiz_id", "learner_id")
+    )
+    return {(row.quiz_id, row.learner_id): row.personal for row in rows}
+
+
+def _sitting(wanted: Sequence[tuple[UUID, Quiz, User, Personal]]) -> set[tuple[int | None, int | None]]:
+    """Who (id) sits which quiz (id) now."""
+    return set(Attempt.objects.filter(submitted_at=None, **_places(wanted)).values_list("quiz", "learner"))
+
+
+def _places(wanted: Sequence[tuple[UUID, Quiz, User, Personal]]) -> dict[str, Any]:
+    return {
+        "quiz__in": {quiz.pk for _, quiz, _, _ in wanted},
+        "learner__in": {person.pk for _, _, person, _ in wanted},
+    }

@@ -4,6 +4,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from quizzes.attempts import services, terms
 from quizzes.attempts.deadlines import Personal
@@ -89,3 +91,14 @@ def test_what_has_begun_goes_on_in_its_own_time(exam, assign, school, now):
     services.submit(attempt_id=attempt.pk, now=now)
     hand_out_again(now=now)
     assert factor(exam, school) == 1.0
+
+
+def test_an_exam_is_handed_out_to_many_by_as_many_statements_as_to_few(exam, assign, school, crowd):
+    counts = []
+    for more in (0, 9):
+        crowd(more)
+        with CaptureQueriesContext(connection) as asked:
+            assign()
+        counts.append(len(asked))
+        assert Terms.objects.filter(quiz=exam, factor=1.0).count() == more + 2
+    assert counts[0] == counts[1]
