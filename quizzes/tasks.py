@@ -37,8 +37,7 @@ def heartbeat() -> None:
 @shared_task(base=RecordedTask)
 def close_attempts() -> None:
     """Close the timed quizzes whose deadline and grace have passed, and tell what waited for a closing."""
-    while attempts.close_overdue(clock.now()):
-        pass
+    attempts.close_overdue(clock.now())
     tell_closed(now=clock.now())
 
 

@@ -40,11 +40,17 @@ def given_of(answer: Answer | None) -> Given:
     """What an answer says, from its choice or its parts."""
     if answer is None:
         return Given()
-    if answer.sureness == Answer.Sureness.UNKNOWN:
+    alone = answer.choice_id is not None or answer.sureness == Answer.Sureness.UNKNOWN
+    parts = [] if alone else [(part.choice_id, part.value) for part in answer.parts.all()]
+    return given_as(answer.choice_id, answer.sureness, parts)
+
+
+def given_as(choice: int | None, sureness: str, parts: Collection[tuple[int | None, str]]) -> Given:
+    """What an answer says that is stored as these columns and parts (choice and value)."""
+    if sureness == Answer.Sureness.UNKNOWN:
         return Given(unknown=True)
-    if answer.choice_id is not None:
-        return Given.of(answer.choice_id)
-    parts = [(part.choice_id, part.value) for part in answer.parts.all()]
+    if choice is not None:
+        return Given.of(choice)
     return Given(
         chosen=frozenset(pk for pk, value in parts if pk is not None and not value),
         places={pk: value for pk, value in parts if pk is not None and value},
@@ -72,13 +78,15 @@ def last_of(question: AttemptQuestion) -> Answer | None:
 
 @dataclass(frozen=True, eq=False)
 class Said:
-    """What an answer says of memories: the question, what it asks, and what was given.
+    """What an answer says of memories: the question's place in the attempt, the question of the bank (id) that it is
+    ``about``, what it asks, and what was given.
 
     ``ruled`` is a person's word that it is right or wrong, whatever was given. ``again`` is the grading (id) by which
     it is said anew, 0 for the first time.
     """
 
-    question: AttemptQuestion
+    position: int
+    about: int
     asked: Asked
     given: Given
     ruled: bool | None = None
@@ -86,7 +94,7 @@ class Said:
 
     def key(self, attempt: Attempt, fact: int) -> UUID:
         """By which what it says of a fact counts once."""
-        return evidence_key(attempt, self.question.position, fact, self.again)
+        return evidence_key(attempt, self.position, fact, self.again)
 
 
 def evidence_key(attempt: Attempt, position: int, fact: int, again: int = 0) -> UUID:
@@ -103,7 +111,7 @@ def record(
 ) -> None:
     """Pass answers on as evidence about the facts they probed, as `record_said`; a guess says nothing."""
     said = [
-        Said(question, asked, given_of(answer))
+        Said(question.position, question.version.question_id, asked, given_of(answer))
         for question, asked, answer in answered
         if answer.sureness != Answer.Sureness.GUESS
     ]
@@ -132,7 +140,7 @@ def record_said(
         judged = evidence(one.asked, one.given)
         if one.asked.kind.evidence is Evidence.PROBED:
             right = any(item.correct and item.pk in one.given.chosen for item in one.asked.items)
-            whole[one.question.version.question_id] = (one, right if one.ruled is None else one.ruled)
+            whole[one.about] = (one, right if one.ruled is None else one.ruled)
         else:
             known |= {(one, key): right if one.ruled is None else one.ruled for key, right in judged.items()}
     reworded = FactVersion.objects.filter(fact=OuterRef("pk"), cosmetic=False, created_at__gt=attempt.started_at)
@@ -144,7 +152,7 @@ def record_said(
         found += [(facts[key], one, right) for (one, key), right in known.items() if key in facts]
     outcomes = [
         Outcome(fact, right, one.key(attempt, fact), weight(one.asked))
-        for fact, one, right in sorted(found, key=lambda row: (row[0], row[1].question.position))
+        for fact, one, right in sorted(found, key=lambda row: (row[0], row[1].position))
         if fact not in but
     ]
     if outcomes:

@@ -1,23 +1,30 @@
 """An attempt ends once: handed in by its learner, or closed at its deadline by a sweep.
 
-Whoever ends one holds its row's lock, so that a save and the end never interleave.
+Whoever ends one holds its row's lock, so that a save and the end never interleave. What it holds is marked and written
+by `quizzes.attempts.settling`, one or hundreds at a time.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
 
 from quizzes.attempts import deadlines
-from quizzes.attempts.answers import asked_in, given_of, last_of, record
+from quizzes.attempts.answers import Said, record_said
+from quizzes.attempts.closing import with_closing
 from quizzes.attempts.evidence import opened_last, say_all, say_anew
-from quizzes.attempts.marking import grade_open, marks_of, total, with_answers
-from quizzes.attempts.models import Attempt, AttemptQuestion, Grading
+from quizzes.attempts.marking import marks_of, with_answers
+from quizzes.attempts.models import Answer, Attempt
 from quizzes.attempts.rules import CLOSED
+from quizzes.attempts.settling import Left, left_in, marked, write
 from quizzes.reviews.models import Review
 from sdwiki.events import event
-from sdwiki.sweeping import one_of_many
+from sdwiki.sweeping import together
+
+# Closed in one transaction: of visitors, and of learners, whose memories are written to and whose pages wait meanwhile.
+VISITORS, LEARNERS = 500, 25
 
 
 def submit(*, attempt_id: int, now: datetime) -> Attempt:
@@ -29,69 +36,67 @@ def submit(*, attempt_id: int, now: datetime) -> Attempt:
         attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
         if attempt.submitted_at is None:
             late = deadlines.arrival(now, attempt.deadline, settings.ATTEMPT_GRACE) is deadlines.Arrival.CLOSED
-            _finish(attempt, at=attempt.deadline if late and attempt.deadline else now, now=now)
+            attempt.submitted_at = attempt.deadline if late and attempt.deadline else now
+            event("attempt.closed", attempt=attempt.pk, kind=attempt.kind, learner=attempt.learner_id)
+            _finish([attempt], now=now)
     return attempt
 
 
-def close_overdue(now: datetime, limit: int = 200) -> int:
+def close_overdue(now: datetime) -> int:
     """Close open attempts whose deadline and grace have passed, and say how many were closed.
 
-    Each is claimed under its lock, where its deadline is read again: what another sweep holds, or what has just been
-    extended, is left alone. One that cannot be closed does not stop the others.
+    Many in one transaction, in which they are claimed under their locks and their deadlines read again: what another
+    sweep holds, or what has just been extended, is left alone. One that cannot be closed does not stop the others.
     """
     closed = 0
-    overdue = Attempt.objects.overdue(now).order_by("deadline").values_list("pk", flat=True)
-    for pk in list(overdue[:limit]):
-        with one_of_many("Attempt %s could not be closed", pk):
-            closed += _close(pk, now)
+    for most, visitors in ((LEARNERS, False), (VISITORS, True)):
+        overdue = Attempt.objects.overdue(now).filter(learner__isnull=visitors).order_by("deadline", "pk")
+        found = list(overdue.values_list("pk", flat=True))
+        for start in range(0, len(found), most):
+            batch = found[start : start + most]
+            closed += together(partial(_close, now=now), batch, "Attempt %s could not be closed")
     return closed
 
 
-def _close(pk: int, now: datetime) -> bool:
-    with transaction.atomic():
-        attempt = Attempt.objects.overdue(now).filter(pk=pk).select_for_update(skip_locked=True).first()
-        if attempt is None or attempt.deadline is None:
-            return False
-        attempt.closed_by_sweep = True
-        _finish(attempt, at=attempt.deadline, now=now)
-        return True
+def _close(ids: Sequence[int], *, now: datetime) -> int:
+    overdue = with_closing(Attempt.objects.overdue(now)).select_related("learner").filter(pk__in=ids).order_by("pk")
+    attempts = list(overdue.select_for_update(of=("self",), skip_locked=True))
+    for attempt in attempts:
+        attempt.submitted_at, attempt.closed_by_sweep = attempt.deadline, True
+    if attempts:
+        event("attempts.swept", attempts=[attempt.pk for attempt in attempts])
+        _finish(attempts, now=now)
+    return len(attempts)
 
 
-def _finish(attempt: Attempt, *, at: datetime, now: datetime) -> None:
-    """Grade the attempt and, after a timed quiz, record what was answered as evidence, or leave it for when that may be
-    told (`quizzes.attempts.telling`). The caller holds the lock."""
-    questions = with_answers(attempt)
-    before = marks_of(questions)
-    marks = grade_open(attempt, questions, before, now=now)
-    result = total(questions, marks)
-    attempt.submitted_at = at
-    attempt.score, attempt.max_score, attempt.guess_score = result.points, result.most, result.guess
-    waited, attempt.untold = attempt.untold, attempt.agreed.feedback == CLOSED  # its closing says whether it is told
-    tells = attempt.tells(now)
-    attempt.untold = attempt.untold and not tells
-    attempt.save(update_fields=["submitted_at", "closed_by_sweep", "untold", "score", "max_score", "guess_score"])
-    told = {"attempt": attempt.pk, "kind": attempt.kind, "learner": attempt.learner_id}
-    event("attempt.closed", **told, by_sweep=attempt.closed_by_sweep)
-    if tells and waited:
-        say_all(attempt, now=now)
-    elif tells:
-        _record(attempt, questions, before, marks, now=now)
+def _finish(attempts: Sequence[Attempt], *, now: datetime) -> None:
+    """Grade attempts, their ends set, and record what timed quizzes say as evidence, or leave it for when that may be
+    told (`quizzes.attempts.telling`). The caller holds the locks."""
+    left = left_in(attempts)
+    waited = {attempt.pk for attempt in attempts if attempt.untold}
+    for attempt in attempts:
+        attempt.untold = attempt.agreed.feedback == CLOSED  # its closing says whether it is told
+        result = marked(attempt, left[attempt.pk])
+        attempt.score, attempt.max_score, attempt.guess_score = result.points, result.most, result.guess
+    telling = [attempt for attempt in attempts if attempt.tells(now)]
+    for attempt in telling:
+        attempt.untold = False
+    write(attempts, left, now=now)
+    for attempt in telling:
+        if attempt.pk in waited:
+            say_all(attempt, now=now)
+        elif attempt.kind == Attempt.Kind.EXAM and attempt.learner:
+            _record(attempt, left[attempt.pk], now=now)
 
 
-def _record(
-    attempt: Attempt,
-    questions: Sequence[AttemptQuestion],
-    before: Mapping[int, Grading],
-    marks: Mapping[int, Grading],
-    *,
-    now: datetime,
-) -> None:
-    """Record what a timed quiz says since it was opened. What was left open says nothing about a memory; what was
-    answered anew after a reopening, or got a mark of its own while the quiz was open, says something else."""
-    if attempt.kind == Attempt.Kind.EXAM:
-        fresh = [one for one in questions if one.pk not in before]
-        answered = [(q, asked_in(q), answer) for q in fresh if (answer := last_of(q)) and given_of(answer)]
-        record(attempt, answered, source=Review.Source.EXAM, now=now)
-        since = opened_last(attempt) if before else now
-        if again := [(q, marks[q.pk]) for q in questions if q.pk in before and marks[q.pk].at >= since]:
-            say_anew(attempt, again, now=now)
+def _record(attempt: Attempt, left: Sequence[Left], *, now: datetime) -> None:
+    """Record what a learner's timed quiz says since it was opened. What was left open says nothing about a memory; what
+    was answered anew after a reopening, or got a mark of its own while the quiz was open, says something else."""
+    held = {one.question for one in left if one.held}
+    fresh = [one for one in left if not one.held and one.given and one.sureness != Answer.Sureness.GUESS]
+    said = [Said(one.position, one.about, one.asked, one.given) for one in fresh]
+    record_said(attempt, said, source=Review.Source.EXAM, now=now)
+    if held:
+        since, questions = opened_last(attempt), [one for one in with_answers(attempt) if one.pk in held]
+        marks = marks_of(questions)
+        say_anew(attempt, [(one, marks[one.pk]) for one in questions if marks[one.pk].at >= since], now=now)

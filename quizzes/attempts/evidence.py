@@ -37,18 +37,18 @@ def said_by(question: AttemptQuestion, mark: Grading) -> Said | None:
     A question that was corrected is judged as corrected. A person's full mark says that it is right, none that it is
     wrong, and a part of one nothing.
     """
-    answer = last_of(question)
+    answer, place = last_of(question), (question.position, question.version.question_id)
     if answer is None or answer.sureness == Answer.Sureness.GUESS or mark.rules in SILENT or mark.share is None:
         return None
     if mark.rules == Rules.OVERRIDDEN:
         ruled = bool(mark.share) if mark.share in (0, 1) else None
-        return None if ruled is None else Said(question, asked_in(question), given_of(answer), ruled, mark.pk)
+        return None if ruled is None else Said(*place, asked_in(question), given_of(answer), ruled, mark.pk)
     current = question.version.question.current
     if mark.rules == Rules.REGRADED and current is not None:
         given = as_in(current, question)
-        return Said(question, asked_of(current), given, again=mark.pk) if given else None
+        return Said(*place, asked_of(current), given, again=mark.pk) if given else None
     given = given_of(answer)
-    return Said(question, asked_in(question), given, again=mark.pk) if given else None
+    return Said(*place, asked_in(question), given, again=mark.pk) if given else None
 
 
 def say_anew(attempt: Attempt, changed: Sequence[Marked], *, now: datetime) -> None:

@@ -41,29 +41,6 @@ def graded(
     return Grading(question=question, answer=last_of(question), share=mark, rules=rules, at=now, by=by, why=why)
 
 
-def grade_open(
-    attempt: Attempt, questions: Sequence[AttemptQuestion], marks: Mapping[int, Grading], *, now: datetime
-) -> dict[int, Grading]:
-    """Grade what has no mark yet (``marks``, by question), or was answered anew since it got one, and return the marks
-    of all questions.
-
-    In a timed quiz what was left open earned nothing; in practice it does not count.
-    """
-    exam = attempt.kind == Attempt.Kind.EXAM
-    fresh = []
-    for question in questions:
-        held, last = marks.get(question.pk), last_of(question)
-        if held is None:
-            given = given_of(last)
-            fresh.append(graded(question, share(asked_in(question), given) if given or exam else None, now=now))
-        elif last and held.answer_id != last.pk and held.rules not in FOR_ALL:
-            corrected = as_corrected(question, None) if held.rules == Rules.REGRADED else None
-            mark = share(asked_in(question), given_of(last)) if corrected is None else corrected
-            rules = Rules.MARKED if corrected is None else Rules.REGRADED
-            fresh.append(graded(question, mark, rules=rules, now=now))
-    return {**marks, **{one.question_id: one for one in Grading.objects.bulk_create(fresh)}}
-
-
 def as_corrected(question: AttemptQuestion, otherwise: float | None) -> float | None:
     """What the last answer is worth by the question as it is today; ``otherwise`` where nobody can say."""
     current = question.version.question.current

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, F, Max, Q, Value
 from django.db.models.functions import Concat
 
 from content.models import Phase, Topic
-from quizzes.attempts.models import Attempt, Quiz, Terms
+from quizzes.attempts.closing import with_closing
+from quizzes.attempts.models import Attempt, Quiz
 from quizzes.attempts.models.quizzes import EXAM_KEY
 from quizzes.attempts.services import EXAM_QUESTIONS
 from quizzes.attempts.shown import ShownQuestion
@@ -143,12 +144,6 @@ def past_attempts(learner_id: int, now: datetime, limit: int = 50) -> list[tuple
     may be told."""
     ended = Attempt.objects.filter(learner=learner_id, submitted_at__isnull=False, max_score__gt=0)
     return [(attempt, attempt.scores(now)) for attempt in with_closing(ended)[:limit]]
-
-
-def with_closing(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
-    """These attempts with all that `Attempt.closing` takes, in one statement however many they are."""
-    held = Terms.objects.filter(quiz=OuterRef("quiz"), learner=OuterRef("learner")).order_by("-pk")
-    return attempts.select_related("quiz").annotate(own_closing=Subquery(held.values("closes")[:1]))
 
 
 def to_review(learner: "User", questions: Iterable[ShownQuestion], now: datetime) -> list[int]:

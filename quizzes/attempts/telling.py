@@ -10,9 +10,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from quizzes.attempts.closing import with_closing
 from quizzes.attempts.evidence import say_all
 from quizzes.attempts.models import Attempt
-from quizzes.attempts.queries import with_closing
 from sdwiki.sweeping import one_of_many
 
 

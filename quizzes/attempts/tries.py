@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from quizzes.attempts.closing import with_closing
 from quizzes.attempts.models import Attempt
-from quizzes.attempts.queries import with_closing
 from quizzes.attempts.rules import BEST, Rules
 from sdwiki.rounding import percent
 

@@ -8,8 +8,8 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import Q
 
+from quizzes.attempts.closing import with_closing
 from quizzes.attempts.models import Attempt
-from quizzes.attempts.queries import with_closing
 from quizzes.attempts.rules import CLOSED, NEVER
 from quizzes.classes.assignments.models import Requirement
 from quizzes.takeout.account import ACCOUNT, LEFT_OUT, WRITTEN

@@ -124,7 +124,7 @@ def test_a_practice_is_told_as_it_opens_and_closes_once_each(wiki, now, heard):
     same = {"attempt": attempt.pk, "kind": "practice", "learner": ada.pk}
     assert told == [
         {"event": "attempt.opened", "questions": 5} | same,
-        {"event": "attempt.closed", "by_sweep": False} | same,
+        {"event": "attempt.closed"} | same,
     ]
 
 
@@ -141,10 +141,9 @@ def test_an_exam_that_the_sweep_closes_says_so(wiki, now, heard):
     with heard() as told:
         attempt = attempts.start_exam(learner=ada, phase=Phase.objects.get(slug="foundation"), key=KEY, now=now)
         attempts.close_overdue(attempt.deadline + (attempt.deadline - now))
-    same = {"attempt": attempt.pk, "kind": "exam", "learner": ada.pk}
     assert told == [
-        {"event": "attempt.opened", "questions": 10} | same,
-        {"event": "attempt.closed", "by_sweep": True} | same,
+        {"event": "attempt.opened", "questions": 10, "attempt": attempt.pk, "kind": "exam", "learner": ada.pk},
+        {"event": "attempts.swept", "attempts": [attempt.pk]},
     ]
 
 

@@ -143,7 +143,7 @@ class Attempt(models.Model):
     @property
     def closing(self) -> datetime | None:
         """When its quiz closes for its learner: as it did when the attempt began or, if later, as the quiz or their
-        terms say now. `queries.with_closing` brings along what it takes."""
+        terms say now. `closing.with_closing` brings along what it takes."""
         if self.quiz is None:
             return self.agreed.closes
         known = vars(self)

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from quizzes.attempts.closing import with_closing
 from quizzes.attempts.models import Attempt
-from quizzes.attempts.queries import with_closing
 from quizzes.attempts.rules import CLOSED
 from quizzes.classes.assignments.given import Given
 

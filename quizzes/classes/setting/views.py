@@ -7,11 +7,11 @@ from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from quizzes.attempts.closing import with_closing
 from quizzes.attempts.errors import AlreadyOpen
 from quizzes.attempts.forms import KeyForm
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.pages import go
-from quizzes.attempts.queries import with_closing
 from quizzes.attempts.services import start_quiz
 from quizzes.attempts.terms import personal_of
 from quizzes.bank.words import why_short
