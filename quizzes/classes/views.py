@@ -11,6 +11,7 @@ from quizzes.classes import queries, services
 from quizzes.classes.access import run, taught
 from quizzes.classes.assignments.book import book_of
 from quizzes.classes.assignments.book_views import book_context
+from quizzes.classes.assignments.pages import TAKEN_BACK, lately_withdrawn
 from quizzes.classes.assignments.tasks import tasks
 from quizzes.classes.forms import ClassForm
 from quizzes.classes.insight.learner import depth_of
@@ -127,6 +128,7 @@ def _gradebook(request: MemberRequest, cohort: Cohort) -> HttpResponse:
         "role": queries.role_of(cohort, request.user),
         "quizzes": setting.of_class(cohort),
         "staff": cohort.staff.select_related("person"),
+        "taken_back": lately_withdrawn(cohort, request.GET.get(TAKEN_BACK, ""), clock.now()),
         "link": request.build_absolute_uri(redirect("quizzes:class-join", cohort.token).url),
     }
     return render(request, "classes/class.html", context | book_context(request, cohort, clock.now()))

@@ -34,7 +34,7 @@ KINDS = {
     ),
     ASSIGNED: Kind(
         "Assignments",
-        "Your class asks for something, agrees on a date with you, or it is returned.",
+        "Your class asks for something, moves its dates or takes it back, agrees on one with you, or returns it.",
         timed=False,
         mailed=True,
     ),

@@ -426,6 +426,7 @@ CLASSES = [
         lambda w: {"kind": "excused", "why": "Ill."} | key(w),
     ),
     row("POST quizzes:class-assignment-withdraw", TEACHES, assignment),
+    row("POST quizzes:class-assignment-undo", TEACHES, assignment),
     row("GET quizzes:class-nudge", READS_TO_CHANGE, lambda world: [*assignment(world), world.classmate.pk]),
     row(
         "POST quizzes:class-nudge",

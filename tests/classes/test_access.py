@@ -53,7 +53,7 @@ TABLE = {
     ("class-unarchive", "post"): (LOGIN, MISSING, FORBIDDEN, MISSING, DONE, DONE, FORBIDDEN, MISSING, MISSING),
     ("class-appoint", "post"): (LOGIN, MISSING, FORBIDDEN, MISSING, DONE, FORBIDDEN, FORBIDDEN, MISSING, MISSING),
     ("class-dismiss", "post"): (LOGIN, MISSING, FORBIDDEN, MISSING, DONE, FORBIDDEN, DONE, MISSING, MISSING),
-    ("class-take-over", "post"): (LOGIN, *[FORBIDDEN] * 8),
+    ("class-assignment-undo", "post"): (LOGIN, MISSING, FORBIDDEN, MISSING, DONE, DONE, FORBIDDEN, MISSING, MISSING),
 }
 CASES = [
     (name, method, role, outcome)
@@ -85,6 +85,7 @@ def address(school, name):
                 "class-assignment",
                 "class-assignment-edit",
                 "class-assignment-give",
+                "class-assignment-undo",
                 "class-assignment-withdraw",
             )
         },

@@ -19,6 +19,7 @@ from quizzes.attempts.models import Attempt, Quiz, Terms
 from quizzes.attempts.terms import agree
 from quizzes.classes.assignments.given import Given, given
 from quizzes.classes.assignments.models import Arrangement, Assignment
+from quizzes.classes.assignments.telling import GRACE
 from quizzes.classes.models import Cohort
 from sdwiki.accounts.models import User
 from sdwiki.events import event
@@ -75,7 +76,7 @@ def give_back(*, now: datetime) -> int:
     more: for how many. What staff agreed with somebody meanwhile stays."""
     asked = Assignment.objects.filter(published_at__isnull=False, due__lte=now, due__gt=now - GIVEN_BACK)
     open_to_all = asked.filter(requirements__quiz__for_class=False) | Assignment.objects.filter(
-        withdrawn_at__gt=now - GIVEN_BACK, requirements__quiz__for_class=False
+        withdrawn_at__gt=now - GIVEN_BACK, withdrawn_at__lte=now - GRACE, requirements__quiz__for_class=False
     )
     found = given(list(open_to_all.values_list("pk", flat=True).distinct()))
     return sum(_give_back(one, now) for one in found)

@@ -11,10 +11,14 @@ from quizzes.classes.assignments.given import Given
 from quizzes.classes.assignments.judging import day_in
 from quizzes.classes.assignments.models import Arrangement, Assignment, Snapshot
 from quizzes.classes.assignments.tasks import Task
+from quizzes.classes.assignments.telling import GRACE
 from quizzes.classes.models import Cohort, Membership
 from quizzes.classes.roll import Roll, by_name, roll_of
 from sdwiki.accounts.models import User
 from sdwiki.rounding import percent
+
+TAKEN_BACK = "taken-back"  # in an address of the class: the assignment that can still be given again
+LONGEST_ID = 18
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,14 @@ def assignment_page(cohort: Cohort, one: Given, now: datetime, asked: Mapping[st
         for row in roll.page
     ]
     return Page(one, roll, tuple(lines), sum(task.met for task in tasks.values()))
+
+
+def lately_withdrawn(cohort: Cohort, said: str, now: datetime) -> Assignment | None:
+    """What an address says (by its id) was taken back, while that can be undone. One query, none without."""
+    if not said.isdecimal() or len(said) > LONGEST_ID:
+        return None
+    lately = Assignment.objects.filter(cohort=cohort, withdrawn_at__gt=now - GRACE, pk=int(said))
+    return lately.only("title").first()
 
 
 def _by_learner(rows: Any) -> dict[int, list[Any]]:

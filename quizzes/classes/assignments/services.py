@@ -4,17 +4,18 @@ Who may is for the caller.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from django.db import transaction
 
 from quizzes.classes.assignments.given import Given, given
 from quizzes.classes.assignments.handing import hand_out
-from quizzes.classes.assignments.models import Arrangement, Assignment, Requirement, Snapshot
+from quizzes.classes.assignments.models import Arrangement, Assignment, DateChange, Requirement, Snapshot
 from quizzes.classes.assignments.plans import Plan, moved
 from quizzes.classes.assignments.snapshots import Reason, keep_again, settle
-from quizzes.classes.assignments.telling import tell_from
+from quizzes.classes.assignments.telling import GRACE, tell_from
 from quizzes.classes.errors import NotPossible
 from quizzes.classes.models import Cohort
 from sdwiki.accounts.models import User
@@ -24,6 +25,7 @@ Kind = Arrangement.Kind
 # What changes how somebody stood when it was due; an extension is looked at when it is over.
 KEPT_AGAIN = {Kind.EXCUSED: Reason.EXCUSED, Kind.LIFTED: Reason.LIFTED}
 LONGEST_TITLE = 120
+LOOKED_BACK = timedelta(minutes=5)  # whoever moves dates to and fro for so long is not followed further
 
 
 @transaction.atomic
@@ -54,6 +56,7 @@ def change(*, assignment: Assignment, plan: Plan, now: datetime) -> Assignment:
     if Snapshot.objects.filter(assignment=kept).exists():
         raise NotPossible("This was due, and how everybody stood is kept. Give extensions, or assign something new.")
     _check(plan, publish=kept.published_at is not None)
+    _note_dates(kept, plan, now)
     _write(kept, plan)
     event("class.assignment_changed", cohort=kept.cohort_id, assignment=kept.pk)
     if kept.published_at:
@@ -83,6 +86,52 @@ def withdraw(*, assignment: Assignment, now: datetime) -> None:
     settle(assignment_id=assignment.pk, now=now)
     if Assignment.objects.filter(pk=assignment.pk, withdrawn_at=None).update(withdrawn_at=now):
         event("class.assignment_withdrawn", cohort=assignment.cohort_id, assignment=assignment.pk)
+        if assignment.published_at:
+            tell_from(Assignment.objects.get(pk=assignment.pk), now)
+
+
+@transaction.atomic
+def give_again(*, assignment: Assignment, now: datetime) -> None:
+    """Undo that an assignment was taken back, before anybody is told. Raises `NotPossible` later. Twice is once."""
+    kept = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    if kept.withdrawn_at is None:
+        return
+    if now >= kept.withdrawn_at + GRACE:
+        raise NotPossible("It was taken back a while ago, and your learners know. Assign it anew.")
+    kept.withdrawn_at = None
+    kept.save(update_fields=["withdrawn_at"])
+    event("class.assignment_given_again", cohort=kept.cohort_id, assignment=kept.pk)
+    if kept.published_at:
+        tell_from(kept, kept.published_at)
+        settle(assignment_id=kept.pk, now=now)
+
+
+@transaction.atomic
+def move_back(*, assignment: Assignment, now: datetime) -> None:
+    """Give an assignment the dates again that its learners know. Raises `NotPossible` once they have been told of the
+    new ones, and as `change`."""
+    Assignment.objects.select_for_update().get(pk=assignment.pk)
+    one = given([assignment.pk])[0]
+    known = moved_lately(one, now)
+    if known is None:
+        raise NotPossible("Your learners know these dates. Change them once more if others are to hold.")
+    change(
+        assignment=assignment,
+        plan=replace(plan_of(one), opens=known.opens, due=known.due, closes=known.closes),
+        now=now,
+    )
+
+
+def moved_lately(one: Given, now: datetime) -> DateChange | None:
+    """The dates that learners know, where others hold that were set just now, so that nobody has been told yet; what
+    was moved several times in a row was moved once. One query."""
+    first, after = None, now
+    for row in DateChange.objects.filter(assignment=one.pk, at__gt=now - LOOKED_BACK).order_by("-pk"):
+        if row.at <= after - GRACE:
+            break
+        first, after = row, row.at
+    same = first is None or (first.opens, first.due, first.closes) == (one.opens, one.due, one.closes)
+    return None if same else first
 
 
 def copy(*, ids: Iterable[int], to: Cohort, days: int, key: UUID, now: datetime) -> list[Assignment]:
@@ -152,6 +201,14 @@ def arrange(
     hand_out(assignment_id=kept.pk, now=now, only=learner.pk)
     settle(assignment_id=kept.pk, now=now)
     return made
+
+
+def _note_dates(kept: Assignment, plan: Plan, now: datetime) -> None:
+    """Keep the dates that learners may know, where others are to hold."""
+    before = (kept.opens, kept.due, kept.closes)
+    if kept.published_at and kept.due and before != (plan.opens, plan.due, plan.closes):
+        at = max(now, kept.told_until or now)  # what was told by then were these
+        DateChange.objects.create(assignment=kept, opens=kept.opens, due=kept.due, closes=kept.closes, at=at)
 
 
 def _check(plan: Plan, *, publish: bool) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from quizzes.classes.assignments.models import Assignment
 
 INSTANT = timedelta(microseconds=1)
+GRACE = timedelta(seconds=10)  # in which what staff did can be undone before anybody is told of it
 
 
 def tell_from(assignment: Assignment, at: datetime) -> None:

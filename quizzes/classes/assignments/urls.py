@@ -16,6 +16,7 @@ urlpatterns = [
     path("assignments/<int:assignment>/edit/", views.edit, name="class-assignment-edit"),
     path("assignments/<int:assignment>/give/", views.publish, name="class-assignment-give"),
     path("assignments/<int:assignment>/take-back/", views.withdraw, name="class-assignment-withdraw"),
+    path("assignments/<int:assignment>/undo/", views.undo, name="class-assignment-undo"),
     path("assignments/<int:assignment>/people/<int:learner>/", views.arrange, name="class-arrange"),
     path("book.csv", book_views.csv_file, name="class-book"),
 ]

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quizzes.classes.access import run, taught
@@ -15,12 +16,13 @@ from quizzes.classes.assignments.given import Given, given
 from quizzes.classes.assignments.judging import day_in
 from quizzes.classes.assignments.means import feasibility_of
 from quizzes.classes.assignments.models import Assignment
-from quizzes.classes.assignments.pages import assignment_page, initial_of
+from quizzes.classes.assignments.pages import TAKEN_BACK, assignment_page, initial_of
 from quizzes.classes.assignments.plans import Step, series
 from quizzes.classes.errors import NotPossible
 from quizzes.classes.models import Cohort
 from quizzes.classes.queries import role_of
 from sdwiki import clock
+from sdwiki.accounts.names import isolated
 from sdwiki.typing import MemberRequest
 
 WEEKS = 2  # from today, what a new assignment suggests
@@ -75,9 +77,11 @@ def plan_series(request: MemberRequest, cohort: Cohort) -> HttpResponse:
 @taught
 def show(request: MemberRequest, cohort: Cohort, assignment: int) -> HttpResponse:
     """One assignment: what it asks, how everybody stands, what was kept, and what was agreed."""
-    page = assignment_page(cohort, _given(cohort, assignment), clock.now(), request.GET)
+    now, one = clock.now(), _given(cohort, assignment)
+    page = assignment_page(cohort, one, now, request.GET)
     form = ArrangementForm(initial={"idempotency_key": uuid.uuid4()})
     context = {"cohort": cohort, "page": page, "roll": page.roll, "role": role_of(cohort, request.user), "form": form}
+    context["moved"] = services.moved_lately(one, now)
     return render(request, "classes/assignments/assignment.html", context)
 
 
@@ -100,8 +104,24 @@ def withdraw(request: MemberRequest, cohort: Cohort, assignment: int) -> HttpRes
     """Take an assignment back."""
     kept = _assignment(cohort, assignment)
     services.withdraw(assignment=kept, now=clock.now())
-    messages.success(request, f"“{kept.title}” is taken back. What was learnt stays.")
-    return redirect("quizzes:class", cohort.pk)
+    messages.success(request, f"“{isolated(kept.title)}” is taken back. What was learnt stays.")
+    return redirect(f"{reverse('quizzes:class', args=[cohort.pk])}?{TAKEN_BACK}={kept.pk}")
+
+
+@require_POST
+@run
+def undo(request: MemberRequest, cohort: Cohort, assignment: int) -> HttpResponse:
+    """Undo that an assignment was taken back or its dates were moved, before its learners are told."""
+    kept = get_object_or_404(Assignment, cohort=cohort, pk=assignment)
+    undone = services.give_again if kept.withdrawn_at else services.move_back
+    try:
+        undone(assignment=kept, now=clock.now())
+        messages.success(request, f"“{isolated(kept.title)}” is as it was. Nobody was told anything.")
+    except NotPossible as refusal:
+        messages.error(request, str(refusal))
+        if kept.withdrawn_at:
+            return redirect("quizzes:class", cohort.pk)
+    return redirect("quizzes:class-assignment", cohort.pk, kept.pk)
 
 
 @require_POST
@@ -135,7 +155,8 @@ def _stored(request: MemberRequest, cohort: Cohort, form: AssignmentForm, one: G
     except NotPossible as refusal:
         form.add_error(None, str(refusal))
         return _form(request, cohort, form, one, status=422)
-    messages.success(request, f"“{kept.title}” is {'kept as a draft' if kept.published_at is None else 'assigned'}.")
+    done = "kept as a draft" if kept.published_at is None else "changed" if one and not one.draft else "assigned"
+    messages.success(request, f"“{isolated(kept.title)}” is {done}.")
     return redirect("quizzes:class-assignment", cohort.pk, kept.pk)
 
 

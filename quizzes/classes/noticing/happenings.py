@@ -14,7 +14,7 @@ from quizzes.classes.assignments.judging import day_in
 from quizzes.classes.assignments.models import Arrangement, Snapshot
 from quizzes.classes.assignments.tasks import told
 from quizzes.classes.models import Membership
-from quizzes.classes.noticing import words
+from quizzes.classes.noticing import moving, words
 from quizzes.classes.noticing.silence import silent_until
 from quizzes.classes.noticing.words import Said
 from sdwiki.accounts.models import User
@@ -39,13 +39,21 @@ class Happening:
 
 def happenings(one: Given, members: Sequence[Membership], since: datetime, now: datetime) -> Iterator[Happening]:
     """What happened after ``since`` and up to now to an assignment, to each of its learners: nothing that a quiz does
-    not tell yet. Five statements and those of the tasks of whom it is due soon for."""
+    not tell yet. Six statements and those of the tasks of whom it is due soon for, one more where dates were moved."""
     present = {row.learner_id: row.learner for row in members if one.is_for(row.learner_id)}
     asked = {pk: person for pk, person in present.items() if pk not in one.excused}
     yield from _assigned(one, asked, since, now)
+    yield from (_happening(one, person, ASSIGNED, key, said) for person, key, said in moving.moved(one, asked, now))
     yield from _soon(one, asked, since, now)
     yield from _agreed(one, present, since, now)
     yield from _looked_at(one, present, since, now)
+
+
+def withdrawal(one: Given, members: Sequence[Membership]) -> Iterator[Happening]:
+    """That an assignment was taken back, to each of those who know of it. One statement."""
+    asked = {row.learner_id: row.learner for row in members if one.is_for(row.learner_id)}
+    asked = {pk: person for pk, person in asked.items() if pk not in one.excused}
+    yield from (_happening(one, person, ASSIGNED, key, said) for person, key, said in moving.taken_back(one, asked))
 
 
 def next_instant(one: Given, members: Sequence[Membership], now: datetime) -> datetime | None:

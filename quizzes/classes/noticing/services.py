@@ -8,7 +8,8 @@ from quizzes.classes.assignments.given import given
 from quizzes.classes.assignments.models import Assignment
 from quizzes.classes.assignments.telling import INSTANT
 from quizzes.classes.models import Membership
-from quizzes.classes.noticing.happenings import Happening, happenings, next_instant
+from quizzes.classes.noticing.happenings import Happening, happenings, next_instant, withdrawal
+from quizzes.classes.noticing.moving import held_until
 from quizzes.progress.queries import today_of
 from sdwiki.inbox.models import Notice
 from sdwiki.inbox.services import tell
@@ -36,20 +37,23 @@ def _tell_some(pk: int, now: datetime, most: int) -> int | None:
     if locked is None:
         return None
     one = given([pk])[0]
-    if one.draft or one.withdrawn_at is not None:
+    if one.published_at is None:
         _done(pk, None, now)
+        return None
+    if until := held_until(one, now):
+        Assignment.objects.filter(pk=pk).update(tell_at=until)
         return None
     members = list(
         Membership.objects.present().filter(cohort=one.cohort_id, learner__is_active=True).select_related("learner")
     )
-    assert one.published_at is not None
     since = locked.told_until or one.published_at - INSTANT
-    left = _untold(list(happenings(one, members, since, now)))
+    happened = happenings(one, members, since, now) if one.withdrawn_at is None else withdrawal(one, members)
+    left = _untold(list(happened))
     for each in left[:most]:
         day = today_of(each.person, now)
         tell(person=each.person, kind=each.kind, key=each.key, message=each.message, day=day, now=now)
     if len(left) <= most:
-        _done(pk, next_instant(one, members, now), now)
+        _done(pk, next_instant(one, members, now) if one.withdrawn_at is None else None, now)
     return len(left[:most])
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from quizzes.classes.assignments.given import given
+from quizzes.classes.assignments.telling import GRACE
 from quizzes.classes.errors import NotPossible
 from quizzes.classes.models import Cohort, Membership
 from quizzes.classes.nudging.models import Nudge
@@ -21,7 +22,6 @@ from sdwiki.inbox.services import Message, tell
 if TYPE_CHECKING:
     from quizzes.classes.assignments.given import Given
 
-GRACE = timedelta(seconds=10)  # in which it can be taken back for certain; then a sweep may have told it
 AGAIN_AFTER = timedelta(days=3)  # for one learner and assignment, whoever nudges
 DAY = timedelta(days=1)
 MOST_A_DAY = 100  # by one person, to everybody together

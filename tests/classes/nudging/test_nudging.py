@@ -11,11 +11,12 @@ from quizzes.classes import services as classes
 from quizzes.classes.assignments import services as assignments
 from quizzes.classes.assignments.given import given
 from quizzes.classes.assignments.models import Arrangement
+from quizzes.classes.assignments.telling import GRACE
 from quizzes.classes.errors import NotPossible
 from quizzes.classes.models import Membership
 from quizzes.classes.nudging import services
 from quizzes.classes.nudging.models import Nudge
-from quizzes.classes.nudging.services import AGAIN_AFTER, GRACE
+from quizzes.classes.nudging.services import AGAIN_AFTER
 from sdwiki.inbox.kinds import NUDGE
 from sdwiki.inbox.models import MailCopy, Notice
 from sdwiki.inbox.services import unsubscribe

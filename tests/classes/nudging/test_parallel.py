@@ -2,10 +2,10 @@
 
 import pytest
 
+from quizzes.classes.assignments.telling import GRACE
 from quizzes.classes.errors import NotPossible
 from quizzes.classes.nudging import services
 from quizzes.classes.nudging.models import Nudge
-from quizzes.classes.nudging.services import GRACE
 from sdwiki.inbox.kinds import NUDGE
 from sdwiki.inbox.models import Notice
 from tests.classes.nudging.test_nudging import send
