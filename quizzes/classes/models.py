@@ -41,7 +41,8 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         return self.run_by(user) | self.filter(pk__in=assisted.values("cohort"))
 
     def without_owner(self) -> "CohortQuerySet":
-        """Running classes whose owner may not teach any more: an administrator can take them over."""
+        """Running classes whose owner may not teach any more: an administrator can take them over. In memory it is
+        `Cohort.ownerless`."""
         gone = Q(instructor__is_instructor=False) | Q(instructor__is_active=False)
         return self.filter(gone, archived_at__isnull=True)
 
@@ -89,6 +90,11 @@ class Cohort(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def ownerless(self) -> bool:
+        """See `CohortQuerySet.without_owner`."""
+        return self.archived_at is None and not (self.instructor.is_instructor and self.instructor.is_active)
 
     @property
     def shown_code(self) -> str:

@@ -1,4 +1,4 @@
-"""Who teaches a class, as its owner decides; and classes that nobody teaches any more, as an administrator does."""
+"""Who teaches a class, as its owner decides."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,7 +13,6 @@ from quizzes.classes.forms import ROLES, RoleForm
 from quizzes.classes.models import Cohort, Staff
 from quizzes.classes.queries import OWNER, people_of, role_of
 from sdwiki import clock
-from sdwiki.accounts.access import members_only
 from sdwiki.accounts.names import isolated
 from sdwiki.typing import MemberRequest
 
@@ -48,19 +47,3 @@ def dismiss(request: MemberRequest, cohort: Cohort, person: int) -> HttpResponse
     who = "You are" if own else f"{isolated(row.person.display_name)} is"
     messages.success(request, f"{who} no longer among those who teach “{isolated(cohort.name)}”.")
     return redirect("quizzes:classes") if own else redirect("quizzes:class", cohort.pk)
-
-
-@require_POST
-@members_only
-def take_over(request: MemberRequest, pk: int) -> HttpResponse:
-    """An administrator becomes the owner of a class whose owner does not teach any more."""
-    if not request.user.is_superuser:
-        raise PermissionDenied("This is for administrators.")
-    cohort = get_object_or_404(Cohort.objects.without_owner(), pk=pk)
-    try:
-        staffing.take_over(cohort=cohort, person=request.user, now=clock.now())
-    except NotPossible as refusal:
-        messages.error(request, str(refusal))
-        return redirect("quizzes:classes")
-    messages.success(request, f"“{isolated(cohort.name)}” is yours.")
-    return redirect("quizzes:class", cohort.pk)

@@ -18,7 +18,6 @@ urlpatterns = [
     path("<int:pk>/unarchive/", views.unarchive, name="class-unarchive"),
     path("<int:pk>/staff/<int:person>/", staff_views.appoint, name="class-appoint"),
     path("<int:pk>/staff/<int:person>/remove/", staff_views.dismiss, name="class-dismiss"),
-    path("<int:pk>/take-over/", staff_views.take_over, name="class-take-over"),
     path("<int:pk>/quizzes/", include("quizzes.classes.setting.urls")),
     path("<int:pk>/leave/", views.leave, name="class-leave"),
 ]

@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -21,6 +22,7 @@ from quizzes.classes.nudging import queries as nudging
 from quizzes.classes.setting import queries as setting
 from sdwiki import clock
 from sdwiki.accounts.access import instructors_only, members_only
+from sdwiki.accounts.models import User
 from sdwiki.accounts.names import isolated
 from sdwiki.typing import MemberRequest
 
@@ -117,9 +119,15 @@ def _classes(request: MemberRequest, form: ClassForm, status: int = 200) -> Http
         "tasks": tasks(user, now),
         "form": form,
         "code": CodeForm(),
-        "ownerless": Cohort.objects.without_owner() if user.is_superuser else (),
+        "ownerless": _ownerless(user),
     }
     return render(request, "classes/classes.html", context, status=status)
+
+
+def _ownerless(user: User) -> "QuerySet[Cohort] | tuple[()]":
+    """What an administrator can take over."""
+    administers = user.is_superuser and user.is_staff
+    return Cohort.objects.without_owner().select_related("instructor") if administers else ()
 
 
 def _gradebook(request: MemberRequest, cohort: Cohort) -> HttpResponse:

@@ -11,11 +11,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from sdwiki import clock
 from sdwiki.accounts.access import administrators_only
 from sdwiki.accounts.errors import AdministersAlone
 from sdwiki.accounts.models import User
 from sdwiki.accounts.services import revoke_factor
-from sdwiki.administering import services
+from sdwiki.administering import queries, services
 from sdwiki.typing import MemberRequest
 
 ALONE = "Nobody else administers this site. Make somebody else an administrator first. Nothing was changed."
@@ -32,9 +33,8 @@ def person(request: MemberRequest, pk: int) -> HttpResponse:
     """Somebody with an account; of second factors which there are, and no secret."""
     someone = _person(pk)
     factors = Authenticator.objects.filter(user=someone).defer("data").order_by("pk")
-    sessions = UserSession.objects.filter(user=someone).order_by("-last_seen_at")
     held = [(name, says, getattr(someone, name)) for name, says in services.ROLES.items()]
-    context = {"person": someone, "factors": factors, "sessions": sessions, "roles": held}
+    context = {"person": someone, "factors": factors, "logins": queries.logins(someone, clock.now()), "roles": held}
     return render(request, "administering/person.html", context)
 
 
@@ -61,6 +61,15 @@ def account(request: MemberRequest, pk: int) -> HttpResponse:
             messages.success(request, DONE[act][1])
     except AdministersAlone:
         messages.error(request, ALONE)
+    return redirect("administration-person", pk)
+
+
+@require_POST
+@administrators_only
+def end_session(request: MemberRequest, pk: int, session: int) -> HttpResponse:
+    """End one session of somebody."""
+    services.end_session(session=get_object_or_404(UserSession, user=_person(pk), pk=session))
+    messages.success(request, "The session has ended.")
     return redirect("administration-person", pk)
 
 

@@ -3,8 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 
+from quizzes.classes import staffing
+from quizzes.classes.models import Cohort
 from sdwiki.accounts.errors import AdministersAlone
 from sdwiki.accounts.leaving import administers_alone
 from sdwiki.accounts.models import AuditEntry, User
@@ -63,10 +66,28 @@ def open_again(*, person: User) -> None:
         event("account.enabled", account=held.pk)
 
 
+@transaction.atomic
+def take_over(*, cohort: Cohort, person: User, now: datetime) -> None:
+    """Make an administrator the owner of a class that nobody owns who teaches, and an instructor where they are none.
+
+    Raises `NotPossible` if somebody owns it by now.
+    """
+    give_roles(person=person, roles={role for role in ROLES if getattr(person, role)} | {"is_instructor"})
+    person.refresh_from_db(fields=["is_instructor"])
+    staffing.take_over(cohort=cohort, person=person, now=now)
+
+
 def log_out(*, person: User) -> None:
     """End all sessions of somebody."""
     end_sessions(user=person)
     event("account.session_ended", account=person.pk)
+
+
+@transaction.atomic
+def end_session(*, session: UserSession) -> None:
+    """End one session of somebody; whoever uses it logs in anew."""
+    session.end()
+    event("account.session_ended", account=session.user_id)
 
 
 def forget_old(*, now: datetime) -> int:

@@ -450,7 +450,6 @@ CLASSES = [
         lambda world: [world.cohort.pk, world.assistant.pk],
     ),
     *SETTING,
-    row("POST quizzes:class-take-over", only("administrator", 404, 403), cohort),
 ]
 TODAY = [
     row("GET quizzes:home", all_get(200)),
@@ -524,6 +523,8 @@ ADMINISTERING = [
     row("POST administration-roles", CHANGED, lambda world: [world.charlie.pk], lambda world: {"role": ["is_editor"]}),
     row("POST administration-account", CHANGED, lambda world: [world.charlie.pk], lambda world: {"act": "log-out"}),
     row("POST administration-revoke", only("administrator", 404, 403), lambda world: [world.charlie.pk, NO_NOTICE]),
+    row("POST administration-session", only("administrator", 404, 403), lambda world: [world.charlie.pk, NO_NOTICE]),
+    row("POST administration-take-over", only("administrator", 404, 403), cohort),
     row("GET administration-classes", ADMINISTERS, data=lambda world: {"q": "Spring"}),
     row("GET administration-invitations", ADMINISTERS, data=lambda world: {"q": "example.com"}),
     row("GET administration-log", only("administrator", 200, 403)),

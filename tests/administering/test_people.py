@@ -8,12 +8,14 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
 from quizzes.classes.joining.models import Invitation
 from quizzes.classes.services import create_class
 from sdwiki.accounts.models import AuditEntry, User
+from sdwiki.administering.queries import logins
 from sdwiki.administering.services import KEPT, forget_old
 from tests.factories import InstructorFactory, UserFactory
 
@@ -80,6 +82,37 @@ def test_a_closed_account_is_logged_out_and_can_be_opened_again(client, ada):
     assert ada.is_active
     kept = AuditEntry.objects.filter(fields__account=ada.pk).order_by("pk").values_list("name", flat=True)
     assert list(kept) == ["account.disabled", "account.enabled"]
+
+
+def logged_in(person, agent="Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0"):
+    browser = Client()
+    browser.force_login(person)
+    values = {"session_key": browser.session.session_key, "ip": "192.0.2.7", "user_agent": agent}
+    return browser, UserSession.objects.create(user=person, **values)
+
+
+def test_sessions_are_listed_and_one_is_ended(client, ada):
+    kept, _ = logged_in(ada, "curl/8")
+    lost, session = logged_in(ada)
+    shown = client.get(reverse("administration-person", args=[ada.pk])).content.decode()
+    assert "Firefox on Linux" in shown
+    assert shown.count("from 192.0.2.7") == shown.count("End this one") == 2
+    assert session.session_key not in shown
+    assert client.post(reverse("administration-session", args=[UserFactory().pk, session.pk])).status_code == 404
+    send(client, "session", ada, session.pk)
+    assert [one.get(reverse("inbox")).status_code for one in (kept, lost)] == [200, 302]
+    assert AuditEntry.objects.get(name="account.session_ended").fields == {"account": ada.pk}
+
+
+def test_a_session_says_its_last_day_and_none_that_has_run_out_is_listed(ada, now):
+    _, session = logged_in(ada)
+    UserSession.objects.update(last_seen_at=now)
+    rows = Session.objects.filter(session_key=session.session_key)
+    for days in (0, 3):
+        rows.update(expire_date=now + timedelta(days=30 + days))
+        assert [one.seen for one in logins(ada, now)] == [now + timedelta(days=days)]
+    rows.update(expire_date=now)
+    assert logins(ada, now) == []
 
 
 def test_a_factor_is_revoked_told_and_never_read(client, ada, django_capture_on_commit_callbacks):

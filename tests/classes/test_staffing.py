@@ -8,6 +8,7 @@ from django.urls import reverse
 from quizzes.classes import services, staffing
 from quizzes.classes.errors import NotPossible
 from quizzes.classes.models import Cohort, Membership, Staff
+from sdwiki.accounts.models import AuditEntry
 from tests.factories import UserFactory
 
 
@@ -54,9 +55,9 @@ def test_a_class_whose_owner_lost_the_role_goes_on_with_its_instructor(client, s
 
 
 def test_an_administrator_takes_over_only_what_nobody_owns(client, school):
-    chief = UserFactory(is_superuser=True, is_instructor=True)
+    chief = UserFactory(is_superuser=True, is_staff=True)
     client.force_login(chief)
-    take = reverse("quizzes:class-take-over", args=[school.cohort.pk])
+    take = reverse("administration-take-over", args=[school.cohort.pk])
     assert client.post(take).status_code == 404
     school.instructor.is_instructor = False
     school.instructor.save()
@@ -65,6 +66,9 @@ def test_an_administrator_takes_over_only_what_nobody_owns(client, school):
     assert "Autumn" not in page
     client.post(take)
     assert Cohort.objects.get(pk=school.cohort.pk).instructor == chief
+    kept = AuditEntry.objects.filter(by=chief.pk).order_by("pk").values_list("name", flat=True)
+    assert list(kept) == ["account.roles_changed", "class.handed_over"]
+    assert client.get(reverse("quizzes:class", args=[school.cohort.pk])).status_code == 200
 
 
 def test_classes_of_who_goes_pass_to_an_instructor_or_are_archived(school, now):

@@ -20,7 +20,7 @@ GIVEN = "proxy-gave.this_id-1"
 HARMLESS = {
     "alias_pk", "app_label", "assignment", "attempt", "card_id", "content_type_id", "factor", "group", "invitation",
     "learner", "nudge", "number",
-    "object_id", "person", "pk", "position", "question", "quiz", "slug", "uidb36", "url",
+    "object_id", "person", "pk", "position", "question", "quiz", "session", "slug", "uidb36", "url",
 }  # fmt: skip
 
 
