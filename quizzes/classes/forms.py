@@ -8,15 +8,14 @@ from sdwiki.fields import KeyField
 ROLES = {"owner": "the owner", "instructor": "an instructor", "assistant": "an assistant"}  # as sentences say them
 
 
-class ClassForm(forms.Form):
-    """A new class. The key is made by the server when the form is shown."""
+class NameForm(forms.Form):
+    """What a class is called."""
 
     name = forms.CharField(
         label="Name of the class",
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "Backend interviews, spring"}),
     )
-    idempotency_key = KeyField()
 
     def clean_name(self) -> str:
         """A name that can be seen."""
@@ -24,6 +23,12 @@ class ClassForm(forms.Form):
         if not name:
             raise forms.ValidationError("Give the class a name that can be read.")
         return name
+
+
+class ClassForm(NameForm):
+    """A new class. The key is made by the server when the form is shown."""
+
+    idempotency_key = KeyField()
 
 
 class RoleForm(forms.Form):

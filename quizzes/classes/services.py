@@ -31,6 +31,12 @@ def create_class(*, instructor: "User", name: str, key: UUID, now: datetime) -> 
     return cohort
 
 
+def rename(*, cohort: Cohort, name: str) -> None:
+    """Call a class otherwise. What its people were told under the old name stays as it was told."""
+    if Cohort.objects.filter(pk=cohort.pk).exclude(name=name).update(name=name):
+        event("class.renamed", cohort=cohort.pk)
+
+
 def renew_link(*, cohort: Cohort, token: str) -> None:
     """Replace the invitation link, and the code if there is one; the old ones lead nowhere, and who was removed may
     come by the new ones. ``token`` is the one that was shown: twice is once."""

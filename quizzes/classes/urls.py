@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/people/<int:learner>/remove/", views.remove, name="class-remove"),
     path("<int:pk>/", include("quizzes.classes.assignments.urls")),
     path("<int:pk>/", include("quizzes.classes.nudging.urls")),
+    path("<int:pk>/name/", views.rename, name="class-rename"),
     path("<int:pk>/archive/", views.archive, name="class-archive"),
     path("<int:pk>/unarchive/", views.unarchive, name="class-unarchive"),
     path("<int:pk>/staff/<int:person>/", staff_views.appoint, name="class-appoint"),

@@ -14,7 +14,7 @@ from quizzes.classes.assignments.book import book_of
 from quizzes.classes.assignments.book_views import book_context
 from quizzes.classes.assignments.pages import TAKEN_BACK, lately_withdrawn
 from quizzes.classes.assignments.tasks import tasks
-from quizzes.classes.forms import ClassForm
+from quizzes.classes.forms import ClassForm, NameForm
 from quizzes.classes.insight.learner import depth_of
 from quizzes.classes.joining.forms import CodeForm
 from quizzes.classes.models import Cohort, Membership
@@ -91,6 +91,19 @@ def remove(request: MemberRequest, cohort: Cohort, learner: int) -> HttpResponse
     services.remove(cohort=cohort, learner=membership.learner, now=clock.now())
     messages.success(request, f"{isolated(membership.known_as)} is no longer in “{isolated(cohort.name)}”.")
     return redirect("quizzes:class", cohort.pk)
+
+
+@require_POST
+@run
+def rename(request: MemberRequest, cohort: Cohort) -> HttpResponse:
+    """Give the class another name."""
+    form = NameForm(request.POST)
+    if form.is_valid():
+        services.rename(cohort=cohort, name=form.cleaned_data["name"])
+        messages.success(request, f"The class is called “{isolated(form.cleaned_data['name'])}” now.")
+    else:
+        messages.error(request, "Give the class a name of 1 to 80 letters that can be read. Nothing was changed.")
+    return redirect("quizzes:class-people", cohort.pk)
 
 
 @require_POST

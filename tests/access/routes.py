@@ -436,6 +436,7 @@ CLASSES = [
     ),
     row("POST quizzes:class-nudge-take-back", TEACHES, lambda world: [world.cohort.pk, world.nudge]),
     row("POST quizzes:class-renew", TEACHES, cohort, lambda world: {"token": world.cohort.token}),
+    row("POST quizzes:class-rename", TEACHES, cohort, lambda world: {"name": "Summer"}),
     row("POST quizzes:class-archive", TEACHES, cohort),
     row("POST quizzes:class-unarchive", TEACHES, cohort),
     row(

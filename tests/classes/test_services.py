@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from quizzes.classes import services
 from quizzes.classes.assignments.book import book_of
@@ -29,6 +30,15 @@ def test_without_the_constraint_one_key_would_make_two(school, now):
     Cohort.objects.create(name="A", **fields)
     with pytest.raises(IntegrityError), transaction.atomic():
         Cohort.objects.create(name="B", **fields)
+
+
+def test_a_class_is_renamed_by_who_runs_it_to_what_can_be_read(client, school):
+    client.force_login(school.deputy)
+    address = reverse("quizzes:class-rename", args=[school.cohort.pk])
+    for typed, kept in (("  Summer\u200b  2026 ", "Summer 2026"), ("\u200b", "Summer 2026"), ("x" * 81, "Summer 2026")):
+        page = client.post(address, {"name": typed}, follow=True)
+        assert (page.status_code, Cohort.objects.get(pk=school.cohort.pk).name) == (200, kept)
+    assert "Nothing was changed" in page.content.decode()
 
 
 def test_joining_twice_is_once_and_leaving_ends_it(school, now):

@@ -21,6 +21,7 @@ HOSTILE = "a\u202eb\u200b\x07\u2066c\x1b  d\u00ad"
 # What is compared, cleaned with the rest of an answer, or held more strictly as a name, a slug, an address, or a file.
 OTHERWISE = {
     ("AnswerForm", "text"), ("AnswerForm", "unconfirmed"), ("FilterForm", "q"), ("ClassForm", "name"),
+    ("NameForm", "name"),
     ("NewPageForm", "slug"), ("ContestForm", "fact"), ("ImportForm", "text"), ("SetupForm", "password"),
     ("SpellingForm", "spelling"), ("AddPasskeyForm", "name"), ("RenamePasskeyForm", "name"), ("SignupForm", "username"),
     ("CellForm", "cell"), ("CellActForm", "cell"), ("BookForm", "q"), ("BookForm", "show"), ("BookForm", "sort"),

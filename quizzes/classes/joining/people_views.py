@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from quizzes.classes import services as classes
 from quizzes.classes.access import run, taught
 from quizzes.classes.errors import NotPossible
+from quizzes.classes.forms import NameForm
 from quizzes.classes.joining import inviting, queries, services
 from quizzes.classes.joining.forms import GroupForm, InviteForm, WaysForm
 from quizzes.classes.models import Cohort, Membership
@@ -123,6 +124,7 @@ def _people(request: MemberRequest, cohort: Cohort, form: WaysForm | None = None
         "roll": found.members,
         "form": form or WaysForm(initial=initial),
         "group": GroupForm(),
+        "naming": NameForm(auto_id="class_%s", initial={"name": cohort.name}),
         "link": request.build_absolute_uri(reverse("quizzes:class-join", args=[cohort.token])),
         "now": clock.now(),
         "mails": bool(settings.EMAIL_URL),
