@@ -1,11 +1,13 @@
 """Names of people and classes: as they are kept, in which order they stand, and beside other words."""
 
+import re
 import unicodedata
 
 # Controls, what is drawn as nothing or turns the direction of what follows, surrogates, and what no standard gives a
 # meaning to. The joiners U+200C and U+200D are among "Cf", but Persian and several Indian scripts spell with them.
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 JOINERS = {"\u200c", "\u200d"}
+WIDEST = 12  # digits of a number by which names are put in order
 
 
 def clean(text: str) -> str:
@@ -16,9 +18,11 @@ def clean(text: str) -> str:
 
 
 def order(name: str) -> tuple[str, str]:
-    """What they are sorted by: letters without their accents, as readers look them up, then the accents."""
+    """What they are sorted by: letters without their accents, as readers look them up, numbers by what they count; then
+    the accents."""
     folded = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(sign for sign in folded if not unicodedata.combining(sign)), folded
+    plain = "".join(sign for sign in folded if not unicodedata.combining(sign))
+    return re.sub("[0-9]+", lambda number: number[0].zfill(WIDEST), plain), folded
 
 
 def isolated(name: str) -> str:

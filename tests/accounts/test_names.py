@@ -42,6 +42,11 @@ def test_cleaning_leaves_nothing_that_turns_a_line_and_is_done_once(typed):
     assert clean(kept) == kept == kept.strip()
 
 
+def test_numbers_in_names_count():
+    people = ["Group 10", "Group 9b", "group 9", "Group 1"]
+    assert sorted(people, key=order) == ["Group 1", "group 9", "Group 9b", "Group 10"]
+
+
 def test_people_stand_where_readers_look_for_them():
     people = ["Zo\u00eb", "Zara", "\u00c5ngstr\u00f6m", "Bob", "\u00c9mile", "adam", "Emma", "Zoe"]
     assert sorted(people, key=order) == [
