@@ -5,31 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-from django.utils.http import urlencode
-
-from content.models import Phase, Topic
 from quizzes.classes.assignments import judging
 from quizzes.classes.assignments.evidence import Pair, as_of, now_of
 from quizzes.classes.assignments.given import Given, given_to
 from quizzes.classes.assignments.judging import Dates, Found, Part, parts_of
 from quizzes.classes.assignments.models import Snapshot
-from quizzes.progress.models import Reading
+from quizzes.classes.assignments.steps import Step, steps_of
 from sdwiki.rounding import percent
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
 SHOWN_AFTER = timedelta(days=7)  # so long what is over stays among what is asked
-
-
-@dataclass(frozen=True)
-class Step:
-    """What to do next: words for a link, and where it leads; ``quiz`` is the quiz (id) that a press starts."""
-
-    words: str
-    url: str = ""
-    quiz: int | None = None
 
 
 @dataclass(frozen=True)
@@ -100,8 +87,8 @@ class Task:
 
 
 def tasks(learner: "User", now: datetime, *, cohort_id: int | None = None) -> list[Task]:
-    """The learner's assignments with how they stand, as far as they may know it, the nearest due first. Six statements
-    at most, one without any."""
+    """The learner's assignments with how they stand, as far as they may know it, the nearest due first. Seven
+    statements at most, one without any."""
     asked = [
         one
         for one in given_to(learner)
@@ -113,7 +100,8 @@ def tasks(learner: "User", now: datetime, *, cohort_id: int | None = None) -> li
     kept = kept_of([one.pk for one in asked], [learner.pk])
     made = settled(asked, {one.pk: [learner] for one in asked}, kept, now)
     standing = [task_of(one, learner.pk, found[one.pk, learner.pk], kept, made, now) for one in asked]
-    return with_steps(learner, [told(task, now) for task in standing])
+    known = [told(task, now) for task in standing]
+    return [replace(task, step=step) for task, step in zip(known, steps_of(learner, known, now), strict=True)]
 
 
 def told(task: Task, now: datetime) -> Task:
@@ -194,43 +182,3 @@ def settled(
 
 def _pair(one: Given, learner: "User", now: datetime) -> Pair:
     return Pair(one.pk, learner, now, one.dates(learner.pk).due, now)
-
-
-# --- What to do next --------------------------------------------------------------------------------------
-
-
-def with_steps(learner: "User", standing: Sequence[Task]) -> list[Task]:
-    """Each with what to do next. Three statements, whatever their number."""
-    pages = {topic for task in standing for topic in task.given.topics}
-    topics = {one.pk: one for one in Topic.objects.filter(pk__in=pages).only("pk", "slug", "title", "phase_id")}
-    phases = {one.pk: one for one in Phase.objects.filter(pk__in={pk for t in standing for pk in t.given.phases})}
-    read = set(Reading.objects.filter(learner=learner, topic__in=pages).values_list("topic", flat=True))
-    return [replace(task, step=_step(task, topics, phases, read)) for task in standing]
-
-
-def _step(task: Task, topics: Mapping[int, Topic], phases: Mapping[int, Phase], read: set[int]) -> Step | None:
-    """The first requirement that is not fulfilled, as something to do; nothing where there is none, or it is over."""
-    if task.state not in (judging.OPEN, judging.MISSED) or (task.state == judging.MISSED and not task.open_late):
-        return None
-    missing = next((part for part in task.parts if not part.met and not part.waits), None)
-    if missing is None:
-        return None
-    pages = [topics[pk] for pk in task.given.topics if pk in topics]
-    if missing.kind == judging.READ:
-        page = next((one for one in pages if one.pk not in read), None)
-        return Step(f"Read {page.title}", page.get_absolute_url()) if page else None
-    if missing.kind == judging.QUIZ:
-        return Step(f"Take “{missing.title}”", f"{reverse('quizzes:quizzes')}#quiz-{missing.quiz}", missing.quiz)
-    scope = _scope(task.given, topics, phases)
-    if missing.kind == judging.ANSWERED:
-        return Step("Answer questions about it", f"{reverse('quizzes:quizzes')}?{urlencode(scope, doseq=True)}")
-    fresh = missing.kind == judging.INTRODUCED or task.found.introduced < task.found.total
-    words = "Take up new facts" if fresh else "Review it"
-    return Step(words, f"{reverse('quizzes:review')}?{urlencode({key: value[0] for key, value in scope.items()})}")
-
-
-def _scope(one: Given, topics: Mapping[int, Topic], phases: Mapping[int, Phase]) -> dict[str, list[str]]:
-    """What it covers, as addresses say it: its phases, or its topics where there are others among them."""
-    if one.phases and all(topics[pk].phase_id in one.phases for pk in one.topics if pk in topics):
-        return {"phase": [phases[pk].slug for pk in one.phases if pk in phases]}
-    return {"topic": [topics[pk].slug for pk in one.topics if pk in topics]}
