@@ -1,4 +1,4 @@
-"""A class of the demonstration: 24 learners of different habits, sixty days, three assignments and what was agreed.
+"""A class of the demonstration: 24 learners of different habits, sixty days, three assignments and a quiz.
 
 Everything is done by the services that pages and sweeps call, at the instants of the story. The same library and the
 same day give the same story: two learners are at risk, one has more time, one is excused.
@@ -16,15 +16,17 @@ from quizzes.bank.models import FactVersion
 from quizzes.classes import services as classes
 from quizzes.classes.announcing.services import tell_all, write
 from quizzes.classes.assignments import services as assignments
-from quizzes.classes.assignments.judging import MARKED, RECALL, Need, end_of_day, start_of_day
+from quizzes.classes.assignments.judging import MARKED, QUIZ, RECALL, Need, end_of_day, start_of_day
 from quizzes.classes.assignments.models import Arrangement, Assignment
 from quizzes.classes.assignments.plans import Plan
 from quizzes.classes.assignments.snapshots import settle_due
 from quizzes.classes.joining import groups
 from quizzes.classes.models import Cohort
 from quizzes.classes.noticing.services import tell_due
-from quizzes.demo.habits import DAYS, EXCUSED, HABITS, LATE
+from quizzes.classes.setting.models import ClassQuiz
+from quizzes.demo.habits import DAYS, EXCUSED, FADING, HABITS, LATE, SLOWING
 from quizzes.demo.people import be_asked, speak, study
+from quizzes.demo.quiz import give_quiz, sit
 from quizzes.reviews import services as reviews
 from sdwiki.accounts.models import User
 from sdwiki.inbox.models import Notice
@@ -33,7 +35,9 @@ INSTRUCTOR = "instructor@demo.example"
 DAY = timedelta(days=1)
 INTERVIEW = 24 * DAY
 SHARE = 0.6
-QUIZZED, BUSY = 8, 5  # the first learners have sat a quiz; the first of these know the day of their interview
+CLASS_HOUR = timedelta(minutes=80)  # ago, when those were there who sat its quiz; all had studied for that day
+WITHOUT_QUIZ = (FADING, SLOWING, EXCUSED)
+QUIZZED, BUSY = 8, 5  # the first have sat one of their own; the first of these know the day of their interview
 
 
 @dataclass(frozen=True)
@@ -59,11 +63,14 @@ def tell(*, password: str, now: datetime) -> Cohort:
     learners = _learners(cohort, hashed, start)
     topics = list(Topic.objects.topics().order_by("phase__position", "position")[: len(CHAPTERS)])
     _as_old_as_the_story(topics, start)
-    given = [_assign(cohort, topic, chapter, now) for topic, chapter in zip(topics, CHAPTERS, strict=False)]
+    quiz = give_quiz(cohort, [topic.pk for topic in topics], instructor, now + (CHAPTERS[-1].opens - 3) * DAY)
+    given = [_assign(cohort, topic, chapter, quiz, now) for topic, chapter in zip(topics, CHAPTERS, strict=False)]
     for number, (learner, habit) in enumerate(zip(learners, HABITS, strict=True)):
         for topic, chapter in zip(topics, CHAPTERS, strict=False):
             reviews.add_topics(learner=learner, topic_ids=[topic.pk], now=now + chapter.opens * DAY - DAY / 2)
         study(learner, habit, now, Random(number))
+        if habit not in WITHOUT_QUIZ:
+            sit(quiz, learner, habit, now - CLASS_HOUR, Random(number))
     for learner in learners[:QUIZZED]:
         be_asked(learner, [topic.pk for topic in topics[:2]], now - DAY / 24)
     for learner in learners[:BUSY]:
@@ -93,11 +100,11 @@ def _as_old_as_the_story(topics: list[Topic], start: datetime) -> None:
     made.update(created_at=start)
 
 
-def _assign(cohort: Cohort, topic: Topic, chapter: Chapter, now: datetime) -> Assignment:
+def _assign(cohort: Cohort, topic: Topic, chapter: Chapter, quiz: ClassQuiz, now: datetime) -> Assignment:
     opens, due = (now + days * DAY for days in (chapter.opens, chapter.due))
     plan = Plan(
         title=topic.title,
-        needs=(Need(RECALL, share=SHARE),),
+        needs=(Need(RECALL, share=SHARE), Need(QUIZ, share=SHARE, quiz=quiz.quiz_id))[: 1 + (chapter is CHAPTERS[-1])],
         due=end_of_day(due.date(), cohort.time_zone),
         topics=(topic.pk,),
         opens=start_of_day(opens.date(), cohort.time_zone),

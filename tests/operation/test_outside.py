@@ -99,6 +99,12 @@ def test_the_demonstration_has_a_class_in_which_two_are_at_risk_and_one_is_excus
     page = " ".join(instructor.open(address)[1].split())
     assert "2 of 24 at risk" in page
     assert page.count("<small>excused</small>") == 1
+    deep = [
+        instructor.open(f"{address}assignments/{pk}/class/")[1]
+        for pk in sorted(set(re.findall(r"assignments/(\d+)/", page)))
+    ]
+    assert ["take <bdi>" in one for one in deep] == [True] * 3
+    assert "Marks in “Check of the week”" in deep[-1]
     with psycopg.connect(outside.postgres.url) as connection:
         kept = connection.execute("SELECT state FROM quizzes_snapshot WHERE reason = 'extended'").fetchall()
     assert kept == [("met",)]
