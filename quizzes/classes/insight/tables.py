@@ -45,8 +45,8 @@ class Known:
 
     @property
     def ground(self) -> str:
-        """The class of its ground: "k-none", or from "k0" (forgotten) to "k4" (known)."""
-        return "k-none" if self.recall is None else f"k{min(STEPS - 1, int(STEPS * self.recall))}"
+        """The class of its ground: "k-none", or from "k0" (forgotten) to "k4" (known), by the figure that it shows."""
+        return "k-none" if self.percent is None else f"k{min(STEPS - 1, self.percent * STEPS // 100)}"
 
     @property
     def told(self) -> str:
