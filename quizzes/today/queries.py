@@ -14,6 +14,8 @@ from quizzes.bank.models import Choice, Fact, Question, QuestionVersion
 from quizzes.bank.records import Row
 from quizzes.bank.rows import rows_of
 from quizzes.classes.assignments.tasks import Task, tasks
+from quizzes.classes.models import Cohort
+from quizzes.classes.queries import taught
 from quizzes.progress.coming import asked
 from quizzes.progress.queries import (
     PhaseStanding,
@@ -56,7 +58,7 @@ class Today:
     none. ``load`` is the work still to do, ``planned`` what the day held as it began, ``tomorrow`` what the next one
     brings as things stand (only once this one is done or free). ``dated``: the day is planned for the interview, and
     tomorrow will be; ``promise`` is what that leads to, ``course`` in words how far that is behind the last plan, if it
-    is, and ``reading`` the page to read for the plan's new facts.
+    is, and ``reading`` the page to read for the plan's new facts. ``taught`` are the running classes of an instructor.
     """
 
     state: State
@@ -66,6 +68,7 @@ class Today:
     standing: Standing
     path: Sequence[PhaseStanding]
     tasks: Sequence[Task]
+    taught: Sequence[Cohort]
     marks: Sequence[Mark]
     interview: date | None
     days_left: int | None
@@ -102,6 +105,7 @@ def today(learner: "User", now: datetime) -> Today:
         standing=standing,
         path=path,
         tasks=tasks(learner, now),
+        taught=[one for one in taught(learner) if one.archived_at is None] if learner.is_instructor else (),
         marks=marks(reviews, plans, day),
         interview=interview,
         days_left=(interview - day).days if interview else None,

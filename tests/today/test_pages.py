@@ -147,6 +147,18 @@ def test_today_shows_what_is_assigned_and_the_days_to_the_interview(client, lear
     assert "Spring" not in home(client)
 
 
+def test_who_teaches_finds_their_running_classes_on_today(client, now):
+    ina, otto = InstructorFactory(), InstructorFactory()
+    made = [(ina, "Spring"), (ina, "Over"), (otto, "Autumn")]
+    cohorts = [classes.create_class(instructor=who, name=name, key=uuid.uuid4(), now=now) for who, name in made]
+    classes.archive(cohort=cohorts[1], now=now)
+    client.force_login(ina)
+    page = home(client)
+    assert ("Spring" in page, "Over<" in page, "Autumn" in page) == (True, False, False)
+    client.force_login(UserFactory())
+    assert "Classes you teach" not in home(client)
+
+
 @pytest.mark.parametrize("cards", [1, 3])
 def test_today_costs_the_same_for_one_card_and_three(client, learner, cards, django_assert_num_queries):
     for fact in facts_of("messaging")[:cards]:
