@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from content.reading.words import number_of
 from quizzes.attempts.forms import KeyForm
 from quizzes.classes.access import run, taught
 from quizzes.classes.assignments.given import assigned_in
@@ -69,5 +70,13 @@ def set_quiz(request: MemberRequest, cohort: Cohort, assignment: int) -> HttpRes
     except NothingToAsk:
         messages.error(request, "No question can be asked fairly about these rows, so no quiz was made.")
         return redirect("quizzes:class-teach", cohort.pk, one.pk)
-    messages.success(request, "The quiz is a draft. Look at its paper, and give it when you like.")
+    messages.success(request, _made_of(made.quiz.number, len(lessons)))
     return redirect("quizzes:class-quiz-paper", cohort.pk, made.quiz_id)
+
+
+def _made_of(questions: int, rows: int) -> str:
+    """What became of the rows that a quiz was to be about."""
+    number, then = number_of(questions, "question"), "Look at its paper, and give it when you like."
+    if questions >= rows:
+        return f"The quiz is a draft of {number}. {then}"
+    return f"The quiz is a draft of {number}: about the other rows none can be asked fairly beside these. {then}"
