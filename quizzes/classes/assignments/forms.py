@@ -86,7 +86,9 @@ class AssignmentForm(forms.Form):
         self._choices("persons", (members.filter(pk__in=chosen) if self.large else members).order_by("name", "pk"))
         self._choices("groups", Group.objects.filter(cohort=cohort))
         for name in ("opens_on", "due_on", "closes_on"):
-            self.fields[name].widget.attrs["min"] = self.today.isoformat()
+            # What has opened was given an earlier day, which stays: a browser would refuse to send it.
+            first = min(self.today, self.initial.get(name) or self.today)
+            self.fields[name].widget.attrs["min"] = first.isoformat()
 
     def _choices(self, name: str, found: Any) -> None:
         field = self.fields[name]

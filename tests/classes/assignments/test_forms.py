@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content.models import Topic
+from quizzes.classes.assignments.forms import AssignmentForm
 from quizzes.classes.assignments.given import given_in
+from quizzes.classes.assignments.judging import day_in
 from quizzes.classes.assignments.models import Assignment
 
 
@@ -59,3 +61,11 @@ def test_what_covers_nothing_is_refused_but_for_a_quiz(send):
     response = send()
     assert response.status_code == 422
     assert response.context["form"].errors["phases"] == ["Choose what it covers."]
+
+
+def test_a_browser_lets_the_day_stay_on_which_it_has_opened(school, now):
+    days = {"opens_on": now.date() - timedelta(3), "due_on": now.date() + timedelta(3)}
+    form = AssignmentForm(cohort=school.cohort, now=now, initial=days)
+    first = {name: form.fields[name].widget.attrs["min"] for name in ("opens_on", "due_on", "closes_on")}
+    today = str(day_in(now, school.cohort.time_zone))
+    assert first == {"opens_on": str(days["opens_on"]), "due_on": today, "closes_on": today}
