@@ -9,6 +9,7 @@ from benchmarks.measure import Result
 from quizzes.reviews.outlook import outlook
 from quizzes.reviews.planning.curves import Curves
 from quizzes.reviews.planning.greedy import Costs, Gains, Item, choose
+from quizzes.reviews.planning.own import OwnPace
 from quizzes.reviews.scheduling import DEFAULT_MODEL
 
 LEARNERS, SAMPLE, FACTS, DAYS, MINUTES, PHASES = 1000, 8, 1000, 30, 15, 7
@@ -20,7 +21,7 @@ def plan() -> Iterator[Result]:
     for number in range(SAMPLE):
         items, gains = _learner(number), Gains(Curves(DEFAULT_MODEL), Costs())
         began = time.process_time()
-        outlook(items, gains=gains, minutes=MINUTES)
+        outlook(items, gains=gains, pace=OwnPace(DEFAULT_MODEL), minutes=MINUTES)
         spent.append(time.process_time() - began)
     yield Result("plan", median(spent) * LEARNERS / 60, "min", None, None, "minutes", SAMPLE)
     for number in range(SAMPLE):

@@ -89,7 +89,7 @@ class Planned:
         for days, stability, right in log[self.heard :]:
             self.pace.add(days, stability, right=right)
         self.heard = len(log)
-        gains = Gains(Curves(DEFAULT_MODEL, self.pace.own), COSTS)
+        gains = Gains(Curves(DEFAULT_MODEL, self.pace.cautious), COSTS)
         yield from (one.place for one in choose(believed, day=day, seconds=self.seconds, gains=gains))
 
 
@@ -201,7 +201,9 @@ def trial(case: Case, kind: str, seeds: int = SEEDS) -> Outcome:
         name: [study(case, kind, begin(), seed) for seed in range(seeds)] for name, begin in policies(case).items()
     }
     found = {name: [recall for recall, _ in learners] for name, learners in lived.items()}
-    promise = forecast(begun(case), budget=Budget(case.minutes * 60.0), gains=Gains(BELIEVED, COSTS))
+    pace = OwnPace(DEFAULT_MODEL)
+    gains = Gains(Curves(DEFAULT_MODEL, pace.cautious), COSTS)
+    promise = forecast(begun(case), budget=Budget(case.minutes * 60.0), gains=gains, pace=pace)
     ahead = [plan - usual for plan, usual in zip(found[PLAN], found[STANDARD], strict=True)]
     return Outcome(
         case=str(case),

@@ -30,7 +30,7 @@ from quizzes.reviews.models import Card, DayPlan
 from quizzes.reviews.paths import order_of
 from quizzes.reviews.planning.curves import Curves
 from quizzes.reviews.planning.greedy import Costs, Gains, Goal, Item, choose
-from quizzes.reviews.planning.own import own_pace
+from quizzes.reviews.planning.own import OwnPace, own_pace
 from quizzes.reviews.queries import model_of
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ class State:
     items: tuple[Item, ...]
     cards: dict[int, int]
     gains: Gains
+    own: OwnPace
     pace: Pace
     seconds: float
     breaks: frozenset[int]
@@ -120,7 +121,8 @@ def state_of(learner: "User", now: datetime, *, reading: Mapping[int, float] = N
     return State(
         items=_items(rows, day, learner.interview_on, reading, weights),
         cards={fact: card for card, fact, *_ in rows if card is not None},
-        gains=Gains(Curves(model_of(learner), own), costs),
+        gains=Gains(Curves(model_of(learner), own.cautious), costs),
+        own=own,
         pace=pace,
         seconds=learner.minutes_per_day * 60.0,
         breaks=rests(learner, day),

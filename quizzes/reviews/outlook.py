@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from statistics import fmean
 from typing import Any
 
-from quizzes.reviews.planning.forecast import Budget, Forecast, forecast, stopping
+from quizzes.reviews.planning.forecast import FUTURES, Budget, Forecast, forecast, stopping
 from quizzes.reviews.planning.greedy import Gains, Item
 from quizzes.reviews.planning.levels import Uneven, uneven
+from quizzes.reviews.planning.own import OwnPace
 
 MORE = 10  # minutes a day that the page compares with
-VERSION = 2  # of what is stored; the first counted only what was taken up, and knew of no breaks
+# Of what is stored. The first counted only what was taken up, and knew of no breaks; in the second nobody learned how
+# the learner forgets from what they would answer.
+VERSION = 3
 FEWER_FUTURES = 3  # for what is beside the plan itself
 
 
@@ -59,28 +63,39 @@ class Outlook:
 
 
 def outlook(
-    items: Sequence[Item], *, gains: Gains, minutes: int, breaks: frozenset[int] = frozenset()
+    items: Sequence[Item],
+    *,
+    gains: Gains,
+    pace: OwnPace | None = None,
+    minutes: int,
+    breaks: frozenset[int] = frozenset(),
 ) -> Outlook | None:
-    """Where so many minutes a day lead, but on the days of ``breaks``; None while no fact counts (group 0 does not)."""
+    """Where so many minutes a day lead, but on the days of ``breaks``; None while no fact counts (group 0 does not).
+    ``pace`` as for `forecast`."""
     counted = [item.group for item in items if item.group]
     if not counted:
         return None
-    plan = _forecast(items, gains, minutes, breaks)
-    stop = stopping(items, gains=gains)
+
+    def lead(minutes: int, futures: int = FUTURES) -> Forecast:
+        return forecast(items, budget=Budget(minutes * 60.0, breaks), gains=gains, pace=pace, futures=futures)
+
+    plan = lead(minutes)
+    stop = stopping(items, gains=gains, pace=pace)
     groups = tuple(
         Group(group, counted.count(group), plan.groups[group], stop[group], plan.begun_groups[group])
         for group in sorted(set(counted))
     )
-    shift = _mean(plan.groups, groups) - plan.recall
+    recall = _mean(plan.groups, groups)
+    shift = recall - plan.recall
     why = uneven(plan.loads, breaks=breaks)
     return Outlook(
         facts=len(counted),
-        recall=plan.recall + shift,
+        recall=recall,
         low=max(plan.low + shift, 0.0),
         high=min(plan.high + shift, 1.0),
         stop=_mean(stop, groups),
-        more=_mean(_forecast(items, gains, minutes + MORE, breaks, FEWER_FUTURES).groups, groups),
-        less=_mean(_forecast(items, gains, max(minutes - MORE, 0), breaks, FEWER_FUTURES).groups, groups),
+        more=_beside(lead(minutes + MORE, FEWER_FUTURES), plan, groups),
+        less=_beside(lead(max(minutes - MORE, 0), FEWER_FUTURES), plan, groups),
         minutes=minutes,
         loads=plan.loads,
         uneven=why.value if why and why is not Uneven.SHORT else "",
@@ -105,11 +120,10 @@ def read(kept: dict[str, Any]) -> Outlook:
     return Outlook(**told | {"groups": groups, "loads": tuple(kept["loads"])})
 
 
-def _forecast(
-    items: Sequence[Item], gains: Gains, minutes: int, breaks: frozenset[int], futures: int | None = None
-) -> Forecast:
-    budget = Budget(minutes * 60.0, breaks)
-    return forecast(items, budget=budget, gains=gains, **({"futures": futures} if futures else {}))
+def _beside(other: Forecast, plan: Forecast, groups: Sequence[Group]) -> float:
+    """What another forecast says, by how it differs from the plan's in the futures that both have."""
+    change = fmean(_mean(one, groups) - _mean(its, groups) for one, its in zip(other.each, plan.each, strict=False))
+    return min(max(_mean(plan.groups, groups) + change, 0.0), 1.0)
 
 
 def _mean(recalls: dict[int, float], groups: Sequence[Group]) -> float:

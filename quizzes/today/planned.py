@@ -1,6 +1,6 @@
 """What a worker plans: the days that were opened for an interview, and where each plan leads.
 
-Lists come first, since learners wait for them: one takes milliseconds. Where it leads takes a second or two, so it is
+Lists come first, since learners wait for them: one takes milliseconds. Where it leads takes some seconds, so it is
 worked out without a lock and written if the row still holds the same plan. Two workers at once do it twice, with the
 same outcome; a crash leaves the row as it was.
 """
@@ -14,7 +14,7 @@ from quizzes.reviews.models import DayPlan, Review
 from quizzes.reviews.outlook import current, outlook, stored
 from quizzes.today.path import aims, plan_day
 
-LISTS, OUTLOOKS = 1000, 20  # of a run: the next one follows within a minute
+LISTS, OUTLOOKS = 1000, 10  # of a run: the next one follows within a minute
 
 
 def plan_wanted(now: datetime) -> int:
@@ -44,7 +44,8 @@ def _outlook(row: DayPlan, now: datetime) -> None:
         _finish(row)
         return
     state = state_of(row.learner, now, **aims(row.learner, now))
-    found = outlook(state.items, gains=state.gains, minutes=round(state.seconds / 60), breaks=state.breaks)
+    minutes = round(state.seconds / 60)
+    found = outlook(state.items, gains=state.gains, pace=state.own, minutes=minutes, breaks=state.breaks)
     _finish(row, outlook=stored(found) if found else None)
 
 

@@ -11,6 +11,7 @@ from content.models import Topic
 from quizzes.progress.models import Reading
 from quizzes.progress.queries import path_of, topic_progress
 from quizzes.progress.standing import together
+from quizzes.reviews.days import local_day
 from quizzes.reviews.models import Card, DayPlan
 from quizzes.reviews.services import add_topics
 from quizzes.today.plan_views import ASKS
@@ -21,7 +22,7 @@ from tests.factories import UserFactory
 from tests.progress.memories import facts_of, remember
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.now().date()
+TODAY = local_day(timezone.now(), "UTC", 4)  # theirs, also in the first hours after midnight
 
 
 @pytest.fixture

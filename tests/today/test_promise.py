@@ -8,6 +8,7 @@ import pytest
 from quizzes.reviews.outlook import Group, Outlook, outlook, read, stored
 from quizzes.reviews.planning.curves import Curves
 from quizzes.reviews.planning.greedy import Costs, Gains, Item
+from quizzes.reviews.planning.own import OwnPace
 from quizzes.reviews.scheduling import DEFAULT_MODEL
 from quizzes.today.promise import Stretch, phases, promise_of
 
@@ -94,3 +95,12 @@ def test_facts_that_do_not_count_are_in_no_figure():
     assert (
         outlook([one for one in deck if not one.group], gains=Gains(Curves(DEFAULT_MODEL), Costs()), minutes=3) is None
     )
+
+
+def test_minutes_that_nobody_needs_change_nothing_at_all():
+    """Ten more or less a day are held against the plan in the same futures: minutes differ, and luck does not."""
+    deck = [Item(n, 8, group=1, stability=3.0, difficulty=5.0, seen=-4) for n in range(30)]
+    found = outlook(deck, gains=Gains(Curves(DEFAULT_MODEL), Costs()), pace=OwnPace(DEFAULT_MODEL), minutes=60)
+    assert found.more == found.less == pytest.approx(found.recall)
+    tight = outlook(deck, gains=Gains(Curves(DEFAULT_MODEL), Costs()), pace=OwnPace(DEFAULT_MODEL), minutes=11)
+    assert tight.less < tight.recall <= tight.more

@@ -36,6 +36,7 @@ class Curves:
     def __init__(self, model: Model, own: Own | None = None) -> None:
         if model.version != FSRS_6:
             raise ValueError(f"{model.version} is not {FSRS_6}, the model that is planned by here")
+        self.model = model
         w = model.parameters
         own = own or Own(1.0, model.decay)
         self.decay, self.power = -own.decay, own.power
@@ -55,17 +56,22 @@ class Curves:
         """The same chance as a part of what the model alone would say."""
         return self.recall(days, stability) / float((1 + self._bend * days / stability) ** self._decay)
 
+    def kept_or_lost(self, days: int, stability: float, difficulty: float) -> tuple[float, float]:
+        """The stability after Good, and after Again, ``days`` (at least 1) after the last evidence."""
+        w, forgot = self._w, 1 - float((1 + self._bend * days / stability) ** self._decay)
+        lost = w[11] * difficulty ** -w[12] * ((stability + 1) ** w[13] - 1) * exp(w[14] * forgot)
+        spaced = self._gain * (11 - difficulty) * stability ** -w[9] * (exp(w[10] * forgot) - 1)
+        return stability * (1 + spaced), max(min(lost, stability / self._ceiling), SHORTEST)
+
     def grown(self, days: int, stability: float, difficulty: float) -> Grown:
         """What Good or Again makes of a memory, ``days`` (at least 1) after its last evidence."""
-        w, recall = self._w, float((1 + self._bend * days / stability) ** self._decay)
-        lost = w[11] * difficulty ** -w[12] * ((stability + 1) ** w[13] - 1) * exp(w[14] * (1 - recall))
-        spaced = self._gain * (11 - difficulty) * stability ** -w[9] * (exp(w[10] * (1 - recall)) - 1)
+        kept, lost = self.kept_or_lost(days, stability, difficulty)
         return Grown(
             self.recall(days, stability),
-            stability * (1 + spaced),
+            kept,
             self._reverted(difficulty),
-            max(min(lost, stability / self._ceiling), SHORTEST),
-            self._reverted(difficulty + 2 * w[6] * (HARDEST - difficulty) / 9),
+            lost,
+            self._reverted(difficulty + 2 * self._w[6] * (HARDEST - difficulty) / 9),
         )
 
     def _first_difficulty(self, rating: int) -> float:

@@ -19,15 +19,16 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from quizzes.reviews.planning.curves import Curves
+from quizzes.reviews.planning.own import Own
 
 # Less is no reason to ask: with time to spare, a fact that will be recalled anyway is left alone.
 WORTH = 0.001
 # New facts are spread over this share of the days that are left, while others are worth asking. A new fact nearly
 # always gains most: without this all would be begun before any is asked again, too late to see that somebody forgets
 # sooner than their model says. Beginning early pays by the reviews in between, so the share is larger for whom it pays
-# less: by what they lose until the date of what the model says they keep, and by half of the growth that is not real.
+# less: by what they lose until the date of what the model says they keep, and by a part of the growth that is not real.
 SPREAD, SPREADS = 0.7, (0.6, 0.98)
-UNREAL = 0.5
+UNREAL = 0.25
 NONE: frozenset[int] = frozenset()
 # A review may be done on a later day instead, after this share of the days that are left. Spacing makes what it
 # brings larger at first; a fact for which it does can wait, and today's minutes go to those for which it does not.
@@ -106,12 +107,19 @@ class Gains:
     def __init__(self, curves: Curves, costs: Costs) -> None:
         self.curves, self.costs = curves, costs
         self._known: dict[tuple[float, float, int, int], Gain] = {}
+        self._fresh: dict[int, Gain] = {}
         self._spreads: dict[int, float] = {}
+
+    def knowing(self, own: Own) -> "Gains":
+        """The same for a learner who forgets like that."""
+        return Gains(Curves(self.curves.model, own), self.costs)
 
     def of(self, stability: float | None, difficulty: float, ago: int, left: int) -> Gain:
         """The gain of a card whose last evidence is ``ago`` days old, for a date ``left`` days ahead."""
         if stability is None:
-            return self._new(left)
+            if left not in self._fresh:
+                self._fresh[left] = self._new(left)
+            return self._fresh[left]
         state = (stability, difficulty, ago, left)
         found = self._known.get(state)
         if found is None:
@@ -130,16 +138,16 @@ class Gains:
 
     def _seen(self, stability: float, difficulty: float, ago: int, left: int) -> Gain:
         """What a review brings today, times the share that this is of what a later one would bring, if that is more."""
-        today, days = self.once(stability, difficulty, ago, left), int(LATER * left)
-        later = self.once(stability, difficulty, ago + days, left - days).gain if days else 0.0
-        return today._replace(gain=today.gain * today.gain / later) if later > today.gain > 0 else today
+        (gain, seconds, _), days = self.once(stability, difficulty, ago, left), int(LATER * left)
+        later = self.once(stability, difficulty, ago + days, left - days).gain if days and gain > 0 else 0.0
+        return Gain(gain * gain / later if later > gain > 0 else gain, seconds)
 
     def once(self, stability: float, difficulty: float, ago: int, left: int) -> Gain:
         """What one review brings, if there are no others until the date."""
         recall, costs = self.curves.recall, self.costs
-        grown = self.curves.grown(ago, stability, difficulty)
-        r = grown.recall
-        then = r * recall(left, grown.stability) + (1 - r) * recall(left, grown.stability_lost)
+        kept, lost = self.curves.kept_or_lost(ago, stability, difficulty)
+        r = recall(ago, stability)
+        then = r * recall(left, kept) + (1 - r) * recall(left, lost)
         return Gain(then - recall(ago + left, stability), r * costs.right + (1 - r) * costs.wrong)
 
     def _new(self, left: int) -> Gain:

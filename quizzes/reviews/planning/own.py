@@ -6,21 +6,28 @@ a factor of all stabilities, a power that says how much of their growth is real,
 decay). Where each success adds less than the model thinks, long stabilities are shorter and short ones longer than it
 says; no factor can say that. Of some triples, each weighs as much as it makes the answers likely, and as it lies near
 to the model to begin with.
+
+What they will recall is foretold without a bias: of somebody who has answered nothing, the model is what is said. A
+plan is made for one who forgets a little sooner: who does loses more by being asked too late than others by being asked
+too soon.
 """
 
-from collections.abc import Iterable
-from math import exp, log, log1p, log2
+from collections.abc import Iterable, Sequence
+from copy import copy
+from itertools import product
+from math import exp, expm1, log, log1p, log2
 from typing import NamedTuple
 
 from quizzes.reviews.forgetting import Model, bend
 
-STEPS = (-4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0)  # of the factor, in powers of 2
+FACTORS = tuple(2.0**step for step in range(-4, 3))
 POWERS = (0.3, 0.5, 0.75, 1.0, 1.3)
 DECAYS = (0.1, 0.1542, 0.25, 0.4, 0.8)  # the bounds that FSRS-6 sets, and between
 # How far they are thought to lie from the model's: standard deviations in powers of 2.
 SPREAD, SPREAD_OF_POWER = 1.0, 0.5
+LEAN, HALVINGS = 20.0, 40  # how far a prior may lean, and how often the search for it halves that
 MIDDLE = 5.0  # days: a stability that no power changes
-SUREST = 0.995  # no answer is so sure that another one would say everything
+SUREST = log(0.995)  # no answer is so sure that another one would say everything
 
 
 class Own(NamedTuple):
@@ -36,27 +43,52 @@ class Own(NamedTuple):
         return float(self.factor * MIDDLE * (stability / MIDDLE) ** self.power)
 
 
+NO_CAUTION = Own(1.0, 1.0)
+CAUTION = Own(1.0, 1.17, 0.8)  # what a plan takes a learner for who has answered nothing, as parts of the model
+
+
 class OwnPace:
-    """A learner's own numbers, by what has been answered so far."""
+    """A learner's own numbers, by what has been answered so far. What comes later is added to a `copy`."""
 
     def __init__(self, model: Model) -> None:
-        self._grid = [Own(2.0**step, decay, power) for step in STEPS for power in POWERS for decay in DECAYS]
+        self._grid = [Own(factor, decay, power) for factor in FACTORS for power in POWERS for decay in DECAYS]
         self._bends = [bend(own.decay) for own in self._grid]
-        self._likely = [_prior(own, model) for own in self._grid]
+        self._fair, self._cautious = _priors(model, NO_CAUTION), _priors(model, CAUTION)
+        self._likely = [0.0] * len(self._grid)
 
     def add(self, days: int, stability: float, *, right: bool) -> None:
         """An answer so many days after the evidence that left this stability."""
-        held = [days / Own(2.0**step, 1.0, power).stability(stability) for step in STEPS for power in POWERS]
-        waits = (wait for wait in held for _ in DECAYS)
-        for place, (own, bent, wait) in enumerate(zip(self._grid, self._bends, waits, strict=True)):
-            chance = min(exp(-own.decay * log1p(bent * wait)), SUREST)
-            self._likely[place] += log(chance if right else 1 - chance)
+        held = [days / (MIDDLE * (stability / MIDDLE) ** power) for power in POWERS]
+        waits = (wait / factor for factor in FACTORS for wait in held for _ in DECAYS)
+        # Logarithms of the chance of recall, which is less than sure.
+        said = [
+            min(-own.decay * log1p(bent * wait), SUREST)
+            for own, bent, wait in zip(self._grid, self._bends, waits, strict=True)
+        ]
+        if not right:
+            said = [log(-expm1(one)) for one in said]
+        self._likely = [one + more for one, more in zip(self._likely, said, strict=True)]
+
+    def copy(self) -> "OwnPace":
+        """The same so far."""
+        other = copy(self)
+        other._likely = self._likely[:]
+        return other
 
     @property
     def own(self) -> Own:
         """What is to be expected of the three (the means of their logarithms)."""
-        best = max(self._likely)
-        weights = [exp(one - best) for one in self._likely]
+        return self._mean(self._fair)
+
+    @property
+    def cautious(self) -> Own:
+        """What a plan is made for."""
+        return self._mean(self._cautious)
+
+    def _mean(self, prior: Sequence[float]) -> Own:
+        likely = [one + before for one, before in zip(self._likely, prior, strict=True)]
+        best = max(likely)
+        weights = [exp(one - best) for one in likely]
         factor, decay, power = (
             exp(sum(w * log(number) for w, number in zip(weights, numbers, strict=True)) / sum(weights))
             for numbers in zip(*self._grid, strict=True)
@@ -64,15 +96,32 @@ class OwnPace:
         return Own(factor, decay, power)
 
 
-def own_pace(answers: Iterable[tuple[int, float, bool]], model: Model) -> Own:
-    """A learner's own numbers from answers: (days, stability, whether it was right)."""
+def own_pace(answers: Iterable[tuple[int, float, bool]], model: Model) -> OwnPace:
+    """What is to be said of a learner after answers: (days, stability, whether it was right)."""
     pace = OwnPace(model)
     for days, stability, right in answers:
         pace.add(days, stability, right=right)
-    return pace.own
+    return pace
 
 
-def _prior(own: Own, model: Model) -> float:
-    """How likely the numbers are before anything was answered (a logarithm)."""
-    factor, decay, power = log2(own.factor), log2(own.decay / model.decay), log2(own.power)
-    return -0.5 * ((factor**2 + decay**2) / SPREAD**2 + power**2 / SPREAD_OF_POWER**2)
+def _priors(model: Model, caution: Own) -> list[float]:
+    """How likely each of the grid is before anything was answered (logarithms), about so many times the model's."""
+    factors = _prior([log2(factor / caution.factor) for factor in FACTORS], SPREAD)
+    powers = _prior([log2(power / caution.power) for power in POWERS], SPREAD_OF_POWER)
+    decays = _prior([log2(decay / model.decay / caution.decay) for decay in DECAYS], SPREAD)
+    return [sum(one) for one in product(factors, powers, decays)]
+
+
+def _prior(steps: Sequence[float], spread: float) -> list[float]:
+    """How likely steps (powers of 2) away from the middle are, as logarithms: normal, but leaning so much to one side
+    that their mean is the middle, though they do not reach equally far to both."""
+
+    def leaning(lean: float) -> list[float]:
+        return [lean * step - 0.5 * (step / spread) ** 2 for step in steps]
+
+    low, high = -LEAN, LEAN
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        ahead = sum(step * exp(one) for step, one in zip(steps, leaning(middle), strict=True))
+        low, high = (low, middle) if ahead > 0 else (middle, high)
+    return leaning(low)

@@ -10,6 +10,7 @@ from quizzes.reviews.planning.curves import Curves
 from quizzes.reviews.planning.forecast import Budget, forecast, stopping
 from quizzes.reviews.planning.greedy import Costs, Gains, Goal, Item, choose
 from quizzes.reviews.planning.levels import LEVEL, Uneven, uneven
+from quizzes.reviews.planning.own import OwnPace
 from quizzes.reviews.scheduling import DEFAULT_MODEL
 
 CURVES = Curves(DEFAULT_MODEL)
@@ -23,9 +24,9 @@ def deck(days, states, fresh):
     return held + [Item(key=1000 + n, date=days, group=n % 2) for n in range(fresh)]
 
 
-def promise(items, minutes, breaks=()):
+def promise(items, minutes, breaks=(), pace=None):
     budget = Budget(minutes * 60.0, frozenset(breaks))
-    return forecast(items, budget=budget, gains=Gains(CURVES, Costs(new=25, right=12, wrong=30)))
+    return forecast(items, budget=budget, gains=Gains(CURVES, Costs(new=25, right=12, wrong=30)), pace=pace)
 
 
 states = st.lists(st.tuples(st.floats(0.3, 60), st.floats(1, 10), st.integers(1, 60)), min_size=30, max_size=60)
@@ -87,6 +88,16 @@ def test_short_time_makes_level_days_to_the_end():
 def test_the_same_cards_have_the_same_forecast():
     items = deck(8, [(3.0, 5.0, 4)] * 30, 40)
     assert promise(items, 5) == promise(items, 5)
+
+
+def test_a_plan_that_learns_from_answers_is_less_sure_of_where_it_leads():
+    """Who is unlucky at first is planned for as one who forgets sooner. What was known before stays what it was."""
+    items, pace = deck(12, [(3.0, 5.0, 4)] * 60, 60), OwnPace(DEFAULT_MODEL)
+    sure, learning = promise(items, 5), promise(items, 5, pace=pace)
+    assert learning.high - learning.low > sure.high - sure.low
+    assert learning.recall == pytest.approx(sure.recall, abs=NOISE)
+    assert pace.own == OwnPace(DEFAULT_MODEL).own
+    assert promise(items, 5, pace=pace) == learning
 
 
 def test_a_break_moves_work_and_loses_no_card():

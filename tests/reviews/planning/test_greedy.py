@@ -84,7 +84,7 @@ def test_on_the_last_day_nothing_can_wait(ago):
 
 @pytest.mark.parametrize(
     ("own", "more"),
-    [(Own(0.5, DEFAULT_MODEL.decay), 0), (Own(1.0, 0.4), 0), (Own(1.0, DEFAULT_MODEL.decay, 0.5), 0.15)],
+    [(Own(0.5, DEFAULT_MODEL.decay), 0), (Own(1.0, 0.4), 0), (Own(1.0, DEFAULT_MODEL.decay, 0.5), 0.05)],
 )
 def test_who_keeps_less_of_what_is_begun_early_begins_it_later(own, more):
     """Who forgets sooner, along a steeper curve, or by whom the growth of stabilities is half as real."""
