@@ -44,6 +44,7 @@ class Templates:
         connect(name)
         if holding == "nothing":
             call_command("migrate", verbosity=0)
+            call_command("createcachetable", verbosity=0)
         else:
             self.fill()
         connect(before)
