@@ -253,7 +253,7 @@ def in_spreadsheet(teacher: Page, home: str) -> dict[str, str]:
         teacher.get_by_role("link", name="As a spreadsheet (CSV)").click()
     with open(download.value.path(), encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(io.StringIO(file.read())))
-    return {row["learner"]: row["Sit the quiz: state"] for row in rows}
+    return {row["learner"]: STATES[row["Sit the quiz: state"]] for row in rows}
 
 
 def in_gradebook(teacher: Page, home: str, name: str) -> str:

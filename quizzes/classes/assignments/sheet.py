@@ -7,11 +7,11 @@ from quizzes.classes.assignments.book import Book, Row
 from quizzes.classes.assignments.tasks import Task
 
 LATELY = ("days of the last 7", "days of the 7 before", "new facts a day")
-OF_EACH = ("state", "done, in %", "recall now, in %", "from quizzes, in %", "recall on the due date, in %")
+OF_EACH = ("due", "state", "done, in %", "recall now, in %", "from quizzes, in %", "recall on the due date, in %")
 
 
 def sheet_of(book: Book) -> bytes:
-    """A row for each learner; five columns for each assignment, empty where it is not for them."""
+    """A row for each learner; six columns for each assignment, empty where it is not for them."""
     out = StringIO(newline="")
     add = sheet(out)
     heads = [f"{column.given.title}: {name}" for column in book.columns for name in OF_EACH]
@@ -33,4 +33,4 @@ def _cells(task: Task | None) -> list[object]:
     if task is None:
         return [None] * len(OF_EACH)
     then = None if task.days_left < 0 else task.then_percent
-    return [task.state, task.score_percent, task.recall_percent, task.quizzed_percent, then]
+    return [task.day.isoformat(), task.standing, task.score_percent, task.recall_percent, task.quizzed_percent, then]

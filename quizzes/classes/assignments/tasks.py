@@ -11,6 +11,7 @@ from quizzes.classes.assignments.given import Given, given_to
 from quizzes.classes.assignments.judging import Dates, Found, Part, parts_of
 from quizzes.classes.assignments.models import Snapshot
 from quizzes.classes.assignments.steps import Step, steps_of
+from quizzes.classes.assignments.words import standing
 from sdwiki.rounding import percent
 
 if TYPE_CHECKING:
@@ -70,6 +71,11 @@ class Task:
     def cell(self) -> str:
         """The class of its cell in the gradebook."""
         return f"is-{self.state}"
+
+    @property
+    def standing(self) -> str:
+        """How its learner stands with it, in a word or two."""
+        return standing(self.state, open_late=self.open_late, days_left=self.days_left)
 
     @property
     def met(self) -> bool:

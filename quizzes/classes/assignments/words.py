@@ -19,6 +19,18 @@ _WHY: Mapping[str, Callable[..., str]] = MappingProxyType(
     }
 )
 
+_STANDING: Mapping[str, str] = MappingProxyType(
+    {
+        judging.MET: "Done",
+        judging.LATE: "Done late",
+        judging.WAITING: "Result to come",
+        judging.EXCUSED: "Excused",
+        judging.MISSED: "Not done",
+        judging.OPEN: "Not done yet",
+    }
+)
+SOON = 2  # days
+
 
 def asked(need: Need) -> str:
     """A requirement in a few words."""
@@ -32,6 +44,16 @@ def asked(need: Need) -> str:
     if need.kind == judging.ANSWERED:
         return f"{number_of(need.number or 0, 'fact')} answered in a quiz"
     return f"“{need.title}” with {share} %"
+
+
+def standing(state: str, *, open_late: bool, days_left: int) -> str:
+    """How somebody stands with an assignment, in a word or two: ``open_late`` where it is over due and can still be
+    done."""
+    if state == judging.MISSED and open_late:
+        return "Overdue"
+    if state == judging.OPEN and days_left <= SOON:
+        return "Due soon"
+    return _STANDING[state]
 
 
 def why(code: str, figures: tuple[int, ...]) -> str:

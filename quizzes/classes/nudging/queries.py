@@ -29,6 +29,13 @@ def lately(rows: Iterable[Row], now: datetime) -> set[int]:
     }
 
 
+def again_from(assignment_id: int, learner_id: int, now: datetime) -> datetime | None:
+    """When somebody who was nudged about an assignment lately can be again; None where they can be now."""
+    recent = Nudge.objects.filter(assignment=assignment_id, learner=learner_id, taken_back_at=None)
+    last = recent.filter(at__gt=now - AGAIN_AFTER).order_by("at").last()
+    return last.at + AGAIN_AFTER if last else None
+
+
 def nudges_to(cohort: Cohort, learner_id: int) -> Sequence[Nudge]:
     """What the staff of a class said to one of its learners, the newest first."""
     found = Nudge.objects.filter(assignment__cohort=cohort, learner=learner_id)

@@ -30,8 +30,8 @@ def nudge(request: MemberRequest, cohort: Cohort, assignment: int, learner: int)
     form = NudgeForm(request.POST or None, initial={"text": text, "idempotency_key": uuid.uuid4()})
     if form.is_valid():
         return _sent(request, row, task, form)
-    title = words.title_of(task.given.title)
-    context = {"cohort": cohort, "row": row, "task": task, "form": form, "title": title}
+    told = {"title": words.title_of(task.given.title), "again": queries.again_from(assignment, learner, clock.now())}
+    context = {"cohort": cohort, "row": row, "task": task, "form": form} | told
     return render(request, "classes/nudge.html", context, status=422 if form.is_bound else 200)
 
 

@@ -1,5 +1,7 @@
 """The page with the gradebook, among the other things of the site."""
 
+import csv
+import io
 import uuid
 from datetime import timedelta
 
@@ -36,6 +38,15 @@ def test_the_page_of_an_assignment_goes_by_real_names(client, school):
     ).content.decode()
     assert page.index("<bdi>Mate</bdi>") < page.index("<bdi>Zora B.</bdi>")
     assert "<bdi>Lea</bdi>" not in page
+
+
+def test_the_spreadsheet_says_when_it_is_due_and_how_everybody_stands_as_pages_do(client, school):
+    client.force_login(school.instructor)
+    sheet = client.get(reverse("quizzes:class-book", args=[school.cohort.pk])).content.decode("utf-8-sig")
+    rows = {row["learner"]: row for row in csv.DictReader(io.StringIO(sheet))}
+    title = school.assignment.title
+    assert {(row[f"{title}: due"], row[f"{title}: state"]) for row in rows.values()} == {("2026-03-12", "Overdue")}
+    assert list(rows) == ["Lea", "Mate"]
 
 
 # --- What a line says -----------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from quizzes.classes.models import Membership
 from quizzes.classes.nudging import services
 from quizzes.classes.nudging.models import Nudge
 from quizzes.classes.nudging.services import AGAIN_AFTER
+from sdwiki import clock
 from sdwiki.inbox.kinds import NUDGE
 from sdwiki.inbox.models import MailCopy, Notice
 from sdwiki.inbox.services import unsubscribe
@@ -55,6 +56,15 @@ def test_a_nudge_is_told_once_after_its_grace(school, now):
     assert told() == [("Lea", "A word about “Communication”", "Begin with what Today names.")]
     nudge.refresh_from_db()
     assert (nudge.told_at, nudge.taken_back_at) == (now + GRACE, None)
+
+
+def test_who_was_nudged_lately_is_not_offered_another(client, school):
+    client.force_login(school.instructor)
+    assert "Send it" in client.get(address(school)).content.decode()
+    send(school, clock.now())
+    page = client.get(address(school)).content.decode()
+    assert "Leave them time until" in page
+    assert "Send it" not in page
 
 
 def test_what_is_taken_back_is_told_nobody(school, now):
