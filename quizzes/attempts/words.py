@@ -48,15 +48,16 @@ def told_limit(seconds: int, factor: float) -> str:
     return f"{minutes} min" if factor == 1 else f"{minutes} min ({usual} × {factor:g})"
 
 
-def told_end(receipt: Receipt) -> str:
-    """Which rule set the end of an attempt."""
+def told_end(receipt: Receipt, who: str = "") -> str:
+    """Which rule set the end of an attempt, and ``who`` changed it, where somebody did and is known."""
     time = f"You had {told_limit(receipt.limit, receipt.factor)}" if receipt.limit else ""
+    by = f" by {who}" if who else ""
     return {
         LIMIT: f"{time}.",
         CLOSING: f"{time}, until the quiz closed." if time else "You had until the quiz closed.",
-        EXTENDED: f"{time}, and more time was added." if time else "More time was added.",
-        REOPENED: "It was opened again for you.",
-        CLOSED_EARLY: "It was closed before its time was over.",
+        EXTENDED: f"{time}, and more time was added{by}." if time else f"More time was added{by}.",
+        REOPENED: f"It was opened again for you{by}.",
+        CLOSED_EARLY: f"It was closed{by} before its time was over.",
     }.get(receipt.rule, "There was no clock.")
 
 

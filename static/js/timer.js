@@ -1,7 +1,8 @@
 // The exam's clock shows what the server decides: it starts from the seconds the server says are
 // left and counts with a clock that does not jump when the computer's time is set. That clock may
 // stand still while the machine sleeps, so every reply that says what is left (Time-Left) sets it
-// anew, and it asks (data-clock) when the page is looked at again or time went on without it.
+// anew, and it asks (data-clock) when the page is looked at again or time went on without it, and
+// at 0:00 before it hands in: somebody may have given more time at the last moment.
 // <div class="timer" data-timer data-remaining="1793" data-clock="/quizzes/1/clock/"> with
 // [data-timer-value], [data-timer-toggle]. data-timer="passing" stands on pages of other things.
 
@@ -10,6 +11,7 @@ import { say } from "./say.js";
 const SPOKEN = [[300, "Five minutes left."], [60, "One minute left."]];
 const SLEPT = 3000; // ms by which two clocks that go together may differ
 const ASK_EVERY = 2000; // ms
+const WAIT = 3000; // ms for an answer at 0:00
 const running = new WeakSet();
 
 function clock(seconds) {
@@ -27,10 +29,11 @@ function start(timer) {
   const value = timer.querySelector("[data-timer-value]");
   const toggle = timer.querySelector("[data-timer-toggle]");
   let last = Infinity;
+  let beat = 0;
   const passing = timer.dataset.timer === "passing";
 
   function set(seconds) {
-    if (seconds === null || seconds === "" || !Number.isFinite(Number(seconds))) return;
+    if (seconds === null || seconds === undefined || seconds === "" || !Number.isFinite(Number(seconds))) return;
     end = performance.now() + Number(seconds) * 1000;
     tick();
   }
@@ -41,17 +44,35 @@ function start(timer) {
     else location.reload();
   }
 
+  // The seconds that are left, as the server says; null where it cannot be asked, nothing where the quiz has ended.
+  async function heard(more) {
+    try {
+      const reply = await fetch(timer.dataset.clock, { cache: "no-store", redirect: "error", ...more });
+      if (reply.status === 409) return ended();
+      return reply.ok ? reply.headers.get("Time-Left") : null;
+    } catch {
+      return null; // offline: the clock goes on as it is, and the next reply sets it
+    }
+  }
+
   async function ask() {
     const since = performance.now() - asked;
     if (!timer.isConnected || (since >= 0 && since < ASK_EVERY)) return;
     asked = performance.now();
-    try {
-      const reply = await fetch(timer.dataset.clock, { cache: "no-store", redirect: "error" });
-      if (reply.status === 409) ended();
-      else if (reply.ok) set(reply.headers.get("Time-Left"));
-    } catch {
-      // Offline: the clock goes on as it is, and the next reply sets it.
+    set(await heard());
+  }
+
+  async function finish() {
+    const left = await heard({ signal: AbortSignal.timeout(WAIT) });
+    if (left === undefined) return;
+    if (Number(left) > 0) {
+      beat = setInterval(tick, 500);
+      set(left);
+      return;
     }
+    say("Time is up. Your saved answers are being handed in.");
+    timer.dispatchEvent(new CustomEvent("timer:end", { bubbles: true }));
+    document.querySelector("form[data-timer-submit]")?.requestSubmit();
   }
 
   function tick() {
@@ -70,11 +91,7 @@ function start(timer) {
     last = left;
     if (left > 0) return undefined;
     clearInterval(beat);
-    if (passing) return timer.remove();
-    say("Time is up. Your saved answers are being handed in.");
-    timer.dispatchEvent(new CustomEvent("timer:end", { bubbles: true }));
-    document.querySelector("form[data-timer-submit]")?.requestSubmit();
-    return undefined;
+    return passing ? timer.remove() : finish();
   }
 
   toggle?.addEventListener("click", () => {
@@ -82,7 +99,7 @@ function start(timer) {
     toggle.setAttribute("aria-pressed", String(hidden));
     toggle.textContent = hidden ? "Show time" : "Hide time";
   });
-  const beat = setInterval(tick, 500);
+  beat = setInterval(tick, 500);
   document.addEventListener("htmx:afterRequest", (event) => set(event.detail.xhr?.getResponseHeader("Time-Left") ?? null));
   document.addEventListener("timer:left", (event) => set(event.detail));
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && ask());

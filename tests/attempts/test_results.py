@@ -6,10 +6,11 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from quizzes.attempts import claims, errors, services
+from quizzes.attempts import claims, errors, services, terms
 from quizzes.attempts.models import Answer, Attempt, Quiz
 from quizzes.bank.models import Question
 from tests.attempts.quiz_pages import text
+from tests.factories import UserFactory
 
 
 @pytest.fixture
@@ -120,3 +121,14 @@ def test_it_is_called_an_exam_only_where_a_phase_is_examined(now):
     kinds = [{"kind": "practice"}, {}, {"deadline": now}, {"deadline": now, "phase_id": 1}]
     called = [Attempt(**{"kind": "exam"} | kind).called for kind in kinds]
     assert called == ["Practice", "Quiz", "Timed quiz", "Exam"]
+
+
+def test_whoever_gave_more_time_is_named(foundation, learner, client, now):
+    begun = now - timedelta(minutes=5)
+    attempt = services.start_exam(learner=learner, phase=foundation, key=uuid4(), now=begun)
+    staff, more = UserFactory(name="Tea", password=None), {"seconds": 60, "why": "A fire drill", "now": begun}
+    terms.extend(attempt_id=attempt.pk, by=staff, key=uuid4(), **more)
+    services.submit(attempt_id=attempt.pk, now=now)
+    assert "You had 10 min, and more time was added by Tea." in page(client, attempt)
+    staff.delete()
+    assert "You had 10 min, and more time was added." in page(client, attempt)

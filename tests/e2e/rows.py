@@ -52,6 +52,31 @@ INSERT INTO quizzes_requirement (assignment_id, kind, share) SELECT id, 'recall'
 RETURNING (SELECT cohort_id FROM assignment)
 """
 
+# A quiz of a class, in ten minutes: who teaches it and who learns in it, by their addresses.
+CLASS_QUIZ = """
+WITH teacher AS (
+    UPDATE accounts_user SET is_instructor = true WHERE email = %s RETURNING id
+), cohort AS (
+    INSERT INTO quizzes_cohort (name, instructor_id, token, created_at, key)
+    SELECT 'Last seconds', id, md5(id::text), now(), gen_random_uuid() FROM teacher RETURNING id
+), member AS (
+    INSERT INTO quizzes_membership (cohort_id, learner_id, joined_at, barred_token)
+    SELECT cohort.id, u.id, now(), '' FROM cohort, accounts_user u WHERE u.email = %s
+), quiz AS (
+    INSERT INTO quizzes_quiz (key, title, tables, fixed, number, kinds, difficulty, graded, followed, "limit",
+                              attempts_allowed, counts, feedback, forward, shuffled, created_at, for_class)
+    SELECT gen_random_uuid(), 'Midterm', '{}', false, 4, '{value}', 0, true, false, 600,
+           1, 'best', 'handed-in', false, true, now(), true RETURNING id
+)
+INSERT INTO quizzes_classquiz (cohort_id, quiz_id, made_by_id, given_at)
+SELECT cohort.id, quiz.id, teacher.id, now() FROM cohort, quiz, teacher RETURNING cohort_id, quiz_id
+"""
+# Two seconds of an attempt's ten minutes are left.
+NEARLY_OVER = """
+UPDATE quizzes_attempt SET started_at = now() - interval '9 minutes 58 seconds', deadline = now() + interval '2 seconds'
+WHERE id = %s RETURNING deadline
+"""
+
 # The cards that were put off for a sibling's sake, when, and to which local day: what was taken back is left out.
 APART = """
 SELECT a.card_id, a.at, a.to_day FROM quizzes_cardact a

@@ -9,6 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.conftest import Site
+from tests.e2e.people import sign_up
+from tests.e2e.rows import CLASS_QUIZ, NEARLY_OVER
 
 PASSWORD = "correct horse battery"
 
@@ -133,6 +135,43 @@ def test_the_clock_hands_in_at_the_deadline(exam, site):
     expect(exam.get_by_text("of 10 right")).to_be_visible(timeout=10_000)
     closed = site.execute("SELECT closed_by_sweep FROM quizzes_attempt WHERE id = %s", number(exam))
     assert closed == [(False,)]
+
+
+@pytest.mark.expects_console_errors
+def test_row_11_more_time_at_the_last_second_reaches_a_page_that_counts_down(page: Page, context: BrowserContext, site):
+    """The page hears nothing of it before its own clock says 0:00; then it asks, and goes on."""
+    staff = context.browser.new_context(base_url=site.url)
+    teacher, teaches, learns = staff.new_page(), *(f"{uuid4().hex[:12]}@example.com" for _ in range(2))
+    sign_up(teacher, teaches)
+    sign_up(page, learns)
+    [(cohort, quiz)] = site.execute(CLASS_QUIZ, teaches, learns)
+    page.route("**/here/", lambda route: route.fulfill(status=204))
+    page.clock.install()
+    page.goto(f"/classes/{cohort}/quizzes/{quiz}/sit/")
+    page.get_by_role("button", name="Start quiz").click()
+    page.wait_for_url(re.compile(r"/quizzes/\d+/$"))
+    teacher.goto(f"/classes/{cohort}/quizzes/{quiz}/attempts/{number(page)}/")
+    teacher.get_by_label("Reason").fill("A fire drill")
+    page.clock.pause_at(page.evaluate("Date.now()") + 1000)
+    [(end,)] = site.execute(NEARLY_OVER, number(page))
+    page.reload()
+    expect(page.locator("[data-timer-value]")).to_have_text(re.compile(r"0:0[12]"))
+    teacher.get_by_role("button", name="Give more time").click()
+    expect(teacher.get_by_text("There is more time, and the learner is told.")).to_be_visible()
+    site.execute("SELECT pg_sleep(greatest(0, extract(epoch FROM %s::timestamptz - now())))", end)
+    page.clock.run_for(2500)
+    page.clock.resume()
+    expect(page.locator("[data-timer-value]")).to_have_text(re.compile(r"(10:00|9:5\d)"))
+    page.keyboard.press("a")
+    saved(page, 1)
+    answers = "SELECT max(a.at) > %s, bool_or(a.late) FROM quizzes_answer a"
+    of_attempt = " JOIN quizzes_attemptquestion q ON q.id = a.question_id WHERE q.attempt_id = %s"
+    assert site.execute(answers + of_attempt, end, number(page)) == [(True, False)]
+    page.get_by_role("link", name="Submit").click()
+    page.get_by_role("button", name="Submit quiz").click()
+    expect(page.get_by_text("of 4 right")).to_be_visible()
+    expect(page.get_by_text("and more time was added by")).to_contain_text(teaches.partition("@")[0])
+    staff.close()
 
 
 def test_row_4_the_sweep_closes_what_nobody_hands_in(exam, site):

@@ -16,6 +16,7 @@ from quizzes.attempts.rules import AT_ONCE, CLOSED, Rules
 from quizzes.attempts.words import told_after, told_end
 from quizzes.bank.assemble import Shortage
 from quizzes.bank.models import Choice, QuestionVersion
+from sdwiki.accounts.names import isolated
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -132,8 +133,13 @@ class Attempt(models.Model):
 
     @property
     def told_time(self) -> str:
-        """Why it ended when it did, in words; empty where nobody noted that."""
-        return told_end(replayed(self.receipt)) if self.receipt else ""
+        """Why it ended when it did, in words, and who has changed that; empty where nobody noted it."""
+        if not self.receipt:
+            return ""
+        receipt = replayed(self.receipt)
+        done = self.extensions.filter(kind=receipt.rule).select_related("by") if receipt.changes else None
+        last = done.last() if done else None
+        return told_end(receipt, isolated(last.by.display_name) if last and last.by else "")
 
     @property
     def told_after(self) -> str:
