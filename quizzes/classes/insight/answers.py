@@ -1,7 +1,7 @@
 """What learners of a class answered in the quizzes that the class gave them, pooled by row and pair of options.
 
 Staff may read each of these answers by name, as those who join are told; what somebody practises for themselves is not
-among them, nor what they answered before it was asked of the class.
+among them, nor what they answered before it was asked of them.
 """
 
 from collections.abc import Sequence
@@ -10,22 +10,27 @@ from typing import Any
 from django.db import connection
 
 from quizzes.bank.kinds import KINDS, Evidence, Shape, of_shape
+from quizzes.classes.assignments.given import AUDIENCE, NAMED
 from quizzes.classes.insight.confusing import Pooled
 from quizzes.classes.models import Cohort
 
 # Each learner's first meeting with each question in the class's quizzes that have ended, in whichever wording: in an
 # exam its last answer counts, else the first. A choice without a fact stands for the option it names.
-POOLED = """
-WITH given AS (
-    SELECT z.quiz_id, NULL::timestamptz AS since FROM quizzes_classquiz z WHERE z.cohort_id = %(cohort)s
+POOLED = f"""
+WITH member AS (
+    SELECT learner_id FROM quizzes_membership WHERE cohort_id = %(cohort)s AND left_at IS NULL
+), given AS (
+    SELECT z.quiz_id, n.learner_id, NULL::timestamptz AS since FROM quizzes_classquiz z CROSS JOIN member n
+    WHERE z.cohort_id = %(cohort)s
     UNION
-    SELECT r.quiz_id, g.published_at FROM quizzes_requirement r JOIN quizzes_assignment g ON g.id = r.assignment_id
-    WHERE g.cohort_id = %(cohort)s AND g.published_at IS NOT NULL AND r.quiz_id IS NOT NULL
+    SELECT r.quiz_id, n.learner_id, a.published_at FROM quizzes_requirement r
+    JOIN quizzes_assignment a ON a.id = r.assignment_id CROSS JOIN member n
+    WHERE a.cohort_id = %(cohort)s AND a.published_at IS NOT NULL AND r.quiz_id IS NOT NULL
+    AND (NOT ({NAMED}) OR n.learner_id IN ({AUDIENCE}))
 ), met AS (
     SELECT DISTINCT ON (a.learner_id, v.question_id) a.learner_id, a.kind AS mode, asked.id, v.id AS version, q.kind
-    FROM given JOIN quizzes_attempt a ON a.quiz_id = given.quiz_id AND a.submitted_at IS NOT NULL
-         AND (given.since IS NULL OR a.started_at >= given.since)
-    JOIN quizzes_membership m ON m.cohort_id = %(cohort)s AND m.learner_id = a.learner_id AND m.left_at IS NULL
+    FROM given JOIN quizzes_attempt a ON a.quiz_id = given.quiz_id AND a.learner_id = given.learner_id
+         AND a.submitted_at IS NOT NULL AND (given.since IS NULL OR a.started_at >= given.since)
     JOIN quizzes_attemptquestion asked ON asked.attempt_id = a.id
     JOIN quizzes_questionversion v ON v.id = asked.version_id
     JOIN quizzes_question q ON q.id = v.question_id AND q.topic_id = ANY(%(topics)s)

@@ -1,15 +1,21 @@
 """Answers of a class to its own quizzes, pooled: which count."""
 
 from collections import Counter
+from datetime import timedelta
 from uuid import uuid4
 
 from quizzes.attempts import services as attempts
-from quizzes.attempts.models import Answer
+from quizzes.attempts.models import Answer, Quiz
 from quizzes.attempts.practising import answer_in_practice
 from quizzes.attempts.scoring import Given
 from quizzes.classes import services
+from quizzes.classes.assignments import services as assigning
+from quizzes.classes.assignments.judging import QUIZ, Need
+from quizzes.classes.assignments.models import Assignment
+from quizzes.classes.assignments.plans import Plan
 from quizzes.classes.insight.answers import pooled
 from quizzes.classes.insight.confusing import confusions_of
+from quizzes.classes.setting.models import ClassQuiz
 
 
 def counted(school, topic):
@@ -52,3 +58,18 @@ def test_free_practice_is_never_read(school, topic, crowd, now):
     attempts.submit(attempt_id=started.pk, now=now)
     assert Answer.objects.count() == 6
     assert pooled(school.cohort, [topic.pk]) == []
+
+
+def test_a_quiz_for_everybody_counts_for_those_it_was_assigned_to_from_then_on(school, topic, quiz, crowd, sit, now):
+    """For the others it is practice of their own."""
+    ClassQuiz.objects.all().delete()
+    Quiz.objects.filter(pk=quiz.pk).update(for_class=False, attempts_allowed=0)
+    asked, other = crowd(2)
+    sit(asked, "Log")
+    need = Need(QUIZ, share=0.5, quiz=quiz.pk, title=quiz.title)
+    plan = Plan("Exam", (need,), now + timedelta(days=1), persons=(asked.pk,))
+    assigning.create(cohort=school.cohort, plan=plan, key=uuid4(), now=now + timedelta(seconds=1))
+    sit(other, "Table")
+    assert pooled(school.cohort, [topic.pk]) == []
+    Assignment.objects.update(published_at=now)
+    assert counted(school, topic) == {("Queue", "Log"): 1}
