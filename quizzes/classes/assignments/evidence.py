@@ -62,28 +62,28 @@ def _undone(until: str = "") -> str:
     return f"EXISTS (SELECT FROM quizzes_review u WHERE u.undoes_id = r.id {until and f'AND u.at <= {until}'})"
 
 
-def _forgotten(until: str = "") -> str:
-    """The latest review after which a card was begun anew, or 0."""
-    then, undone = (f"AND a.at <= {until}", f"AND u.at <= {until}") if until else ("", "")
+def _forgotten(until: str) -> str:
+    """The latest review after which a card was begun anew by an instant, or 0."""
     return f"""coalesce((
-        SELECT max(a.forgets_id) FROM quizzes_cardact a WHERE a.card_id = c.id AND a.kind = 'forget' {then}
-        AND NOT EXISTS (SELECT FROM quizzes_cardact u WHERE u.undoes_id = a.id {undone})
+        SELECT max(a.forgets_id) FROM quizzes_cardact a WHERE a.card_id = c.id AND a.kind = 'forget' AND a.at <= {until}
+        AND NOT EXISTS (SELECT FROM quizzes_cardact u WHERE u.undoes_id = a.id AND u.at <= {until})
     ), 0)"""
 
 
 CARDS = f"""
 SELECT p.assignment, p.learner, p.decay, p.factor, p.next_day, p.later, c.stability, c.last_day,
        c.id AS card, f.id AS fact, c.state <> 0 AS introduced,
-       {KNOWN} AND NOT c.suspended AND NOT (c.reps = 1 AND EXISTS (
-           SELECT FROM quizzes_review r
-           WHERE r.card_id = c.id AND {OWN_EASY} AND NOT {_undone()} AND r.id > {_forgotten()}
-       )) AS known,
-       EXISTS (
-           SELECT FROM quizzes_review r
-           WHERE r.card_id = c.id AND r.rating > 1 AND {FROM_QUIZ} AND NOT {_undone()} AND r.id > {_forgotten()}
-       ) AS quizzed
+       {KNOWN} AND NOT c.suspended AND NOT (c.reps = 1 AND e.claimed) AS known, e.quizzed
 FROM pair p JOIN scope o ON o.assignment = p.assignment {OF_FACTS}
 JOIN quizzes_card c ON c.learner_id = p.learner AND c.fact_id = f.id
+LEFT JOIN anew n ON n.card = c.id
+CROSS JOIN LATERAL (
+    SELECT coalesce(bool_or({OWN_EASY}), false) AS claimed,
+           coalesce(bool_or(r.rating > 1 AND {FROM_QUIZ}), false) AS quizzed
+    FROM quizzes_review r
+    WHERE r.card_id = c.id AND r.id > coalesce(n.begun, 0) AND ({OWN_EASY} OR r.rating > 1 AND {FROM_QUIZ})
+    AND NOT {_undone()}
+) e
 WHERE {LIVE}
 """
 SUSPENDED_THEN = """coalesce((
@@ -127,7 +127,8 @@ WHERE {LIVE_THEN}
 """
 
 
-# Who is asked about, and what each assignment covers, as `values_of` hands them in.
+# Who is asked about, and what each assignment covers, as `values_of` hands them in; and the cards that were begun anew,
+# each with the last review before.
 ASKED = f"""
 WITH pair AS MATERIALIZED (
     SELECT p.*, {FACTOR_SQL} AS factor FROM unnest(
@@ -136,6 +137,10 @@ WITH pair AS MATERIALIZED (
     ) AS p(assignment, learner, decay, at, next_day, later)
 ), scope AS MATERIALIZED (
     SELECT * FROM unnest(%(scoped)s::bigint[], %(topics)s::bigint[]) AS o(assignment, topic)
+), anew AS MATERIALIZED (
+    SELECT a.card_id AS card, max(a.forgets_id) AS begun FROM quizzes_cardact a
+    WHERE a.learner_id IN (SELECT learner FROM pair) AND a.kind = 'forget'
+    AND NOT EXISTS (SELECT FROM quizzes_cardact u WHERE u.undoes_id = a.id) GROUP BY a.card_id
 )"""
 
 
