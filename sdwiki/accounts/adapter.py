@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.account.utils import get_next_redirect_url
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib import messages
@@ -19,6 +20,7 @@ from sdwiki.accounts.errors import MailNotSent
 from sdwiki.accounts.turns import turn
 
 APP = "allauth.account"  # whose limits they are
+AFTER = "account.after_confirming"  # in the session: the page that somebody signed up for
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,16 @@ class Adapter(DefaultAccountAdapter):
         release(email=email_address.email, to=email_address.user)
         check_free(email=email_address.email, user=email_address.user)
         return bool(super().confirm_email(request, email_address))
+
+    def respond_email_verification_sent(self, request: HttpRequest, user: Any) -> Any:
+        """Ask for the link in the mail; the page that somebody was on the way to waits until they are in."""
+        if wanted := get_next_redirect_url(request):
+            request.session[AFTER] = wanted
+        return super().respond_email_verification_sent(request, user)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The page that somebody signed up for in this browser, else Today."""
+        return str(request.session.pop(AFTER, "") or super().get_login_redirect_url(request))
 
     def is_safe_url(self, url: str) -> bool:
         """Whether to send somebody on to this address. One that nobody can read is not safe, and no error."""

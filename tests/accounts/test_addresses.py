@@ -126,6 +126,21 @@ def test_without_mail_an_account_never_gives_way(settings):
     assert User.objects.get(email=VICTIM).check_password(PASSWORD)
 
 
+@pytest.mark.parametrize(
+    ("wanted", "reached"), [("/review/", "/review/"), ("https://elsewhere.example/", "/"), ("", "/")]
+)
+def test_who_signs_up_on_the_way_to_a_page_gets_there_once_the_address_is_confirmed(with_mail, wanted, reached):
+    browser = Client()
+    signing = {"email": "new@example.com", "password1": PASSWORD, "time_zone": "", "next": wanted}
+    assert browser.post(reverse("account_signup"), signing).url == reverse("account_email_verification_sent")
+    key = EmailConfirmationHMAC(EmailAddress.objects.get(email="new@example.com")).key
+    browser.post(reverse("account_confirm_email", args=[key]))
+    entering = {"login": "new@example.com", "password": PASSWORD}
+    assert browser.post(reverse("account_login"), entering).url == reached
+    browser.post(reverse("account_logout"))
+    assert browser.post(reverse("account_login"), entering).url == "/"
+
+
 def test_whoever_confirms_an_address_gets_it_from_an_account_that_was_never_opened(with_mail, charlie):
     sign_up(password=OTHER)
     browser = Client()
