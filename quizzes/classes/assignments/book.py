@@ -163,9 +163,11 @@ def _row(membership: Membership, tasks: Sequence[Task | None], activity: Activit
     risks: list[tuple[Risk, Task]] = []
     for task in tasks:
         if task is not None and task.dates.opened(now):
+            since = max(one for one in (task.dates.opens, task.given.published_at, membership.joined_at) if one)
             risk = risk_of(
-                found=task.found, parts=task.parts, state=task.state, due=task.dates.due, activity=activity, now=now
-            )
+                found=task.found, parts=task.parts, state=task.state, since=since, due=task.dates.due,
+                activity=activity, now=now,
+            )  # fmt: skip
             risks += [(risk, task)] if risk else []
     risks.sort(key=lambda one: -one[0].weight)
     doable = next((task.given for _, task in risks if task.doable), None)

@@ -14,6 +14,7 @@ from quizzes.classes.assignments.judging import Found, Part
 
 SILENT = timedelta(days=7)
 PACE_DAYS = 7
+SETTLING = timedelta(days=2)  # so long, or a quarter of the time there is, nobody is behind with what has just begun
 WORTH = 0.9  # of a new fact on the due date: what a fact is worth at the interval that it is given
 TOO_LATE = timedelta(days=2)  # so short before the due date a quiz that was not taken is named
 
@@ -57,12 +58,20 @@ class Risk:
 
 
 def risk_of(
-    *, found: Found, parts: Sequence[Part], state: str, due: datetime, activity: Activity, now: datetime
+    *,
+    found: Found,
+    parts: Sequence[Part],
+    state: str,
+    since: datetime,
+    due: datetime,
+    activity: Activity,
+    now: datetime,
 ) -> Risk | None:
-    """Whether one assignment will be missed at the present pace; None where not, and where it is over or excused."""
+    """Whether one assignment, asked of somebody ``since``, will be missed at the present pace; None where not, where it
+    has just begun, and where it is over or excused."""
     if state == judging.MISSED:
         return Risk(2.0 - judging.score(parts), "missed")
-    if state != judging.OPEN:
+    if state != judging.OPEN or now < since + min(SETTLING, (due - since) / 4):
         return None
     missing = [part for part in parts if not part.met]
     days = max((due - now) / timedelta(days=1), 0.0)

@@ -15,9 +15,9 @@ RECALL = Part(judging.RECALL, 0.1, 0.8)
 QUIZ = Part(judging.QUIZ, 0.0, 0.7)
 
 
-def why(part, activity, *, state=judging.OPEN, due=IN_TEN_DAYS, then=10.0):
+def why(part, activity, *, state=judging.OPEN, since=NOW - timedelta(days=9), due=IN_TEN_DAYS, then=10.0):
     found = Found(total=100, introduced=10, recalled=10.0, then=then)
-    risk = risk_of(found=found, parts=[part], state=state, due=due, activity=activity, now=NOW)
+    risk = risk_of(found=found, parts=[part], state=state, since=since, due=due, activity=activity, now=NOW)
     return risk.why if risk else None
 
 
@@ -34,6 +34,14 @@ def why(part, activity, *, state=judging.OPEN, due=IN_TEN_DAYS, then=10.0):
 )
 def test_a_risk_is_said_with_its_figures(part, activity, said):
     assert why(part, activity) == said
+
+
+@pytest.mark.parametrize(
+    ("hours", "days", "said"), [(47, 10, None), (48, 10, "has not begun"), (7, 1, None), (9, 1, "has not begun")]
+)
+def test_nobody_is_behind_with_what_has_just_begun(hours, days, said):
+    since = NOW - timedelta(hours=hours)
+    assert why(RECALL, Activity(), since=since, due=NOW + timedelta(days=days)) == said
 
 
 def test_a_quiz_that_is_left_is_named_only_shortly_before():

@@ -160,33 +160,36 @@ def test_the_key_of_a_word_to_one_says_nothing_to_another(school, now):
 
 
 @pytest.fixture
-def at_noon(monkeypatch, now):
-    """The pages ask what time it is."""
-    monkeypatch.setattr("sdwiki.clock.now", lambda: now)
+def later(monkeypatch, now):
+    """The pages ask what time it is: some days after the class was asked, when somebody can be behind."""
+    later = now + timedelta(days=3)
+    monkeypatch.setattr("sdwiki.clock.now", lambda: later)
+    return later
 
 
-def test_one_press_shows_it_and_a_second_sends_what_was_shown(client, school, at_noon):
+def test_one_press_shows_it_and_a_second_sends_what_was_shown(client, school, later):
     client.force_login(school.instructor)
     shown = client.get(address(school))
     text = shown.context["form"]["text"].value()
-    assert "“Communication” is due in 10 days" in text
+    assert "“Communication” is due in 7 days" in text
     assert "You have not begun with that." in text
     assert text.endswith("Ina, Spring")
     assert Nudge.objects.count() == 0
     sent = client.post(address(school), {"text": text, "idempotency_key": uuid.uuid4()}, follow=True)
     assert "It goes out in a moment." in sent.content.decode()
     assert (Nudge.objects.get().text, Nudge.objects.get().why) == (text, "has not begun")
+    assert "Leave them time" in client.get(address(school)).content.decode()
     back = reverse("quizzes:class-nudge-take-back", args=[school.cohort.pk, Nudge.objects.get().pk])
     assert "It was taken back." in client.post(back, follow=True).content.decode()
 
 
-def test_the_gradebook_offers_it_to_who_runs_the_class_until_it_was_done(client, school, now, at_noon):
+def test_the_gradebook_offers_it_to_who_runs_the_class_until_it_was_done(client, school, later):
     book = reverse("quizzes:class", args=[school.cohort.pk])
     client.force_login(school.assistant)
     assert address(school) not in client.get(book).content.decode()
     client.force_login(school.deputy)
     assert address(school) in client.get(book).content.decode()
-    send(school, now)
+    send(school, later)
     page = client.get(book).content.decode()
     assert address(school) not in page
     assert "(nudged)" in page
