@@ -147,6 +147,7 @@ def _gradebook(request: MemberRequest, cohort: Cohort) -> HttpResponse:
     context = {
         "cohort": cohort,
         "role": queries.role_of(cohort, request.user),
+        "asking": cohort.join_requests.filter(declined_at=None).count() if cohort.approval else 0,
         "quizzes": setting.of_class(cohort),
         "staff": cohort.staff.select_related("person"),
         "taken_back": lately_withdrawn(cohort, request.GET.get(TAKEN_BACK, ""), clock.now()),

@@ -37,7 +37,7 @@ RENEWED = (
 
 @dataclass(frozen=True)
 class Plan:
-    """Whom a list would invite, and who is in the class or invited already, by address."""
+    """Whom a list would invite, and who is in the class, as learner or staff, or invited already, by address."""
 
     fresh: tuple[Invitee, ...]
     members: tuple[Invitee, ...]
@@ -48,7 +48,10 @@ def plan(*, cohort: Cohort, invitees: Sequence[Invitee], now: datetime) -> Plan:
     """What a list would do. Two queries, whatever its length."""
     emails = [one.email for one in invitees]
     present = Membership.objects.present().filter(cohort=cohort, learner__email__in=emails)
-    members = {email.lower() for email in present.values_list("learner__email", flat=True)}
+    staff = Staff.objects.filter(cohort=cohort, person__email__in=emails).values_list("person__email", flat=True)
+    owner = Cohort.objects.filter(pk=cohort.pk, instructor__email__in=emails)
+    teachers = staff.union(owner.values_list("instructor__email", flat=True))
+    members = {email.lower() for email in present.values_list("learner__email", flat=True).union(teachers)}
     open_ones = Invitation.objects.filter(cohort=cohort, email__in=emails, accepted_at=None, made_at__gt=now - LASTS)
     invited = set(open_ones.exclude(state=Invitation.State.REFUSED).values_list("email", flat=True))
     return Plan(
@@ -90,6 +93,12 @@ def open_invitation(token: str) -> Invitation | None:
     """The invitation of a link, of a class that runs, if nobody has used it."""
     found = Invitation.objects.filter(token=token, accepted_at=None, cohort__archived_at=None)
     return found.select_related("cohort__instructor").first()
+
+
+def used_by(token: str, learner: "User") -> int | None:
+    """The class that this learner is in by the link of an invitation, which they opened once more."""
+    used = Invitation.objects.filter(token=token, learner=learner, cohort__in=Cohort.objects.joined_by(learner))
+    return used.values_list("cohort", flat=True).first()
 
 
 def has_run_out(invitation: Invitation, now: datetime) -> bool:

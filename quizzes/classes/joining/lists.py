@@ -1,7 +1,8 @@
 """A list of people to invite, as it is pasted from a spreadsheet or an address book. Pure.
 
 A line is an address, a name and an address in any order, separated by commas, semicolons or tabs, or
-``Ada Lovelace <ada@example.com>``. A first line without an address is taken for the names of the columns.
+``Ada Lovelace <ada@example.com>``. A line may also hold several such people, as mail programs copy them: every part of
+it between semicolons or commas has an address. A first line without an address is taken for the names of the columns.
 """
 
 import csv
@@ -51,7 +52,9 @@ class Reading:
 
 def read(text: str) -> Reading:
     """Read a list; each line is somebody to invite, or a problem."""
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    lines = [
+        (number, part) for number, line in enumerate(text.splitlines(), 1) if line.strip() for part in _people(line)
+    ]
     if len(lines) > INVITEES:
         return Reading(refused=f"The list has {len(lines):,} lines. Invite at most {INVITEES:,} people at once.")
     if len(lines) > 1 and "@" not in lines[0][1]:
@@ -67,6 +70,14 @@ def read(text: str) -> Reading:
         else:
             found[one.email] = one
     return Reading(tuple(found.values()), tuple(problems))
+
+
+def _people(line: str, signs: str = ";,") -> list[str]:
+    """The parts of a line that are one person each; the line itself unless each has an address and is no formula."""
+    parts = [part for part in line.split(signs[0]) if part.strip()]
+    if not parts or any("@" not in part or part.strip().startswith(FORMULA) for part in parts):
+        parts = [line]
+    return [one for part in parts for one in _people(part, signs[1:])] if signs[1:] else parts
 
 
 def _line(number: int, line: str) -> Invitee | Problem:

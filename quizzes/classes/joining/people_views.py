@@ -54,9 +54,9 @@ def answer(request: MemberRequest, cohort: Cohort, learner: int) -> HttpResponse
     """Let somebody in who asks to join, or not."""
     accept = request.POST.get("act") == "accept"
     try:
-        person = services.answer(cohort=cohort, learner_id=learner, accept=accept, now=clock.now())
+        name = services.answer(cohort=cohort, learner_id=learner, accept=accept, now=clock.now())
         said = "is in the class" if accept else "is not let in"
-        messages.success(request, f"{isolated(person.display_name)} {said}.")
+        messages.success(request, f"{isolated(name)} {said}.")
     except NotPossible as refusal:
         messages.error(request, str(refusal))
     return redirect("quizzes:class-people", cohort.pk)
@@ -67,9 +67,9 @@ def answer(request: MemberRequest, cohort: Cohort, learner: int) -> HttpResponse
 def readmit(request: MemberRequest, cohort: Cohort, learner: int) -> HttpResponse:
     """Let somebody who was removed come back by the link, if they want to."""
     gone = Membership.objects.filter(cohort=cohort, left_at__isnull=False).select_related("learner")
-    person = get_object_or_404(gone, learner=learner).learner
-    services.readmit(cohort=cohort, learner=person)
-    messages.success(request, f"{isolated(person.display_name)} can join again by the link.")
+    membership = get_object_or_404(gone, learner=learner)
+    services.readmit(cohort=cohort, learner=membership.learner)
+    messages.success(request, f"{isolated(membership.known_as)} can join again by the link.")
     return redirect("quizzes:class-people", cohort.pk)
 
 

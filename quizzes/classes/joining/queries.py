@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, prefetch_related_objects
+from django.db.models.functions import Lower
 
 from quizzes.classes.joining.models import Invitation, JoinRequest
 from quizzes.classes.models import Cohort, Group, Membership
@@ -47,7 +48,8 @@ def people(cohort: Cohort, asked: Mapping[str, str]) -> People:
     gone = Membership.objects.filter(cohort=cohort, left_at__isnull=False).exclude(barred_token="")
     removed = _some(gone.select_related("learner").order_by("-left_at", "pk"), text, "real_name", "learner__name")
     asking = JoinRequest.objects.filter(cohort=cohort).select_related("learner")
-    invited = Invitation.objects.filter(cohort=cohort, accepted_at=None)
+    inside = Membership.objects.present().filter(cohort=cohort).values_list(Lower("learner__email"))
+    invited = Invitation.objects.filter(cohort=cohort, accepted_at=None).exclude(email__in=inside)
     return People(
         members=present,
         requests=_some(asking, text, "real_name", "learner__name"),

@@ -97,8 +97,9 @@ def waiting(cohort: Cohort, learner: "User") -> bool:
 
 
 @transaction.atomic
-def answer(*, cohort: Cohort, learner_id: int, accept: bool, now: datetime) -> "User":
-    """Let somebody in who asked, or not. Twice is once; one that was declined can be accepted later.
+def answer(*, cohort: Cohort, learner_id: int, accept: bool, now: datetime) -> str:
+    """Let somebody in who asked, or not: the name that they gave. Twice is once; one that was declined can be accepted
+    later.
 
     Raises `NotPossible` where nobody asks any more.
     """
@@ -114,7 +115,7 @@ def answer(*, cohort: Cohort, learner_id: int, accept: bool, now: datetime) -> "
         request.declined_at = now
         request.save(update_fields=["declined_at"])
         event("class.declined", cohort=cohort.pk, learner=request.learner_id)
-    return request.learner
+    return request.real_name or request.learner.display_name
 
 
 def take_back(*, cohort: Cohort, learner: "User") -> None:

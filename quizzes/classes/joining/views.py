@@ -70,7 +70,7 @@ def invited(request: MemberRequest, token: str) -> HttpResponse:
     """Join by the link of an invitation. Opening it uses nothing up."""
     invitation = inviting.open_invitation(token)
     if invitation is None:
-        raise Http404
+        return _again(token, request.user)
     cohort = invitation.cohort
     if _belongs(cohort, request.user):
         return redirect("quizzes:class", cohort.pk)
@@ -81,6 +81,13 @@ def invited(request: MemberRequest, token: str) -> HttpResponse:
         return _accept(request, invitation, form.cleaned_data["real_name"])
     status = 422 if request.method == "POST" else 200
     return render(request, "classes/join.html", {"cohort": cohort, "form": form}, status=status)
+
+
+def _again(token: str, user: User) -> HttpResponse:
+    """The class of an invitation that was used, for whoever used it."""
+    if (used := inviting.used_by(token, user)) is None:
+        raise Http404
+    return redirect("quizzes:class", used)
 
 
 def _belongs(cohort: Cohort, user: User) -> bool:

@@ -12,7 +12,7 @@ from quizzes.classes.joining import inviting
 from quizzes.classes.joining.inviting import INVITATIONS, LASTS, accept, invite, open_invitation, plan, withdraw
 from quizzes.classes.joining.lists import Invitee
 from quizzes.classes.joining.models import Invitation
-from quizzes.classes.models import Membership
+from quizzes.classes.models import Membership, Staff
 from sdwiki.inbox.mailing import LOST_AFTER, claim, send_due
 from sdwiki.limits import INVITEES
 
@@ -38,6 +38,12 @@ def test_a_list_invites_whoever_is_neither_in_nor_invited(cohort, school, now):
     assert (again.fresh, again.members, again.invited) == ((), (inside,), (NEW,))
     assert invite(cohort=cohort, invitees=[NEW, inside], by=school.instructor, now=now) == 0
     assert Invitation.objects.count() == 1
+
+
+def test_a_list_invites_nobody_who_teaches_the_class(cohort, school, now):
+    owner, assistant = (Invitee(1, school.instructor.email, ""), Invitee(2, school.charlie.email, ""))
+    Staff.objects.create(cohort=cohort, person=school.charlie, role=Staff.Role.ASSISTANT, since=now)
+    assert plan(cohort=cohort, invitees=[owner, assistant], now=now).members == (owner, assistant)
 
 
 def test_a_list_costs_the_same_whatever_its_length(cohort, school, now, django_assert_num_queries):

@@ -32,6 +32,13 @@ def test_a_line_is_a_name_and_an_address_in_any_order(line):
     assert invited(line) == [("ada@example.com", "Ada Lovelace")]
 
 
+def test_a_line_as_a_mail_program_copies_it_invites_everybody_in_it():
+    line = "ada@example.com; Bob <bob@example.com>, Carol <carol@example.com>;"
+    assert invited(line) == [("ada@example.com", ""), ("bob@example.com", "Bob"), ("carol@example.com", "Carol")]
+    assert invited("Lovelace, Ada <ada@example.com>; bob@example.com")[0] == ("ada@example.com", "Lovelace, Ada")
+    assert whys("ada@example.com, ADA@example.com") == [(1, "stands on line 1 already")]
+
+
 def test_names_of_columns_are_passed_over_and_blank_lines_counted():
     assert read("Name,E-mail\n\nAda,ada@example.com").invitees == (Invitee(3, "ada@example.com", "Ada"),)
 
@@ -47,7 +54,7 @@ def test_names_of_columns_are_passed_over_and_blank_lines_counted():
         ("ad\u200ba@example.com", "holds no e-mail address that mail can reach"),
         ("ada..l@example.com", "holds no e-mail address that mail can reach"),
         (f"{'a' * 250}@example.com", "holds no e-mail address that mail can reach"),
-        ("ada@example.com,bob@example.com", "holds several addresses"),
+        ("Ada,ada@example.com,bob@example.com", "holds several addresses"),
         ('=HYPERLINK("x"),ada@example.com', "looks like a formula of a spreadsheet"),
         ("@SUM(1),ada@example.com", "looks like a formula of a spreadsheet"),
         ("+ada@example.com", "looks like a formula of a spreadsheet"),

@@ -34,6 +34,13 @@ def test_what_staff_see_is_said_before_joining_and_after(client, school):
         assert words in after, words
 
 
+@pytest.mark.parametrize("entrance", ["account_login", "account_signup"])
+def test_who_comes_by_the_link_of_a_class_is_told_so_before_logging_in(client, school, entrance):
+    link = reverse("quizzes:class-join", args=[school.cohort.token])
+    assert b"This link leads into a class" in client.get(reverse(entrance), {"next": link}).content
+    assert b"This link leads into a class" not in client.get(reverse(entrance)).content
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [(LONG, LONG), ("\u202eAn\u200bna\u2066  B.", "Anna B."), ("علي", "علي")],
@@ -85,8 +92,10 @@ def test_who_asks_waits_and_staff_let_them_in(client, school):
     waits = send(client, school.charlie, "class-join", school.cohort.token, real_name="Charlie C.").content.decode()
     assert "You have asked to join." in waits
     assert page(client, school.charlie, "class", school.cohort.pk).status_code == 404
+    assert "1 person asks to join" in page(client, school.deputy, "class", school.cohort.pk).content.decode()
     assert "Charlie C." in page(client, school.deputy, "class-people", school.cohort.pk).content.decode()
-    send(client, school.deputy, "class-answer", school.cohort.pk, school.charlie.pk, act="accept")
+    inside = send(client, school.deputy, "class-answer", school.cohort.pk, school.charlie.pk, act="accept")
+    assert "Charlie C. is in the class." in inside.content.decode()
     assert page(client, school.charlie, "class", school.cohort.pk).status_code == 200
 
 
@@ -151,6 +160,16 @@ def test_an_invitation_is_joined_by_its_link_and_gone_for_others(client, school,
     send(client, school.charlie, "class-invited", token, real_name="Charlie C.")
     assert page(client, school.charlie, "class", school.cohort.pk).status_code == 200
     assert page(client, school.former, "class-invited", token).status_code == 404
+    again = page(client, school.charlie, "class-invited", token)
+    assert again.url == reverse("quizzes:class", args=[school.cohort.pk])
+
+
+def test_who_was_invited_and_came_another_way_is_not_waited_for(school, now):
+    for one in (school.learner, school.charlie):
+        Invitation.objects.create(
+            cohort=school.cohort, email=one.email, invited_by=school.instructor, made_at=now, due_at=now, until=now
+        )
+    assert [one.email for one in people(school.cohort, {}).invitations.rows] == [school.charlie.email]
 
 
 def test_people_cost_the_same_at_two_and_at_twelve(school, now, django_assert_num_queries):
