@@ -219,12 +219,12 @@ def assign_quiz(teacher: Page, home: str) -> str:
 def agree(teacher: Page, given: str, name: str, what: str, due_on: date | None = None) -> None:
     teacher.goto(given)
     row = teacher.get_by_role("row").filter(has_text=name)
-    row.get_by_text("Agree", exact=True).first.click()
+    row.get_by_text("Extend or excuse", exact=True).first.click()
     row.get_by_label("What").select_option(label=what)
     if due_on:
         row.get_by_label("Due at the end of").fill(due_on.isoformat())
     row.get_by_label("Reason").fill("Ill this week")
-    row.get_by_role("button", name="Agree").click()
+    row.get_by_role("button", name="Save").click()
     expect(teacher.get_by_role("row").filter(has_text=name)).to_contain_text("Ill this week")
 
 
@@ -273,7 +273,7 @@ def changes_nothing(term: Term, helper: Page, home: str, given: str) -> None:
     """An assistant sees the learners, and nothing to press; what is sent all the same is refused."""
     helper.goto(given)
     expect(helper.get_by_role("row").filter(has_text=LIN)).to_be_visible()
-    expect(helper.get_by_text("Agree", exact=True)).to_have_count(0)
+    expect(helper.get_by_text("Extend or excuse", exact=True)).to_have_count(0)
     before = term.kept(), term.site.execute("SELECT count(*) FROM quizzes_arrangement")
     [(lin,)] = term.site.execute("SELECT learner_id FROM quizzes_membership WHERE real_name = %s", LIN)
     token = helper.locator("input[name=csrfmiddlewaretoken]").first.get_attribute("value") or ""

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from quizzes.classes.access import run
 from quizzes.classes.assignments import services
 from quizzes.classes.assignments.copy_forms import CopyForm
+from quizzes.classes.assignments.words import LOOK, drafts
 from quizzes.classes.models import Cohort
 from sdwiki import clock
 from sdwiki.accounts.names import isolated
@@ -26,8 +27,5 @@ def copy(request: MemberRequest, cohort: Cohort) -> HttpResponse:
         return render(request, "classes/assignments/copy.html", context, status=422 if form.is_bound else 200)
     asked, ids = form.cleaned_data, [one.pk for one in form.cleaned_data["assignments"]]
     made = services.copy(ids=ids, to=asked["to"], days=asked["days"], key=asked["idempotency_key"], now=clock.now())
-    drafts = "1 draft is" if len(made) == 1 else f"{len(made)} drafts are"
-    messages.success(
-        request, f"{drafts} in “{isolated(asked['to'].name)}”. Look at them, and give them to your learners."
-    )
+    messages.success(request, f"{drafts(len(made))} in “{isolated(asked['to'].name)}”. {LOOK}")
     return redirect("quizzes:class", asked["to"].pk)

@@ -35,12 +35,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Page:
-    """``lines`` are those of one page of its ``roll``; of all whom it is for so many have ``done`` it."""
+    """``lines`` are those of one page of its ``roll``; of all whom it is for so many are ``asked``, have ``done`` it,
+    and are ``excused``, counted as in the gradebook."""
 
     given: Given
     roll: Roll[Membership]
     lines: tuple[Line, ...] = ()
     done: int = 0
+    asked: int = 0
+    excused: int = 0
 
 
 def assignment_page(cohort: Cohort, one: Given, now: datetime, asked: Mapping[str, str]) -> Page:
@@ -64,7 +67,9 @@ def assignment_page(cohort: Cohort, one: Given, now: datetime, asked: Mapping[st
         )
         for row in roll.page
     ]
-    return Page(one, roll, tuple(lines), sum(task.met for task in tasks.values()))
+    counted = [task for task in tasks.values() if task.state != judging.EXCUSED]
+    done = sum(task.met for task in counted)
+    return Page(one, roll, tuple(lines), done, len(counted), len(tasks) - len(counted))
 
 
 def lately_withdrawn(cohort: Cohort, said: str, now: datetime) -> Assignment | None:

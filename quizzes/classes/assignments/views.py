@@ -18,6 +18,7 @@ from quizzes.classes.assignments.means import feasibility_of
 from quizzes.classes.assignments.models import Assignment
 from quizzes.classes.assignments.pages import TAKEN_BACK, assignment_page, initial_of
 from quizzes.classes.assignments.plans import Step, series
+from quizzes.classes.assignments.words import LOOK, drafts
 from quizzes.classes.errors import NotPossible
 from quizzes.classes.models import Cohort
 from quizzes.classes.queries import role_of
@@ -69,7 +70,7 @@ def plan_series(request: MemberRequest, cohort: Cohort) -> HttpResponse:
     plans = series(steps, start=data["start"], weeks_each=data["weeks"], share=share, zone=zone)
     for place, plan in enumerate(plans):
         services.create(cohort=cohort, plan=plan, key=uuid.uuid5(key, str(place)), now=now, publish=False)
-    messages.success(request, f"{len(plans)} drafts are made. Look at them, and give them to your learners.")
+    messages.success(request, f"{drafts(len(plans))} made. {LOOK}")
     return redirect("quizzes:class", cohort.pk)
 
 

@@ -8,6 +8,8 @@ from quizzes.classes.assignments import judging
 from quizzes.classes.assignments.judging import Need
 from sdwiki.rounding import percent
 
+LOOK = "Look through, and give to your learners what is right."
+
 # By the code of a risk (`quizzes.classes.assignments.risk`); its figures are what is put in.
 _WHY: Mapping[str, Callable[..., str]] = MappingProxyType(
     {
@@ -59,3 +61,8 @@ def standing(state: str, *, open_late: bool, days_left: int) -> str:
 def why(code: str, figures: tuple[int, ...]) -> str:
     """Why somebody is at risk: a sentence without its full stop."""
     return _WHY[code](*figures)
+
+
+def drafts(number: int) -> str:
+    """How many drafts there are now, as a sentence begins."""
+    return "1 draft is" if number == 1 else f"{number} drafts are"

@@ -9,7 +9,9 @@ import pytest
 from django.urls import reverse
 
 from quizzes.attempts.models import Attempt, Quiz
+from quizzes.classes import services
 from quizzes.classes.assignments.book import activity_of, book_of, tries_of
+from quizzes.classes.assignments.models import Arrangement
 from quizzes.classes.assignments.risk import Activity
 from quizzes.reviews.models import Card, Review
 
@@ -47,6 +49,42 @@ def test_the_spreadsheet_says_when_it_is_due_and_how_everybody_stands_as_pages_d
     title = school.assignment.title
     assert {(row[f"{title}: due"], row[f"{title}: state"]) for row in rows.values()} == {("2026-03-12", "Overdue")}
     assert list(rows) == ["Lea", "Mate"]
+
+
+def test_the_page_of_an_assignment_counts_as_the_gradebook_does_and_names_the_excused(client, school, now):
+    excuse = {"kind": Arrangement.Kind.EXCUSED, "by": school.instructor, "why": "Ill", "key": uuid.uuid4(), "at": now}
+    Arrangement.objects.create(assignment=school.assignment, learner=school.classmate, **excuse)
+    client.force_login(school.instructor)
+    address = reverse("quizzes:class-assignment", args=[school.cohort.pk, school.assignment.pk])
+    page = client.get(address).context["page"]
+    [column] = book_of(school.cohort, now).columns
+    assert (page.done, page.asked, page.excused) == (column.done, column.asked, 1)
+    assert column.asked == 1
+
+
+def test_the_gradebook_says_until_when_somebody_was_given_more_time(client, school, now):
+    due = now + timedelta(days=40)
+    Arrangement.objects.create(
+        assignment=school.assignment, learner=school.classmate, kind=Arrangement.Kind.EXTENDED, due=due,
+        by=school.instructor, why="Ill", key=uuid.uuid4(), at=now,
+    )  # fmt: skip
+    client.force_login(school.instructor)
+    page = client.get(reverse("quizzes:class", args=[school.cohort.pk])).content.decode()
+    assert page.count("<small>until ") == 1
+
+
+def test_staff_get_from_a_learner_to_the_assignment(client, school):
+    client.force_login(school.instructor)
+    page = client.get(reverse("quizzes:class-person", args=[school.cohort.pk, school.classmate.pk])).content.decode()
+    assert f'href="{reverse("quizzes:class-assignment", args=[school.cohort.pk, school.assignment.pk])}"' in page
+
+
+def test_today_leads_those_who_teach_to_the_classes_that_run(client, school, now):
+    client.force_login(school.instructor)
+    address, link = reverse("quizzes:home"), f'href="{reverse("quizzes:class", args=[school.cohort.pk])}"'
+    assert link in client.get(address).content.decode()
+    services.archive(cohort=school.cohort, now=now)
+    assert link not in client.get(address).content.decode()
 
 
 # --- What a line says -----------------------------------------------------------------------------------------
