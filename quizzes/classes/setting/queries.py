@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from content.models import Topic
 from quizzes.attempts import deadlines
-from quizzes.attempts.models import Attempt, PaperQuestion, Quiz, Terms
+from quizzes.attempts.models import Answer, AnswerPart, Attempt, PaperQuestion, Quiz, Terms
 from quizzes.bank.models import Question
 from quizzes.classes.models import Cohort, Membership
 from quizzes.classes.roll import Roll, learners, roll_of
@@ -114,11 +114,16 @@ def _state(ended: datetime | None, deadline: datetime | None, now: datetime) -> 
 
 
 def _looked_at(one: ClassQuiz, attempts: Sequence[int]) -> dict[int, Attempt]:
-    """These attempts with how much of each is answered, by their ids."""
+    """These attempts with how much of each is answered, by their ids. The last answer to a question counts: one
+    that was taken back, or says only how sure somebody is, is none."""
+    later = Answer.objects.filter(question=OuterRef("question"), sequence__gt=OuterRef("sequence"))
+    parts = AnswerPart.objects.filter(answer=OuterRef("pk"))
+    says = Q(choice__isnull=False) | Q(sureness=Answer.Sureness.UNKNOWN) | Exists(parts)
+    given = Answer.objects.filter(~Exists(later), says, question=OuterRef("questions__pk"))
     found = attempts_of(one).filter(pk__in=attempts).select_related("presence")
     counted = found.annotate(
         asked=Count("questions", distinct=True),
-        answered=Count("questions", distinct=True, filter=Q(questions__answers__isnull=False)),
+        answered=Count("questions", distinct=True, filter=Exists(given)),
         saved_at=Max("questions__answers__at"),
     )
     return {attempt.pk: attempt for attempt in counted}

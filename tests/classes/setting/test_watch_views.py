@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from quizzes.attempts.models import Announcement, Extension, Presence, Terms
+from quizzes.attempts.models import Announcement, Answer, Extension, Presence, Terms
 from quizzes.classes.setting import queries
 from sdwiki.inbox.models import Notice
 from tests.classes.setting.conftest import answer, text
@@ -131,6 +131,16 @@ def test_the_log_tells_all_in_the_order_of_time(school, begin, act, browse, addr
     assert told == sorted(told)
     assert "Fire drill" in page
     assert "closing it early" in page
+
+
+def test_the_watch_counts_no_answer_that_was_taken_back_or_says_only_how_sure_somebody_is(one, school, begin, now):
+    sitting = begin(school.learner, now - minutes(5))
+    answer(sitting, 1, at=now - minutes(4))
+    for position, sequence, sure in ((1, 1, ""), (2, 0, "sure"), (3, 0, "unknown")):
+        question = sitting.questions.get(position=position)
+        Answer.objects.create(question=question, sequence=sequence, sureness=sure, at=now, key=uuid4())
+    [seat] = [seat for seat in queries.watch(one, now, {}).seats if seat.attempt]
+    assert seat.attempt.answered == 1  # that they do not know the third
 
 
 def test_the_watch_tells_who_sits_where_and_who_fell_silent(one, school, begin, hand_in, crowd, now):
