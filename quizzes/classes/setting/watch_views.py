@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from content.reading.words import number_of
 from quizzes.attempts import terms as changes
 from quizzes.attempts.errors import AlreadyOpen, Closed, StillRuns
 from quizzes.attempts.models import Attempt
@@ -69,7 +70,7 @@ def extend_all(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
         given = services.extend_all(one=one, seconds=seconds, by=request.user, **kept, now=now)
         for attempt, own in given:
             telling.tell_change(one=one, attempt=attempt, act="extend", why=kept["why"], key=own, now=now)
-        messages.success(request, f"{len(given)} of those who sit it have more time, and are told.")
+        messages.success(request, f"{number_of(len(given), 'learner')} got more time, and a word of it.")
     else:
         messages.error(request, "Nobody got more time: say how many minutes, and why.")
     return redirect("quizzes:class-quiz-watch", one.cohort_id, one.quiz_id)

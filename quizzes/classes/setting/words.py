@@ -46,7 +46,8 @@ def log_of(attempt: Attempt, answers: Iterable[Answer], marks: Iterable[Grading]
     for answer in answers:
         late = ", in the grace after the end" if answer.late else ""
         found.append(Happened(answer.at, f"Question {answer.question.position}: answer {answer.sequence} saved{late}"))
-    for one in attempt.extensions.select_related("by"):
+    changes = list(attempt.extensions.select_related("by"))
+    for one in changes:
         if one.ended_at:
             found.append(Happened(one.ended_at, "Ended"))
         found.append(Happened(one.at, _change(one), one.by.display_name if one.by else "", one.why))
@@ -55,8 +56,10 @@ def log_of(attempt: Attempt, answers: Iterable[Answer], marks: Iterable[Grading]
             worth = "does not count" if mark.share is None else f"{percent(mark.share)} %"
             what = f"Question {mark.question.position}: {mark.get_rules_display().lower()}, {worth}"
             found.append(Happened(mark.at, what, mark.by.display_name if mark.by else "", mark.why))
-    if attempt.submitted_at:
-        found.append(Happened(attempt.submitted_at, "Ended at its time" if attempt.closed_by_sweep else "Handed in"))
+    if ended := attempt.submitted_at:
+        closed = any(one.kind == Extension.Kind.CLOSED and one.at == ended for one in changes)
+        how = "Ended at its time" if attempt.closed_by_sweep else "Ended" if closed else "Handed in"
+        found.append(Happened(ended, how))
     return sorted(found, key=lambda one: one.at)
 
 

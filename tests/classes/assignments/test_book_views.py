@@ -9,7 +9,6 @@ import pytest
 from django.urls import reverse
 
 from quizzes.attempts.models import Attempt, Quiz
-from quizzes.classes import services
 from quizzes.classes.assignments.book import activity_of, book_of, tries_of
 from quizzes.classes.assignments.models import Arrangement
 from quizzes.classes.assignments.risk import Activity
@@ -77,14 +76,6 @@ def test_staff_get_from_a_learner_to_the_assignment(client, school):
     client.force_login(school.instructor)
     page = client.get(reverse("quizzes:class-person", args=[school.cohort.pk, school.classmate.pk])).content.decode()
     assert f'href="{reverse("quizzes:class-assignment", args=[school.cohort.pk, school.assignment.pk])}"' in page
-
-
-def test_today_leads_those_who_teach_to_the_classes_that_run(client, school, now):
-    client.force_login(school.instructor)
-    address, link = reverse("quizzes:home"), f'href="{reverse("quizzes:class", args=[school.cohort.pk])}"'
-    assert link in client.get(address).content.decode()
-    services.archive(cohort=school.cohort, now=now)
-    assert link not in client.get(address).content.decode()
 
 
 # --- What a line says -----------------------------------------------------------------------------------------
