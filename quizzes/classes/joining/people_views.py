@@ -115,14 +115,13 @@ def _send(request: MemberRequest, cohort: Cohort, form: InviteForm) -> HttpRespo
 
 
 def _people(request: MemberRequest, cohort: Cohort, form: WaysForm | None = None, status: int = 200) -> HttpResponse:
-    ends = "keep" if cohort.link_until else ""
-    initial = {"code": bool(cohort.code), "approval": cohort.approval, "limit": cohort.link_limit, "ends": ends}
+    initial = {"code": bool(cohort.code), "approval": cohort.approval, "limit": cohort.link_limit}
     context = {
         "cohort": cohort,
         "role": role_of(cohort, request.user),
         "people": (found := queries.people(cohort, request.GET)),
         "roll": found.members,
-        "form": form or WaysForm(initial=initial),
+        "form": form or WaysForm(initial=initial | {"ends": "keep" if cohort.link_until else ""}),
         "group": GroupForm(),
         "naming": NameForm(auto_id="class_%s", initial={"name": cohort.name}),
         "link": request.build_absolute_uri(reverse("quizzes:class-join", args=[cohort.token])),
