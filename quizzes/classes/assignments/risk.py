@@ -69,6 +69,8 @@ def risk_of(
 ) -> Risk | None:
     """Whether one assignment, asked of somebody ``since``, will be missed at the present pace; None where not, where it
     has just begun, and where it is over or excused."""
+    if due <= since:  # they came after it was due
+        return None
     if state == judging.MISSED:
         return Risk(2.0 - judging.score(parts), "missed")
     if state != judging.OPEN or now < since + min(SETTLING, (due - since) / 4):

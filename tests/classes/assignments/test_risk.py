@@ -44,6 +44,12 @@ def test_nobody_is_behind_with_what_has_just_begun(hours, days, said):
     assert why(RECALL, Activity(), since=since, due=NOW + timedelta(days=days)) == said
 
 
+def test_who_came_after_it_was_due_is_not_behind_with_it():
+    due = NOW - timedelta(days=3)
+    assert why(RECALL, Activity(), state=judging.MISSED, since=NOW - timedelta(days=1), due=due) is None
+    assert why(RECALL, Activity(), state=judging.MISSED, due=due) == "not done when it was due"
+
+
 def test_a_quiz_that_is_left_is_named_only_shortly_before():
     busy = Activity(NOW, days=5, fresh=7)
     assert why(QUIZ, busy, due=NOW + timedelta(days=2)) == "the quiz is still to take"
