@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from quizzes.classes.models import Cohort
 from sdwiki import clock
 from sdwiki.accounts.access import administrators_only
 from sdwiki.accounts.errors import AdministersAlone
@@ -43,8 +44,10 @@ def person(request: MemberRequest, pk: int) -> HttpResponse:
 def roles(request: MemberRequest, pk: int) -> HttpResponse:
     """Give and take roles."""
     try:
-        services.give_roles(person=_person(pk), roles=request.POST.getlist("role"))
-        messages.success(request, "The roles are as you said.")
+        someone = _person(pk)
+        services.give_roles(person=someone, roles=request.POST.getlist("role"))
+        left = Cohort.objects.without_owner().filter(instructor=someone).count()
+        messages.success(request, f"The roles are as you said.{_ownerless(left)}")
     except AdministersAlone:
         messages.error(request, ALONE)
     return redirect("administration-person", pk)
@@ -85,6 +88,14 @@ def revoke(request: MemberRequest, pk: int, factor: int) -> HttpResponse:
     transaction.on_commit(mail)
     messages.success(request, "It is revoked.")
     return redirect("administration-person", pk)
+
+
+def _ownerless(number: int) -> str:
+    """What there is to do about classes that have no owner who teaches."""
+    if not number:
+        return ""
+    have = "1 running class of theirs has" if number == 1 else f"{number} running classes of theirs have"
+    return f" {have} no owner who teaches now: you can take them over under Classes."
 
 
 def _person(pk: int) -> User:

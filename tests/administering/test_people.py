@@ -51,6 +51,14 @@ def test_roles_are_given_and_taken_and_told(client, ada):
     assert taken.fields == {"account": ada.pk, "given": [], "taken": ["is_instructor"]}
 
 
+def test_who_takes_the_role_of_who_owns_classes_is_told_of_them(client, ada, now):
+    send(client, "roles", ada, role=["is_instructor"])
+    for name in ("Spring", "Autumn"):
+        create_class(instructor=ada, name=name, key=uuid.uuid4(), now=now)
+    assert "2 running classes of theirs have no owner" in send(client, "roles", ada)
+    assert "no owner" not in send(client, "roles", ada, role=["is_instructor"])
+
+
 def test_no_other_field_is_a_role(client, ada):
     send(client, "roles", ada, role=["is_active", "password", "is_editor"])
     assert (ada.is_editor, ada.is_superuser) == (True, False)
