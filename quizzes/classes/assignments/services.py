@@ -109,29 +109,36 @@ def give_again(*, assignment: Assignment, now: datetime) -> None:
 @transaction.atomic
 def move_back(*, assignment: Assignment, now: datetime) -> None:
     """Give an assignment the dates again that its learners know. Raises `NotPossible` once they have been told of the
-    new ones, and as `change`."""
+    new ones, and as `change`. Twice is once."""
     Assignment.objects.select_for_update().get(pk=assignment.pk)
     one = given([assignment.pk])[0]
-    known = moved_lately(one, now)
+    known = _known(one, now)
     if known is None:
         raise NotPossible("Your learners know these dates. Change them once more if others are to hold.")
-    change(
-        assignment=assignment,
-        plan=replace(plan_of(one), opens=known.opens, due=known.due, closes=known.closes),
-        now=now,
-    )
+    if not _holds(known, one):
+        before = replace(plan_of(one), opens=known.opens, due=known.due, closes=known.closes)
+        change(assignment=assignment, plan=before, now=now)
 
 
 def moved_lately(one: Given, now: datetime) -> DateChange | None:
-    """The dates that learners know, where others hold that were set just now, so that nobody has been told yet; what
-    was moved several times in a row was moved once. One query."""
+    """The dates that learners know, where others hold that were set just now, so that nobody has been told yet. One
+    query."""
+    known = _known(one, now)
+    return known if known and not _holds(known, one) else None
+
+
+def _known(one: Given, now: datetime) -> DateChange | None:
+    """What was moved several times in a row was moved once: the dates before the first."""
     first, after = None, now
     for row in DateChange.objects.filter(assignment=one.pk, at__gt=now - LOOKED_BACK).order_by("-pk"):
         if row.at <= after - GRACE:
             break
         first, after = row, row.at
-    same = first is None or (first.opens, first.due, first.closes) == (one.opens, one.due, one.closes)
-    return None if same else first
+    return first
+
+
+def _holds(known: DateChange, one: Given) -> bool:
+    return (known.opens, known.due, known.closes) == (one.opens, one.due, one.closes)
 
 
 def copy(*, ids: Iterable[int], to: Cohort, days: int, key: UUID, now: datetime) -> list[Assignment]:
