@@ -133,6 +133,7 @@ def _classes(request: MemberRequest, form: ClassForm, status: int = 200) -> Http
         "form": form,
         "code": CodeForm(),
         "ownerless": _ownerless(user),
+        "lost": () if user.is_instructor else Cohort.objects.filter(instructor=user, archived_at=None),
     }
     return render(request, "classes/classes.html", context, status=status)
 

@@ -52,6 +52,11 @@ def test_a_class_whose_owner_lost_the_role_goes_on_with_its_instructor(client, s
     assert "Assign something" in client.get(page).content.decode()
     client.force_login(school.instructor)
     assert client.get(page).status_code == 404
+    client.force_login(school.learner)
+    assert "Its owner does not teach any more" in client.get(page).content.decode()
+    client.force_login(school.instructor)
+    mine = client.get(reverse("quizzes:classes")).content.decode()
+    assert ("Classes that were yours" in mine, "Spring" in mine, "Autumn" in mine) == (True, True, False)
 
 
 def test_an_administrator_takes_over_only_what_nobody_owns(client, school):
