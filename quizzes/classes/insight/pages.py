@@ -5,6 +5,7 @@ from datetime import datetime
 
 from quizzes.classes.assignments.evidence import Pair, now_of
 from quizzes.classes.assignments.given import Given
+from quizzes.classes.insight.recall import REMEMBERING
 from quizzes.classes.insight.spread import Spread, spread_of
 from quizzes.classes.models import Cohort
 from quizzes.classes.setting.figures import Item, items
@@ -19,7 +20,7 @@ def spreads_of(cohort: Cohort, one: Given, now: datetime) -> list[Spread]:
     if one.draft or cohort.archived_at is not None:
         return []
     members = cohort.memberships.present().exclude(learner__in=one.excused).select_related("learner")
-    people = [row.learner for row in members if one.is_for(row.learner_id)]
+    people = [row.learner for row in members.only(*REMEMBERING) if one.is_for(row.learner_id)]
     asked = now_of([Pair(one.pk, person, now, now, now) for person in people], {one.pk: one.scope}).values()
     found = [spread_of("Expected recall now", (each.recall for each in asked if each.total))]
     for need in one.needs:

@@ -22,6 +22,11 @@ from quizzes.classes.models import Cohort, Membership
 from quizzes.reviews.expected import PARTS
 from quizzes.statistics.privacy import PEOPLE
 
+# What decides of which days and by which curve somebody is asked.
+REMEMBERING = (
+    "cohort", "learner", "joined_at", "left_at", "learner__time_zone", "learner__day_start", "learner__memory_model",
+    "learner__memory_parameters",
+)  # fmt: skip
 CLASS = 0  # in place of the id of an assignment: the figures are the class's
 
 # Everybody who met a fact while in the class has a place with it for good, in the order of `since` (when they came in
@@ -66,7 +71,8 @@ def recall_of(cohort: Cohort, topics: Sequence[int], now: datetime) -> dict[int,
 def values_for(cohort: Cohort, topics: Sequence[int], now: datetime) -> dict[str, Any]:
     """What `FIGURES` takes. One statement."""
     # Memberships are numbered as people come in at first; who came again has a later date than those after them.
-    everybody = list(Membership.objects.filter(cohort=cohort).select_related("learner").order_by("-pk"))
+    members = Membership.objects.filter(cohort=cohort).select_related("learner").only(*REMEMBERING)
+    everybody = list(members.order_by("-pk"))
     values: dict[str, Any] = {
         "people": [one.learner_id for one in everybody],
         "since": list(accumulate((one.joined_at for one in everybody), min)),
