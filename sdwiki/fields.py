@@ -9,7 +9,9 @@ from sdwiki.signs import one_line, visible
 
 
 class LineField(forms.CharField):
-    """Words on one line, with single spaces."""
+    """Words on one line, with single spaces. ``completes`` what stands beside it: to be filled where that is."""
+
+    completes = False
 
     def to_python(self, value: Any) -> str:
         return one_line(super().to_python(value) or "")

@@ -197,13 +197,14 @@ class RowsForm(OwnForm):
         super().__init__(*args, **kwargs)
         for n in range(1, self.rows + 1):
             for column in self.columns:
-                self.fields[f"{column.name}_{n}"] = LineField(
+                self.fields[f"{column.name}_{n}"] = made = LineField(
                     label=column.label.format(n=n),
                     max_length=LONGEST[column.name],
                     required=bool(column.needed) and n <= self.must,
                     widget=forms.Textarea(attrs={"rows": 1}),
                     error_messages={"required": column.needed},
                 )
+                made.completes = bool(column.needed) and column is not self.columns[0]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -1,5 +1,6 @@
 """Questions that people write: the linter, drawing, versions, and that the wiki leaves them alone."""
 
+import re
 from dataclasses import replace
 from uuid import uuid4
 
@@ -165,6 +166,14 @@ def test_page_writes_a_question(client, desk):
     made = Question.objects.get(key=f"own/{desk.own.topic.slug}/{data['idempotency_key']}")
     assert [response.url for response in responses] == [reverse("quizzes:question", args=[made.pk])] * 2
     assert made.current.choices.get(correct=True).text == "Another answer"
+
+
+def test_page_calls_no_reason_optional_as_a_choice_wants_one(client, desk):
+    client.force_login(desk.editor)
+    page = " ".join(client.get(reverse("quizzes:question-new")).content.decode().split())
+    labels = dict(re.findall(r'<label for="id_(\w+)">(.*?)</label>', page))
+    assert ("optional" in labels["text_3"], "optional" in labels["reason_3"]) == (True, False)
+    assert "optional" in labels["explanation"]
 
 
 def test_page_does_not_pretend_to_have_taken_what_was_changed_after_the_form_was_sent(client, desk):
