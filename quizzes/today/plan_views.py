@@ -1,13 +1,13 @@
 """The plan: what it promises for the interview, a press to make it anew, breaks, and days off."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from quizzes.progress.queries import interview_ahead, today_of
+from quizzes.progress.queries import today_of
 from quizzes.reviews.counting import dated
 from quizzes.today import services, words
 from quizzes.today.forms import BreakForm, EndBreakForm, NotTodayForm, PlanForm
@@ -80,9 +80,23 @@ def _page(
         "form": form or PlanForm(instance=User.objects.get(pk=learner.pk), today=today),
         "away": away or BreakForm(today=today),
         "breaks": learner.breaks.ahead(today),
-        "far": interview_ahead(learner, today) if not dated(learner, today) and learner.minutes_per_day else None,
+        **_when(learner, today),
     }
     return render(request, "today/plan.html", context, status=422 if refused else 200)
+
+
+def _when(learner: User, today: date) -> dict[str, object]:
+    """What there is to say of a day without a plan: the interview is still too far, or has been ``reached``; or the
+    plan asks nothing, as it is a break (``pause``) or a day off."""
+    interview = learner.interview_on
+    ahead = interview is not None and interview > today
+    return {
+        "day": today,
+        "far": interview if ahead and learner.minutes_per_day and not dated(learner, today) else None,
+        "reached": None if ahead else interview,
+        "pause": learner.breaks.over(today),
+        "off": learner.day_off == today,
+    }
 
 
 def _shown(learner: User, now: datetime, waited: str) -> dict[str, object]:

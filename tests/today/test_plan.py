@@ -200,6 +200,28 @@ def test_breaks_are_planned_listed_and_removed_one_by_one(client, ada):
     assert client.post("/plan/break/", {"end": "on"}).status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("ago", "plan", "home"),
+    [
+        (0, "Your interview is today, so nothing is left to plan.", "<dt>Interview</dt><dd>Today"),
+        (1, " is over. If there is another, say when it is", "Set the next date"),
+    ],
+)
+def test_an_interview_that_has_come_is_said_to_and_the_next_one_asked_for(client, ada, ago, plan, home):
+    ada.interview_on, ada.minutes_per_day = TODAY - timedelta(ago), 10
+    ada.save()
+    assert plan in page(client)
+    assert "two years" not in page(client)
+    assert home in page_of(client, "/")
+
+
+def test_in_a_break_the_page_asks_nothing_and_says_until_when(client, ada):
+    set_plan(client)
+    client.post("/plan/break/", {"first": str(TODAY), "last": str(TODAY + timedelta(1))})
+    assert re.search(r"A break, until \d+ \w+: nothing is asked\.", page(client))
+    assert "Plan today anew" not in page(client)
+
+
 def test_a_break_of_today_is_ended_from_today(client, ada):
     client.post("/plan/break/", {"first": str(TODAY), "last": str(TODAY + timedelta(1))})
     client.post("/plan/break/", {"first": str(TODAY + timedelta(5)), "last": str(TODAY + timedelta(6))})
