@@ -8,6 +8,7 @@ import pytest
 from quizzes.reviews.outlook import Group, Outlook, outlook, read, stored
 from quizzes.reviews.planning.curves import Curves
 from quizzes.reviews.planning.greedy import Costs, Gains, Item
+from quizzes.reviews.planning.levels import LEVEL
 from quizzes.reviews.planning.own import OwnPace
 from quizzes.reviews.scheduling import DEFAULT_MODEL
 from quizzes.today.promise import Stretch, phases, promise_of
@@ -104,3 +105,23 @@ def test_minutes_that_nobody_needs_change_nothing_at_all():
     assert found.more == found.less == pytest.approx(found.recall)
     tight = outlook(deck, gains=Gains(Curves(DEFAULT_MODEL), Costs()), pace=OwnPace(DEFAULT_MODEL), minutes=11)
     assert tight.less < tight.recall <= tight.more
+
+
+NEW, KNOWN = Item(0, 8, group=1), Item(0, 8, group=1, stability=300.0, difficulty=5.0, seen=-3)
+
+
+@pytest.mark.parametrize(
+    ("card", "cards", "rest", "said"),
+    [
+        (NEW, 200, (), ""),
+        (KNOWN, 30, (), "There is more time than there is to gain"),
+        (NEW, 200, (6,), "One of the last days is a break"),
+    ],
+)
+def test_the_last_three_days_are_alike_or_the_promise_says_why(card, cards, rest, said):
+    deck, gains = [replace(card, key=n) for n in range(cards)], Gains(Curves(DEFAULT_MODEL), Costs())
+    found = outlook(deck, gains=gains, pace=OwnPace(DEFAULT_MODEL), minutes=12, breaks=frozenset(rest))
+    last = found.loads[-3:]
+    assert (max(last) - min(last) > LEVEL * max(last)) == bool(said)
+    assert promise_of(found, PATH, None).uneven.startswith(said)
+    assert bool(found.uneven) == bool(said)
