@@ -195,12 +195,10 @@ class Outcome:
         return max(((name, r) for name, r in self.recall.items() if name != PLAN), key=lambda one: one[1])
 
 
-def trial(case: Case, kind: str, seeds: int = SEEDS) -> Outcome:
-    """All policies, for the same learners."""
-    lived = {
-        name: [study(case, kind, begin(), seed) for seed in range(seeds)] for name, begin in policies(case).items()
-    }
-    found = {name: [recall for recall, _ in learners] for name, learners in lived.items()}
+def trial(case: Case, kind: str, learners: range) -> Outcome:
+    """All policies, for the same learners (seeds)."""
+    lived = {name: [study(case, kind, begin(), seed) for seed in learners] for name, begin in policies(case).items()}
+    found = {name: [recall for recall, _ in each] for name, each in lived.items()}
     pace = OwnPace(DEFAULT_MODEL)
     gains = Gains(Curves(DEFAULT_MODEL, pace.cautious), COSTS)
     promise = forecast(begun(case), budget=Budget(case.minutes * 60.0), gains=gains, pace=pace)
@@ -211,11 +209,11 @@ def trial(case: Case, kind: str, seeds: int = SEEDS) -> Outcome:
         kind=kind,
         recall={name: fmean(values) for name, values in found.items()},
         ahead=fmean(ahead),
-        within=1.96 * stdev(ahead) / seeds**0.5,
+        within=1.96 * stdev(ahead) / len(learners) ** 0.5,
         promised=promise.recall,
         minutes=fmean(minutes for _, minutes in lived[PLAN]),
         covered=fmean(promise.low <= value <= promise.high for value in found[PLAN]),
-        seeds=seeds,
+        seeds=len(learners),
     )
 
 
@@ -252,13 +250,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("cases", nargs="*", type=int, help=f"0 to {len(CASES) - 1}; all unless named")
     parser.add_argument("--seeds", type=int, default=SEEDS)
+    parser.add_argument("--first", type=int, default=0, metavar="SEED", help="of the first learner of each kind")
     parser.add_argument("--json", type=Path, metavar="FILE", help="add the outcomes to this file, for the chart")
     chosen = parser.parse_args()
     outcomes = []
     for number in chosen.cases or range(len(CASES)):
         for kind in KINDS:
             began = time.perf_counter()
-            outcomes.append(trial(CASES[number], kind, chosen.seeds))
+            outcomes.append(trial(CASES[number], kind, range(chosen.first, chosen.first + chosen.seeds)))
             print(table(outcomes[-1:]).splitlines()[-1], f"{time.perf_counter() - began:.0f} s", flush=True)
             if chosen.json:
                 keep(outcomes[-1], chosen.json)
