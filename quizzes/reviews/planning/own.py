@@ -52,19 +52,17 @@ class OwnPace:
 
     def __init__(self, model: Model) -> None:
         self._grid = [Own(factor, decay, power) for factor in FACTORS for power in POWERS for decay in DECAYS]
-        self._bends = [bend(own.decay) for own in self._grid]
+        self._curves = [(decay, bend(decay)) for decay in DECAYS]
         self._fair, self._cautious = _priors(model, NO_CAUTION), _priors(model, CAUTION)
         self._likely = [0.0] * len(self._grid)
 
     def add(self, days: int, stability: float, *, right: bool) -> None:
         """An answer so many days after the evidence that left this stability."""
         held = [days / (MIDDLE * (stability / MIDDLE) ** power) for power in POWERS]
-        waits = (wait / factor for factor in FACTORS for wait in held for _ in DECAYS)
+        waits = [wait / factor for factor in FACTORS for wait in held]
         # Logarithms of the chance of recall, which is less than sure.
-        said = [
-            min(-own.decay * log1p(bent * wait), SUREST)
-            for own, bent, wait in zip(self._grid, self._bends, waits, strict=True)
-        ]
+        chances = [-decay * log1p(bent * wait) for wait in waits for decay, bent in self._curves]
+        said = [one if one < SUREST else SUREST for one in chances]
         if not right:
             said = [log(-expm1(one)) for one in said]
         self._likely = [one + more for one, more in zip(self._likely, said, strict=True)]
