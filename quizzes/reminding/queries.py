@@ -96,12 +96,13 @@ def _week_ahead(learner: "User", left: Load, coming: Sequence[DayCount]) -> tupl
 
 
 def _planned_seconds(learner: "User", today: date) -> Sequence[float]:
-    """The seconds of each day until the interview, today first."""
-    plan = DayPlan.objects.filter(learner=learner, day=today, date=learner.interview_on, wants=False).first()
-    if plan is not None and plan.outlook:
-        return read(plan.outlook).loads
+    """The seconds of each day until the interview, today first. A forecast that stands since an earlier day begins with
+    days that are over."""
     assert learner.interview_on is not None  # `dated` was asked
     assert learner.minutes_per_day is not None
-    away = rests(learner, today)
     days = (learner.interview_on - today).days
+    plan = DayPlan.objects.filter(learner=learner, day=today, date=learner.interview_on, wants=False).first()
+    if plan is not None and plan.outlook:
+        return read(plan.outlook).loads[-days:]
+    away = rests(learner, today)
     return [0.0 if day in away else 60.0 * learner.minutes_per_day for day in range(days)]

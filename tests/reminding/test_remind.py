@@ -161,19 +161,23 @@ def test_the_digest_without_a_date_says_what_the_week_asks_and_not_what_falls_du
     assert "The next seven days ask 10 reviews, about 2 minutes." in Notice.objects.get().text
 
 
-@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize("known", ["today", "two days ago", ""])
 def test_the_digest_with_a_date_says_what_the_plan_does(wiki, now, known):
     """Of the seven days two are a break, and the interview is on the sixth. Before the forecast is there, each day
-    counts with its minutes."""
+    counts with its minutes; one that stands since an earlier day counts from today on."""
     learner = learner_at(now, 9, kind=DIGEST, cards=12, minutes_per_day=5, interview_on=now.date() + 5 * DAY)
     plan_break(learner=learner, first=now.date() + 2 * DAY, last=now.date() + 3 * DAY, now=now)
     if known:
         plan_wanted(now)
+        row = DayPlan.objects.get(learner=learner)
+        loads = row.outlook["loads"]
+        row.outlook["loads"] = [300.0] * 2 * (known == "two days ago") + loads
+        row.save()
     remind(now=at(13))
     left = load(learner, at(13)).minutes
     later = [5.0 * 60] * 2
     if known:
-        later = [seconds for seconds in DayPlan.objects.get(learner=learner).outlook["loads"][1:] if seconds]
+        later = [seconds for seconds in loads[1:] if seconds]
     minutes = left + sum(ceil(seconds / 60) for seconds in later)
     said = f"Your plan takes about {minutes} minutes in the next seven days, on 3 of them."
     assert said in Notice.objects.get().text
