@@ -22,13 +22,20 @@ from quizzes.attempts.rules import AT_ONCE, Rules
 from quizzes.attempts.scoring import share
 from quizzes.attempts.shown import ShownQuestion
 from quizzes.attempts.words import told_finding
-from quizzes.bank.kinds import KINDS, Shape
+from quizzes.bank.kinds import BREAKS, CHANGE, CHOOSE, KINDS, ODD, Shape
 from quizzes.bank.models import Question, QuestionVersion
 from quizzes.bank.queries import candidates
 from quizzes.bank.shuffling import shuffled
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
+
+WORKED_OUT = {
+    CHOOSE,
+    BREAKS,
+    CHANGE,
+    ODD,
+}  # from several needs, from sums, from all cells: long to read, at any facility
 
 
 @dataclass(frozen=True)
@@ -89,7 +96,7 @@ def _probes(attempt: Attempt, asked: frozenset[int]) -> list[Probe]:
     kinds = [name for name, kind in KINDS.items() if kind.shape.takes_one]
     live = Question.objects.live().filter(topic__in=phases, kind__in=kinds, current__isnull=False)
     sizes = {
-        pk: (expected, 0.5 if KINDS[kind].shape is Shape.JUDGED else 1 / max(choices, 2))
+        pk: (expected, 0.5 if KINDS[kind].shape is Shape.JUDGED else 1 / max(choices, 2), kind not in WORKED_OUT)
         for pk, expected, kind, choices in live.annotate(choices=Count("current__choices")).values_list(
             "current", "expected", "kind", "choices"
         )
@@ -97,8 +104,9 @@ def _probes(attempt: Attempt, asked: frozenset[int]) -> list[Probe]:
     lately = answered_lately(learner=attempt.learner_id) - asked
     fitting = [one for one in candidates(list(phases), lately) if one.version in sizes and not one.lately]
     return [
-        Probe(one.version, phases[one.topic], one.topic, *sizes[one.version], one.rows)
+        Probe(one.version, phases[one.topic], one.topic, expected, luck, one.rows, plain)
         for one in shuffled(attempt.seed, fitting, lambda one: one.key)
+        for expected, luck, plain in [sizes[one.version]]
     ]
 
 

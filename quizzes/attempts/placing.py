@@ -2,7 +2,8 @@
 
 Of each phase there is a belief about how much better or worse its questions are answered than wording and others'
 answers let expect (in log odds, on a grid). What is asked next is what narrows a belief most on average; the first
-questions are easy ones. The answers say the rest, so that the same answers always lead to the same question.
+questions are easy ones, of kinds that need no working out. The answers say the rest, so that the same answers always
+lead to the same question.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,7 +22,7 @@ SPREAD = 1.2  # how far people, and phases of one person, lie apart
 @dataclass(frozen=True)
 class Probe:
     """A question that may be asked: its version (id), where it belongs, the share of marks to be ``expected`` of
-    others, and the chance that a guess hits."""
+    others, the chance that a guess hits, and whether it is ``plain``: read and answered, with nothing to work out."""
 
     version: int
     phase: int
@@ -29,6 +30,7 @@ class Probe:
     expected: float
     luck: float
     rows: frozenset[object] = frozenset()
+    plain: bool = True
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def following(probes: Sequence[Probe], told: Sequence[Told], level: int) -> Prob
     asked, topics = {one.probe.version for one in told}, {one.probe.topic for one in told}
     free = [one for one in probes if one.version not in asked and not one.rows & used]
     if len(told) < EASY_FIRST:
-        free = [one for one in free if one.expected >= EASY_FROM] or free
+        free = [one for one in free if one.expected >= EASY_FROM and one.plain] or free
     untouched = {one.phase for one in free if one.topic not in topics}
     free = [one for one in free if one.topic not in topics or one.phase not in untouched]
     beliefs = {phase: belief(told, phase, level) for phase in {one.phase for one in free}}

@@ -1,5 +1,7 @@
 """Which question a placement asks next."""
 
+from dataclasses import replace
+
 import pytest
 
 from quizzes.attempts.placing import EASY_FIRST, MOST, Probe, Told, belief, following
@@ -14,9 +16,9 @@ PROBES = [
 ]
 
 
-def played(knows, level=2):
+def played(knows, level=2, probes=PROBES):
     told = []
-    while probe := following(PROBES, told, level):
+    while probe := following(probes, told, level):
         told.append(Told(probe, knows(probe)))
     return told
 
@@ -31,6 +33,13 @@ def test_it_asks_twelve_the_first_ones_easy_and_none_twice():
     assert all(one.probe.expected >= EASY_FROM for one in told[:EASY_FIRST])
     assert {one.probe.phase for one in told[:3]} == {0, 1, 2}
     assert {one.probe.topic for one in told} == set(range(6))
+
+
+def test_what_is_to_be_worked_out_waits_until_the_first_ones_are_answered():
+    long = [replace(one, version=-one.version - 1, rows=frozenset({one.version}), plain=False) for one in PROBES]
+    plain = [one.probe.plain for one in played(lambda probe: True, probes=[*long, *PROBES])]
+    assert all(plain[:EASY_FIRST])
+    assert not all(plain)
 
 
 def test_it_finds_the_phase_that_somebody_knows():
