@@ -41,12 +41,6 @@ def taught(user: "User") -> list[Cohort]:
     return _by_name(counted)
 
 
-def parted(user: "User") -> list[Cohort]:
-    """The running classes of somebody who may not teach any more: an administrator has them in hand. One query, none
-    for who teaches."""
-    return [] if user.is_instructor else _by_name(Cohort.objects.filter(instructor=user, archived_at__isnull=True))
-
-
 def joined(user: "User") -> list[Cohort]:
     """The classes this user is in, running ones first, each with its instructor. One query."""
     return _by_name(Cohort.objects.joined_by(user).select_related("instructor"))

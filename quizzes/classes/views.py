@@ -129,7 +129,6 @@ def _classes(request: MemberRequest, form: ClassForm, status: int = 200) -> Http
     context = {
         "taught": queries.taught(user),
         "attended": queries.joined(user),
-        "parted": queries.parted(user),
         "tasks": tasks(user, now),
         "form": form,
         "code": CodeForm(),

@@ -110,14 +110,3 @@ def test_an_archived_class_is_taken_up_again_with_its_learners(client, school, n
     client.force_login(school.instructor)
     client.post(reverse("quizzes:class-unarchive", args=[school.cohort.pk]))
     assert Cohort.objects.joined_by(school.learner).get(archived_at=None) == school.cohort
-
-
-def test_who_may_not_teach_any_more_is_told_where_their_classes_are(client, school):
-    client.force_login(school.instructor)
-    assert "may not teach any more" not in client.get(reverse("quizzes:classes")).content.decode()
-    school.instructor.is_instructor = False
-    school.instructor.save(update_fields=["is_instructor"])
-    page = " ".join(client.get(reverse("quizzes:classes")).content.decode().split())
-    assert "“<bdi>Spring</bdi>” waits for an administrator" in page
-    client.force_login(school.charlie)
-    assert "may not teach any more" not in client.get(reverse("quizzes:classes")).content.decode()
