@@ -78,12 +78,7 @@ def plan_series(request: MemberRequest, cohort: Cohort) -> HttpResponse:
 @taught
 def show(request: MemberRequest, cohort: Cohort, assignment: int) -> HttpResponse:
     """One assignment: what it asks, how everybody stands, what was kept, and what was agreed."""
-    now, one = clock.now(), _given(cohort, assignment)
-    page = assignment_page(cohort, one, now, request.GET)
-    form = ArrangementForm(initial={"idempotency_key": uuid.uuid4()})
-    context = {"cohort": cohort, "page": page, "roll": page.roll, "role": role_of(cohort, request.user), "form": form}
-    context["moved"] = services.moved_lately(one, now)
-    return render(request, "classes/assignments/assignment.html", context)
+    return _page(request, cohort, assignment)
 
 
 @require_POST
@@ -137,11 +132,29 @@ def arrange(request: MemberRequest, cohort: Cohort, assignment: int, learner: in
             agreed = form.agreed(cohort.time_zone)
             services.arrange(assignment=kept, learner=person, by=request.user, now=clock.now(), **agreed)
             messages.success(request, "It is agreed, and kept with its reason.")
+            return redirect("quizzes:class-assignment", cohort.pk, kept.pk)
         except NotPossible as refusal:
-            messages.error(request, str(refusal))
-    else:
-        messages.error(request, f"Nothing is changed. {form.problems}")
-    return redirect("quizzes:class-assignment", cohort.pk, kept.pk)
+            form.add_error(None, str(refusal))
+    messages.error(request, f"Nothing is changed. {form.problems}")
+    return _page(request, cohort, kept.pk, refused=form, refused_of=learner, status=422)
+
+
+def _page(
+    request: MemberRequest,
+    cohort: Cohort,
+    assignment: int,
+    *,
+    refused: ArrangementForm | None = None,
+    refused_of: int = 0,
+    status: int = 200,
+) -> HttpResponse:
+    """An assignment, with what was ``refused`` in the line of the learner whom it was about."""
+    now, one = clock.now(), _given(cohort, assignment)
+    page = assignment_page(cohort, one, now, request.GET)
+    form = ArrangementForm(initial={"idempotency_key": uuid.uuid4()})
+    context = {"cohort": cohort, "page": page, "roll": page.roll, "role": role_of(cohort, request.user), "form": form}
+    context |= {"moved": services.moved_lately(one, now), "refused": refused, "refused_of": refused_of}
+    return render(request, "classes/assignments/assignment.html", context, status=status)
 
 
 def _stored(request: MemberRequest, cohort: Cohort, form: AssignmentForm, one: Given | None) -> HttpResponse:

@@ -11,7 +11,7 @@ from content.models import Topic
 from quizzes.classes.assignments.forms import AssignmentForm
 from quizzes.classes.assignments.given import given_in
 from quizzes.classes.assignments.judging import day_in
-from quizzes.classes.assignments.models import Assignment
+from quizzes.classes.assignments.models import Arrangement, Assignment
 
 
 @pytest.fixture
@@ -69,3 +69,16 @@ def test_a_browser_lets_the_day_stay_on_which_it_has_opened(school, now):
     first = {name: form.fields[name].widget.attrs["min"] for name in ("opens_on", "due_on", "closes_on")}
     today = str(day_in(now, school.cohort.time_zone))
     assert first == {"opens_on": str(days["opens_on"]), "due_on": today, "closes_on": today}
+
+
+def test_an_extension_that_is_refused_keeps_what_was_typed(client, school, now):
+    client.force_login(school.instructor)
+    address = reverse("quizzes:class-arrange", args=[school.cohort.pk, school.assignment.pk, school.classmate.pk])
+    early = str(now.date() - timedelta(400))
+    typed = {"kind": "extended", "due_on": early, "why": "Away for “weeks”", "idempotency_key": uuid.uuid4()}
+    page = client.post(address, typed)
+    words = page.content.decode()
+    assert page.status_code == 422
+    assert "Nothing is changed. An extension is to a later time" in words
+    assert words.count('value="Away for “weeks”"') == words.count(f'value="{early}"') == 1
+    assert not Arrangement.objects.exists()
