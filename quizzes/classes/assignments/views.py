@@ -139,21 +139,13 @@ def arrange(request: MemberRequest, cohort: Cohort, assignment: int, learner: in
     return _page(request, cohort, kept.pk, refused=form, refused_of=learner, status=422)
 
 
-def _page(
-    request: MemberRequest,
-    cohort: Cohort,
-    assignment: int,
-    *,
-    refused: ArrangementForm | None = None,
-    refused_of: int = 0,
-    status: int = 200,
-) -> HttpResponse:
-    """An assignment, with what was ``refused`` in the line of the learner whom it was about."""
-    now, one = clock.now(), _given(cohort, assignment)
+def _page(request: MemberRequest, cohort: Cohort, pk: int, status: int = 200, **refused: object) -> HttpResponse:
+    """An assignment; what was ``refused`` stands in the line of the learner (id) whom it is ``refused_of``."""
+    now, one = clock.now(), _given(cohort, pk)
     page = assignment_page(cohort, one, now, request.GET)
     form = ArrangementForm(initial={"idempotency_key": uuid.uuid4()})
     context = {"cohort": cohort, "page": page, "roll": page.roll, "role": role_of(cohort, request.user), "form": form}
-    context |= {"moved": services.moved_lately(one, now), "refused": refused, "refused_of": refused_of}
+    context |= {"moved": services.moved_lately(one, now), "refused_of": 0} | refused
     return render(request, "classes/assignments/assignment.html", context, status=status)
 
 

@@ -16,6 +16,7 @@ from quizzes.classes.assignments.handing import give_back, hand_out_again
 from quizzes.classes.assignments.judging import CLOSED, NONE, QUIZ, Need
 from quizzes.classes.assignments.models import Arrangement
 from quizzes.classes.assignments.plans import Plan
+from quizzes.classes.assignments.telling import GRACE
 
 DAY = timedelta(days=1)
 
@@ -62,10 +63,13 @@ def test_where_late_work_counts_for_good_it_is_given_back_after_a_month(exam, as
     assert factor(exam, school) == 2.0
 
 
-def test_it_is_given_back_when_the_assignment_is_taken_back(exam, assign, school, now):
+def test_it_is_given_back_when_the_assignment_is_taken_back_for_good(exam, assign, school, now):
     assignments.withdraw(assignment=assign(), now=now)
-    give_back(now=now)
-    assert factor(exam, school) == 2.0
+    found = []
+    for at in (now, now + GRACE):
+        give_back(now=at)
+        found.append(factor(exam, school))
+    assert found == [1.0, 2.0]
 
 
 def test_the_time_that_staff_gave_stays(exam, assign, school, now):
