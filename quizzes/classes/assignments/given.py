@@ -42,7 +42,10 @@ SELECT a.id, a.cohort_id, c.name, c.time_zone, a.title, a.opens, a.due, a.closes
             'learner', g.learner_id, 'kind', g.kind, 'due', g.due
         ) ORDER BY g.id), '[]')
         FROM quizzes_arrangement g WHERE g.assignment_id = a.id
-        AND (%(learner)s::bigint IS NULL OR g.learner_id = %(learner)s))
+        AND (%(learner)s::bigint IS NULL OR g.learner_id = %(learner)s)),
+       (SELECT coalesce(json_agg(json_build_object('learner', m.learner_id, 'at', m.joined_at)), '[]')
+        FROM quizzes_membership m WHERE m.cohort_id = a.cohort_id AND m.left_at IS NULL AND m.joined_at > a.due
+        AND (%(learner)s::bigint IS NULL OR m.learner_id = %(learner)s))
 FROM quizzes_assignment a JOIN quizzes_cohort c ON c.id = a.cohort_id
 WHERE {{where}}
 ORDER BY a.due NULLS LAST, a.id
@@ -59,7 +62,7 @@ THESE = "a.id = ANY(%(ids)s::bigint[])"
 @dataclass(frozen=True)
 class Given:
     """An assignment. ``audience`` are the learners (ids) it is for, None for the whole class; ``extended`` and
-    ``excused`` what was agreed with single ones."""
+    ``excused`` what was agreed with single ones; ``came`` when those joined who did so after it was due."""
 
     pk: int
     cohort_id: int
@@ -79,6 +82,7 @@ class Given:
     needs: tuple[Need, ...]
     extended: Mapping[int, datetime]
     excused: frozenset[int]
+    came: Mapping[int, datetime]
 
     @property
     def scope(self) -> Scope:
@@ -94,7 +98,10 @@ class Given:
         return None if self.due is None else judging.day_in(self.due, self.zone)
 
     def is_for(self, learner_id: int) -> bool:
-        return self.audience is None or learner_id in self.audience
+        """Whether it is asked of somebody in the class: not of who joined when nothing of it counted any more."""
+        came = self.came.get(learner_id)
+        named = self.audience is None or learner_id in self.audience
+        return named and not (came and self.dates(learner_id).over(came))
 
     def dates(self, learner_id: int) -> Dates:
         """What holds for one learner. Only what was published has dates."""
@@ -138,7 +145,8 @@ def given_in(cohort: "Cohort", *, drafts: bool = True) -> list[Given]:
 def given_to(learner: "User") -> list[Given]:
     """What the running classes of a learner ask of them, what has not opened yet among it, the nearest date first. One
     statement."""
-    return sorted(_read(OF_LEARNER, learner=learner.pk), key=lambda one: (one.dates(learner.pk).due, one.pk))
+    asked = [one for one in _read(OF_LEARNER, learner=learner.pk) if one.is_for(learner.pk)]
+    return sorted(asked, key=lambda one: (one.dates(learner.pk).due, one.pk))
 
 
 def given(ids: Collection[int]) -> list[Given]:
@@ -161,7 +169,7 @@ def _read(where: str, **values: Any) -> list[Given]:
 
 
 def _given(row: Sequence[Any]) -> Given:
-    topics, phases, persons, needs, agreed = row[len(PLAIN) :]
+    topics, phases, persons, needs, agreed, came = row[len(PLAIN) :]
     extended: dict[int, datetime] = {}
     excused: set[int] = set()
     for one in agreed:
@@ -182,5 +190,6 @@ def _given(row: Sequence[Any]) -> Given:
             "needs": tuple(Need(**one) for one in needs),
             "extended": extended,
             "excused": frozenset(excused),
+            "came": {one["learner"]: datetime.fromisoformat(one["at"]) for one in came},
         }
     )

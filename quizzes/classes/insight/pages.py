@@ -7,7 +7,7 @@ from quizzes.classes.assignments.evidence import Pair, now_of
 from quizzes.classes.assignments.given import Given
 from quizzes.classes.insight.recall import REMEMBERING
 from quizzes.classes.insight.spread import Spread, spread_of
-from quizzes.classes.models import Cohort
+from quizzes.classes.models import Cohort, Membership
 from quizzes.classes.setting.figures import Item, items
 from quizzes.classes.setting.models import ClassQuiz
 
@@ -19,8 +19,8 @@ def spreads_of(cohort: Cohort, one: Given, now: datetime) -> list[Spread]:
     draft, and of an archived class, nothing."""
     if one.draft or cohort.archived_at is not None:
         return []
-    members = cohort.memberships.present().exclude(learner__in=one.excused).select_related("learner")
-    people = [row.learner for row in members.only(*REMEMBERING) if one.is_for(row.learner_id)]
+    members = Membership.objects.present().filter(cohort=cohort).select_related("learner").only(*REMEMBERING)
+    people = [row.learner for row in members if one.is_for(row.learner_id) and row.learner_id not in one.excused]
     asked = now_of([Pair(one.pk, person, now, now, now) for person in people], {one.pk: one.scope}).values()
     found = [spread_of("Expected recall now", (each.recall for each in asked if each.total))]
     for need in one.needs:

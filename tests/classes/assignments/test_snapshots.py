@@ -11,9 +11,13 @@ from quizzes.attempts.models import Grading, Quiz
 from quizzes.attempts.services import start_quiz, submit
 from quizzes.classes import services as classes
 from quizzes.classes.assignments import services
+from quizzes.classes.assignments.book import book_of
 from quizzes.classes.assignments.evidence import Pair, Scope, as_of, now_of
 from quizzes.classes.assignments.judging import (
+    CLOSED,
     INTRODUCED,
+    MARKED,
+    NONE,
     READ,
     RECALL,
     Need,
@@ -22,6 +26,7 @@ from quizzes.classes.assignments.judging import (
 from quizzes.classes.assignments.models import Arrangement, Assignment, Snapshot
 from quizzes.classes.assignments.plans import Plan
 from quizzes.classes.assignments.snapshots import regraded, settle_due
+from quizzes.classes.assignments.tasks import tasks
 from quizzes.progress.services import mark_read
 from quizzes.reviews import services as reviews
 from quizzes.reviews.control import resume, suspend
@@ -198,6 +203,20 @@ def test_who_joined_later_was_not_asked_and_who_left_before_neither(cohort, now)
     classes.leave(cohort=cohort, learner=early, now=one.due - DAY)
     joined(cohort, one.due + DAY)
     assert settle_due(now=one.due + 2 * DAY) == 0
+
+
+@pytest.mark.parametrize(
+    ("late", "closes", "asked"), [(CLOSED, None, False), (MARKED, 1, False), (MARKED, 3, True), (NONE, None, True)]
+)
+def test_who_joins_when_nothing_counts_any_more_is_not_asked(cohort, now, late, closes, asked):
+    due = end_of_day((now + 5 * DAY).date(), cohort.time_zone)
+    one = assigned(cohort, now, Need(INTRODUCED, share=0.1), late=late, closes=closes and due + closes * DAY)
+    learner, later = joined(cohort, due + 2 * DAY), due + 2 * DAY + timedelta(hours=1)
+    assert (book_of(cohort, later).rows[0].tasks[0] is not None) is asked
+    assert bool(tasks(learner, later)) is asked
+    agreed = {"assignment": one, "learner": learner, "by": cohort.instructor, "why": "New here."}
+    services.arrange(kind=Kind.EXTENDED, due=due + 9 * DAY, key=uuid.uuid4(), now=later, **agreed)
+    assert [task.state for task in tasks(learner, later)] == ["open"]
 
 
 # --- Quizzes ------------------------------------------------------------------------------------------------------
