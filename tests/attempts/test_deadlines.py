@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -138,6 +139,26 @@ MATRIX = [
     (None, "2026-03-29T01:00+01:00", {"closes": "2026-03-29T13:00+02:00"}, 1, [], "11:00", "closing"),
     (24 * HOUR, "2026-03-30T10:30+02:00", {}, 1, [], "2026-03-30T08:30+00:00", "closing"),
     (60 * MIN, None, {}, 1, [(R, "2026-03-29T23:30+14:00", 60)], "09:31", "reopened"),
+    (60 * MIN, "2026-03-29T12:30+02:00", {}, 2, [(E, "2026-03-29T12:20+02:00", 5 * MIN)], "10:35", "extended"),
+    # several at once
+    (30 * MIN, "12:00", {"factor": 2}, 1, [(E, "10:20", 5 * MIN)], "11:05", "extended"),
+    (30 * MIN, "10:20", {"factor": 2, "closes": "10:40"}, 1, [(E, "10:10", 5 * MIN)], "10:45", "extended"),
+    (30 * MIN, "10:20", {"factor": 2, "closes": "12:00"}, 1, [(E, "10:10", 5 * MIN)], "11:05", "extended"),
+    (30 * MIN, "10:20", {"factor": 0.5}, 1, [(E, "10:10", 60)], "10:16", "extended"),
+    (10 * MIN, "12:00", {"limit": 20 * MIN}, 2, [(R, "10:50", 5 * MIN)], "10:55", "reopened"),
+    (10 * MIN, "10:05", {}, 2, [(C, "10:03", 0), (E, "10:04", 60)], "10:04", "extended"),
+    (60 * MIN, "10:30", {"limit": 0}, 3, [(C, "10:20", 0), (R, "10:40", 60), (E, "10:41", 60)], "10:42", "extended"),
+    (24 * HOUR, "2026-03-31T00:00+02:00", {"factor": 1.5}, 1, [], "2026-03-30T22:00+00:00", "limit"),
+    (24 * HOUR, "2026-03-30T23:59+02:00", {"factor": 1.5}, 1, [], "2026-03-30T21:59+00:00", "closing"),
+    (
+        10 * MIN,
+        "10:05",
+        {"limit": 20 * MIN, "factor": 1.5, "closes": "2026-03-30T00:25+14:00"},
+        2,
+        [(R, "2026-03-29T13:00+02:00", 10 * MIN), (E, "2026-03-29T07:05-04:00", 5 * MIN)],
+        "11:15",
+        "extended",
+    ),
 ]
 
 
@@ -163,6 +184,31 @@ def test_an_attempt_ends_when_the_rules_say(limit, closes, terms, own, changes, 
 def test_the_matrix_is_as_long_as_it_says():
     assert len(MATRIX) >= 60
     assert len({repr(case) for case in MATRIX}) == len(MATRIX)
+
+
+def touched(limit, closes, terms, own, changes, *_):
+    """What plays a part in a case of the matrix."""
+    instants = [
+        closes,
+        *(value for value in terms.values() if isinstance(value, str)),
+        *(when for _, when, _ in changes),
+    ]
+    kinds = {kind for kind, *_ in changes}
+    return {
+        "limit": limit is not None,
+        "closing": closes is not None,
+        "factor": own != 1 or "factor" in terms,
+        "terms": bool(terms.keys() - {"factor"}),
+        "extension": E in kinds,
+        "reopening": R in kinds,
+        "zone": any("T" in text and not text.endswith("+00:00") for text in instants if text),
+    }
+
+
+def test_the_matrix_has_every_two_of_its_dimensions_together():
+    parts = [{name for name, plays in touched(*case).items() if plays} for case in MATRIX]
+    assert [pair for pair in combinations(touched(*MATRIX[0]), 2) if not any(set(pair) <= case for case in parts)] == []
+    assert set(touched(*MATRIX[0])) in parts  # and all of them at once
 
 
 def test_a_receipt_that_was_tampered_with_does_not_replay():
