@@ -70,6 +70,8 @@ def test_the_gradebook_says_until_when_somebody_was_given_more_time(client, scho
     client.force_login(school.instructor)
     page = client.get(reverse("quizzes:class", args=[school.cohort.pk])).content.decode()
     assert page.count("<small>until ") == 1
+    own = client.get(reverse("quizzes:class-person", args=[school.cohort.pk, school.classmate.pk])).content.decode()
+    assert own.count('<small class="muted">not ') == 1
 
 
 def test_staff_get_from_a_learner_to_the_assignment(client, school):
