@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from content.reading.words import number_of
 from quizzes.attempts import regrading
 from quizzes.attempts.models import Grading
 from quizzes.bank.models import Question
@@ -48,8 +49,8 @@ def regrade(request: MemberRequest, one: ClassQuiz, question: int) -> HttpRespon
             question_id=found.pk, way=way, by=request.user, why=why, now=now, quiz_id=one.quiz_id
         )
         telling.tell_marks(effects=effects, why=why, now=now)
-    changed = "1 mark" if len(effects) == 1 else f"{len(effects)} marks"
-    messages.success(request, f"{changed} changed. Their learners hear of it, or see it with their result.")
+    said = f"{number_of(len(effects), 'mark')} changed. Their learners hear of it, or see it with their result."
+    messages.success(request, said if effects else "Nobody’s mark has changed.")
     return redirect("quizzes:class-quiz-questions", one.cohort_id, one.quiz_id)
 
 

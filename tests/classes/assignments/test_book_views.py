@@ -4,12 +4,16 @@ import csv
 import io
 import uuid
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from quizzes.attempts.models import Attempt, Quiz
+from quizzes.classes.assignments import judging
 from quizzes.classes.assignments.book import activity_of, book_of, tries_of
+from quizzes.classes.assignments.judging import Part
 from quizzes.classes.assignments.models import Arrangement
 from quizzes.classes.assignments.risk import Activity
 from quizzes.reviews.models import Card, Review
@@ -72,6 +76,16 @@ def test_the_gradebook_says_until_when_somebody_was_given_more_time(client, scho
     assert page.count("<small>until ") == 1
     own = client.get(reverse("quizzes:class-person", args=[school.cohort.pk, school.classmate.pk])).content.decode()
     assert own.count('<small class="muted">not ') == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "value", "told"), [("met", 0.75, True), ("open", 0.0, False), ("excused", 0.75, False)]
+)
+def test_a_cell_of_the_gradebook_says_how_a_quiz_went_that_was_taken(state, value, told):
+    task = SimpleNamespace(state=state, met=state == "met", parts=[Part(judging.QUIZ, value, 0.6, quiz=1)])
+    cell = render_to_string("classes/assignments/cell.html", {"task": task})
+    assert ("<small>quiz 75&nbsp;%</small>" in cell) == told
+    assert cell.count("<small>quiz ") == told
 
 
 def test_staff_get_from_a_learner_to_the_assignment(client, school):
