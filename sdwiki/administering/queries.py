@@ -1,6 +1,5 @@
-"""What administrators look at: people, and what runs by itself."""
+"""Whom administrators find, and where they are logged in."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,8 +12,6 @@ from django.db.models.functions import Coalesce
 
 from sdwiki.accounts.models import User
 from sdwiki.accounts.templatetags.browsers import browser_name
-from sdwiki.health.models import Job
-from sdwiki.schedule import SCHEDULE
 
 PER_PAGE = 50
 
@@ -60,22 +57,6 @@ def logins(person: User, now: datetime) -> list[Login]:
         if one.session_key in ends
     ]
     return sorted(found, key=lambda one: one.seen, reverse=True)
-
-
-@dataclass(frozen=True)
-class Scheduled:
-    """A job, every how many seconds it is to run, and its last run, if it has had one."""
-
-    name: str
-    every: int
-    last: Job | None
-
-
-def jobs() -> Sequence[Scheduled]:
-    """Everything that runs by itself. One query."""
-    last = {job.name: job for job in Job.objects.all()}
-    names = {str(one["task"]).rpartition(".")[2]: int(one["schedule"]) for one in SCHEDULE.values()}
-    return [Scheduled(name, every, last.get(name)) for name, every in sorted(names.items())]
 
 
 def _count(model: type[UserSession] | type[Authenticator]) -> Coalesce:

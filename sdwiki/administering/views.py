@@ -12,8 +12,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from sdwiki import clock
 from sdwiki.accounts.access import administrators_only
 from sdwiki.accounts.models import User
+from sdwiki.administering import jobs as runs
 from sdwiki.administering import log, queries
 from sdwiki.limits import SEARCH
 from sdwiki.signs import one_line
@@ -47,7 +49,10 @@ def audit(request: MemberRequest) -> HttpResponse:
 @administrators_only
 def jobs(request: MemberRequest) -> HttpResponse:
     """What runs by itself, how its last run went, and whether mail goes out."""
-    return render(request, "administering/jobs.html", {"jobs": queries.jobs(), "mails": bool(settings.EMAIL_URL)})
+    found = runs.jobs(clock.now())
+    troubled = sum(one.state in ("failed", "late") for one in found)
+    context = {"jobs": found, "troubled": troubled, "mails": bool(settings.EMAIL_URL)}
+    return render(request, "administering/jobs.html", context)
 
 
 @require_POST

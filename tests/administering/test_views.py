@@ -1,6 +1,7 @@
 """The administrators' own pages: people without their secrets, what happened, what runs by itself, and mail."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -9,14 +10,18 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from quizzes.classes import services, staffing
 from sdwiki.accounts.models import AuditEntry
 from sdwiki.accounts.services import revoke_factor
 from sdwiki.administering import log
+from sdwiki.administering.jobs import DOES, state_of
 from sdwiki.administering.log import SAYS
 from sdwiki.events import AUDITED
+from sdwiki.health.models import Job
 from sdwiki.health.services import keep_run
+from sdwiki.schedule import SCHEDULE
 from tests.factories import InstructorFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -123,9 +128,27 @@ def test_jobs_say_how_their_last_run_went_and_when_one_failed(client, chief, now
     keep_run(name="remind", outcome="success", seconds=1.25, now=now)
     shown = page(client, "administration-jobs")
     assert "1.25" in shown
-    assert shown.count("Has not run yet") >= 5
-    [row] = [part for part in shown.split("<tr>") if "<code>remind</code>" in part]
-    assert ("success" in row, now.strftime("%H:%M:%S") in row) == (True, True)
+    assert shown.count("has not run yet") >= 5
+    [row] = [" ".join(part.split()) for part in shown.split("<li") if "<code>remind</code>" in part]
+    assert ("last failed" in row, ">Failed<" in row, now.strftime("%H:%M:%S") in row) == (True, False, True)
+
+
+def test_every_job_says_what_it_does():
+    assert {str(one["task"]).rpartition(".")[2] for one in SCHEDULE.values()} == set(DOES)
+
+
+def test_a_job_is_late_once_it_has_missed_a_second_turn(now):
+    def state(ago, outcome="success"):
+        return state_of(Job(name="x", ended_at=now - timedelta(seconds=ago), seconds=1, outcome=outcome), 60, now)
+
+    assert [state(240), state(241), state(1, "failure"), state_of(None, 60, now)] == ["well", "late", "failed", "new"]
+
+
+def test_what_failed_comes_first_and_is_counted(client, chief, now):
+    keep_run(name="tell_classes", outcome="failure", seconds=0.5, now=timezone.now())
+    shown = page(client, "administration-jobs")
+    assert "1 of 12 jobs failed or is late" in " ".join(shown.split())
+    assert shown.index("<code>tell_classes</code>") < shown.index("<code>clean</code>")
 
 
 def test_a_test_mail_goes_to_who_asks_five_times_an_hour(client, chief):
