@@ -46,8 +46,7 @@ def roles(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         someone = _person(pk)
         services.give_roles(person=someone, roles=request.POST.getlist("role"))
-        left = Cohort.objects.without_owner().filter(instructor=someone).count()
-        messages.success(request, f"The roles are as you said.{_ownerless(left)}")
+        messages.success(request, f"The roles are saved.{_ownerless(someone)}")
     except AdministersAlone:
         messages.error(request, ALONE)
     return redirect("administration-person", pk)
@@ -61,7 +60,7 @@ def account(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         if act in DONE:
             DONE[act][0](person=someone)
-            messages.success(request, DONE[act][1])
+            messages.success(request, DONE[act][1] + _ownerless(someone))
     except AdministersAlone:
         messages.error(request, ALONE)
     return redirect("administration-person", pk)
@@ -90,8 +89,9 @@ def revoke(request: MemberRequest, pk: int, factor: int) -> HttpResponse:
     return redirect("administration-person", pk)
 
 
-def _ownerless(number: int) -> str:
-    """What there is to do about classes that have no owner who teaches."""
+def _ownerless(someone: User) -> str:
+    """What there is to do about running classes of somebody who may not teach any more."""
+    number = Cohort.objects.without_owner().filter(instructor=someone).count()
     if not number:
         return ""
     have = "1 running class of theirs has" if number == 1 else f"{number} running classes of theirs have"

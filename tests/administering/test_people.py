@@ -64,6 +64,18 @@ def test_no_other_field_is_a_role(client, ada):
     assert (ada.is_editor, ada.is_superuser) == (True, False)
 
 
+def test_who_closes_the_account_of_who_owns_classes_is_told_of_them(client, ada, now):
+    send(client, "roles", ada, role=["is_instructor"])
+    create_class(instructor=ada, name="Spring", key=uuid.uuid4(), now=now)
+    assert "1 running class of theirs has no owner" in send(client, "account", ada, act="close")
+
+
+def test_who_asked_to_leave_is_marked_with_the_day(client, ada, now):
+    User.objects.filter(pk=ada.pk).update(leaves_at=now)
+    assert "Asked to leave" in client.get(reverse("administration-person", args=[ada.pk])).content.decode()
+    assert client.get(reverse("administration")).content.decode().count(">Leaves ") == 1
+
+
 def test_administrators_are_staff_whether_it_was_ticked_or_not(client, ada):
     send(client, "roles", ada, role=["is_superuser"])
     assert (ada.is_superuser, ada.is_staff) == (True, True)
