@@ -167,3 +167,9 @@ def test_part_of_a_page_is_enough_after_the_login(begun, visitor, grace):
     log_in(visitor, grace)
     response = visitor.get(f"/quizzes/{begun.pk}/?question=3", headers=HTMX)
     assert text(response).lstrip().startswith("<article")
+    assert text(response).endswith("question 3 · sdwiki</title>")  # the window is named anew
+
+
+def test_a_whole_page_has_one_title(begun, visitor):
+    for headers in ({}, HTMX | {"HX-History-Restore-Request": "true"}):
+        assert text(visitor.get(f"/quizzes/{begun.pk}/?question=3", headers=headers)).count("<title>") == 1
