@@ -33,6 +33,12 @@ MOST_KEPT = 128  # texts of one place in a template, in one process
 
 
 @register.simple_tag
+def sends_mail() -> bool:
+    """Whether the site has a mail server: without one no page promises a mail."""
+    return bool(settings.EMAIL_URL)
+
+
+@register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """A drawing of the sprite. Without a label it is hidden from screen readers."""
     return _icon(static("vendor/lucide/sprite.svg"), name, label, css)

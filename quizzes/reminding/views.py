@@ -16,6 +16,7 @@ from quizzes.today.reminders import choose
 from sdwiki import clock
 from sdwiki.accounts.access import members_only
 from sdwiki.accounts.models import User
+from sdwiki.inbox.services import has_confirmed
 from sdwiki.typing import MemberRequest
 
 
@@ -29,7 +30,8 @@ def messages(request: MemberRequest) -> HttpResponse:
         choose(learner=request.user, choices=form.choices(), now=clock.now())
         flash.success(request, "Saved.")
         return redirect("quizzes:messages")
-    told = {"form": form, "mails": mails, "calendar": _address(request.user)}
+    unconfirmed = mails and not has_confirmed(request.user)
+    told = {"form": form, "mails": mails, "unconfirmed": unconfirmed, "calendar": _address(request.user)}
     return render(request, "reminding/messages.html", told, status=422 if form.is_bound else 200)
 
 

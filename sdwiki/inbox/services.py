@@ -75,6 +75,11 @@ def wants_mail(person: "User", kind: str) -> bool:
     chosen = Subscription.objects.filter(person=person, kind=kind).values_list("mailed", flat=True).first()
     if not (KINDS[kind].mailed if chosen is None else chosen):
         return False
+    return has_confirmed(person)
+
+
+def has_confirmed(person: "User") -> bool:
+    """Whether somebody has confirmed the address that mails would go to."""
     return bool(EmailAddress.objects.filter(user=person, email__iexact=person.email, verified=True).exists())
 
 

@@ -36,7 +36,8 @@ def test_a_changed_password_is_told_to_its_owner_alone(client, ada):
     [message] = mail.outbox
     assert message.to == ["ada@example.com"]
     assert "Your password has been changed." in message.body
-    assert "127.0.0.1" in message.body
+    assert message.subject == "[sdwiki] Your password was changed"
+    assert "(UTC), from the network address 127.0.0.1" in message.body
     assert NEW not in message.body
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
@@ -48,6 +49,16 @@ def test_hours_and_mails_are_chosen_by_kind(client, ada, settings):
     assert client.post(reverse("quizzes:messages"), {"reminder_hour": "never", "digest_hour": "7"}).status_code == 302
     assert chosen(ada) == {"reminder": (None, False), "digest": (7, False)} | untimed
     assert chosen(charlie) == {}
+
+
+def test_who_has_not_confirmed_the_address_is_told_that_no_mail_comes(client, ada, settings):
+    said = "No mail goes to"
+    assert said not in client.get(reverse("quizzes:messages")).content.decode()  # the site sends none at all
+    settings.EMAIL_URL = "smtp://x"
+    EmailAddress.objects.filter(user=ada).delete()
+    assert said in client.get(reverse("quizzes:messages")).content.decode()
+    EmailAddress.objects.create(user=ada, email=ada.email, verified=True, primary=True)
+    assert said not in client.get(reverse("quizzes:messages")).content.decode()
 
 
 def test_where_no_mail_is_sent_the_page_says_so_and_keeps_the_choice(client, ada):
