@@ -8,7 +8,6 @@ import pytest
 from quizzes.reviews.outlook import Group, Outlook, outlook, read, stored
 from quizzes.reviews.planning.curves import Curves
 from quizzes.reviews.planning.greedy import Costs, Gains, Item
-from quizzes.reviews.planning.levels import LEVEL
 from quizzes.reviews.planning.own import OwnPace
 from quizzes.reviews.scheduling import DEFAULT_MODEL
 from quizzes.today.promise import Stretch, phases, promise_of
@@ -114,6 +113,7 @@ NEW, KNOWN = Item(0, 8, group=1), Item(0, 8, group=1, stability=300.0, difficult
     ("card", "cards", "rest", "said"),
     [
         (NEW, 200, (), ""),
+        (NEW, 30, (), ""),
         (KNOWN, 30, (), "There is more time than there is to gain"),
         (NEW, 200, (6,), "One of the last days is a break"),
     ],
@@ -122,6 +122,6 @@ def test_the_last_three_days_are_alike_or_the_promise_says_why(card, cards, rest
     deck, gains = [replace(card, key=n) for n in range(cards)], Gains(Curves(DEFAULT_MODEL), Costs())
     found = outlook(deck, gains=gains, pace=OwnPace(DEFAULT_MODEL), minutes=12, breaks=frozenset(rest))
     last = found.loads[-3:]
-    assert (max(last) - min(last) > LEVEL * max(last)) == bool(said)
+    assert (max(last) - min(last) > 0.2 * max(last)) == bool(said)
     assert promise_of(found, PATH, None).uneven.startswith(said)
     assert bool(found.uneven) == bool(said)
