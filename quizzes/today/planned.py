@@ -14,7 +14,7 @@ from quizzes.reviews.models import DayPlan, Review
 from quizzes.reviews.outlook import current, outlook, stored
 from quizzes.today.path import aims, plan_day
 
-LISTS, OUTLOOKS = 1000, 10  # of a run: the next one follows within a minute
+LISTS, OUTLOOKS = 1000, 15  # of a run: the next one follows within a minute
 
 
 def plan_wanted(now: datetime) -> int:
