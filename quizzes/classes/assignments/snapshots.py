@@ -6,7 +6,7 @@ was agreed about it, settles first what was due before.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -31,6 +31,8 @@ BY_PEOPLE = (
     Grading.Rules.OVERRIDDEN,
     Grading.Rules.ACCEPTED,
 )
+ANEW = (Reason.REGRADED, Reason.EXCUSED, Reason.LIFTED)  # kept with the marks that held as the row was made
+WRITTEN_IN = timedelta(minutes=10)  # a regrade may say an instant, and be there to be read so much later
 AT_ONCE = 1000  # rows of one statement
 
 
@@ -73,29 +75,29 @@ def settle(*, assignment_id: int, now: datetime, wait: bool = True) -> list[Snap
     return made
 
 
-def keep_again(
-    *, one: Given, learner: User, reason: Reason, why: str, now: datetime, marked: datetime | None = None
-) -> list[Snapshot]:
-    """A further row for one learner of what was due: it counts from now on. Nothing where nothing was due for them."""
+def keep_again(*, one: Given, learner: User, reason: Reason, why: str, now: datetime) -> list[Snapshot]:
+    """A further row for one learner of what was due, by the marks that hold now: it counts from now on. Nothing where
+    nothing was due for them."""
     dates = one.dates(learner.pk)
     if dates.due > now:
         return []
     closed = dates.closes is not None and dates.closes <= now
     at = dates.closes if closed and _last(one, learner.pk, State.MISSED, State.LATE) else dates.due
     assert at is not None
-    return _keep(one, [Wanted(learner, at, marked or at, reason, why)], now)
+    return _keep(one, [Wanted(learner, at, now, reason, why)], now)
 
 
 @transaction.atomic
 def regraded(*, assignment_id: int, now: datetime) -> list[Snapshot]:
-    """Rows for those whose quizzes people have marked anew since what counts was kept, where that changes anything."""
+    """Rows for those whose quizzes people have marked anew since the marks of what counts, where that changes anything:
+    what was kept by a sweep that came late, too, as it says how everybody stood when it was due."""
     locked = Assignment.objects.select_for_update().get(pk=assignment_id)
     one = given([assignment_id])[0]
     latest = {row.learner_id: row for row in Snapshot.objects.filter(assignment=assignment_id).order_by("pk")}
     changed = Grading.objects.filter(
         rules__in=BY_PEOPLE, question__attempt__quiz__in=one.scope.quizzes, question__attempt__learner__in=latest
     ).values_list("question__attempt__learner", "at", "why")
-    whys = {learner: why for learner, at, why in changed.order_by("at") if at > latest[learner].made_at}
+    whys = {learner: why for learner, at, why in changed.order_by("at") if at > _marked(latest[learner], now)}
     people = User.objects.in_bulk(list(whys))
     wanted = [Wanted(people[pk], latest[pk].at, now, Reason.REGRADED, why) for pk, why in whys.items() if pk in people]
     made = _keep(one, wanted, now, differs=lambda row: row.parts != latest[row.learner_id].parts)
@@ -153,6 +155,13 @@ def _next(one: Given, members: Sequence[Membership], now: datetime) -> datetime 
     dates = [one.dates(row.learner_id) for row in members] or [one.dates(0)]
     instants = [instant for each in dates for instant in (each.due, each.closes) if instant and instant > now]
     return min(instants, default=None) if one.withdrawn_at is None else None
+
+
+def _marked(row: Snapshot, now: datetime) -> datetime:
+    """Up to when the marks of a row are sure to be in it."""
+    if row.reason not in ANEW:
+        return row.at
+    return row.made_at if now > row.made_at + WRITTEN_IN else row.made_at - WRITTEN_IN
 
 
 def _last(one: Given, learner: int, *states: State) -> bool:

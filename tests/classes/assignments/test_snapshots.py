@@ -253,3 +253,36 @@ def test_a_quiz_counts_when_it_was_handed_in_and_a_regrade_adds_a_row(cohort, qu
         ("due", "missed", ""),
         ("regraded", "met", "It was unfair."),
     ]
+
+
+def agree(one, learner, kind, at):
+    fields = {"by": one.cohort.instructor, "why": "Ill.", "key": uuid.uuid4()}
+    services.arrange(assignment=one, learner=learner, kind=kind, now=at, **fields)
+
+
+def credit(attempt, at):
+    for question in attempt.questions.all():
+        Grading.objects.create(question=question, share=1.0, rules="credited", at=at, why="It was unfair.")
+
+
+def test_a_regrade_before_a_late_sweep_is_not_lost(cohort, quiz, now):
+    learner = joined(cohort, now)
+    one = assigned(cohort, now, Need("quiz", share=0.7, quiz=quiz.pk))
+    attempt = sat(learner, quiz, now + DAY, right=False)
+    credit(attempt, one.due + DAY)
+    settle_due(now=one.due + 2 * DAY)
+    assert [row.state for row in regraded(assignment_id=one.pk, now=one.due + 2 * DAY)] == ["met"]
+    assert regraded(assignment_id=one.pk, now=one.due + 3 * DAY) == []
+
+
+def test_a_regrade_still_counts_once_an_excuse_is_lifted(cohort, quiz, now):
+    learner = joined(cohort, now)
+    one = assigned(cohort, now, Need("quiz", share=0.7, quiz=quiz.pk))
+    attempt = sat(learner, quiz, now + DAY, right=False)
+    settle_due(now=one.due + DAY)
+    credit(attempt, one.due + 2 * DAY)
+    regraded(assignment_id=one.pk, now=one.due + 2 * DAY)
+    agree(one, learner, Kind.EXCUSED, one.due + 3 * DAY)
+    agree(one, learner, Kind.LIFTED, one.due + 4 * DAY)
+    regraded(assignment_id=one.pk, now=one.due + 4 * DAY)
+    assert Snapshot.objects.order_by("pk").last().state == "met"
