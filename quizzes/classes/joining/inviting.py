@@ -112,10 +112,10 @@ def accept(*, invitation: Invitation, learner: "User", real_name: str, now: date
 
     Raises `NotPossible` where it was used or withdrawn meanwhile or has run out, and for the staff of the class.
     """
+    cohort = Cohort.objects.select_for_update().get(pk=invitation.cohort_id)  # first, as whoever invites does
     current = Invitation.objects.select_for_update().filter(pk=invitation.pk, token=invitation.token).first()
     if current is None or current.accepted_at is not None or has_run_out(current, now):
         raise NotPossible(RUN_OUT)
-    cohort = Cohort.objects.select_for_update().get(pk=invitation.cohort_id)
     if cohort.instructor_id == learner.pk or Staff.objects.filter(cohort=cohort, person=learner).exists():
         raise NotPossible(TEACHES)
     services.join(cohort=cohort, learner=learner, now=now, real_name=real_name, invited=True)

@@ -103,12 +103,13 @@ def answer(*, cohort: Cohort, learner_id: int, accept: bool, now: datetime) -> s
 
     Raises `NotPossible` where nobody asks any more.
     """
+    # First the class, as whoever joins takes it before the request: two who wait for one another would get nowhere.
+    current = Cohort.objects.select_for_update().get(pk=cohort.pk)
     asked = JoinRequest.objects.select_for_update(of=("self",)).select_related("learner")
     request = asked.filter(cohort=cohort, learner=learner_id).first()
     if request is None:
         raise NotPossible("They do not ask to join any more.")
     if accept:
-        current = Cohort.objects.select_for_update().get(pk=cohort.pk)
         _admit(current, request.learner, request.real_name, now, invited=True)
         tell_of_admission(current, request.learner, now)
     elif request.declined_at is None:
