@@ -25,6 +25,7 @@ Kind = Arrangement.Kind
 # What changes how somebody stood when it was due; an extension is looked at when it is over.
 KEPT_AGAIN = {Kind.EXCUSED: Reason.EXCUSED, Kind.LIFTED: Reason.LIFTED}
 LONGEST_TITLE = 120
+TAKEN_BACK = "This was taken back meanwhile: nobody is asked for it any more. Nothing is changed."
 LOOKED_BACK = timedelta(minutes=5)  # whoever moves dates to and fro for so long is not followed further
 
 
@@ -49,10 +50,10 @@ def create(*, cohort: Cohort, plan: Plan, key: UUID, now: datetime, publish: boo
 
 @transaction.atomic
 def change(*, assignment: Assignment, plan: Plan, now: datetime) -> Assignment:
-    """Make an assignment what the plan says. Raises as `create`, and where anybody's state at its due date is kept:
-    then an extension is what can be given."""
+    """Make an assignment what the plan says. Raises as `create`, where it was taken back, and where anybody's state at
+    its due date is kept: then an extension is what can be given."""
     settle(assignment_id=assignment.pk, now=now)
-    kept = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    kept = _held(assignment)
     if Snapshot.objects.filter(assignment=kept).exists():
         raise NotPossible("This was due, and how everybody stood is kept. Give extensions, or assign something new.")
     _check(plan, publish=kept.published_at is not None)
@@ -67,8 +68,9 @@ def change(*, assignment: Assignment, plan: Plan, now: datetime) -> Assignment:
 
 @transaction.atomic
 def publish(*, assignment: Assignment, now: datetime) -> None:
-    """Give a draft to its learners. Raises `NotPossible` where it lacks a due date or asks nothing. Twice is once."""
-    kept = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    """Give a draft to its learners. Raises `NotPossible` where it lacks a due date, asks nothing, or was taken back.
+    Twice is once."""
+    kept = _held(assignment)
     if kept.published_at is not None:
         return
     if kept.due is None or not kept.requirements.exists():
@@ -86,8 +88,9 @@ def withdraw(*, assignment: Assignment, now: datetime) -> None:
     settle(assignment_id=assignment.pk, now=now)
     if Assignment.objects.filter(pk=assignment.pk, withdrawn_at=None).update(withdrawn_at=now):
         event("class.assignment_withdrawn", cohort=assignment.cohort_id, assignment=assignment.pk)
-        if assignment.published_at:
-            tell_from(Assignment.objects.get(pk=assignment.pk), now)
+        kept = Assignment.objects.get(pk=assignment.pk)  # it may have been given since the press
+        if kept.published_at:
+            tell_from(kept, now)
 
 
 @transaction.atomic
@@ -187,10 +190,11 @@ def arrange(
 ) -> Arrangement:
     """Agree something with one learner; said again with its key, it is what was said. Their quizzes follow.
 
-    Raises `NotPossible` for an extension that does not come after what is due for them now.
+    Raises `NotPossible` for an extension that does not come after what is due for them now, and for what was taken
+    back.
     """
     settle(assignment_id=assignment.pk, now=now)
-    kept = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    kept = _held(assignment)
     if made := Arrangement.objects.filter(key=key).first():
         if (made.assignment_id, made.learner_id) != (kept.pk, learner.pk):
             raise NotPossible("This page is out of date. Open it again.")
@@ -208,6 +212,14 @@ def arrange(
     hand_out(assignment_id=kept.pk, now=now, only=learner.pk)
     settle(assignment_id=kept.pk, now=now)
     return made
+
+
+def _held(assignment: Assignment) -> Assignment:
+    """An assignment under its lock. Raises `NotPossible` where somebody has taken it back."""
+    kept = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    if kept.withdrawn_at is not None:
+        raise NotPossible(TAKEN_BACK)
+    return kept
 
 
 def _note_dates(kept: Assignment, plan: Plan, now: datetime) -> None:

@@ -88,10 +88,10 @@ def publish(request: MemberRequest, cohort: Cohort, assignment: int) -> HttpResp
     kept = _assignment(cohort, assignment)
     try:
         services.publish(assignment=kept, now=clock.now())
-        messages.success(request, f"“{kept.title}” is assigned.")
+        messages.success(request, f"“{isolated(kept.title)}” is assigned.")
     except NotPossible as refusal:
         messages.error(request, str(refusal))
-    return redirect("quizzes:class-assignment", cohort.pk, kept.pk)
+    return _back_to(kept)
 
 
 @require_POST
@@ -115,9 +115,7 @@ def undo(request: MemberRequest, cohort: Cohort, assignment: int) -> HttpRespons
         messages.success(request, f"“{isolated(kept.title)}” is as it was. Nobody was told anything.")
     except NotPossible as refusal:
         messages.error(request, str(refusal))
-        if kept.withdrawn_at:
-            return redirect("quizzes:class", cohort.pk)
-    return redirect("quizzes:class-assignment", cohort.pk, kept.pk)
+    return _back_to(kept)
 
 
 @require_POST
@@ -147,6 +145,13 @@ def _page(request: MemberRequest, cohort: Cohort, pk: int, status: int = 200, **
     context = {"cohort": cohort, "page": page, "roll": page.roll, "role": role_of(cohort, request.user), "form": form}
     context |= {"moved": services.moved_lately(one, now), "refused_of": 0} | refused
     return render(request, "classes/assignments/assignment.html", context, status=status)
+
+
+def _back_to(kept: Assignment) -> HttpResponse:
+    """The page of an assignment; that of its class where it was taken back, at this moment perhaps."""
+    if Assignment.objects.filter(pk=kept.pk, withdrawn_at=None).exists():
+        return redirect("quizzes:class-assignment", kept.cohort_id, kept.pk)
+    return redirect("quizzes:class", kept.cohort_id)
 
 
 def _stored(request: MemberRequest, cohort: Cohort, form: AssignmentForm, one: Given | None) -> HttpResponse:

@@ -212,3 +212,26 @@ def test_any_address_of_what_was_taken_back_is_answered(client, told, said):
     client.force_login(told.instructor)
     page = client.get(reverse("quizzes:class", args=[told.cohort.pk]), {"taken-back": said})
     assert (page.status_code, "Give it again" in page.content.decode()) == (200, False)
+
+
+def test_what_a_colleague_gave_while_it_was_taken_back_is_told_as_taken_back(school, now):
+    ids = [school.assignment.pk]
+    (draft,) = assignments.copy(ids=ids, to=school.cohort, days=0, key=uuid.uuid4(), now=now)
+    assignments.publish(assignment=Assignment.objects.get(pk=draft.pk), now=now)
+    tell_due(now=now)
+    assignments.withdraw(assignment=draft, now=now + SECOND)  # from a page on which it was a draft
+    tell_due(now=now + SECOND + GRACE)
+    assert titles("Lea")[-1] == "Spring: “Communication” is taken back"
+
+
+@pytest.mark.parametrize("act", ["publish", "change", "arrange"])
+def test_what_was_taken_back_meanwhile_takes_no_other_press(told, now, act):
+    one = given([told.assignment.pk])[0]
+    plan = replace(assignments.plan_of(one), due=day(now, 13))
+    assignments.withdraw(assignment=told.assignment, now=now)
+    excuse = {"learner": told.learner, "kind": Arrangement.Kind.EXCUSED, "by": told.deputy, "why": "Ill."}
+    more = {"publish": {}, "change": {"plan": plan}, "arrange": excuse | {"key": uuid.uuid4()}}[act]
+    with pytest.raises(NotPossible, match="taken back"):
+        getattr(assignments, act)(assignment=told.assignment, now=now + SECOND, **more)
+    assert not Arrangement.objects.exists()
+    assert not DateChange.objects.exists()
