@@ -43,7 +43,11 @@ def dismiss(request: MemberRequest, cohort: Cohort, person: int) -> HttpResponse
     if not own and role_of(cohort, request.user) != OWNER:
         raise PermissionDenied("This is for the owner of the class.")
     row = get_object_or_404(Staff.objects.filter(cohort=cohort).select_related("person"), person=person)
-    staffing.dismiss(cohort=cohort, person=row.person)
+    try:
+        staffing.dismiss(cohort=cohort, person=row.person)
+    except NotPossible as refusal:
+        messages.error(request, str(refusal))
+        return redirect("quizzes:class", cohort.pk)
     who = "You are" if own else f"{isolated(row.person.display_name)} is"
     messages.success(request, f"{who} no longer among those who teach “{isolated(cohort.name)}”.")
     return redirect("quizzes:classes") if own else redirect("quizzes:class", cohort.pk)

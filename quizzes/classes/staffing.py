@@ -48,7 +48,12 @@ def appoint(*, cohort: Cohort, person: "User", role: str, now: datetime) -> None
 @transaction.atomic
 def dismiss(*, cohort: Cohort, person: "User") -> None:
     """Take somebody's role in a class away; from now on they see nothing of it, and it asks none of the questions that
-    they keep for their own classes."""
+    they keep for their own classes. Twice is once.
+
+    Raises `NotPossible` for who has become its owner meanwhile.
+    """
+    if Cohort.objects.select_for_update().get(pk=cohort.pk).instructor_id == person.pk:
+        raise NotPossible("The class has been handed over to them meanwhile. Its owner stays.")
     if _let_go(cohort, person):
         event("class.dismissed", cohort=cohort.pk, staff=person.pk)
 

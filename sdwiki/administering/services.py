@@ -72,7 +72,8 @@ def take_over(*, cohort: Cohort, person: User, now: datetime) -> None:
 
     Raises `NotPossible` if somebody owns it by now.
     """
-    give_roles(person=person, roles={role for role in ROLES if getattr(person, role)} | {"is_instructor"})
+    held = _held(person)  # as the page was opened they may have had a role that was taken since
+    give_roles(person=held, roles={role for role in ROLES if getattr(held, role)} | {"is_instructor"})
     person.refresh_from_db(fields=["is_instructor"])
     staffing.take_over(cohort=cohort, person=person, now=now)
 

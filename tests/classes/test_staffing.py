@@ -8,7 +8,8 @@ from django.urls import reverse
 from quizzes.classes import services, staffing
 from quizzes.classes.errors import NotPossible
 from quizzes.classes.models import Cohort, Membership, Staff
-from sdwiki.accounts.models import AuditEntry
+from sdwiki.accounts.models import AuditEntry, User
+from sdwiki.administering import services as administering
 from tests.factories import UserFactory
 
 
@@ -22,6 +23,13 @@ def test_a_class_handed_over_keeps_its_former_owner_as_an_instructor(school, now
     school.cohort.refresh_from_db()
     assert school.cohort.instructor == school.deputy
     assert staff_of(school.cohort) == {("Ina", "instructor"), ("Asa", "assistant")}
+
+
+def test_who_was_handed_the_class_meanwhile_is_not_dismissed(school, now):
+    staffing.hand_over(cohort=school.cohort, person=school.deputy, now=now)
+    with pytest.raises(NotPossible, match="handed over"):  # the page that was pressed on is older
+        staffing.dismiss(cohort=school.cohort, person=school.deputy)
+    assert Cohort.objects.get(pk=school.cohort.pk).instructor == school.deputy
 
 
 @pytest.mark.parametrize("role", ["assistant", "classmate", "charlie", "other"])
@@ -57,6 +65,16 @@ def test_a_class_whose_owner_lost_the_role_goes_on_with_its_instructor(client, s
     client.force_login(school.instructor)
     mine = client.get(reverse("quizzes:classes")).content.decode()
     assert ("Classes that were yours" in mine, "Spring" in mine, "Autumn" in mine) == (True, True, False)
+
+
+def test_taking_over_gives_nobody_a_role_back_that_was_taken_meanwhile(school, now):
+    UserFactory(is_superuser=True, is_staff=True)
+    chief = UserFactory(is_superuser=True, is_staff=True)
+    User.objects.filter(pk=school.instructor.pk).update(is_instructor=False)
+    User.objects.filter(pk=chief.pk).update(is_superuser=False)  # after their request was let in
+    administering.take_over(cohort=school.cohort, person=chief, now=now)
+    chief.refresh_from_db()
+    assert not chief.is_superuser
 
 
 def test_an_administrator_takes_over_only_what_nobody_owns(client, school):
