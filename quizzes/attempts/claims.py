@@ -82,10 +82,13 @@ def _check(attempt: Attempt, now: datetime) -> None:
 def settle(claims: Iterable[SpellingClaim], *, by: "User", now: datetime) -> None:
     """Mark the answers of claims whose spelling has been accepted as right, and reckon their quizzes anew."""
     found = [(one.answer, one) for one in claims]
+    asked = Attempt.objects.filter(questions__answers__claim__in=[one for _, one in found]).values("pk")
+    # Held before anything is written: a mark names the learner of its attempt, and a visitor's may go along just now.
+    attempts = list(Attempt.objects.select_for_update().filter(pk__in=asked).order_by("pk"))
     Grading.objects.bulk_create(
         Grading(question_id=answer.question_id, answer=answer, share=1, rules=Grading.Rules.ACCEPTED, at=now, by=by)
         for answer, _ in found
     )
-    attempts = Attempt.objects.filter(questions__answers__claim__in=[one for _, one in found])
-    for pk in sorted(set(attempts.filter(submitted_at__isnull=False).values_list("pk", flat=True))):
-        rescore(Attempt.objects.select_for_update().get(pk=pk))
+    for attempt in attempts:
+        if attempt.submitted_at:
+            rescore(attempt)
