@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def calendar_of(learner: "User", now: datetime) -> bytes:
     """The file, in a fixed number of statements."""
     today = today_of(learner, now)
-    events = [*_interview(learner, today), *_days(learner, now, today), *_due(learner)]
+    events = [*_interview(learner, today), *_days(learner, now, today), *_due(learner, now)]
     return written(events, name="sdwiki", at=day_begins(today, learner.time_zone, learner.day_start))
 
 
@@ -62,8 +62,8 @@ def _minutes(learner: "User", now: datetime, today: date) -> Iterable[tuple[date
             yield one.day, work.minutes, f"{promise(work)}."
 
 
-def _due(learner: "User") -> Iterable[Event]:
-    for one in due_dates(learner):
+def _due(learner: "User", now: datetime) -> Iterable[Event]:
+    for one in due_dates(learner, now):
         uid = _uid(learner, f"due-{one.key}")
         yield Event(uid, one.day, f"Due: {words.assigned(one)}", "Asked for by a class.", _address("quizzes:home"))
 

@@ -37,15 +37,15 @@ def message_of(learner: "User", kind: str, now: datetime) -> Message | None:
     return _reminder(learner, now) if kind == REMINDER else _digest(learner, now)
 
 
-def due_dates(learner: "User") -> list[DueDate]:
-    """What the classes of a learner ask for, the nearest first, each on the learner's calendar day on which it is due.
-    One query."""
+def due_dates(learner: "User", now: datetime) -> list[DueDate]:
+    """What the classes of a learner ask for, the nearest first, each on the learner's calendar day on which it is due;
+    nothing that has not opened for them, as they know nothing of that. One query."""
     return [
         DueDate(
             f"assignment-{one.pk}", one.title, one.cohort_name, day_in(one.dates(learner.pk).due, learner.time_zone)
         )
         for one in given_to(learner)
-        if learner.pk not in one.excused
+        if learner.pk not in one.excused and one.dates(learner.pk).opened(now)
     ]
 
 
@@ -55,7 +55,7 @@ def _reminder(learner: "User", now: datetime) -> Message | None:
         return None
     today = today_of(learner, now)
     work = Work(left.due, left.fresh, left.pace.minutes(left.due, left.fresh, left.beside))
-    title, text = words.reminder(work, due_dates(learner), interview_ahead(learner, today), today)
+    title, text = words.reminder(work, due_dates(learner, now), interview_ahead(learner, today), today)
     return Message(title, text, reverse("quizzes:home"))
 
 
@@ -73,7 +73,7 @@ def _digest(learner: "User", now: datetime) -> Message | None:
         recall_then=standing.recall_then,
         interview=interview_ahead(learner, today),
         work=work,
-        due=due_dates(learner),
+        due=due_dates(learner, now),
         planned=planned,
     )
     title, text = words.digest(week, today)

@@ -140,6 +140,19 @@ def test_it_holds_the_interview_the_days_and_what_classes_ask_for(wiki, client, 
     }
 
 
+def test_what_has_not_opened_for_a_learner_is_in_no_calendar(wiki, client, ada):
+    now = timezone.now()
+    cohort = create_class(instructor=UserFactory(is_instructor=True), name="A class", key="0" * 32, now=now)
+    join(cohort=cohort, learner=ada, now=now)
+    plan = {"due_on": now.date() + timedelta(9), "target_recall": 0.8, "now": now}
+    given = assign(cohort=cohort, phase=Phase.objects.get(slug="communication"), **plan)
+    calendar, due = address(client), f"due-assignment-{given.pk}-{ada.pk}"
+    assert due in events(client, calendar)
+    given.opens = now + timedelta(5)
+    given.save(update_fields=["opens"])
+    assert due not in events(client, calendar)
+
+
 def test_days_that_are_planned_for_the_interview_take_the_minutes_set_aside(wiki, client, ada):
     now = timezone.now()
     day = now.date()
