@@ -27,13 +27,20 @@ from sdwiki.accounts.models import User
 from sdwiki.fields import KeyField, LineField
 
 FARTHEST = 731  # days until something is due
+YEARS = range(2000, 2100)
 NAMED = 200  # learners whom a form lists one by one; of a larger class those it is for are put into a group
 
 
 class DayField(forms.DateField):
-    """A calendar day of the class."""
+    """A calendar day of the class, of this century: the very last days that there are have no end in every zone."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def to_python(self, value: Any) -> date | None:
+        day: date | None = super().to_python(value)
+        if day and day.year not in YEARS:
+            raise forms.ValidationError(f"Choose a day from {YEARS[0]} to {YEARS[-1]}.")
+        return day
 
 
 class These(forms.CheckboxSelectMultiple):

@@ -82,3 +82,15 @@ def test_an_extension_that_is_refused_keeps_what_was_typed(client, school, now):
     assert "Nothing is changed. An extension is to a later time" in words
     assert words.count('value="Away for “weeks”"') == words.count(f'value="{early}"') == 1
     assert not Arrangement.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_at_the_end_of_the_calendar_is_refused(school, send, day):
+    phases = [school.phase.pk]
+    assert send(phases=phases, opens_on=day).status_code == 422
+    assert send(phases=phases, closes_on=day).status_code == 422
+    assert send("class-series", phases=phases, start=day, weeks=1).status_code == 422
+    extension = {"kind": "extended", "due_on": day, "why": "Ill."}
+    assert send("class-arrange", (school.assignment.pk, school.learner.pk), **extension).status_code == 422
+    assert Assignment.objects.get() == school.assignment
+    assert not school.assignment.arrangements.exists()
