@@ -68,13 +68,15 @@ def change(*, assignment: Assignment, plan: Plan, now: datetime) -> Assignment:
 
 @transaction.atomic
 def publish(*, assignment: Assignment, now: datetime) -> None:
-    """Give a draft to its learners. Raises `NotPossible` where it lacks a due date, asks nothing, or was taken back.
-    Twice is once."""
+    """Give a draft to its learners. Raises `NotPossible` where it lacks a due date or that is over, where it asks
+    nothing, and where it was taken back. Twice is once."""
     kept = _held(assignment)
     if kept.published_at is not None:
         return
     if kept.due is None or not kept.requirements.exists():
         raise NotPossible("Say what is asked, and until when, before you give it.")
+    if kept.due <= now:
+        raise NotPossible("It would be over as you give it. Choose a later due date first.")
     kept.published_at, kept.settle_at = now, kept.due
     kept.save(update_fields=["published_at", "settle_at"])
     event("class.assigned", cohort=kept.cohort_id, assignment=kept.pk, draft=False)

@@ -235,3 +235,12 @@ def test_what_was_taken_back_meanwhile_takes_no_other_press(told, now, act):
         getattr(assignments, act)(assignment=told.assignment, now=now + SECOND, **more)
     assert not Arrangement.objects.exists()
     assert not DateChange.objects.exists()
+
+
+def test_a_draft_that_was_due_already_is_not_given(told, now):
+    """Nobody could do it any more, and how everybody stood would be kept."""
+    ids, at = [told.assignment.pk], told.assignment.due
+    (draft,) = assignments.copy(ids=ids, to=told.cohort, days=0, key=uuid.uuid4(), now=at)
+    with pytest.raises(NotPossible, match="later due date"):
+        assignments.publish(assignment=draft, now=at)
+    assert Assignment.objects.get(pk=draft.pk).published_at is None
