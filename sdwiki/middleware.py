@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
+from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import DataError, InterfaceError, OperationalError
@@ -80,6 +81,20 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
         return page(plain.UNAVAILABLE)
     return plain_server_error(request)
+
+
+class PolicyMiddleware:
+    """Says what a page may load (`CONTENT_SECURITY_POLICY`). No page has a policy of its own, so that of all is put
+    together once. Django's own pages about errors, in development, bring styles along and go without."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response, self.policy = get_response, build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not (settings.DEBUG and response.status_code in (404, 500)):
+            response.setdefault("Content-Security-Policy", self.policy)
+        return response
 
 
 class HeadersMiddleware:

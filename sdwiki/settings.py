@@ -53,7 +53,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sdwiki.compression.CompressionMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "sdwiki.middleware.PolicyMiddleware",
     # Inside the policy: a 304 renews the headers that the browser keeps, so it needs all of them.
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

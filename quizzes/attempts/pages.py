@@ -136,11 +136,11 @@ def time_is_up(request: PageRequest, attempt: Attempt) -> HttpResponse:
 def answered(request: PageRequest, attempt: Attempt, answer: Answer, given: Given) -> HttpResponse:
     """After an answer: in practice the feedback, at an address that shows it again; in an exam that it is saved."""
     position = answer.question.position
+    if request.htmx and attempt.kind == Attempt.Kind.EXAM:
+        return saved(request, answer.question.attempt, paper.saved(answer.question, answer, given))
     address = f"{attempt.get_absolute_url()}?question={position}"
     if not request.htmx:
         return redirect(address)
-    if attempt.kind == Attempt.Kind.EXAM:
-        return saved(request, answer.question.attempt, paper.saved(answer.question, answer, given))
     return replace_url(render(request, "attempts/practice.html#question", _page(attempt, str(position))), address)
 
 
