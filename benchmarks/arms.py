@@ -1,16 +1,15 @@
 """What is measured. Imported after Django is set up."""
 
 import uuid
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
 from django.utils import timezone
 
 from benchmarks.measure import Result, compare
-from benchmarks.web import Browser, fresh_key, member, statements, weight
+from benchmarks.web import Browser, fresh_key, member, replayed, sent_by, statements, weight
 from content.models import Revision
 from quizzes.bank.models import Fact
 from quizzes.reviews.models import Card
@@ -34,13 +33,15 @@ def wiki_page() -> Iterator[Result]:
 
 
 def review_answer() -> Iterator[Result]:
-    """One grade as a full request, answered with the next card, against its transaction in psycopg alone.
+    """One grade as a full request, answered with the next card, against its statements in psycopg alone and a
+    bare view.
 
     The learner has 2,000 cards waiting, fifty from each of the last forty days.
     """
     learner = member()
     now = timezone.now()
-    facts = Fact.objects.live().filter(flashcard__isnull=False).order_by("pk")[:2000]
+    spoken = Fact.Kind.PROMPT  # graded on a form of its own
+    facts = Fact.objects.live().filter(flashcard__isnull=False).exclude(kind=spoken).order_by("pk")[:2000]
     Card.objects.bulk_create(
         Card(
             learner=learner,
@@ -62,35 +63,11 @@ def review_answer() -> Iterator[Result]:
         data = {"rating": 3, "reps": 3, "idempotency_key": fresh_key()}
         return browser.send("POST", f"/review/{card}/grade/", data, htmx=True)
 
-    sent: list[tuple[str, Any]] = []
+    def fresh() -> dict[str, Any]:
+        card, due = next(cards)
+        return {"card": card, "was_due": due, "key": uuid.uuid4()}
 
-    def note(execute: Any, sql: str, values: Any, many: bool, context: Any) -> Any:
-        sent.append((sql, values))
-        return execute(sql, values, many, context)
-
-    with connection.execute_wrapper(note):
-        request()
-    raw = _raw_grade(sent)
-    yield compare("review-answer", request, lambda: raw(*next(cards)), goal="≤ 4 (stretch 2.5)", repeats=20)
+    floor = replayed(sent_by(request), fresh)
+    yield compare("review-answer", request, floor, goal="≤ 4 (stretch 2.5)", repeats=20)
+    yield compare("review-answer-bare", request, lambda: browser.get("/bare/"), goal="–", repeats=20)
     yield Result("review-answer-statements", statements(request), "statements", None, None, "≤ 5 (stretch 3)", 1)
-
-
-def _raw_grade(sent: Sequence[tuple[str, Any]]) -> Callable[[int, datetime], None]:
-    """The statements that a grade's request has sent, but for the session's, again for another card, in psycopg alone:
-    the card is read, the review and the card are written, the day is counted, the next card is read."""
-    connection.ensure_connection()
-    database = connection.connection
-    (_, _), (read, _), (write, written), (counting, counted), (following, shown) = sent
-
-    def grade(card: int, due: datetime) -> None:
-        with database.cursor() as cursor:
-            cursor.execute(read, [card])
-            cursor.fetchone()
-            cursor.execute(write, written | {"card": card, "was_due": due, "key": uuid.uuid4()})
-            assert cursor.fetchone()
-            cursor.execute(counting, counted)
-            assert cursor.fetchone()
-            cursor.execute(following, shown)
-            assert cursor.fetchone()
-
-    return grade

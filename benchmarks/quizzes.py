@@ -3,11 +3,9 @@
 Imported after Django is set up.
 """
 
-import random
-import statistics
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -15,15 +13,15 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection, transaction
 from django.utils import timezone
 
+from benchmarks import crowd
 from benchmarks.measure import Result, compare
-from benchmarks.web import Browser, fresh_key, member, statements
+from benchmarks.web import Browser, fresh_key, member, replayed, sent_by, statements
 from content.models import Phase
 from quizzes.attempts import services
 from quizzes.attempts.models import Attempt
 from quizzes.bank.models import FactVersion
 from sdwiki.accounts.models import User
 
-LEARNERS, SAVES = 100, 10
 EXPIRED, EXPIRED_OF_LEARNERS = 10_000, 1_000
 
 PEOPLE = """
@@ -76,53 +74,22 @@ def answer_save() -> Iterator[Result]:
     def request() -> bytes:
         return browser.send("POST", f"/quizzes/{attempt.pk}/{question.position}/answer/", data(), htmx=True)
 
-    sent: list[tuple[str, Any]] = []
+    def fresh() -> dict[str, Any]:
+        sequence[0] += 1
+        return {"sequence": sequence[0], "key": uuid.uuid4()}
 
-    def note(execute: Any, sql: str, values: Any, many: bool, context: Any) -> Any:
-        sent.append((sql, values))
-        return execute(sql, values, many, context)
-
-    with connection.execute_wrapper(note):
-        request()
-    yield compare("answer-save", request, _raw_save(sent, sequence), goal="≤ 4 (stretch 2.5)", repeats=20)
+    floor = replayed(sent_by(request), fresh)
+    yield compare("answer-save", request, floor, goal="≤ 4 (stretch 2.5)", repeats=20)
     yield compare("answer-save-bare", request, lambda: browser.get("/bare/"), goal="–", repeats=20)
     yield Result("answer-save-statements", statements(request), "statements", None, None, "≤ 4", 1)
-    yield _among_others(attempt)
+    yield from _among_others()
 
 
-def _raw_save(sent: Sequence[tuple[str, Any]], sequence: list[int]) -> Callable[[], None]:
-    """The statements of a save but for the session's: the attempt is read with its question, the answer is written."""
-    connection.ensure_connection()
-    database = connection.connection
-    _, (read, place), (write, written) = sent
-
-    def save() -> None:
-        sequence[0] += 1
-        with database.cursor() as cursor:
-            cursor.execute(read, place)
-            cursor.fetchone()
-            cursor.execute(write, written | {"sequence": sequence[0], "key": uuid.uuid4()})
-            assert cursor.fetchone()
-
-    return save
-
-
-def _among_others(like: Attempt) -> Result:
-    """How even saves are while a hundred learners are in the middle of a quiz: p99 against the median."""
-    people = User.objects.bulk_create(User(email=f"sits-{n}@example.com") for n in range(LEARNERS))
+def _among_others() -> Iterator[Result]:
+    """How even saves are among others who save at the same time, eight and a hundred."""
+    people = User.objects.bulk_create(User(email=f"sits-{n}@example.com") for n in range(crowd.FEW + crowd.MANY))
     application = WSGIHandler()
-    places = [(Browser(application, person), _exam(person)) for person in people]
-    turns = [(browser, attempt, n) for n in range(SAVES) for browser, attempt in places]
-    random.Random(0).shuffle(turns)
-    took = []
-    for browser, attempt, n in turns:
-        known = 0
-        data = {"sureness": "unknown", "sequence": known, "idempotency_key": fresh_key()}
-        began = time.perf_counter()
-        browser.send("POST", f"/quizzes/{attempt.pk}/{n + 1}/answer/", data, htmx=True)
-        took.append((time.perf_counter() - began) * 1000)
-    middle, late = statistics.median(took), statistics.quantiles(took, n=100)[98]
-    return Result("answer-save-p99", late, "ms wall", middle, late / middle, "≤ 8 (stretch 5)", len(took))
+    yield from crowd.crowds([(Browser(application, person), _exam(person)) for person in people])
 
 
 def expired_sweep() -> Iterator[Result]:

@@ -3,7 +3,7 @@
 import gzip
 import io
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any
 from urllib.parse import urlencode
@@ -94,6 +94,36 @@ def statements(call: Callable[[], object]) -> int:
     with CaptureQueriesContext(connection) as captured:
         call()
     return len(captured)
+
+
+def sent_by(call: Callable[[], object]) -> list[tuple[str, Any]]:
+    """The statements of a call with their values."""
+    sent: list[tuple[str, Any]] = []
+
+    def note(execute: Any, sql: str, values: Any, many: bool, context: Any) -> Any:
+        sent.append((sql, values))
+        return execute(sql, values, many, context)
+
+    with connection.execute_wrapper(note):
+        call()
+    return sent
+
+
+def replayed(sent: Sequence[tuple[str, Any]], fresh: Callable[[], dict[str, Any]]) -> Callable[[], None]:
+    """The floor of a request: every statement that it has sent (`sent_by`), the session's too, again in psycopg alone
+    with ``fresh`` values of these names. A request that opens no transaction commits with each of them, and so does
+    this. Each must find or write something."""
+    connection.ensure_connection()
+    database = connection.connection
+
+    def send() -> None:
+        values = fresh()
+        with database.cursor() as cursor:
+            for statement, before in sent:
+                cursor.execute(statement, before | values if isinstance(before, dict) else before)
+                assert cursor.fetchone(), statement
+
+    return send
 
 
 def weight(html: bytes) -> float:

@@ -43,13 +43,14 @@ def services(
     beat = [*celery, "beat", "--loglevel=INFO", f"--schedule={var / 'celerybeat-schedule'}"]
     probe = Probe((port.HOST, number), probes.WEB_QUESTION, patience=WEB_PATIENCE)
     return [
-        kept("The web server", _gunicorn(listener), "web", probe, (listener,)),
+        kept("The web server", web_command(listener), "web", probe, (listener,)),
         kept("The worker", worker, "worker"),
         kept("Beat", beat, "beat"),
     ]
 
 
-def _gunicorn(listener: int) -> list[str]:
+def web_command(listener: int) -> list[str]:
+    """The web server that accepts on the socket of this descriptor."""
     argv = [
         sys.executable, "-m", "gunicorn", "sdwiki.wsgi",
         f"--bind=fd://{listener}",
