@@ -10,6 +10,7 @@ from quizzes.attempts.forms import KeepForm, KeyForm
 from quizzes.attempts.models import Quiz
 from sdwiki import clock
 from sdwiki.accounts.access import members_only
+from sdwiki.accounts.names import isolated
 from sdwiki.typing import MemberRequest
 
 ANYTHING: dict[str, list[str]] = {"phases": [], "topics": []}  # no choice of a scope
@@ -27,7 +28,7 @@ def start(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         attempt = services.start_quiz(learner=request.user, quiz=quiz, key=key, now=clock.now())
     except errors.AlreadyOpen as why:
-        messages.info(request, f"“{why.attempt.title}” is still open. Finish it first.")
+        messages.info(request, f"“{isolated(why.attempt.title)}” is still open. Finish it first.")
         attempt = why.attempt
     return pages.go(request, attempt.get_absolute_url())
 
@@ -40,7 +41,7 @@ def keep(request: MemberRequest) -> HttpResponse:
     if not form.is_valid():
         return pages.choosing(request, form.wanted, form.complaint, status=400)
     quiz = own_quizzes.keep(owner=request.user, now=clock.now(), **form.kept())
-    messages.success(request, f"“{quiz.title}” is kept among your quizzes.")
+    messages.success(request, f"“{isolated(quiz.title)}” is kept among your quizzes.")
     return redirect("quizzes:quizzes")
 
 
@@ -51,5 +52,5 @@ def remove(request: MemberRequest, pk: int) -> HttpResponse:
     title = own_quizzes.remove(owner=request.user, quiz_id=pk)
     if not title:
         raise Http404
-    messages.success(request, f"“{title}” is removed. Your results are kept.")
+    messages.success(request, f"“{isolated(title)}” is removed. Your results are kept.")
     return redirect("quizzes:quizzes")

@@ -24,6 +24,7 @@ from quizzes.attempts.saving import Found
 from quizzes.attempts.words import too_few
 from quizzes.bank.words import why_short
 from sdwiki import clock
+from sdwiki.accounts.names import isolated
 from sdwiki.typing import PageRequest
 
 P = ParamSpec("P")
@@ -99,7 +100,8 @@ def _not_started(
         messages.warning(request, too_few(why.available, why.needed))
         return pages.go(request, form.address)
     if isinstance(why, errors.AlreadyOpen):
-        messages.info(request, "This exam is still open. There is one try at a time, so finish it first.")
+        title = isolated(why.attempt.title)
+        messages.info(request, f"“{title}” is still open. There is one try at a time, so finish it first.")
         return pages.go(request, why.attempt.get_absolute_url())
     return pages.choosing(request, form.wanted, "This page is out of date. Choose again.", status=400)
 

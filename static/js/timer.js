@@ -11,7 +11,7 @@ import { say } from "./say.js";
 const SPOKEN = [[300, "Five minutes left."], [60, "One minute left."]];
 const SLEPT = 3000; // ms by which two clocks that go together may differ
 const ASK_EVERY = 2000; // ms
-const WAIT = 3000; // ms for an answer at 0:00
+const WAIT = 1500; // ms for an answer at 0:00: with what attempt.js waits then, less than the server's grace
 const running = new WeakSet();
 
 function clock(seconds) {
@@ -70,7 +70,7 @@ function start(timer) {
       set(left);
       return;
     }
-    say("Time is up. Your saved answers are being handed in.");
+    say("Time is up. Your saved answers are being submitted.");
     timer.dispatchEvent(new CustomEvent("timer:end", { bubbles: true }));
     document.querySelector("form[data-timer-submit]")?.requestSubmit();
   }

@@ -123,7 +123,7 @@ def test_a_learner_studies(site: Site, page: Page) -> None:
     expect(page.get_by_text("5 of 5 right")).to_be_visible()
 
     keys.enter("Practice", 4)
-    expect(heading).to_have_text("Practice and exams")
+    expect(heading).to_have_text("Practice and quizzes")
     keys.enter("Take a phase exam", 11)
     keys.tab_to("Foundation", 1)
     keys.enter("Start the exam", 1)

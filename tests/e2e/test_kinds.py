@@ -98,14 +98,20 @@ def test_nothing_ticked_is_said_and_not_saved(site: Site, page: Page) -> None:
     check(page, "multiple-nothing")
 
 
+@pytest.mark.expects_console_errors
 def test_an_exam_saves_every_kind_by_keyboard_and_keeps_it(site: Site, page: Page) -> None:
-    attempt = begin(page, site, "Start the exam")
+    """Ticks, pairs, groups and an order without a connection: they count as answered, and are saved when it is back."""
+    attempt, kept = begin(page, site, "Start the exam"), range(5, 9)
     for position in range(1, 11):
+        page.context.set_offline(position in kept)
         question = page.locator(f"#question-{position}")
         expect(question).to_be_visible()
         answer_by_keyboard(page, question, right(site, attempt, position))
-        expect(page.get_by_role("link", name=f"Question {position}, answered")).to_be_visible()
-        expect(page.locator("[data-saving]")).to_have_text("Saved")
+        here = ", kept here" if position in kept else ""
+        expect(page.get_by_role("link", name=f"Question {position}, answered{here}", exact=True)).to_be_visible()
+        expect(page.locator("[data-saving]")).to_have_text("Offline, kept here" if here else "Saved")
+        expect(page.locator("[data-answered]")).to_have_text(str(position))
+        expect(page.locator("[data-open-list] li:not([hidden])")).to_have_count(10 - position)
         page.evaluate("document.activeElement.blur()")
         page.keyboard.press("n")
     page.goto(f"/quizzes/{attempt}/")

@@ -41,7 +41,7 @@ class Quiz(models.Model):
 
     class Feedback(models.TextChoices):
         AT_ONCE = rules.AT_ONCE, "After each answer"
-        HANDED_IN = rules.HANDED_IN, "After handing in"
+        HANDED_IN = rules.HANDED_IN, "After submitting"
         CLOSED = rules.CLOSED, "After closing"
         NEVER = rules.NEVER, "Never what is right"
 

@@ -102,7 +102,7 @@ class QuizForm(ZonedForm):
         choices=kind_choices, required=False, widget=forms.CheckboxSelectMultiple, help_text="Nothing ticked: all."
     )
     difficulty = forms.TypedChoiceField(choices=DIFFICULTIES, coerce=int, initial=0)
-    graded = forms.BooleanField(label="Only questions that may count in an exam", required=False, initial=True)
+    graded = forms.BooleanField(label="Only questions that may be graded", required=False, initial=True)
     minutes = forms.IntegerField(
         label="Time limit in minutes", min_value=1, max_value=MOST_MINUTES, required=False, help_text="Empty: no clock."
     )

@@ -58,7 +58,7 @@ def log_of(attempt: Attempt, answers: Iterable[Answer], marks: Iterable[Grading]
             found.append(Happened(mark.at, what, mark.by.display_name if mark.by else "", mark.why))
     if ended := attempt.submitted_at:
         closed = any(one.kind == Extension.Kind.CLOSED and one.at == ended for one in changes)
-        how = "Ended at its time" if attempt.closed_by_sweep else "Ended" if closed else "Handed in"
+        how = "Ended at its time" if attempt.closed_by_sweep else "Ended" if closed else "Submitted"
         found.append(Happened(ended, how))
     return sorted(found, key=lambda one: one.at)
 

@@ -106,4 +106,4 @@ def test_what_is_not_to_be_told_yet_is_not_told_by_a_notice_or_a_page(one, schoo
     browse("instructor").post(address("regrade", question.pk), {"way": "credited", "why": "Typo"})
     assert not Notice.objects.filter(person=school.learner).exists()
     page = text(browse("learner").get(address("sit")))
-    assert ("handed in" in page, "80&nbsp;%" in page) == (True, False)
+    assert ("submitted" in page, "80&nbsp;%" in page) == (True, False)

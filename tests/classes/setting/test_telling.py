@@ -314,7 +314,7 @@ def test_the_pages_of_a_learner_name_no_score_and_those_of_staff_do(handed_in, a
     assign(handed_in().quiz, 0.4, due=end_of_day(now.date(), "UTC"))
     for address in (reverse("quizzes:class", args=[school.cohort.pk]), reverse("quizzes:classes"), "/"):
         page = text(browse("learner").get(address))
-        assert "“Midterm”: handed in, the result comes once it has closed" in page
+        assert "“Midterm”: submitted, the result comes once it has closed" in page
         assert ("40&nbsp;%, needed" in page, "Result to come" in page) == (False, True)
 
 
@@ -357,7 +357,7 @@ def test_what_was_handed_in_has_no_bar_that_is_empty(handed_in, assign, browse, 
     assign(attempt.quiz, 0.4, due=end_of_day(now.date(), "UTC"))
     class_page = reverse("quizzes:class", args=[school.cohort.pk])
     page = text(browse("learner").get(class_page))
-    assert ("handed in, the result comes" in page, 'aria-label="Done of Midterm week"' in page) == (True, False)
+    assert ("submitted, the result comes" in page, 'aria-label="Done of Midterm week"' in page) == (True, False)
     assert own(school, now).measured == ()
 
 
