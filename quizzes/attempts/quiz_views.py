@@ -3,11 +3,13 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from quizzes.attempts import errors, own_quizzes, pages, services
 from quizzes.attempts.forms import KeepForm, KeyForm
 from quizzes.attempts.models import Quiz
+from quizzes.attempts.words import too_few_in
 from sdwiki import clock
 from sdwiki.accounts.access import members_only
 from sdwiki.accounts.names import isolated
@@ -30,6 +32,9 @@ def start(request: MemberRequest, pk: int) -> HttpResponse:
     except errors.AlreadyOpen as why:
         messages.info(request, f"“{isolated(why.attempt.title)}” is still open. Finish it first.")
         attempt = why.attempt
+    except errors.TooFew as why:
+        messages.warning(request, too_few_in(isolated(quiz.title), why.available, why.needed))
+        return pages.go(request, reverse("quizzes:quizzes"))
     return pages.go(request, attempt.get_absolute_url())
 
 

@@ -21,6 +21,13 @@ def too_few(available: int, needed: int) -> str:
     return f"An exam needs {needed} questions that can be graded; this phase has {available}. You can practise it."
 
 
+def too_few_in(title: str, available: int, needed: int) -> str:
+    """Why a quiz that is kept or ready-made cannot be started."""
+    if not available:
+        return f"“{title}” holds no question that can be asked now. Choose another quiz."
+    return f"“{title}” asks {needed} questions, and what it is about holds {available} now. Choose another quiz."
+
+
 def told(sureness: str) -> str:
     """What a learner said of an answer (`Answer.Sureness`); empty where they said nothing."""
     return _TOLD[sureness] if sureness else ""
