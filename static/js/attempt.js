@@ -42,7 +42,8 @@ function keep() {
     const kept = Boolean(form && sent.has(form) && says(form));
     const row = exam().querySelector(`#open-${square.dataset.goto}`);
     square.classList.toggle("kept", kept);
-    if (kept) square.setAttribute("aria-label", `Question ${square.dataset.goto}, answered, kept here`);
+    square.dataset.said ??= square.getAttribute("aria-label"); // by the server, and true again once it has all
+    square.setAttribute("aria-label", kept ? `Question ${square.dataset.goto}, answered, kept here` : square.dataset.said);
     if (row && kept) row.hidden = true;
   }
   exam().querySelector("[data-answered]").textContent = exam().querySelectorAll(".square:is(.answered, .kept)").length;
