@@ -33,9 +33,13 @@ def start(request: MemberRequest, pk: int) -> HttpResponse:
         messages.info(request, f"“{isolated(why.attempt.title)}” is still open. Finish it first.")
         attempt = why.attempt
     except errors.TooFew as why:
-        messages.warning(request, too_few_in(isolated(quiz.title), why.available, why.needed))
-        return pages.go(request, reverse("quizzes:quizzes"))
+        return _too_few(request, quiz, why)
     return pages.go(request, attempt.get_absolute_url())
+
+
+def _too_few(request: MemberRequest, quiz: Quiz, why: errors.TooFew) -> HttpResponse:
+    messages.warning(request, too_few_in(isolated(quiz.title), why.available, why.needed))
+    return pages.go(request, reverse("quizzes:quizzes"))
 
 
 @require_POST

@@ -47,7 +47,7 @@ def stands():
         (2, {"choice": "-1"}, UNREAD),
         (2, {"choice": "1" * 30}, UNREAD),
         (2, {"choice": "٣"}, UNREAD),
-        (2, {"text": "a\0b"}, UNREAD),
+        (2, {"text": "a\0b"}, (400, "")),
         (2, {"sequence": "-1"}, UNREAD),
         (2, {"sequence": "many"}, UNREAD),
         (2, {"sequence": ""}, UNREAD),
