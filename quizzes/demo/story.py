@@ -34,7 +34,7 @@ from sdwiki.inbox.models import Notice
 INSTRUCTOR = "instructor@demo.example"
 DAY = timedelta(days=1)
 INTERVIEW = 24 * DAY
-SHARE = 0.6
+SHARE, PASSED = 0.6, 0.4  # of what is recalled, and of the marks of the quiz
 CLASS_HOUR = timedelta(minutes=80)  # ago, when those were there who sat its quiz; all had studied for that day
 WITHOUT_QUIZ = (FADING, SLOWING, EXCUSED)
 QUIZZED, BUSY = 8, 5  # the first have sat one of their own; the first of these know the day of their interview
@@ -104,7 +104,7 @@ def _assign(cohort: Cohort, topic: Topic, chapter: Chapter, quiz: ClassQuiz, now
     opens, due = (now + days * DAY for days in (chapter.opens, chapter.due))
     plan = Plan(
         title=topic.title,
-        needs=(Need(RECALL, share=SHARE), Need(QUIZ, share=SHARE, quiz=quiz.quiz_id))[: 1 + (chapter is CHAPTERS[-1])],
+        needs=(Need(RECALL, share=SHARE), Need(QUIZ, share=PASSED, quiz=quiz.quiz_id))[: 1 + (chapter is CHAPTERS[-1])],
         due=end_of_day(due.date(), cohort.time_zone),
         topics=(topic.pk,),
         opens=start_of_day(opens.date(), cohort.time_zone),

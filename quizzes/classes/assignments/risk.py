@@ -45,7 +45,7 @@ class Activity:
 @dataclass(frozen=True)
 class Risk:
     """``weight`` orders learners, the highest first. ``code`` and ``figures`` say why: missed, not-begun, silent (for
-    so many days), too-slow (at so many new facts a day, so many will be missing) or quiz-left."""
+    so many days), too-slow (at so many new facts a day, so many will be missing), quiz-short or quiz-left."""
 
     weight: float
     code: str
@@ -84,6 +84,8 @@ def risk_of(
     if short > 0:
         lacking = ceil(round(short * found.total, 6)) if found.total else 0
         return Risk(short, "too-slow", (round(activity.pace), lacking))
+    if any(part.kind == judging.QUIZ and part.value for part in missing):
+        return Risk(0.2, "quiz-short")
     if days <= TOO_LATE.days and any(part.kind == judging.QUIZ and not part.value for part in missing):
         return Risk(0.1, "quiz-left")
     return None

@@ -17,6 +17,7 @@ _WHY: Mapping[str, Callable[..., str]] = MappingProxyType(
         "not-begun": lambda: "has not begun",
         "silent": lambda days: f"nothing for {days} days",
         "too-slow": lambda pace, lacking: f"at {number_of(pace, 'new fact')} a day, {lacking} will be missing",
+        "quiz-short": lambda: "the quiz came to less than is asked",
         "quiz-left": lambda: "the quiz is still to take",
     }
 )

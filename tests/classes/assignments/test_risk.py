@@ -1,5 +1,6 @@
 """Who will miss what is asked at the present pace, and what is said of it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -30,6 +31,8 @@ def why(part, activity, *, state=judging.OPEN, since=NOW - timedelta(days=9), du
         (RECALL, Activity(NOW, days=5, fresh=7), "at 1 new fact a day, 61 will be missing"),
         (RECALL, Activity(NOW, days=7, fresh=70), None),
         (QUIZ, Activity(NOW, days=5, fresh=7), None),
+        (replace(QUIZ, value=0.69), Activity(NOW, days=5, fresh=7), "the quiz came to less than is asked"),
+        (replace(QUIZ, value=0.7), Activity(NOW, days=5, fresh=7), None),
     ],
 )
 def test_a_risk_is_said_with_its_figures(part, activity, said):
