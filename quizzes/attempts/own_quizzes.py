@@ -10,6 +10,7 @@ from django.db import transaction
 from content.models import Phase, Topic
 from quizzes.attempts.errors import TooManyKept
 from quizzes.attempts.models import Quiz
+from quizzes.reviews.cards import take_turn
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -35,6 +36,7 @@ def keep(
 
     Without ``minutes`` it is practice, which tells reasons at once; with a clock it tells them after handing in.
     """
+    take_turn(owner)  # two presses at once keep one
     if made := Quiz.objects.filter(owner=owner, key=key.hex).first():
         return made
     if Quiz.objects.filter(owner=owner).count() >= MOST:

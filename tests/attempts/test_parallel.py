@@ -9,11 +9,11 @@ from threading import Event
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from quizzes.attempts import errors, services, terms
+from quizzes.attempts import errors, own_quizzes, services, terms
 from quizzes.attempts.models import Answer, Attempt, AttemptQuestion, Extension, Quiz
 from quizzes.attempts.models.attempts import AttemptQuerySet
 from quizzes.attempts.scoring import Given
@@ -346,3 +346,23 @@ def test_a_reopening_and_a_start_control_without_the_constraint_there_are_two(ex
     services.submit(attempt_id=exam.pk, now=exam.started_at)
     drop_constraint(Attempt, "attempt_one_timed")
     assert two_clocks(exam, other, charlie, learner) == 2
+
+
+# --- a quiz of one's own, kept with two presses ---
+
+
+def kept_with_two_presses(learner, now, as_job):
+    wanted = {"owner": learner, "title": "Mine", "phases": (), "topics": (), "number": 5, "kinds": (), "difficulty": 0}
+    wanted |= {"minutes": 0, "key": uuid4(), "now": now}
+    with slow("INSERT", "quizzes_quiz"):
+        ended = at_once(*[as_job(lambda: own_quizzes.keep(**wanted))] * 2, refusals=IntegrityError)
+    return [type(one) for one in ended].count(Quiz)
+
+
+def test_a_quiz_kept_with_two_presses_is_kept_once(learner, now):
+    assert kept_with_two_presses(learner, now, locked) == 2
+    assert Quiz.objects.filter(owner=learner).count() == 1
+
+
+def test_control_without_the_turn_one_press_is_an_error(learner, now):
+    assert kept_with_two_presses(learner, now, unlocked) == 1

@@ -35,10 +35,10 @@ def write(
 
     Raises `NotPossible` for an archived class, and after twenty messages in a day.
     """
+    current = Cohort.objects.select_for_update().get(pk=cohort.pk)  # two presses at once say it once
     said = ClassMessage.objects.filter(author=author, key=key).first()
     if said is not None:
         return said
-    current = Cohort.objects.select_for_update().get(pk=cohort.pk)
     if current.archived_at is not None:
         raise NotPossible("This class is archived. Take it up again to write to it.")
     if ClassMessage.objects.filter(cohort=cohort, at__gt=now - DAY).count() >= MOST_A_DAY:
