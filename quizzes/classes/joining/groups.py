@@ -4,6 +4,8 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Lower
 
 from quizzes.classes.errors import NotPossible
 from quizzes.classes.models import Cohort, Group, Membership
@@ -20,7 +22,7 @@ TAKEN = "The class has a group of this name."
 def make(*, cohort: Cohort, name: str) -> Group:
     """A new group, empty. Raises `NotPossible` for a name that is taken, whatever its case, and for too many."""
     Cohort.objects.select_for_update().get(pk=cohort.pk)
-    if Group.objects.filter(cohort=cohort, name__iexact=name).exists():
+    if _called(cohort.pk, name).exists():
         raise NotPossible(TAKEN)
     if Group.objects.filter(cohort=cohort).count() >= MOST:
         raise NotPossible(f"A class has at most {MOST} groups.")
@@ -36,7 +38,7 @@ def change(*, group: Group, name: str, learners: Collection[int], shown: Collect
     Raises `NotPossible` for a name that another group of the class has.
     """
     Cohort.objects.select_for_update().get(pk=group.cohort_id)
-    if Group.objects.filter(cohort=group.cohort_id, name__iexact=name).exclude(pk=group.pk).exists():
+    if _called(group.cohort_id, name).exclude(pk=group.pk).exists():
         raise NotPossible(TAKEN)
     Group.objects.filter(pk=group.pk).update(name=name)
     wanted = present(group.cohort).filter(learner__in=learners)
@@ -58,3 +60,8 @@ def take_away(*, group: Group) -> None:
 def present(cohort: Cohort) -> "QuerySet[Membership]":
     """Who is a learner of a class now."""
     return Membership.objects.present().filter(cohort=cohort)
+
+
+def _called(cohort_id: int, name: str) -> "QuerySet[Group]":
+    """Groups of a class with this name, as their constraint compares names."""
+    return Group.objects.alias(small=Lower("name")).filter(cohort=cohort_id, small=Lower(Value(name)))
