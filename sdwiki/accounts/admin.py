@@ -60,6 +60,8 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]  # not a generic clas
         kept = all(data.get(name, True) for name in ("is_active", "is_staff", "is_superuser"))
         if not kept and administers_alone(User.objects.get(pk=self.instance.pk)):
             raise forms.ValidationError("Nobody else administers this site. Make somebody else a superuser first.")
+        if data.get("is_superuser") and not data.get("is_staff", True):
+            raise forms.ValidationError("A superuser is staff too: alone the role opens nothing. Tick both or none.")
         return data
 
 

@@ -161,6 +161,14 @@ def test_an_outsider_sees_no_list(ada, model):
     assert browser.get(reverse(f"admin:{model}_changelist")).status_code == 302
 
 
+def test_no_superuser_is_made_who_is_not_staff(client, root, ada):
+    page = reverse("admin:accounts_user_change", args=[ada.pk])
+    assert "A superuser is staff too" in client.post(page, {"is_active": "on", "is_superuser": "on"}).content.decode()
+    ada.refresh_from_db()
+    assert not ada.is_superuser
+    assert client.post(page, {"is_active": "on", "is_superuser": "on", "is_staff": "on"}).status_code == 302
+
+
 def test_the_last_administrator_cannot_be_taken_away(client, root):
     page = reverse("admin:accounts_user_change", args=[root.pk])
     response = client.post(page, {})
