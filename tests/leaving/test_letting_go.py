@@ -112,7 +112,7 @@ def test_what_is_theirs_goes_and_what_others_rely_on_stays(world, ada, over, cli
     after = counts()
     assert {table: after[table] - n for table, n in before.items() if after[table] != n} == {
         "account_emailaddress": -1,
-        "accounts_auditentry": 1,  # that somebody was let go, without a name
+        "accounts_auditentry": 2,  # that they left, and that a class of theirs was archived, without a name
         "accounts_user_groups": -1,
         "django_session": -1,
         "inbox_mailcopy": -1,
