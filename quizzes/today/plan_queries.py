@@ -20,14 +20,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Planned:
-    """A member's plan: ``promise`` is None while it is worked out, and where the path has no facts (``empty``)."""
+    """A member's plan: ``promise`` is None while it is worked out, and where the path has no facts (``empty``).
+
+    ``before`` is what was promised before the change that is being worked out, if there is any.
+    """
 
     interview: date
     days_left: int
     load: Load
     reading: Topic | None
     promise: Promise | None
+    before: Promise | None
     empty: bool
+
+    @property
+    def shown(self) -> Promise | None:
+        """What is pictured: where the plan leads, or did before the change."""
+        return self.promise or self.before
 
 
 def planned(learner: "User", now: datetime) -> Planned | None:
@@ -39,7 +48,7 @@ def planned(learner: "User", now: datetime) -> Planned | None:
     latest = list(plans.exclude(off=True, day__lt=day).order_by("-day")[:2])  # a day off leaves a plan behind nothing
     today = next((row for row in latest if row.day == day), None)
     before = next((row for row in latest if row.day < day), None)
-    done = today is not None and not today.wants
+    done = today is not None and today.worked_out
     left = load(learner, now)
     return Planned(
         interview=learner.interview_on,
@@ -47,6 +56,7 @@ def planned(learner: "User", now: datetime) -> Planned | None:
         load=left,
         reading=to_read(learner, today) if left.fresh else None,
         promise=_promise(learner, now, today, before) if today and done else None,
+        before=_promise(learner, now, today, None) if today and not done else None,
         empty=bool(today and done and today.outlook is None),
     )
 

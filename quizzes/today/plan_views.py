@@ -13,13 +13,11 @@ from quizzes.today import services, words
 from quizzes.today.forms import BreakForm, EndBreakForm, NotTodayForm, PlanForm
 from quizzes.today.path import plan_day
 from quizzes.today.plan_queries import planned
-from quizzes.today.planning import Work
+from quizzes.today.planning import Work, next_ask
 from sdwiki import clock
 from sdwiki.accounts.access import members_only
 from sdwiki.accounts.models import User
 from sdwiki.typing import MemberRequest
-
-ASKS = 30  # every four seconds: a worker looks each minute, and takes some seconds
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,13 +101,12 @@ def _shown(learner: User, now: datetime, waited: str) -> dict[str, object]:
     """The plan in words. While its forecast is worked out the page asks again, so many times at most."""
     found = planned(learner, now)
     work = Work(found.load.due + found.load.learning, found.load.fresh, found.load.minutes) if found else Work()
-    asks = int(waited) + 1 if waited.isdecimal() and len(waited) <= len(str(ASKS)) else ASKS + 1
     waiting = found is not None and not found.promise and not found.empty
     return {
         "plan": found,
         "today": words.promise(work),
         "waiting": waiting,
-        "asks": asks if waiting and asks <= ASKS else 0,
+        "asks": next_ask(waited) if waiting else 0,
     }
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 State = Literal["done", "part", "none"]
+ASKS = 30  # every four seconds: a worker looks each minute, and takes some seconds
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,12 @@ class Mark:
         if not self.reviews:
             return "none"
         return "done" if self.reviews >= (self.planned or 0) else "part"
+
+
+def next_ask(waited: str) -> int:
+    """The how manieth time a page asks next for what is being worked out, by what its address says; 0 for no more."""
+    asks = int(waited) + 1 if waited.isdecimal() and len(waited) <= len(str(ASKS)) else 0
+    return asks if asks <= ASKS else 0
 
 
 def marks(days: Iterable[tuple[date, int]], plans: dict[date, int], today: date) -> list[Mark]:

@@ -57,7 +57,8 @@ class Today:
     "waiting" while cards in learning are all that is left, "done" after the day's work, "free" on a day that brought
     none. ``load`` is the work still to do, ``planned`` what the day held as it began, ``tomorrow`` what the next one
     brings as things stand (only once this one is done or free). ``dated``: the day is planned for the interview, and
-    tomorrow will be; ``promise`` is what that leads to, ``course`` in words how far that is behind the last plan, if it
+    tomorrow will be; ``promise`` is what that leads to, of the plan before while this one's is still worked out
+    (``waiting``), ``course`` in words how far that is behind the last plan, if it
     is, and ``reading`` the page to read for the plan's new facts. ``taught`` are the running classes of an instructor.
     """
 
@@ -74,6 +75,7 @@ class Today:
     days_left: int | None
     dated: bool
     promise: float | None
+    waiting: bool
     course: str
     tomorrow: Work | None
     next_topic: "Topic | None"
@@ -111,6 +113,7 @@ def today(learner: "User", now: datetime) -> Today:
         days_left=(interview - day).days if interview else None,
         dated=by_date,
         promise=promised,
+        waiting=by_date and not any(row.day == day and row.worked_out for row in rows),
         course=behind_by,
         tomorrow=_tomorrow(learner, left) if state in ("done", "free") and not by_date else None,
         next_topic=next_topic,

@@ -13,7 +13,7 @@ from quizzes.reviews.laid_aside import tell_once
 from quizzes.reviews.words import moved, soon, why_nothing_new
 from quizzes.today import queries, services, words
 from quizzes.today.forms import SettingsForm, TryForm
-from quizzes.today.planning import Work
+from quizzes.today.planning import Work, next_ask
 from quizzes.today.queries import Today, TryQuestion
 from sdwiki import clock
 from sdwiki.accounts.access import members_only
@@ -29,7 +29,8 @@ def home(request: PageRequest) -> HttpResponse:
     day = queries.today(request.user, clock.now())
     assigned = frozenset(phase for task in day.tasks for phase in task.given.phases)
     line = draw_line(stations(day.path, assigned=assigned), link=False)
-    context = {"day": day, "line": line, **_said(day, request.user)}
+    asks = next_ask(request.GET.get("waited", "0")) if day.waiting else 0
+    context = {"day": day, "line": line, "asks": asks, **_said(day, request.user)}
     if request.method == "GET" and not request.htmx:  # what asks for the head or a part of the page does not show it
         context["laid_aside"] = tell_once(learner=request.user)
     return render(request, "today/today.html", context)

@@ -14,8 +14,8 @@ from quizzes.progress.standing import together
 from quizzes.reviews.days import local_day
 from quizzes.reviews.models import Card, DayPlan
 from quizzes.reviews.services import add_topics
-from quizzes.today.plan_views import ASKS
 from quizzes.today.planned import plan_wanted
+from quizzes.today.planning import ASKS
 from quizzes.today.services import MOST_BREAKS, open_days
 from sdwiki.accounts.breaks import Break, joined
 from tests.factories import UserFactory
@@ -118,6 +118,21 @@ def test_the_page_asks_again_for_a_while_and_then_says_to_come_back(client, ada)
         assert "waited=" not in client.get("/plan/", {"waited": odd}).content.decode()
     plan_wanted(timezone.now())
     assert "waited=" not in page(client)
+
+
+def test_after_a_change_today_and_the_plan_say_that_the_figures_are_of_before(client, ada):
+    set_plan(client)
+    plan_wanted(timezone.now())
+    old = re.search(r"<dt>With your plan</dt> <dd>(.*?) <small>", page(client)).group(1)
+    set_plan(client, minutes_per_day=25)
+    home, shown = " ".join(client.get("/").content.decode().split()), page(client)
+    assert f'<dt>With your plan</dt><dd class="muted">{old} <small>before the change' in home
+    assert "/?waited=1" in home
+    assert f'<dt>Before the change</dt> <dd class="muted">{old} <small>with 10 minutes a day' in shown
+    assert "By phase, on the day, before the change" in shown
+    assert "waited=" not in client.get(f"/?waited={ASKS}").content.decode()
+    plan_wanted(timezone.now())
+    assert "efore the change" not in client.get("/").content.decode() + page(client)
 
 
 def test_one_press_plans_anew_and_twice_is_once(client, ada):

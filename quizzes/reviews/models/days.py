@@ -58,6 +58,11 @@ class DayPlan(models.Model):
     def __str__(self) -> str:
         return f"{self.learner_id}: {self.day}"
 
+    @property
+    def worked_out(self) -> bool:
+        """Whether ``outlook`` is of this plan: until a worker has looked, it is of the one before a change."""
+        return self.cards is not None and not self.wants
+
 
 class LearnerPath(models.Model):
     """The path through the phases that a learner has chosen, and how much they say they know; each may be changed.
