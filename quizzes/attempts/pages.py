@@ -179,6 +179,7 @@ def again(request: PageRequest, attempt: Attempt, position: int, why: AnsweredMe
     if isinstance(why, Incomplete) and "question" in context:  # what was typed and not understood can be mended
         context["question"] = replace(context["question"], typed=request.POST.get("text", "")[: limits.ANSWER])
     context["stale" if isinstance(why, AnsweredMeanwhile) else "incomplete"] = True
-    template = f"attempts/{attempt.kind}.html" + ("#question" if request.htmx else "")
+    part = "#question" if practice else "#again"
+    template = f"attempts/{attempt.kind}.html" + (part if request.htmx else "")
     place = "#question" if practice else f"#question-{position}"
     return retarget(render(request, template, context, status=why.status), place)

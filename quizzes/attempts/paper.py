@@ -20,12 +20,14 @@ from quizzes.bank.rows import rows_of
 
 @dataclass(frozen=True)
 class Saved:
-    """What the server has of a question, as its square shows it."""
+    """What the server has of a question, as its square shows it. ``no_number`` is whether what was typed for a
+    number is kept without being one; None where no number is asked for."""
 
     position: int
     sequence: int
     complete: bool
     flagged: bool
+    no_number: bool | None = None
 
 
 def asked(attempt: Attempt, *, reveal: bool) -> list[ShownQuestion]:
@@ -64,8 +66,10 @@ def told(attempt: Attempt, questions: Sequence[AttemptQuestion], *, reveal: bool
 def saved(question: AttemptQuestion, answer: Answer | None, given: Given | None = None) -> Saved:
     """What the server has of a question, whose last answer this is; it says what is ``given``, where that is known."""
     version = question.version
-    whole = complete(version.question.shape, len(question.order), given or given_of(answer), version.targets)
-    return Saved(question.position, answer.sequence if answer else 0, whole, question.flagged)
+    has, shape = given or given_of(answer), version.question.shape
+    whole = complete(shape, len(question.order), has, version.targets)
+    no_number = bool(has.typed) and not whole if shape is Shape.NUMBER else None
+    return Saved(question.position, answer.sequence if answer else 0, whole, question.flagged, no_number)
 
 
 def preview(

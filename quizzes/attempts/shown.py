@@ -137,6 +137,11 @@ class ShownQuestion:
         return next(iter(self.targets), "") if self.shape is Shape.NUMBER else ""
 
     @property
+    def no_number(self) -> bool:
+        """Whether what was typed for a number is kept, and is none: the question is still open."""
+        return self.shape is Shape.NUMBER and bool(self.typed) and not self.complete
+
+    @property
     def accepted(self) -> str:
         """Which numbers are accepted, in words; empty while that is not to be told."""
         return told_number(self.right_choice.text, self.unit) if self.right_choice else ""

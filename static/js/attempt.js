@@ -3,10 +3,11 @@
 
 import "./placing.js";
 import { shield } from "./fresh.js";
-import { refusal } from "./say.js";
+import { hear, refusal } from "./say.js";
 
 const HAND_IN_WAITS = 8000; // after the deadline; less than the server's grace
 const sent = new Map(); // form → keys sent without an answer
+const leaving = new WeakSet(); // forms whose learner goes on as soon as their answer is there
 
 const exam = () => document.querySelector("[data-exam]");
 
@@ -77,10 +78,34 @@ document.addEventListener("htmx:oobAfterSwap", () => {
   if (exam()) mark(page());
 });
 
-// Enter on a choice is no submit: a choice is saved when it is made.
+// Enter on a choice is no submit: a choice is saved when it is made. In the field of an answer it saves what is typed, as
+// its change, and goes on, once it is known that it was understood or that there is no connection.
 document.addEventListener("submit", (event) => {
-  if (event.target.matches("form[data-answers]")) event.preventDefault();
+  const form = event.target;
+  if (!form.matches("form[data-answers]")) return;
+  event.preventDefault();
+  if (document.activeElement !== field(form)) return;
+  if (sent.has(form)) leaving.add(form);
+  else goOn(form);
 }, { capture: true });
+
+document.addEventListener("input", (event) => leaving.delete(event.target.form), { capture: true });
+
+function goOn(form) {
+  leaving.delete(form);
+  const refused = form.querySelector("[data-no-number]:not([hidden])");
+  if (refused) hear(refused.textContent);
+  else if (form.isConnected) form.closest("[data-page]")?.querySelector("[data-key~=enter]")?.click();
+}
+
+// The server says whether what is typed for a number is one; an answer to what was typed before says nothing of it.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { elt: form, parameters } = event.detail.requestConfig;
+  const refused = form.querySelector("[data-no-number]");
+  if (refused) field(form).setAttribute("aria-invalid", String(!refused.hidden));
+  const last = parameters?.idempotency_key === form.elements?.namedItem("idempotency_key")?.value;
+  if (leaving.has(form) && (last || !event.detail.successful)) goOn(form);
+});
 
 // “I don’t know” and an answer exclude each other: what is done last counts, and the other is taken away.
 function exclude(event) {

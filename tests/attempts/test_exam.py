@@ -53,6 +53,15 @@ def test_row_8_a_stale_tab_gets_the_current_answer(exam, client, answer):
     assert Answer.objects.count() == 1
 
 
+def test_row_8_a_stale_tab_gets_the_squares_of_all_that_is_saved(exam, client, answer):
+    answer(exam, 2, sequence=0)
+    answer(exam, 3, sequence=0)
+    page = text(post(client, exam, 2, sequence=0))
+    squares = [line for line in page.split('<a class="square')[1:] if 'hx-swap-oob="true"' in line]
+    assert ["answered" in line.split('"')[0] for line in squares[:4]] == [False, True, True, False]
+    assert 'id="open-2" hidden hx-swap-oob="true"' in page
+
+
 def test_row_8_a_stale_tab_without_htmx_gets_a_page(exam, client, answer):
     answer(exam, 2, sequence=0)
     response = post(client, exam, 2, headers={}, sequence=0)

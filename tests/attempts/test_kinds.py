@@ -367,10 +367,26 @@ def test_what_is_no_number_is_not_taken_and_can_be_mended(begin, client):
     assert Answer.objects.count() == 0
 
 
-def test_in_an_exam_what_is_no_number_stays_open(exam, client):
+def no_number(page):
+    """Whether a page says at the field of question 1 that what stands there is no number."""
+    return re.search(r'id="no-number-1" data-no-number( hidden)?', page)[1] is None
+
+
+def test_in_an_exam_what_is_no_number_stays_open_and_its_field_says_so(exam, client):
     ask(exam, 1, "number")
-    assert 'aria-label="Question 1, open"' in text(send(client, exam, Given(typed="25O")))
-    assert 'aria-label="Question 1, answered"' in text(send(client, exam, Given(typed="250"), sequence=1))
+    assert not no_number(text(client.get(f"/quizzes/{exam.pk}/?question=1")))
+    typed = text(send(client, exam, Given(typed="b2nb2n")))
+    assert 'aria-label="Question 1, open"' in typed
+    assert no_number(typed)
+    kept = text(client.get(f"/quizzes/{exam.pk}/?question=1"))
+    assert 'name="text" value="b2nb2n"' in kept
+    assert 'aria-invalid="true"' in kept
+    assert no_number(kept)
+    mended = text(send(client, exam, Given(typed="250"), sequence=1))
+    assert 'aria-label="Question 1, answered"' in mended
+    assert not no_number(mended)
+    assert not no_number(text(send(client, exam, Given(), sequence=2)))
+    assert "data-no-number" not in text(send(client, exam, Given(), position=2))
 
 
 @pytest.mark.parametrize("turned", [False, True])
