@@ -91,7 +91,9 @@ def _page(attempt: Attempt, wanted: str) -> dict[str, Any]:
     """What a question's page shows. A practice page shows one question, so of the others only their state is read."""
     if attempt.kind == Attempt.Kind.EXAM:
         context = _on_page(attempt, paper.asked(attempt, reveal=False), wanted)
-        return context | {"answered": len(context["questions"]) - len(context["open_ones"])}
+        questions = context["questions"]
+        counts = {"answered": len(questions) - len(context["open_ones"]), "flagged": sum(q.flagged for q in questions)}
+        return context | counts
     questions = paper.answered(attempt, reveal=True)
     context = _on_page(attempt, [paper.saved(question, last_of(question)) for question in questions], wanted)
     [shown] = paper.told(attempt, [questions[context["current"] - 1]], reveal=True)

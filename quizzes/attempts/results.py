@@ -14,7 +14,8 @@ from quizzes.attempts.models import Attempt, AttemptQuestion
 from quizzes.attempts.placement import findings
 from quizzes.attempts.shown import ShownQuestion
 from quizzes.attempts.tries import standing
-from quizzes.attempts.words import told_pace
+from quizzes.attempts.words import told_facts, told_groups, told_pace
+from quizzes.bank.kinds import Evidence
 from quizzes.reviews.counting import load
 from quizzes.reviews.words import counted
 from sdwiki import clock
@@ -52,10 +53,13 @@ def _marks(attempt: Attempt, questions: Sequence[ShownQuestion]) -> dict[str, An
     """How what counts did by topic and otherwise; the topics that can be practised ``again`` and those ``gone``."""
     practice = attempt.kind == Attempt.Kind.PRACTICE
     counting = [q for q in questions if not (q.dropped or (practice and q.set_aside))]
-    by_topic = paper.by_topic(counting)
+    by_topic, groups = paper.by_topic(counting), _groups(counting)
+    names = ["topic"] * (len(by_topic) > 1) + [name.lower() for name, _ in groups]
     return {
         "by_topic": by_topic,
-        "groups": _groups(counting),
+        "groups": groups,
+        "fold": told_groups(names) if names else "",
+        "wrong_first": len({q.right or q.dropped for q in questions}) > 1,
         "gone": [one.topic for one in by_topic if one.topic.retired_at],
         "again": [one.topic for one in by_topic if not one.topic.retired_at],
         "wrong": sum(q.answered and not q.right and not q.set_aside and not q.topic.retired_at for q in questions),
@@ -64,8 +68,22 @@ def _marks(attempt: Attempt, questions: Sequence[ShownQuestion]) -> dict[str, An
 
 def _reviews(learner: User, questions: Sequence[ShownQuestion], now: datetime) -> dict[str, Any]:
     """What of it can be reviewed now, and what the learner's day holds."""
-    left = load(learner, now)
-    return {"waiting": queries.to_review(learner, questions, now), "load": left, "counted": counted(left)}
+    left, waiting = load(learner, now), queries.to_review(learner, questions, now)
+    context = {"waiting": waiting, "load": left, "counted": counted(left)}
+    return context | ({"told_facts": _why_so_many(len(waiting), questions)} if waiting else {})
+
+
+def _why_so_many(facts: int, questions: Sequence[ShownQuestion]) -> str:
+    """How the facts that wait compare with the questions that were wrong, in words."""
+    wrong = [q for q in questions if not (q.right or q.dropped)]
+    said = [q for q in wrong if q.answered and not q.guessed]
+    return told_facts(
+        facts,
+        wrong=len(wrong),
+        left=any(not q.answered for q in wrong),
+        guessed=any(q.answered and q.guessed for q in wrong),
+        bare=any(q.kind.evidence is not Evidence.PROBED and not q.missed for q in said),
+    )
 
 
 def _folded(

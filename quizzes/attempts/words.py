@@ -1,5 +1,6 @@
 """What a quiz says of its clock, its answers and its findings, and why it cannot start, in words. Pure."""
 
+from collections.abc import Sequence
 from math import ceil
 
 from quizzes.attempts.breakdown import Pace
@@ -66,6 +67,33 @@ def told_end(receipt: Receipt, who: str = "") -> str:
         REOPENED: f"It was opened again for you{by}.",
         CLOSED_EARLY: f"It was closed{by} before its time was over.",
     }.get(receipt.rule, "There was no clock.")
+
+
+def told_facts(facts: int, *, wrong: int, left: bool = False, guessed: bool = False, bare: bool = False) -> str:
+    """What waits among today's cards: ``facts`` behind questions of which so many were ``wrong`` or open. Where the
+    numbers differ it says why, as far as that is known: some were ``left`` open or ``guessed``, or rest on no fact
+    (``bare``)."""
+    one, why = facts == 1, ""
+    if facts > wrong:
+        why = " A question can rest on several facts."
+    elif facts < wrong and (left or guessed or bare):
+        none = ("what you left open", left), ("a guess", guessed), ("a sum or another question without a card", bare)
+        said = " or ".join(name for name, there in none if there)
+        why = f" For {said} no fact comes back."
+    behind = f"The {'fact' if one else f'{facts} facts'} behind what you had wrong"
+    return f"{behind} {'is' if one else 'are'} among your flashcards of today.{why}"
+
+
+def told_groups(names: Sequence[str]) -> str:
+    """What a fold of scores holds: “By topic, phase and kind of question”."""
+    *first, last = names
+    return f"By {', '.join(first)} and {last}" if first else f"By {last}"
+
+
+def told_taken(seconds: float, most: float) -> str:
+    """How much of its time an attempt took (both in seconds), as its clock would show it."""
+    used, had = (f"{int(one) // 60}:{int(one) % 60:02}" for one in (max(0, min(seconds, most)), most))
+    return f"You took {used} of {had}."
 
 
 def told_after(feedback: str) -> str:

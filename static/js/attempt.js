@@ -50,6 +50,11 @@ function keep() {
   exam().querySelector("[data-answered]").textContent = exam().querySelectorAll(".square:is(.answered, .kept)").length;
   const list = exam().querySelector("[data-open-list]");
   if (list) list.hidden = !list.querySelector("li:not([hidden])");
+  const marked = exam().querySelector("[data-flagged-list]");
+  if (!marked) return;
+  const flags = marked.querySelectorAll("li:not([hidden])").length;
+  marked.hidden = !flags;
+  marked.querySelector("[data-flagged]").textContent = flags;
 }
 
 // Whether what is chosen, ticked, placed or typed is a whole answer; of what has several parts, whether each has a place.

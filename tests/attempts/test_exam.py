@@ -127,6 +127,17 @@ def test_the_last_page_lists_what_is_open(exam, client, answer):
     assert ">1</span> of 10 answered<" in page
 
 
+def test_the_last_page_says_what_is_flagged(exam, client):
+    before = text(client.get(f"/quizzes/{exam.pk}/?question=11"))
+    assert "data-flagged-list hidden" in before
+    flag = text(client.post(f"/quizzes/{exam.pk}/5/flag/", {"flagged": "on"}, headers=HTMX))
+    assert 'id="flagged-5" hx-swap-oob="true"' in flag
+    after = text(client.get(f"/quizzes/{exam.pk}/?question=11"))
+    assert "data-flagged-list>" in after
+    assert "data-flagged>1</span> flagged" in after
+    assert '<li class="row" id="flagged-4" hidden>' in after
+
+
 def test_the_result_has_reasons_and_links(exam, client, answer):
     for position in range(1, 10):
         answer(exam, position, right=position > 4)

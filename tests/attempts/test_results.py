@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 
 from quizzes.attempts import claims, errors, services, terms
-from quizzes.attempts.models import Answer, Attempt, Quiz
+from quizzes.attempts.models import Answer, Attempt, AttemptQuestion, Quiz
+from quizzes.attempts.words import told_facts, told_groups, told_taken
 from quizzes.bank.models import Question
 from tests.attempts.quiz_pages import text
 from tests.factories import UserFactory
@@ -132,3 +133,50 @@ def test_whoever_gave_more_time_is_named(foundation, learner, client, now):
     assert "You had 10 min, and more time was added by Tea." in page(client, attempt)
     staff.delete()
     assert "You had 10 min, and more time was added." in page(client, attempt)
+
+
+@pytest.mark.parametrize(
+    ("facts", "wrong", "why", "said"),
+    [
+        (1, 1, {}, "The fact behind what you had wrong is among your flashcards of today."),
+        (4, 4, {"left": True}, "The 4 facts behind what you had wrong are among your flashcards of today."),
+        (4, 2, {}, "of today. A question can rest on several facts."),
+        (4, 9, {}, "of today."),
+        (4, 9, {"left": True}, "of today. For what you left open no fact comes back."),
+        (1, 9, {"left": True, "guessed": True, "bare": True},
+         "of today. For what you left open or a guess or a sum or another question without a card no fact comes back."),
+    ],
+)  # fmt: skip
+def test_why_more_or_fewer_facts_come_back_than_were_wrong(facts, wrong, why, said):
+    assert told_facts(facts, wrong=wrong, **why).endswith(said)
+
+
+def test_a_result_says_why_open_questions_bring_no_fact(ended, client):
+    told = page(client, ended())  # two of four were left open
+    assert "Review this fact now" in " ".join(told.split())
+    assert "flashcards of today. For what you left open no fact comes back." in told
+
+
+def test_a_fold_of_scores_is_named_after_what_it_holds(ended, client):
+    assert told_groups(["topic", "phase", "row"]) == "By topic, phase and row"
+    assert told_groups(["row"]) == "By row"
+    attempt = ended(right=2)
+    Answer.objects.filter(question__position__gt=1).update(sureness="sure")
+    assert "<summary>By topic and how sure you were</summary>" in page(client, attempt)
+
+
+def test_what_was_flagged_stays_flagged_and_the_order_is_said(ended, client):
+    attempt = ended(right=2)
+    AttemptQuestion.objects.filter(attempt=attempt, position=2).update(flagged=True)
+    told = page(client, attempt)
+    assert told.count("Flagged</span>") == 1
+    assert "What was wrong or left open comes first." in told
+
+
+def test_a_timed_quiz_says_how_much_of_its_time_it_took(foundation, learner, client, now):
+    attempt = services.start_exam(
+        learner=learner, phase=foundation, key=uuid4(), now=now - timedelta(minutes=3, seconds=32)
+    )
+    services.submit(attempt_id=attempt.pk, now=now)
+    assert "You took 3:32 of 10:00." in page(client, attempt)
+    assert told_taken(400, 300) == "You took 5:00 of 5:00."

@@ -10,10 +10,10 @@ from django.db import models
 from django.urls import reverse
 
 from content.models import Phase
-from quizzes.attempts.deadlines import replayed
+from quizzes.attempts.deadlines import LIMIT, replayed
 from quizzes.attempts.models.quizzes import Quiz
 from quizzes.attempts.rules import AT_ONCE, CLOSED, Rules
-from quizzes.attempts.words import told_after, told_end
+from quizzes.attempts.words import told_after, told_end, told_taken
 from quizzes.bank.assemble import Shortage
 from quizzes.bank.models import Choice, QuestionVersion
 from sdwiki.accounts.names import isolated
@@ -133,13 +133,18 @@ class Attempt(models.Model):
 
     @property
     def told_time(self) -> str:
-        """Why it ended when it did, in words, and who has changed that; empty where nobody noted it."""
+        """How long it took, why it ended when it did, and who has changed that; empty where nobody noted it."""
         if not self.receipt:
             return ""
-        receipt = replayed(self.receipt)
+        receipt, took = replayed(self.receipt), ""
+        if self.deadline and self.submitted_at:
+            took = told_taken(*((at - self.started_at).total_seconds() for at in (self.submitted_at, self.deadline)))
+        if took and receipt.rule == LIMIT and receipt.factor == 1:
+            return took
         done = self.extensions.filter(kind=receipt.rule).select_related("by") if receipt.changes else None
         last = done.last() if done else None
-        return told_end(receipt, isolated(last.by.display_name) if last and last.by else "")
+        end = told_end(receipt, isolated(last.by.display_name) if last and last.by else "")
+        return f"{took} {end}".lstrip()
 
     @property
     def told_after(self) -> str:
