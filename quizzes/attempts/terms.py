@@ -84,6 +84,21 @@ def agree(
     return made
 
 
+def behind(attempt: Attempt, personal: deadlines.Personal) -> bool:
+    """Whether an attempt ends by other terms than these: it began in the moment they were set."""
+    if not attempt.receipt:
+        return False
+    return deadlines.replayed(attempt.receipt) != receipt_of(attempt, attempt.agreed, personal)
+
+
+@transaction.atomic
+def catch_up(*, attempt_id: int, now: datetime) -> None:
+    """Let an attempt that still runs follow the terms that hold. Raises AlreadyOpen as `agree`."""
+    attempt = Attempt.objects.select_for_update().filter(pk=attempt_id).first()
+    if attempt and _runs(attempt, now):
+        _follow(attempt)
+
+
 @transaction.atomic
 def extend(*, attempt_id: int, seconds: int, by: "User", why: str, key: UUID, now: datetime) -> Attempt:
     """Give an attempt that runs more time, up to the last instant of its grace; repeated with its key, once.

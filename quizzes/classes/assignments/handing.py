@@ -6,6 +6,7 @@ set for themselves does not hold in it; when nothing of it counts any more, that
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from django.db.models import QuerySet
 from quizzes.attempts.deadlines import Personal
 from quizzes.attempts.errors import AlreadyOpen
 from quizzes.attempts.models import Attempt, Quiz, Terms
-from quizzes.attempts.terms import agree
+from quizzes.attempts.terms import agree, behind, catch_up
 from quizzes.classes.assignments.given import Given, given
 from quizzes.classes.assignments.models import Arrangement, Assignment
 from quizzes.classes.assignments.telling import GRACE
@@ -41,8 +42,8 @@ def learners_of(one: Given) -> "QuerySet[User]":
 def hand_out(*, assignment_id: int, now: datetime, only: int | None = None) -> int:
     """Write the terms of the quizzes of an assignment for everybody it is for, or for one learner: how many were new.
 
-    Said again, it writes nothing; what staff agreed with somebody about the quiz afterwards stays. Who joins later gets
-    theirs when it is handed out again.
+    Said again, it writes no terms; what staff agreed with somebody about the quiz afterwards stays. Who joins later
+    gets theirs when it is handed out again, and an attempt that began in that very moment follows its terms then.
     """
     one = given([assignment_id])[0]
     quizzes = Quiz.objects.filter(pk__in=one.scope.quizzes).order_by("pk")
@@ -59,6 +60,7 @@ def hand_out(*, assignment_id: int, now: datetime, only: int | None = None) -> i
         if (terms := _terms(one, quiz, person, factors, now)) != Personal()
     ]
     kept = set(Terms.objects.filter(key__in=[key for key, *_ in wanted]).values_list("key", flat=True))
+    _heal([row for row in wanted if row[0] in kept and row[3] != AS_SET], now)
     return _agree(one, [row for row in wanted if row[0] not in kept], owner, now)
 
 
@@ -136,6 +138,21 @@ def _agree(one: Given, wanted: Sequence[tuple[UUID, Quiz, User, Personal]], owne
     for row in rows:
         event("quiz.terms_agreed", quiz=row.quiz_id, learner=row.learner_id, by=owner.pk)
     return given + len(rows)
+
+
+def _heal(wanted: Sequence[tuple[UUID, Quiz, User, Personal]], now: datetime) -> None:
+    """Let attempts follow that run under older terms: who started while these were written was not seen to sit, and
+    had read what held before. Three statements, and those of each attempt that is behind."""
+    if not wanted:
+        return
+    places, running = {(quiz.pk, person.pk) for _, quiz, person, _ in wanted}, Attempt.objects.filter(submitted_at=None)
+    found = list(running.filter(**_places(wanted)).prefetch_related("extensions"))
+    held = _held(wanted) if found else {}
+    for attempt in found:
+        place = (attempt.quiz_id or 0, attempt.learner_id or 0)
+        if place in places and behind(attempt, held.get(place, Personal())):
+            with suppress(AlreadyOpen):  # they sit another quiz against a clock: as in `_agree`
+                catch_up(attempt_id=attempt.pk, now=now)
 
 
 def _merged(held: Personal, terms: Personal) -> Personal:

@@ -168,6 +168,29 @@ def test_an_assignment_that_opens_after_an_agreed_closing_replaces_it(given, agr
     assert (held.opens, held.closes) == (None, now + minutes(100))
 
 
+def test_who_started_as_times_were_handed_out_follows_them_the_next_time(given, sit, assign, school, now):
+    quiz = given(closes=now + minutes(20))
+    assign(quiz, None, now + minutes(10))
+    Terms.objects.filter(learner=school.learner).update(learner=school.classmate)  # not there yet as they began
+    attempt = sit(quiz)
+    Terms.objects.order_by("pk").filter(learner=school.classmate).update(learner=school.learner)
+    assert attempt.deadline == now + minutes(20)
+    assert hand_out_again(now=now + minutes(1)) == 0
+    attempt.refresh_from_db()
+    assert (attempt.deadline, attempt.receipt["rule"]) == (now + minutes(10), "closing")
+    assert attempt.extensions.count() == 0
+
+
+def test_what_was_done_to_an_attempt_that_keeps_up_stays(given, sit, assign, school, now):
+    quiz = given(closes=now + minutes(20))
+    assign(quiz, None, now + minutes(10))
+    attempt = sit(quiz)
+    terms.extend(attempt_id=attempt.pk, seconds=300, by=school.instructor, why="Fire", key=uuid4(), now=now)
+    hand_out_again(now=now + minutes(1))
+    attempt.refresh_from_db()
+    assert (attempt.deadline, attempt.receipt["rule"]) == (now + minutes(15), "extended")
+
+
 # --- two presses at once ---
 
 
