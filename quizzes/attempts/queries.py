@@ -1,7 +1,7 @@
 """Reads across quizzes: what can be asked, what is open, what is past, and the best exams."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -156,3 +156,14 @@ def to_review(learner: "User", questions: Iterable[ShownQuestion], now: datetime
     parts = {key for q in wrong if q.kind.evidence is not Evidence.PROBED for key in q.missed}
     facts = Fact.objects.live().filter(Q(questions__in=probed) | Q(key__in=parts))
     return waiting(learner, now, facts=facts) if wrong else []
+
+
+def class_of(attempt: Attempt) -> Mapping[str, object] | None:
+    """The class (``pk`` and ``name``) that set an attempt's quiz, while its learner is in it; else None. No statement
+    for what has no quiz."""
+    if attempt.quiz_id is None:
+        return None
+    quiz = Quiz.objects.filter(pk=attempt.quiz_id, for_class=True)
+    mine = {"of_class__cohort__memberships__learner": attempt.learner_id}
+    there = quiz.filter(**mine, of_class__cohort__memberships__left_at=None)
+    return there.values(pk=F("of_class__cohort"), name=F("of_class__cohort__name")).first()

@@ -29,7 +29,7 @@ def handed_in(request: PageRequest, attempt: Attempt, mean: Mean | None) -> Http
     questions, now = paper.asked(attempt, reveal=False), clock.now()
     context = {"attempt": attempt, "questions": questions, "scores": attempt.scores(now)}
     context |= {"answered": sum(question.answered for question in questions), "agreed": attempt.agreed}
-    context |= {"standing": standing(attempt, now), "mean": mean}
+    context |= {"standing": standing(attempt, now), "mean": mean, "cohort": queries.class_of(attempt)}
     return render(request, "attempts/handed_in.html", context)
 
 
@@ -41,6 +41,7 @@ def result(request: PageRequest, attempt: Attempt, mean: Mean | None, paces: Map
     if attempt.kind == Attempt.Kind.PRACTICE:
         questions = [question for question in questions if question.answered]
     context: dict[str, Any] = {"attempt": attempt, "standing": standing(attempt, clock.now()), "mean": mean}
+    context["cohort"] = queries.class_of(attempt)
     context |= _marks(attempt, questions) | {"questions": _folded(attempt, rows, questions, paces)}
     if hasattr(attempt, "placement"):
         context["findings"] = findings(questions)

@@ -5,15 +5,14 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from quizzes.attempts.closing import with_closing
-from quizzes.attempts.errors import AlreadyOpen
+from quizzes.attempts.errors import AlreadyOpen, NoneLeft, NotOpen
 from quizzes.attempts.forms import KeyForm
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.pages import go
 from quizzes.attempts.services import start_quiz
-from quizzes.attempts.terms import personal_of
 from quizzes.bank.words import why_short
 from quizzes.classes.access import run
 from quizzes.classes.models import Cohort
@@ -22,9 +21,7 @@ from quizzes.classes.setting import access, queries, services
 from quizzes.classes.setting.errors import NothingToAsk
 from quizzes.classes.setting.forms import QuizForm, initial_of
 from quizzes.classes.setting.models import ClassQuiz
-from quizzes.classes.setting.pages import about
-from quizzes.classes.setting.words import rules_for
-from quizzes.statistics.beside import mean_of
+from quizzes.classes.setting.pages import about, sit_page
 from sdwiki import clock
 from sdwiki.accounts.names import isolated
 from sdwiki.typing import MemberRequest
@@ -114,12 +111,8 @@ def remove(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
 @access.sat
 def sit(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
     """The quiz, for a learner: its rules as they hold for them, their attempts, and the way in."""
-    personal, now = personal_of(quiz=one.quiz, learner=request.user), clock.now()
-    made = with_closing(Attempt.objects.filter(quiz=one.quiz_id, learner=request.user)).order_by("started_at")
-    attempts = [(attempt, attempt.scores(now)) for attempt in made]
-    context = {"one": one, "quiz": one.quiz, "cohort": one.cohort, "attempts": attempts, "key": uuid.uuid4()}
-    context["mean"] = mean_of(one.quiz_id) if any(told for _, told in attempts) else None
-    return render(request, "classes/setting/sit.html", context | rules_for(one.quiz, personal))
+    context = sit_page(one, request.user, clock.now()) | {"key": uuid.uuid4()}
+    return render(request, "classes/setting/sit.html", context)
 
 
 @require_POST
@@ -135,6 +128,8 @@ def start(request: MemberRequest, one: ClassQuiz) -> HttpResponse:
     except AlreadyOpen as why:
         messages.info(request, f"“{isolated(why.attempt.title)}” is still open. Finish it first.")
         attempt = why.attempt
+    except (NoneLeft, NotOpen):  # the page says which it is, and leads to the results
+        return go(request, reverse("quizzes:class-quiz-sit", args=[one.cohort_id, one.quiz_id]))
     return go(request, attempt.get_absolute_url())
 
 
