@@ -12,9 +12,11 @@ from celery import Celery
 
 from benchmarks.learners import Forms
 from benchmarks.site import Person, wait_until
+from quizzes.attempts.ending import LEARNERS
 
-PEOPLE = 10
-SLEEP = 0.4  # seconds that each review takes to be stored, and each quiz to be marked as closed
+PEOPLE = 3 * LEARNERS + 10  # a sweep closes so many batches, and a part of one
+SLEEP = 0.4  # seconds that a review takes to be stored
+MOMENT = 0.05  # seconds that each quiz takes to be marked as closed, and each of its answers to be recorded
 
 MORE_PEOPLE = """
 INSERT INTO accounts_user
@@ -47,13 +49,17 @@ SELECT question.id, 1, asked.taken, '', false, now() - interval '55 minutes', ge
 OLDER = "UPDATE quizzes_factversion SET created_at = created_at - interval '1 day'"
 SLOW = f"""
 CREATE FUNCTION test_sleep() RETURNS trigger LANGUAGE plpgsql AS
-    $$BEGIN PERFORM pg_sleep({SLEEP}); RETURN NEW; END$$;
-CREATE TRIGGER test_slow BEFORE INSERT ON quizzes_review FOR EACH ROW EXECUTE FUNCTION test_sleep();
-CREATE TRIGGER test_slow BEFORE UPDATE OF submitted_at ON quizzes_attempt FOR EACH ROW EXECUTE FUNCTION test_sleep()
+    $$BEGIN PERFORM pg_sleep(TG_ARGV[0]::float); RETURN NEW; END$$;
+CREATE TRIGGER test_slow BEFORE INSERT ON quizzes_review FOR EACH ROW
+    WHEN (NEW.source <> 'exam') EXECUTE FUNCTION test_sleep({SLEEP});
+CREATE TRIGGER test_slow_exam BEFORE INSERT ON quizzes_review FOR EACH ROW
+    WHEN (NEW.source = 'exam') EXECUTE FUNCTION test_sleep({MOMENT});
+CREATE TRIGGER test_slow BEFORE UPDATE OF submitted_at ON quizzes_attempt FOR EACH ROW
+    EXECUTE FUNCTION test_sleep({MOMENT})
 """
 CLOSED = "SELECT id FROM quizzes_attempt WHERE learner_id > 900000 AND submitted_at IS NOT NULL"
 IN_THE_MIDDLE = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
-MARKING = IN_THE_MIDDLE + " AND query LIKE 'UPDATE%'"
+MARKING = IN_THE_MIDDLE + " AND query LIKE '%UPDATE quizzes_attempt%'"
 RECORDING = IN_THE_MIDDLE + " AND query LIKE '%INSERT INTO quizzes_review%'"
 WRONG = f"""
 {CLOSED} AND NOT (closed_by_sweep AND submitted_at = deadline AND score = 1 AND max_score = 1)
@@ -154,7 +160,7 @@ class Sweep:
         return len(found(self.base, CLOSED))
 
     def goes_on(self, closed, where):
-        """Wait until more are closed, and a process that was not killed is halfway with the next; how many are."""
+        """Wait until more are closed, and a process that was not killed is halfway with others; how many are."""
 
         def halfway():
             return self.closed() > closed and found(self.base, where) - self.seen
@@ -170,7 +176,7 @@ def test_row_14_workers_killed_in_the_middle_lose_nothing_and_double_nothing(sit
     sweep, master = Sweep(site, base), site.child("worker")
     sweep.send()
 
-    # The process that works dies while a quiz is marked: its master gives the same task to another.
+    # The process that works dies while quizzes are marked: its master gives the same task to another.
     closed = sweep.goes_on(0, MARKING)
     kill(master.children())
     closed = sweep.goes_on(closed, RECORDING)

@@ -1,5 +1,6 @@
 """The pages of an assignment in depth, and the lessons from it."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -74,7 +75,7 @@ def test_below_five_no_figure_stands_anywhere(staff, address, crowd, sit, now):
 
 
 def test_a_published_assignment_shows_how_the_class_is_spread(staff, address, assigned, crowd, sit, now):
-    assigning.publish(assignment=assigned, now=now)
+    assigning.publish(assignment=assigned, now=assigned.due - timedelta(days=1))
     study(crowd(5), sit, now)
     spreads = {one.title: (one.people, one.middle) for one in staff().get(address()).context["spreads"]}
     assert spreads == {"Expected recall now": (7, 93), "Marks in “Midterm”": (5, 0)}
