@@ -35,7 +35,7 @@ def choose(request: MemberRequest) -> HttpResponse:
     learner, now = request.user, clock.now()
     day = load(learner, now)
     context = {"load": day, "counted": counted(day), "mistakes": len(mistakes_of(learner))}
-    context |= {"due": load(learner, now, only="due").due, "new": load(learner, now, only="new")}
+    context |= {"due": load(learner, now, only="due").due, "new": load(learner, now, only="new").unseen}
     context |= {
         "planned": dated(learner, today := local_day(now, learner.time_zone, learner.day_start)),
         "held": by_plan(learner, today, None),

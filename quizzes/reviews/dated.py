@@ -55,6 +55,14 @@ LEFT JOIN quizzes_card c ON c.fact_id = f.id AND c.learner_id = %s
 WHERE {ASKABLE_FACT} AND NOT coalesce(c.suspended, false) AND (c.id IS NOT NULL OR f.core AND {PATH})
 ORDER BY c.due, c.id, array_position(%s::bigint[], t.phase_id), p.position, t.position, t.slug, f.position, f.id
 """
+# Whether any of them was not taken up yet.
+UNBEGUN = f"""
+SELECT EXISTS (
+    SELECT FROM quizzes_fact f {FLASHCARD_OF_FACT} JOIN content_topic t ON t.id = f.topic_id
+    WHERE {ASKABLE_FACT} AND f.core AND {PATH}
+      AND NOT EXISTS (SELECT FROM quizzes_card c WHERE c.fact_id = f.id AND c.learner_id = %s)
+)
+"""
 # The latest answers on a day after the evidence before: how long ago that was, and the stability that it left. Those of
 # other parameters than the learner's of now say nothing of these.
 ANSWERS = """
@@ -184,6 +192,21 @@ def plan_today(
         learner=learner, day=day, defaults=plan, create_defaults=plan | {"opened_at": now}
     )
     return made
+
+
+def path_waits(learner: "User") -> bool:
+    """Whether the path has facts that the learner has not taken up, for a plan to begin with. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNBEGUN, [learner.pk])
+        return bool(cursor.fetchone()[0])
+
+
+def take_up(*, learner: "User", number: int, now: datetime) -> None:
+    """Take up the next so many facts of the path, in its order."""
+    with connection.cursor() as cursor:
+        cursor.execute(FACTS, [learner.pk, list(order_of(learner))])
+        missing = [fact for card, fact, *_ in cursor.fetchall() if card is None][:number]
+    add_cards(learner, Fact.objects.filter(pk__in=missing), now)
 
 
 def _cards(learner: "User", state: State, facts: Sequence[int], now: datetime) -> list[int]:

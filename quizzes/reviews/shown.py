@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 
 from quizzes.bank.models import Checkpoint
 from quizzes.reviews import queries
-from quizzes.reviews.allowance import next_topic
+from quizzes.reviews.allowance import more_waits, next_topic
 from quizzes.reviews.counting import dated, load
 from quizzes.reviews.days import local_day
 from quizzes.reviews.load import Load
@@ -115,6 +115,8 @@ def _end(learner: "User", scope: Scope, day: Load) -> dict[str, Any]:
     if day.unseen and learner.new_per_day and not day.away:
         instants.append(day.tomorrow)
     comes = min(instants, default=None)
+    planned = dated(learner, local_day(day.at, learner.time_zone, learner.day_start))
+    more = not whole.fresh and more_waits(learner, whole)
     ahead = day.learning and comes and comes - day.at <= AHEAD and not scope.ahead
     return {
         "whole": whole,
@@ -122,7 +124,8 @@ def _end(learner: "User", scope: Scope, day: Load) -> dict[str, Any]:
         "when": until(comes, day.at, learner.time_zone, learner.day_start) if comes else "",
         "soon": soon(day),
         "moved": moved(whole),
-        "why_nothing_new": why_nothing_new(whole, learner.new_per_day),
+        "why_nothing_new": why_nothing_new(whole, learner.new_per_day, planned=planned and more),
+        "more": more,
         "more_topic": next_topic(learner) if whole.unseen and not whole.fresh else None,
         "ahead_url": f"{scope.url('quizzes:review')}{'&' if scope.query else '?'}ahead=1" if ahead else "",
     }

@@ -76,10 +76,13 @@ def soon(load: Load) -> str:
     return _within((load.seconds or 0) * SECOND) or "later today"
 
 
-def why_nothing_new(load: Load, new_per_day: int) -> str:
-    """Why a day offers no new fact; empty where it does, or where nothing was ever taken up."""
+def why_nothing_new(load: Load, new_per_day: int, *, planned: bool = False) -> str:
+    """Why a day offers no new fact; empty where it does, or where nothing was ever taken up. ``planned``: it is planned
+    over a path that has more of them, whose number is not that of those taken up."""
     if load.fresh or load.empty:
         return ""
+    if planned and not load.away:
+        return "You have met today’s new facts. Your plan brings others on the days after."
     if not load.unseen:
         return "You have met every fact that you took up."
     if load.away:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from quizzes.progress.line.drawing import draw_line
 from quizzes.progress.queries import path_of, stations, today_of
+from quizzes.reviews.allowance import more_waits
 from quizzes.reviews.laid_aside import tell_once
 from quizzes.reviews.words import moved, soon, why_nothing_new
 from quizzes.today import queries, services, words
@@ -67,6 +68,7 @@ def settings(request: MemberRequest) -> HttpResponse:
 def _said(day: Today, learner: User) -> dict[str, object]:
     """What the page says of the day in words."""
     read = day.reading.title if day.reading else ""
+    more = not day.load.fresh and more_waits(learner, day.load)
     work = Work(day.load.due + day.load.learning, day.load.fresh, day.load.minutes, read)  # all of `Load.left`
     return {
         "load": day.load,
@@ -76,7 +78,8 @@ def _said(day: Today, learner: User) -> dict[str, object]:
         "soon": soon(day.load),
         "moved": moved(day.load),
         "pause": learner.breaks.over(today_of(learner, day.load.at)),
-        "why_nothing_new": why_nothing_new(day.load, learner.new_per_day),
+        "why_nothing_new": why_nothing_new(day.load, learner.new_per_day, planned=day.dated and more),
+        "more": more,
         "key": uuid4(),
         "tomorrow": words.promise(day.tomorrow) if day.tomorrow else "",
         "promised": words.share(day.promise) if day.promise is not None else "Soon known",

@@ -7,13 +7,16 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from quizzes.reviews.allowance import MOST, learn_more, next_topic
+from quizzes.bank.models import Fact
+from quizzes.reviews.allowance import MOST, learn_more, more_waits, next_topic
 from quizzes.reviews.counting import load
+from quizzes.reviews.dated import plan_today
 from quizzes.reviews.days import local_day
 from quizzes.reviews.errors import EnoughNewError
-from quizzes.reviews.models import Card, MoreFacts
-from quizzes.reviews.services import add_topics
+from quizzes.reviews.models import Card, DayPlan, MoreFacts
+from quizzes.reviews.services import add_topics, grade
 from quizzes.reviews.words import why_nothing_new
+from tests.factories import UserFactory
 from tests.parallel import at_once
 from tests.reviews.review_page import HTMX, URL, send
 
@@ -148,6 +151,31 @@ def test_an_unreadable_number_says_what_there_is(topics, member):
 def test_why_nothing_new_is_offered(topics, learner, now, unseen, allowed, new_per_day, words):
     day = replace(load(learner, now), unseen=unseen, allowed=allowed, next_at=now)
     assert why_nothing_new(day, new_per_day) == words
+
+
+def test_a_plan_brings_as_many_more_as_asked_for_from_the_path(wiki, now):
+    """Seen before: nine of ten came, and then no more were offered with a thousand of the path unseen."""
+    learner = UserFactory(interview_on=(now + timedelta(20)).date(), minutes_per_day=5)
+    plan_today(learner=learner, now=now)
+    before = load(learner, now)
+    learn_more(learner=learner, now=now, key=uuid4(), number=10)
+    assert load(learner, now).fresh == before.fresh + 10
+    for card in Card.objects.filter(learner=learner)[:4]:
+        grade(learner=learner, card_id=card.pk, rating=4, now=now, key=uuid4())
+    DayPlan.objects.update(cards=[])  # planned anew, without what was begun
+    before = load(learner, now)
+    learn_more(learner=learner, now=now, key=uuid4(), number=5)
+    assert load(learner, now).fresh == before.fresh + 5
+
+
+def test_a_plan_offers_more_while_the_path_has_more(wiki, now):
+    learner = UserFactory(interview_on=(now + timedelta(20)).date(), minutes_per_day=5)
+    assert more_waits(learner, load(learner, now))
+    learner.minutes_per_day = None
+    assert not more_waits(learner, load(learner, now))
+    learner.minutes_per_day = 5
+    Fact.objects.update(core=False)
+    assert not more_waits(learner, load(learner, now))
 
 
 def test_the_next_topic_is_that_of_the_next_new_fact(topics, learner, charlie):
