@@ -3,14 +3,18 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, TypedDict
 
+from django.db.models import Exists, OuterRef, Q
+
 from content.models import Topic
 from quizzes.classes.assignments.steering import due_facts
 from quizzes.progress.models import Reading
 from quizzes.reviews.dated import Weights, plan_today
-from quizzes.reviews.models import Card, DayPlan
+from quizzes.reviews.models import Card, DayPlan, Review
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
+
+TITLE = ("fact__topic__slug", "fact__topic__title")
 
 
 def reading_left(learner: "User") -> dict[int, float]:
@@ -38,10 +42,13 @@ def plan_day(*, learner: "User", now: datetime) -> DayPlan | None:
 
 
 def to_read(learner: "User", plan: DayPlan | None) -> Topic | None:
-    """The page of the first new facts of a plan's list that has not been read yet. One statement."""
+    """The page of the first facts of a plan's list that were new as the day began, unless it was read: it stays until
+    then, also when these have been met. One statement."""
     if plan is None or not plan.cards:
         return None
-    new = Card.objects.filter(pk__in=plan.cards, state=Card.State.NEW).order_by("due", "pk")
+    before = Review.objects.filter(Q(day__lt=plan.day) | ~Q(source=Review.Source.REVIEW), card=OuterRef("pk"))
     read = Reading.objects.filter(learner=learner).values("topic")
-    first = new.exclude(fact__topic__in=read).values("fact__topic")[:1]
-    return Topic.objects.topics().filter(pk__in=first).only("slug", "title").first()
+    on_path = Topic.objects.topics().values("pk")
+    new = Card.objects.filter(~Exists(before), pk__in=plan.cards, fact__topic__in=on_path).exclude(fact__topic__in=read)
+    topics = {card.pk: card.fact.topic for card in new.select_related("fact__topic").only(*TITLE)}
+    return next((topics[card] for card in plan.cards if card in topics), None)

@@ -54,7 +54,7 @@ def planned(learner: "User", now: datetime) -> Planned | None:
         interview=learner.interview_on,
         days_left=(learner.interview_on - day).days,
         load=left,
-        reading=to_read(learner, today) if left.fresh else None,
+        reading=to_read(learner, today),
         promise=_promise(learner, now, today, before) if today and done else None,
         before=_promise(learner, now, today, None) if today and not done else None,
         empty=bool(today and done and today.outlook is None),

@@ -59,7 +59,8 @@ class Today:
     brings as things stand (only once this one is done or free). ``dated``: the day is planned for the interview, and
     tomorrow will be; ``promise`` is what that leads to, of the plan before while this one's is still worked out
     (``waiting``), ``course`` in words how far that is behind the last plan, if it
-    is, and ``reading`` the page to read for the plan's new facts. ``taught`` are the running classes of an instructor.
+    is, and ``reading`` the page to read for the plan's new facts; ``over`` says
+    that a quiz of today has brought more than the minutes hold. ``taught`` are the running classes of an instructor.
     """
 
     state: State
@@ -81,6 +82,7 @@ class Today:
     next_topic: "Topic | None"
     next_phase: str
     reading: "Topic | None"
+    over: bool
 
 
 def today(learner: "User", now: datetime) -> Today:
@@ -93,7 +95,7 @@ def today(learner: "User", now: datetime) -> Today:
     plans = {row.day: 0 if row.off else row.due + row.fresh for row in rows} | (
         {day: left.done + left.left} if left.left else {}
     )
-    by_date = dated(learner, day)
+    by_date, row = dated(learner, day), next((row for row in rows if row.day == day), None)
     reviews = [(one.day, one.count) for one in reviews_by_day(learner, now, days=WEEK)]
     interview = interview_ahead(learner, day)
     next_phase, next_topic = _next_topic(path)
@@ -113,15 +115,20 @@ def today(learner: "User", now: datetime) -> Today:
         days_left=(interview - day).days if interview else None,
         dated=by_date,
         promise=promised,
-        waiting=by_date and not any(row.day == day and row.worked_out for row in rows),
+        waiting=by_date and not (row and row.worked_out),
         course=behind_by,
         tomorrow=_tomorrow(learner, left) if state in ("done", "free") and not by_date else None,
         next_topic=next_topic,
         next_phase=next_phase,
-        reading=to_read(learner, next((row for row in rows if row.day == day), None))
-        if by_date and left.fresh
-        else None,
+        reading=to_read(learner, row) if by_date else None,
+        over=by_date and row is not None and _over(learner, left, row),
     )
+
+
+def _over(learner: "User", left: Load, row: DayPlan) -> bool:
+    """Whether a day that nobody has begun takes longer than was asked for, by what a quiz has put beside its list."""
+    beside = left.due + left.learning > row.due
+    return not left.done and beside and left.minutes > (learner.minutes_per_day or 0) + 1
 
 
 def _tomorrow(learner: "User", left: Load) -> Work:
@@ -157,12 +164,17 @@ def _state(standing: Standing, left: Load, done: int) -> State:
 
 
 def _next_topic(path: Sequence[PhaseStanding]) -> "tuple[str, Topic | None]":
-    """The first topic on the path of which nothing was taken up yet, with its phase's title."""
+    """The first topic on the path that was not taken up yet, with its phase's title."""
     for part in path:
         for topic, standing in part.topics:
-            if standing.total and not standing.added:
+            if standing.total and not _taken_up(standing):
                 return part.phase.title, topic
     return "", None
+
+
+def _taken_up(standing: Standing) -> bool:
+    """Whether somebody is past the beginning of a topic: one fact of it that a quiz has asked about is none."""
+    return standing.added > 0 and (standing.read or 2 * standing.added >= standing.total)
 
 
 # --- The visitors' question --------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -12,12 +13,13 @@ from quizzes.progress.models import Reading
 from quizzes.progress.queries import path_of, topic_progress
 from quizzes.progress.standing import together
 from quizzes.reviews.days import local_day
-from quizzes.reviews.models import Card, DayPlan
-from quizzes.reviews.services import add_topics
+from quizzes.reviews.models import Card, DayPlan, Review
+from quizzes.reviews.services import Outcome, add_topics, grade, record_answers
 from quizzes.today.planned import plan_wanted
 from quizzes.today.planning import ASKS
 from quizzes.today.services import MOST_BREAKS, open_days
 from sdwiki.accounts.breaks import Break, joined
+from sdwiki.accounts.models import User
 from tests.factories import UserFactory
 from tests.progress.memories import facts_of, remember
 
@@ -106,6 +108,27 @@ def test_what_was_read_is_not_said_to_be_read_again(client, ada):
     for topic in Topic.objects.topics():
         Reading.objects.create(learner=ada, topic=topic, revision=topic.current, at=timezone.now())
     assert "Read " not in re.search("<h1>(.*?)</h1>", client.get("/").content.decode(), re.DOTALL).group(1)
+
+
+def test_the_page_to_read_stays_until_it_was_read(client, ada):
+    """Seen before: it left Today once its facts were met, unread."""
+    Card.objects.filter(learner=ada).delete()
+    set_plan(client)
+    first = re.search(r"<h1>Read ([^,]+),", client.get("/").content.decode()).group(1)
+    for card in Card.objects.filter(learner=ada):
+        grade(learner=ada, card_id=card.pk, rating=4, now=timezone.now(), key=uuid4())
+    assert "Read <a href" in page(client)
+    assert f">{first}</a>" in page(client)
+
+
+def test_more_than_the_minutes_is_said_to_come_from_a_quiz(client, ada):
+    set_plan(client)
+    said = "as what a quiz found today is asked again"
+    assert said not in client.get("/").content.decode()
+    wrong = [Outcome(fact.pk, correct=False, key=uuid4()) for fact in facts_of("messaging")[4:]]
+    record_answers(learner=ada, outcomes=wrong, source=Review.Source.EXAM, now=timezone.now())
+    User.objects.filter(pk=ada.pk).update(minutes_per_day=5)
+    assert said in client.get("/").content.decode()
 
 
 def test_the_page_asks_again_for_a_while_and_then_says_to_come_back(client, ada):
