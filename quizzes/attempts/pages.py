@@ -19,8 +19,8 @@ from quizzes.attempts.models import Answer, Attempt, Quiz
 from quizzes.attempts.placing import MOST
 from quizzes.attempts.scoring import Given
 from quizzes.attempts.shown import ShownQuestion
-from quizzes.attempts.words import told_limit
-from quizzes.bank.kinds import kind_choices
+from quizzes.attempts.words import told_limit, told_scope
+from quizzes.bank.kinds import KINDS, kind_choices
 from sdwiki import clock, limits
 from sdwiki.accounts.models import User
 from sdwiki.typing import PageRequest
@@ -72,8 +72,19 @@ def _own(learner: User) -> dict[str, Any]:
     return {
         "open_attempts": queries.open_attempts(learner.pk, now),
         "past": queries.past_attempts(learner.pk, now),
-        "ready": [(one, uuid4(), _time(one, factor)) for one in queries.quizzes_of(learner.pk)],
+        "ready": [(one, uuid4(), _time(one, factor), _scope(one)) for one in queries.quizzes_of(learner.pk)],
     }
+
+
+def _scope(quiz: Quiz) -> str:
+    """What somebody's own quiz asks, in words; what is ready-made says it by its name."""
+    if not quiz.owner_id:
+        return ""
+    about = [one.title for one in (*quiz.phases.all(), *quiz.topics.all())]
+    kinds = [KINDS[code].label for code in quiz.kinds if code in KINDS]
+    return told_scope(
+        [] if about == [quiz.title] else about, kinds, dict(DIFFICULTIES)[quiz.difficulty] if quiz.difficulty else ""
+    )
 
 
 def _time(quiz: Quiz, factor: float) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Max, Q, Value
+from django.db.models import Count, F, Max, Prefetch, Q, Value
 from django.db.models.functions import Concat
 
 from content.models import Phase, Topic
@@ -122,9 +122,10 @@ def best_exam(learner_ids: Iterable[int], phase_ids: Iterable[int]) -> dict[tupl
 
 def quizzes_of(learner_id: int) -> list[Quiz]:
     """What somebody can take that is a row: their own quizzes, the newest first, then what is ready-made. The exams of
-    phases stand apart."""
+    phases stand apart. With each come the phases and topics that it is about."""
+    about = ("phases", Prefetch("topics", Topic.objects.only("title")))
     mine = Quiz.objects.filter(Q(owner=learner_id) | Q(owner=None, for_class=False)).exclude(key__startswith=EXAM_KEY)
-    return list(mine.order_by(F("owner").asc(nulls_last=True), "-created_at", "pk"))
+    return list(mine.order_by(F("owner").asc(nulls_last=True), "-created_at", "pk").prefetch_related(*about))
 
 
 def open_attempts(learner_id: int, now: datetime, limit: int = 50) -> list[Attempt]:

@@ -96,6 +96,15 @@ def told_taken(seconds: float, most: float) -> str:
     return f"You took {used} of {had}."
 
 
+def told_scope(about: Sequence[str], kinds: Sequence[str], difficulty: str) -> str:
+    """What a kept quiz asks: what it is ``about``, the kinds of its questions and their difficulty, in a line; empty
+    parts are left out."""
+    parts = [
+        *(f"{', '.join(some[:3])}{f' and {len(some) - 3} more' if len(some) > 3 else ''}" for some in (about, kinds))
+    ]
+    return " · ".join(part for part in (*parts, difficulty) if part)
+
+
 def told_after(feedback: str) -> str:
     """What whoever hands in sees then, by when reasons are told (`Rules.feedback`)."""
     return {

@@ -7,6 +7,8 @@ import pytest
 from quizzes.attempts import own_quizzes, ready_made, services, terms
 from quizzes.attempts.deadlines import Personal
 from quizzes.attempts.models import Attempt, Quiz
+from quizzes.attempts.words import told_scope
+from quizzes.bank.kinds import KINDS
 from tests.attempts.quiz_pages import text
 
 
@@ -34,6 +36,15 @@ def test_the_page_offers_what_is_ready_made_and_ones_own(made, client, charlie, 
     assert 'aria-label="Remove Mornings"' in page
     assert 'aria-label="Remove Quick 5 minutes"' not in page
     assert "Of Charlie" not in page
+
+
+def test_a_kept_quiz_says_what_it_asks(made, client):
+    keep(client, name="Mornings", difficulty="3", kinds=["value", "order"])
+    keep(client)  # called after what it is about
+    page = text(client.get("/quizzes/"))
+    assert f"Foundation · {KINDS['value'].label}, {KINDS['order'].label} · Harder" in page
+    assert page.count("<bdi>Foundation") == page.count("<bdi>Foundation</bdi>") + 1
+    assert told_scope(["A", "B", "C", "D"], [], "") == "A, B, C and 1 more"
 
 
 def test_a_ready_made_quiz_starts_and_shows_its_clock(made, client):
