@@ -10,6 +10,7 @@ from quizzes.reviews.away import back_on, resting
 from quizzes.reviews.days import begins_nowhere_before, day_begins, local_day
 from quizzes.reviews.load import FRESH_SECONDS, Load, Pace
 from quizzes.reviews.load_sql import PACE, limits, load_statement
+from quizzes.reviews.models import Review
 from quizzes.reviews.planning.levelling import room
 
 if TYPE_CHECKING:
@@ -55,6 +56,20 @@ def load(
         levelled=levelled,
         away=values["away"],
     )
+
+
+def done_of(learner: "User", now: datetime, *, topics: Sequence[int] | None, facts: Sequence[int] | None) -> int:
+    """The reviews of today of some topics or facts. One statement."""
+    rows = Review.objects.filter(
+        learner=learner,
+        day=local_day(now, learner.time_zone, learner.day_start),
+        at__gte=now - timedelta(days=2),
+        source=Review.Source.REVIEW,
+        rating__isnull=False,
+        undone_by__isnull=True,
+    )
+    rows = rows if topics is None else rows.filter(card__fact__topic__in=topics)
+    return rows.count() if facts is None else rows.filter(card__fact__in=facts).count()
 
 
 def pace_of(learner: "User") -> Pace:

@@ -104,7 +104,7 @@ def test_a_card_in_learning_comes_back_by_itself(site: Site, page: Page) -> None
     first = heading.inner_text()
     page.keyboard.press("Space")
     page.keyboard.press("1")
-    expect(page.locator("#left")).to_have_text(re.compile(r"^9 ready, \+1 in 1 minute$"))
+    expect(page.locator("#left")).to_have_text(re.compile(r"^9 ready, 1 more in 1 minute$"))
     bring_back(site, email, seconds=3)
     page.reload()
     second = heading.inner_text()
@@ -142,7 +142,7 @@ def test_todays_page_asks_again_when_a_card_comes_back(site: Site, page: Page) -
     take_up(page, email)
     page.keyboard.press("Space")
     page.keyboard.press("1")
-    expect(page.locator("#left")).to_have_text(re.compile(r"^9 ready, \+1 in 1 minute$"))  # it is stored
+    expect(page.locator("#left")).to_have_text(re.compile(r"^9 ready, 1 more in 1 minute$"))  # it is stored
     site.execute("UPDATE accounts_user SET new_per_day = 0 WHERE email = %s", email)
     bring_back(site, email, seconds=5)
     page.goto("/")

@@ -20,6 +20,6 @@ def send(member, response, rating=3, **headers):
 
 
 def left(response):
-    """What stands beside the card: "2 ready, +1 in 6 minutes"."""
+    """What stands beside the card: "2 ready, 1 more in 6 minutes"."""
     text = re.search(r'<span id="left".*?<span class="nums">(.*?)</span>', response.content.decode(), re.DOTALL)[1]
     return " ".join(text.split())

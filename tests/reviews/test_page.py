@@ -158,16 +158,16 @@ def test_the_counter_falls_with_each_answer_and_says_what_comes_back(bank, learn
     assert said == [
         "6 left",
         "5 left",
-        "4 ready, +1 in 10 minutes",
-        "3 ready, +1 in 10 minutes",
-        "2 ready, +1 in 10 minutes",
-        "1 ready, +2, the next in 10 minutes",
+        "4 ready, 1 more in 10 minutes",
+        "3 ready, 1 more in 10 minutes",
+        "2 ready, 1 more in 10 minutes",
+        "1 ready, 2 more, the next in 10 minutes",
     ]
 
 
 def test_the_counter_asks_again_when_a_card_comes_back(cards, member):
     response = send(member, member.get(URL), rating=2, **HTMX)
-    assert left(response) == "2 ready, +1 in 6 minutes"
+    assert left(response) == "2 ready, 1 more in 6 minutes"
     timer = re.search(r'<span id="left" hx-get="/review/" hx-trigger="every (\d+)s"', response.content.decode())
     assert 325 < int(timer[1]) <= 332
     Card.objects.filter(state=1).update(due=timezone.now())
@@ -288,18 +288,20 @@ def test_a_custom_study_stays_with_its_topic(bank, learner, member, now):
     assert '<p class="eyebrow">Caching · Speed</p>' in member.get(URL, {"phase": "foundation"}).content.decode()
 
 
-def test_a_study_of_what_was_wrong_stays_with_its_facts(bank, learner, member, now):
-    topic = bank.topic("caching", "a", "b", "c", facts=1)
+def test_a_study_of_what_was_wrong_stays_with_its_facts(bank, learner, member, grade, now):
+    topic = bank.topic("caching", *"abcd", facts=1)
     add_topics(learner=learner, topic_ids=[topic.pk], now=now)
-    first, second, _ = Card.objects.order_by("pk")
+    first, second, other, _ = Card.objects.order_by("pk")
+    grade(other, 4)
     url = f"?facts={first.fact_id}-{second.fact_id}&ahead=1"
     response = member.get(URL + url)
     assert re.search(r'What you had wrong · <span id="left"><span class="nums">2 left', response.content.decode())
     assert fields(response)[0] == f"/review/{first.pk}/grade/{url}"
-    for _ in range(2):
+    for done in range(2):
+        assert f'value="{done}" max="2"' in response.content.decode()  # of the set, not of the day
         response = send(member, response, 4, **HTMX)
-    assert "Done with these" in response.content.decode()
-    assert "left" in member.get(URL).content.decode()
+    assert "Done with these" in (ended := response.content.decode())
+    assert "Of these, the next is due" in ended
 
 
 @pytest.mark.parametrize("facts", ["x", "1,2", "-1", "1-", "9" * 19, "-".join(["1"] * 201)])

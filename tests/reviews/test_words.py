@@ -55,8 +55,8 @@ def test_when_something_comes_back_this_year():
     ("learning", "ahead", "words"),
     [
         (0, False, "5 left"),
-        (1, False, "5 ready, +1 in 6 minutes"),
-        (2, False, "5 ready, +2, the next in 6 minutes"),
+        (1, False, "5 ready, 1 more in 6 minutes"),
+        (2, False, "5 ready, 2 more, the next in 6 minutes"),
         (2, True, "7 left"),
     ],
 )
