@@ -56,6 +56,12 @@ def test_without_a_date_the_page_asks_for_one(client):
     assert "Plan today anew" not in page(client)
 
 
+def test_with_the_date_known_the_page_asks_for_the_minutes_alone(client, ada):
+    User.objects.filter(pk=ada.pk).update(interview_on=TODAY + timedelta(20), minutes_per_day=None)
+    assert "Say how long you study on a day, and a plan for it begins." in page(client)
+    assert "Say when your interview is" not in page(client)
+
+
 def test_a_date_plans_today_at_once_and_the_promise_follows(client, ada):
     assert set_plan(client).status_code == 302
     assert DayPlan.objects.get(learner=ada).cards
