@@ -9,7 +9,7 @@ from quizzes.attempts.models import Quiz
 from quizzes.attempts.saving import save_answer
 from quizzes.attempts.scoring import Given
 from quizzes.bank.assemble import Blueprint, assemble
-from quizzes.bank.kinds import OPTION
+from quizzes.bank.kinds import CHOOSE, OPTION, SCENARIO, VALUE
 from quizzes.bank.models import Question
 from quizzes.bank.queries import candidates
 from quizzes.classes.models import Cohort
@@ -19,6 +19,7 @@ from quizzes.classes.setting.services import Sheet
 from quizzes.demo.habits import Habit
 from sdwiki.accounts.models import User
 
+KINDS = frozenset({OPTION, VALUE, SCENARIO, CHOOSE})  # facts and decisions, each answered by one choice
 TITLE = "Check of the week"
 ASKED = 12
 LIMIT = timedelta(minutes=20)
@@ -28,10 +29,12 @@ TEMPTING = 0.75  # of wrong answers take the same choice
 
 
 def give_quiz(cohort: Cohort, topics: list[int], instructor: User, now: datetime) -> ClassQuiz:
-    """A paper of the same questions for everybody about these topics (ids), given to the class."""
-    plan = Blueprint(ASKED, frozenset((OPTION,)), graded=True)
+    """A paper of the same questions for everybody about these topics (ids), half facts and half decisions as far as
+    there are such, given to the class."""
+    plan = Blueprint(ASKED, KINDS, graded=True)
     drawn = assemble(candidates(topics), plan, seed="demonstration").versions
-    asked = list(Question.objects.filter(current__in=drawn).order_by("key").values_list("pk", flat=True))
+    questions = dict(Question.objects.filter(current__in=drawn).values_list("current", "pk"))
+    asked = [questions[version] for version in drawn]  # as drawn: one kind after another
     one = setting.make(cohort=cohort, sheet=_sheet(len(asked)), by=instructor, key=uuid4(), now=now)
     setting.lay_out(one=one, questions=asked, by=instructor)
     one.refresh_from_db()
