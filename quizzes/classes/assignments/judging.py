@@ -70,7 +70,7 @@ class Found:
 @dataclass(frozen=True)
 class Part:
     """What one requirement came to: ``value`` of ``need``, both shares or both numbers of facts. Of a quiz that
-    ``waits`` its learner is told that it was handed in, and nothing more."""
+    ``waits`` its learner is told that it was handed in, and nothing more. ``url`` leads to what was handed in last."""
 
     kind: str
     value: float
@@ -78,6 +78,7 @@ class Part:
     quiz: int | None = None
     title: str = ""
     waits: bool = False
+    url: str = ""
 
     @property
     def met(self) -> bool:

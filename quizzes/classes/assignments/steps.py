@@ -1,7 +1,7 @@
 """What a learner does next for an assignment: a link to the part of it that needs them most."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from content.models import Phase, Topic
+from quizzes.attempts.models import Attempt
 from quizzes.classes.assignments import judging
 from quizzes.classes.assignments.evidence import Pair, Scope, now_of
 from quizzes.classes.assignments.given import Given
@@ -24,7 +25,8 @@ OF_MEMORY = (judging.RECALL, judging.INTRODUCED)
 
 @dataclass(frozen=True)
 class Step:
-    """What to do next: words for a link, and where it leads; ``quiz`` is the quiz (id) that a press starts."""
+    """What to do next: words for a link, and where it leads; ``quiz`` is the quiz (id) that a press starts. Without
+    words nothing is left to do, and it leads to what that was."""
 
     words: str
     url: str = ""
@@ -39,6 +41,19 @@ class _Around:
     phases: Mapping[int, Phase]
     read: frozenset[int]
     standing: Mapping[int, Found]
+
+
+def linked(learner: "User", tasks: Sequence["Task"]) -> list["Task"]:
+    """The tasks with links from their quizzes to the last attempt at each that has ended, where its result is told. One
+    statement, none without quizzes."""
+    quizzes = {part.quiz for task in tasks for part in task.parts if part.quiz and not part.waits}
+    ended = Attempt.objects.filter(learner=learner, quiz__in=quizzes, submitted_at__isnull=False)
+    last = ended.order_by("quiz_id", "-submitted_at", "-pk").distinct("quiz_id").only("pk", "quiz_id")
+    urls = {one.quiz_id or 0: one.get_absolute_url() for one in last} if quizzes else {}
+    return [
+        replace(task, parts=tuple(replace(part, url=urls.get(part.quiz or 0, "")) for part in task.parts))
+        for task in tasks
+    ]
 
 
 def steps_of(learner: "User", tasks: Sequence["Task"], now: datetime) -> list[Step | None]:
@@ -75,11 +90,14 @@ def _of_memory(part: Part) -> bool:
 
 
 def _step(task: "Task", around: _Around) -> Step | None:
-    """The first requirement that is not fulfilled, as something to do."""
+    """The first requirement that is not fulfilled, as something to do; without one, its only page or its result."""
     missing = _missing(task)
-    if missing is None:
-        return None
     pages = [around.topics[pk] for pk in task.given.topics if pk in around.topics]
+    if missing is None:
+        place = (
+            pages[0].get_absolute_url() if len(pages) == 1 else next((part.url for part in task.parts if part.url), "")
+        )
+        return Step("", place) if place else None
     if missing.kind == judging.READ:
         page = next((one for one in pages if one.pk not in around.read), None)
         return Step(f"Read {page.title}", page.get_absolute_url()) if page else None

@@ -10,7 +10,7 @@ from quizzes.classes.assignments.evidence import Pair, as_of, now_of
 from quizzes.classes.assignments.given import Given, given_to
 from quizzes.classes.assignments.judging import Dates, Found, Part, parts_of
 from quizzes.classes.assignments.models import Snapshot
-from quizzes.classes.assignments.steps import Step, steps_of
+from quizzes.classes.assignments.steps import Step, linked, steps_of
 from quizzes.classes.assignments.words import standing
 from sdwiki.rounding import percent
 
@@ -93,7 +93,7 @@ class Task:
 
 
 def tasks(learner: "User", now: datetime, *, cohort_id: int | None = None) -> list[Task]:
-    """The learner's assignments with how they stand, as far as they may know it, the nearest due first. Seven
+    """The learner's assignments with how they stand, as far as they may know it, the nearest due first. Eight
     statements at most, one without any."""
     asked = [
         one
@@ -106,7 +106,7 @@ def tasks(learner: "User", now: datetime, *, cohort_id: int | None = None) -> li
     kept = kept_of([one.pk for one in asked], [learner.pk])
     made = settled(asked, {one.pk: [learner] for one in asked}, kept, now)
     standing = [task_of(one, learner.pk, found[one.pk, learner.pk], kept, made, now) for one in asked]
-    known = [told(task, now) for task in standing]
+    known = linked(learner, [told(task, now) for task in standing])
     return [replace(task, step=step) for task, step in zip(known, steps_of(learner, known, now), strict=True)]
 
 

@@ -125,4 +125,6 @@ def _returned(one: Given, row: Snapshot) -> Said:
 
 
 def _happening(one: Given, person: User, kind: str, key: str, said: Said) -> Happening:
-    return Happening(person, kind, key, Message(*said, reverse("quizzes:class", args=[one.cohort_id])))
+    link = reverse("quizzes:class", args=[one.cohort_id])
+    there = link if one.withdrawn_at else f"{link}#assignment-{one.pk}"
+    return Happening(person, kind, key, Message(*said, there))

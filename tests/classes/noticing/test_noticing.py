@@ -44,7 +44,7 @@ def test_what_is_assigned_is_told_to_each_learner_once(school, now):
     assert titles("Lea") == titles("Mate") == ["Spring: “Communication” is assigned"]
     notice = Notice.objects.get(person=school.learner)
     assert notice.text == "It asks for: recall 80 %. It is due on Thursday, 12 March."
-    assert notice.link == f"/classes/{school.cohort.pk}/"
+    assert notice.link == f"/classes/{school.cohort.pk}/#assignment-{school.cohort.assignments.get().pk}"
 
 
 @pytest.mark.parametrize("most", [1, 2, 3])

@@ -7,8 +7,11 @@ import pytest
 
 from quizzes.attempts import services as attempts
 from quizzes.attempts.models import Attempt, Quiz
+from quizzes.classes.assignments import services as assignments
+from quizzes.classes.assignments.judging import QUIZ, Need
+from quizzes.classes.assignments.plans import Plan
 from quizzes.classes.models import Membership
-from tests.classes.setting.conftest import text
+from tests.classes.setting.conftest import answer, text
 
 HOUR = timedelta(hours=1)
 
@@ -90,3 +93,20 @@ def test_a_result_leads_back_to_its_class_while_one_is_in_it(given, tried, schoo
     assert back in text(browse("learner").get(attempt.get_absolute_url()))
     Membership.objects.filter(learner=school.learner).update(left_at=attempt.submitted_at)
     assert back not in text(browse("learner").get(attempt.get_absolute_url()))
+
+
+def test_what_is_done_leads_to_its_page_or_its_result(given, sit, school, topic, browse, now):
+    quiz = given()
+    attempt = sit(quiz, now)
+    for position in range(1, 6):
+        answer(attempt, position, at=now)
+    attempts.submit(attempt_id=attempt.pk, now=now)
+    needs = (Need(QUIZ, share=0.5, quiz=quiz.pk, title=quiz.title),)
+    plans = (Plan("Sat", needs, now + HOUR), Plan("About a page", needs, now + HOUR, topics=(topic.pk,)))
+    sat, _ = (assignments.create(cohort=school.cohort, plan=plan, key=uuid4(), now=now) for plan in plans)
+    found = text(browse("learner").get(f"/classes/{school.cohort.pk}/"))
+    assert f'id="assignment-{sat.pk}"' in found
+    assert f'<a href="{attempt.get_absolute_url()}"><bdi>Sat</bdi></a>' in found
+    assert f'<a href="{topic.get_absolute_url()}"><bdi>About a page</bdi></a>' in found
+    assert f'“<a href="{attempt.get_absolute_url()}">Midterm</a>”: 100&nbsp;%' in found
+    assert "Next:" not in found.partition(f'id="assignment-{sat.pk}"')[2].partition("</li>")[0]
