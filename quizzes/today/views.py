@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from quizzes.progress.line.drawing import draw_line
 from quizzes.progress.queries import path_of, stations, today_of
 from quizzes.reviews.allowance import more_waits
+from quizzes.reviews.days import local_day
 from quizzes.reviews.laid_aside import tell_once
 from quizzes.reviews.words import moved, soon, why_nothing_new
 from quizzes.today import queries, services, words
@@ -76,6 +77,11 @@ def _said(day: Today, learner: User) -> dict[str, object]:
         "promise": words.promise(work),
         "later": words.later(day.load.learning, soon(day.load)),
         "soon": soon(day.load),
+        "tonight": words.tonight(
+            today_of(learner, day.load.at), local_day(day.load.at, learner.time_zone, 0), learner.day_start
+        )
+        if day.interview
+        else "",
         "moved": moved(day.load),
         "pause": learner.breaks.over(today_of(learner, day.load.at)),
         "why_nothing_new": why_nothing_new(day.load, learner.new_per_day, planned=day.dated and more),

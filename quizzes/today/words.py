@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from content.reading.words import number_of
 from quizzes.today.planning import Mark, Work
@@ -64,6 +65,13 @@ def later(learning: int, soon: str) -> str:
     if learning < 2:
         return f"Of these, one comes back {soon}." if learning else ""
     return f"Of these, {learning} come back later, the next {soon}."
+
+
+def tonight(day: date, calendar: date, day_start: int) -> str:
+    """From which day a page counts in the hours after midnight, before a learner's day begins; empty in all others."""
+    if day >= calendar:
+        return ""
+    return f"Until {day_start:02}:00 it still counts as {day:%A}, and the days to your interview with it."
 
 
 def told(mark: Mark) -> str:

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from quizzes.today.planning import Mark, Work
-from quizzes.today.words import later, parts, promise, told
+from quizzes.today.words import later, parts, promise, told, tonight
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,11 @@ def test_what_comes_back_later_is_said_to_be_among_the_reviews():
 )
 def test_a_mark_is_told_with_its_plan_as_long_as_that_is_not_done(reviews, planned, today, words):
     assert told(Mark(date(2026, 3, 4), reviews, planned, today=today)) == words
+
+
+def test_after_midnight_a_page_says_from_which_day_it_counts():
+    """Seen before: thirteen days to an interview that the calendar had in twelve, without a word."""
+    saturday, sunday = date(2026, 11, 28), date(2026, 11, 29)
+    said = "Until 04:00 it still counts as Saturday, and the days to your interview with it."
+    assert tonight(saturday, sunday, 4) == said
+    assert tonight(sunday, sunday, 4) == ""
