@@ -8,7 +8,8 @@ from django import forms
 
 from content.models import Path
 from quizzes.reviews.models import LearnerPath
-from quizzes.today.forms import FEWEST_MINUTES, MOST_MINUTES, InterviewDay, ZoneField
+from quizzes.today.forms import FEWEST_MINUTES, InterviewDay, ZoneField
+from quizzes.today.planning import MOST_MINUTES
 from sdwiki.accounts.models import User
 from sdwiki.accounts.zones import time_zones, written
 

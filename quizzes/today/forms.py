@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from quizzes.reviews.counting import FARTHEST
+from quizzes.today.planning import MOST_MINUTES
 from sdwiki.accounts.forms import ProfileForm
 from sdwiki.accounts.models import LONGEST_INTERVAL, SHORTEST_MAXIMUM, User
 from sdwiki.accounts.zones import meant, time_zones, written
@@ -14,7 +15,7 @@ from sdwiki.rounding import percent
 
 MAX_NEW_PER_DAY = 200
 LONGEST_BREAK = 366  # days
-FEWEST_MINUTES, MOST_MINUTES = 1, 600
+FEWEST_MINUTES = 1
 
 
 class TryForm(forms.Form):

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 State = Literal["done", "part", "none"]
+MOST_MINUTES = 600  # of a day
 ASKS = 30  # every four seconds: a worker looks each minute, and takes some seconds
 
 

@@ -6,6 +6,7 @@ from html import escape
 
 from quizzes.progress.line.strokes import Svg
 from quizzes.reviews.outlook import MORE, Group, Outlook
+from quizzes.today.planning import MOST_MINUTES
 from quizzes.today.words import percent, share
 
 WIDTH, BAR, ROW = 340, 12, 44
@@ -69,6 +70,11 @@ class Promise:
     unfit: int
     left_out: tuple[Left, ...]
     cheapest: tuple[Left, ...]
+
+    @property
+    def more(self) -> int | None:
+        """The minutes of a day with ten more; None where a day cannot have so many."""
+        return self.minutes + MORE if self.minutes + MORE <= MOST_MINUTES else None
 
 
 def promise_of(found: Outlook, path: Sequence[Stretch], before: Outlook | None) -> Promise:

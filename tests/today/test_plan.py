@@ -161,6 +161,7 @@ def test_after_a_change_today_and_the_plan_say_that_the_figures_are_of_before(cl
     assert "By phase, on the day, before the change" in shown
     assert "waited=" not in client.get(f"/?waited={ASKS}").content.decode()
     plan_wanted(timezone.now())
+    assert 'name="minutes_per_day" value="35"' in page(client)  # ten more at one press
     assert "efore the change" not in client.get("/").content.decode() + page(client)
 
 
