@@ -239,7 +239,7 @@ def _row(one: Standing, interview: date | None, *, always: bool) -> list[str]:
 def on_review(page: Page) -> dict[str, Any]:
     """How many are left, with those that come back, and done; and the words of it."""
     text = text_of(page, "#left" if page.locator("[data-showing]").count() else ".review-end h1")
-    if found := re.search(r"(\d+) (?:left|ready)(?:, \+(\d+))?", text):
+    if found := re.search(r"(\d+) (?:left|ready)(?:, (\d+) more)?", text):
         left = int(found[1]) + int(found[2] or 0)
     else:
         left = 1 if "One card comes back" in text else number(text, r"(\d+) cards come back") or 0
@@ -249,7 +249,7 @@ def on_review(page: Page) -> dict[str, Any]:
 
 def for_review(truth: Figures) -> dict[str, Any]:
     if ready := truth.due + truth.fresh:
-        more = f", +{truth.later}{'' if truth.later == 1 else ', the next'} {soon(truth)}" if truth.later else ""
+        more = f", {truth.later} more{'' if truth.later == 1 else ', the next'} {soon(truth)}" if truth.later else ""
         said = f"{ready} {'ready' if more else 'left'}{more}"
     elif truth.later:
         said = comes_back(truth)

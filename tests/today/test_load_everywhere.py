@@ -169,7 +169,7 @@ def _agree(client, learner, now, result):
     assert bool(minutes) == bool(due + fresh + learning)
     review = text(client.get("/review/"))
     if due + fresh:
-        [(left, more)] = re.findall(r"(\d+) (?:left|ready)(?:, \+(\d+)[ ,])?", review)
+        [(left, more)] = re.findall(r"(\d+) (?:left|ready)(?:, (\d+) more[ ,])?", review)
         assert (int(left), int(more or 0)) == (due + fresh, learning)
     elif learning:
         assert re.search(r"(One card comes|(\d+) cards come) back", review)[2] in (None, str(learning))
