@@ -161,8 +161,8 @@ def to_review(learner: "User", questions: Iterable[ShownQuestion], now: datetime
 
 def class_of(attempt: Attempt) -> Mapping[str, object] | None:
     """The class (``pk`` and ``name``) that set an attempt's quiz, while its learner is in it; else None. No statement
-    for what has no quiz."""
-    if attempt.quiz_id is None:
+    for what has no quiz, nor for a phase's exam, which no class sets."""
+    if attempt.quiz_id is None or attempt.phase_id:
         return None
     quiz = Quiz.objects.filter(pk=attempt.quiz_id, for_class=True)
     mine = {"of_class__cohort__memberships__learner": attempt.learner_id}
