@@ -6,6 +6,15 @@
 from quizzes.bank.facility import EASY, EASY_FROM, HARD, HARD_BELOW, MEDIUM, PRIOR_ANSWERS
 from quizzes.statistics.privacy import PEOPLE, in_groups
 
+# The wordings that figures are of: each question's present one, and older ones that mean the same.
+VERSIONS = """
+    SELECT id AS question_id, current_id AS version_id FROM quizzes_question
+    WHERE current_id IS NOT NULL AND owner_id IS NULL
+          AND (%(questions)s::bigint[] IS NULL OR id = ANY(%(questions)s::bigint[]))
+    UNION ALL
+    SELECT * FROM unnest(%(old_questions)s::bigint[], %(old_versions)s::bigint[])
+"""
+
 # Every member's first meeting with each question in its present wording: later ones measure what sdwiki has taught. An
 # exam counts its last answer, and none as wrong, a practice quiz the first one and only if there is one. Visitors do
 # not count, and of members only whole groups (`quizzes.statistics.privacy`), in the order in which they handed in: so
@@ -19,13 +28,7 @@ WITH first AS (
            v.question_id, a.submitted_at, a.id AS attempt_id, said.id AS answer_id, earned.mark,
            round(a.score / a.max_score * 1e12) / 1e12 AS total,
            CASE WHEN a.max_score > 1 THEN round((a.score - earned.mark) / (a.max_score - 1) * 1e12) / 1e12 END AS rest
-    FROM (
-        SELECT id AS question_id, current_id AS version_id FROM quizzes_question
-        WHERE current_id IS NOT NULL AND owner_id IS NULL
-              AND (%(questions)s::bigint[] IS NULL OR id = ANY(%(questions)s::bigint[]))
-        UNION ALL
-        SELECT * FROM unnest(%(old_questions)s::bigint[], %(old_versions)s::bigint[])
-    ) v
+    FROM ({VERSIONS}) v
     JOIN quizzes_attemptquestion q ON q.version_id = v.version_id
     JOIN quizzes_attempt a ON a.id = q.attempt_id
     LEFT JOIN LATERAL (
@@ -128,13 +131,7 @@ FROM shared WHERE shared.id = s.id AND s.weight IS DISTINCT FROM shared.weight
 PACES = f"""
 WITH asked AS (
     SELECT v.question_id, q.id AS asked_id, q.attempt_id, a.learner_id, a.submitted_at
-    FROM (
-        SELECT id AS question_id, current_id AS version_id FROM quizzes_question
-        WHERE current_id IS NOT NULL AND owner_id IS NULL
-              AND (%(questions)s::bigint[] IS NULL OR id = ANY(%(questions)s::bigint[]))
-        UNION ALL
-        SELECT * FROM unnest(%(old_questions)s::bigint[], %(old_versions)s::bigint[])
-    ) v
+    FROM ({VERSIONS}) v
     JOIN quizzes_attemptquestion q ON q.version_id = v.version_id
     JOIN quizzes_attempt a ON a.id = q.attempt_id
     WHERE a.kind = 'exam' AND a.learner_id IS NOT NULL AND a.submitted_at IS NOT NULL
