@@ -73,7 +73,7 @@ def done_of(learner: "User", now: datetime, *, topics: Sequence[int] | None, fac
 
 
 def pace_of(learner: "User") -> Pace:
-    """The learner's own medians, as far as they are known. One statement."""
+    """The learner's own medians, each once it rests on `FEWEST_TIMED` grades. One statement."""
     with connection.cursor() as cursor:
         cursor.execute(PACE.format(learner="%s"), [learner.pk])
         review, fresh = cursor.fetchone()

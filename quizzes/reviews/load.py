@@ -10,7 +10,7 @@ from math import ceil
 
 Group = tuple[int, str]  # a topic, and a table or list in it: siblings
 
-# Seconds for a review and for a fact seen the first time, until the learner's own medians are known.
+# Seconds for a review and for a fact seen the first time, until enough was timed for the learner's own medians.
 REVIEW_SECONDS, FRESH_SECONDS = 12.0, 30.0
 
 

@@ -15,7 +15,9 @@ from quizzes.bank.askable import ASKABLE_FACT, UNASKABLE_FACTS
 from quizzes.reviews.askable import FACT_OF_CARD
 from quizzes.reviews.load import FRESH_SECONDS, REVIEW_SECONDS
 
-SAMPLE = 200  # the last timed grades that a learner's pace is taken from
+# The last timed grades that a learner's pace is taken from, and how many of a kind it takes: one long look at a card
+# would make a day of thirty into an hour.
+SAMPLE, FEWEST_TIMED = 200, 10
 
 # A custom study's cards.
 LIMITED = "AND fact_id IN (SELECT id FROM quizzes_fact WHERE topic_id = ANY(%(topics)s::bigint[]))"
@@ -28,13 +30,13 @@ ONLY = {"due": "AND state <> 0", "new": "AND state IN (0, 1)"}
 CONTENT = f"FROM quizzes_card c {FACT_OF_CARD} WHERE c.id = queued.id"
 ASKABLE = f"(SELECT {ASKABLE_FACT} {CONTENT})"
 
-# A learner's medians in milliseconds. A grade that leaves a card in learning (state 1) was given to a fact still new,
-# hence the two. The index review_by_time holds all that is read.
+# A learner's medians in milliseconds, or what is usual. A grade that leaves a card in learning (state 1) was given to a
+# fact still new, hence the two. The index review_by_time holds all that is read.
+MEDIAN = f"""CASE WHEN count(*) FILTER (WHERE {{which}}) >= {FEWEST_TIMED}
+    THEN percentile_cont(0.5) WITHIN GROUP (ORDER BY r.duration_ms) FILTER (WHERE {{which}}) ELSE {{usual}} END"""
 PACE = f"""
-SELECT coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY r.duration_ms) FILTER (WHERE r.state <> 1),
-                {1000 * REVIEW_SECONDS}) AS review,
-       coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY r.duration_ms) FILTER (WHERE r.state = 1),
-                {1000 * FRESH_SECONDS}) AS fresh
+SELECT {MEDIAN.format(which="r.state <> 1", usual=1000 * REVIEW_SECONDS)} AS review,
+       {MEDIAN.format(which="r.state = 1", usual=1000 * FRESH_SECONDS)} AS fresh
 FROM (
     SELECT duration_ms, state FROM quizzes_review
     WHERE learner_id = {{learner}} AND duration_ms IS NOT NULL

@@ -280,9 +280,10 @@ class Truth:
 
     def _minutes(self, log: Sequence[dict[str, Any]], reviews: int, fresh: int) -> int:
         """By the learner's own medians over the last 200 timed grades: of those that left a fact in its first steps,
-        and of the others."""
+        and of the others, each from ten on."""
         timed = sorted((one for one in log if one["duration_ms"] is not None), key=lambda one: one["at"])[-200:]
         slow = [one["duration_ms"] for one in timed if one["state"] == 1]
         quick = [one["duration_ms"] for one in timed if one["state"] != 1]
-        seconds = reviews * (median(quick) / 1000 if quick else 12) + fresh * (median(slow) / 1000 if slow else 30)
-        return ceil(seconds / 60)
+        review = median(quick) / 1000 if len(quick) >= 10 else 12
+        first = median(slow) / 1000 if len(slow) >= 10 else 30
+        return ceil((reviews * review + fresh * first) / 60)

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from quizzes.bank.models import Fact, Flashcard
 from quizzes.reviews import scheduling
 from quizzes.reviews.balance import Work
-from quizzes.reviews.counting import load
+from quizzes.reviews.counting import load, pace_of
 from quizzes.reviews.days import local_day
+from quizzes.reviews.load import Pace
 from quizzes.reviews.models import Card, Review
 from quizzes.reviews.queries import waiting, waits
 from quizzes.reviews.queue import study, upcoming
@@ -300,6 +301,19 @@ def test_numbers_of_the_day(apart, learner, grade, now):
     assert (day.done, day.due, day.learning, day.fresh) == (1, 1, 1, 1)
     assert (day.ready, day.left, day.next_at) == (2, 3, now + 10 * MINUTES)
     assert load(learner, now + DAYS).done == 0
+
+
+def test_a_pace_is_ones_own_from_ten_timed_grades_of_its_kind_on(bank, learner, grade, now):
+    add_topics(learner=learner, topic_ids=[bank.topic("caching", facts=20).pk], now=now)
+    cards = list(Card.objects.filter(learner=learner))
+    found = []
+    for learned, known in zip(cards[:10], cards[10:], strict=True):
+        grade(learned, GOOD, duration_ms=90_000)  # it stays in its first steps
+        found.append(load(learner, now).pace)
+        grade(known, EASY, duration_ms=5_000)
+        assert load(learner, now).pace == pace_of(learner)
+        found.append(pace_of(learner))
+    assert found == [Pace(12, 30)] * 18 + [Pace(12, 90), Pace(5, 90)]
 
 
 def test_what_is_coming(apart, learner, now):

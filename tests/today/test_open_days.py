@@ -62,15 +62,18 @@ def test_plan_counts_until_the_end_of_the_day_and_no_more_new_facts_than_wanted(
     assert plans(learner) == [(date(2026, 3, 2), 2, 4, 3)]  # 2 · 12 s + 4 · 30 s = 144 s
 
 
-def test_minutes_come_from_the_learners_own_medians(wiki, now):
+@pytest.mark.parametrize(("timed", "seconds"), [(9, 30), (10, 60)])
+def test_minutes_come_from_the_learners_own_medians_once_they_rest_on_ten(wiki, now, timed, seconds):
     learner = UserFactory()
-    add_topics(learner=learner, topic_ids=[facts_of("messaging")[0].topic_id], now=now)
-    for card, duration in zip(Card.objects.filter(learner=learner), (50_000, 60_000, 90_000), strict=False):
+    topics = {facts_of(slug)[0].topic_id for slug in ("messaging", "storage", "scaling")}
+    add_topics(learner=learner, topic_ids=sorted(topics), now=now)
+    taken = [50_000, *[60_000] * (timed - 2), 90_000]
+    for card, duration in zip(Card.objects.filter(learner=learner)[:timed], taken, strict=True):
         grade(learner=learner, card_id=card.pk, rating=3, now=now, key=uuid.uuid4(), duration_ms=duration)
     open_days(now)
     (_, due, fresh, minutes), *_ = plans(learner)
-    assert (due, fresh) == (3, 10)
-    assert minutes == -(-(3 * 12 + 10 * 60) // 60)
+    assert (due, fresh) == (timed, 10)
+    assert minutes == -(-(timed * 12 + 10 * seconds) // 60)
 
 
 def test_a_disabled_account_has_no_plan_and_no_clock(wiki, now):
