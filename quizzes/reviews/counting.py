@@ -9,7 +9,7 @@ from django.db import connection
 from quizzes.reviews.away import back_on, resting
 from quizzes.reviews.days import begins_nowhere_before, day_begins, local_day
 from quizzes.reviews.load import FRESH_SECONDS, Load, Pace
-from quizzes.reviews.load_sql import PACE, limits, load_statement
+from quizzes.reviews.load_sql import LIST, PACE, STEPS, limits, listed, load_statement
 from quizzes.reviews.models import Review
 from quizzes.reviews.planning.levelling import room
 
@@ -17,11 +17,15 @@ if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
 FARTHEST = 731  # days until an interview that can be planned for
-# What today's reviews have taken; undone ones took their time too.
-SPENT = """
-SELECT coalesce(sum(duration_ms), 0) / 1000.0 FROM quizzes_review
-WHERE learner_id = %(learner)s AND at >= %(since)s AND day = %(day)s
+# What a day's reviews have taken, undone ones too, and what its steps will take, by the learner's pace.
+SPOKEN_FOR = f"""
+SELECT ((
+    SELECT coalesce(sum(duration_ms), 0) FROM quizzes_review
+    WHERE learner_id = %(learner)s AND at >= %(dawn)s AND day = %(day)s
+) + pace.review * (SELECT count(*) FROM quizzes_card WHERE {STEPS})) / 1000
+FROM ({PACE.format(learner="%(learner)s")}) pace
 """
+LEFT = f"WITH {LIST} SELECT id, state FROM ({listed('')}) listed ORDER BY place"
 
 
 def load(
@@ -80,11 +84,19 @@ def pace_of(learner: "User") -> Pace:
     return Pace(float(review) / 1000, float(fresh) / 1000)
 
 
-def spent(learner: "User", now: datetime, day: date) -> float:
-    """Seconds that the answers of a local day have taken. One statement."""
+def spoken_for(learner: "User", now: datetime) -> float:
+    """Seconds of today that no plan can give away: its answers have taken them, or will take them as its steps come
+    back. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute(SPENT, {"learner": learner.pk, "since": now - timedelta(days=2), "day": day})
+        cursor.execute(SPOKEN_FOR, day_values(learner, now, None, None))
         return float(cursor.fetchone()[0])
+
+
+def left_of_list(learner: "User", now: datetime) -> list[tuple[int, int]]:
+    """The cards (ids) of today's list that are still to be asked, in its order, and their states. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(LEFT, day_values(learner, now, None, None))
+        return list(cursor.fetchall())
 
 
 def dated(learner: "User", day: date) -> bool:

@@ -22,7 +22,7 @@ from quizzes.bank.models import Fact
 from quizzes.reviews.askable import COUNTABLE
 from quizzes.reviews.away import break_over, rests
 from quizzes.reviews.cards import add_cards, take_turn
-from quizzes.reviews.counting import dated, pace_of, spent
+from quizzes.reviews.counting import dated, pace_of, spoken_for
 from quizzes.reviews.days import local_day
 from quizzes.reviews.levelled import level_today
 from quizzes.reviews.load import Pace
@@ -177,7 +177,7 @@ def plan_today(
         return None
     state = state_of(learner, now, reading=reading, weights=weights)
     # A day that was taken off keeps its list, which asks nothing until that is undone.
-    left = 0.0 if break_over(learner, day) else max(state.seconds - spent(learner, now, day), 0.0)
+    left = 0.0 if break_over(learner, day) else max(state.seconds - spoken_for(learner, now), 0.0)
     chosen = choose(state.items, day=0, seconds=left, gains=state.gains, breaks=state.breaks)
     fresh = sum(one.new for one in chosen)
     due, seconds = len(chosen) - fresh, sum(one.seconds for one in chosen)

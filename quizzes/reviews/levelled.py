@@ -11,7 +11,7 @@ from django.db import connection
 
 from quizzes.reviews.askable import ASKABLE_CARD, FACT_OF_CARD
 from quizzes.reviews.away import break_over
-from quizzes.reviews.counting import day_values, pace_of, spent
+from quizzes.reviews.counting import day_values, pace_of, spoken_for
 from quizzes.reviews.forgetting import recall_after
 from quizzes.reviews.load_sql import TODAYS
 from quizzes.reviews.models import DayPlan
@@ -41,7 +41,7 @@ def level_today(*, learner: "User", now: datetime) -> None:
         DayPlan.objects.filter(learner=learner, day=values["day"]).update(**plan)
         return
     pace, waiting, begun = pace_of(learner), *_standing(values)
-    seconds = 60.0 * learner.minutes_per_day - spent(learner, now, values["day"])
+    seconds = 60.0 * learner.minutes_per_day - spoken_for(learner, now)
     due = min(len(waiting), room(seconds, pace.review))
     fresh = room(seconds - due * pace.review, pace.fresh)
     plan["room"] = begun + fresh

@@ -102,6 +102,9 @@ SELECT (SELECT count(*) FROM given WHERE source = 'review'),
 FROM {day} day, ({pace}) pace
 """
 
+# Today's steps: what is being learned comes back by itself, whatever a day's list says.
+STEPS = f"""learner_id = %(learner)s AND NOT suspended AND due > %(today)s AND due < %(tomorrow)s AND state IN (1, 3)
+      AND fact_id NOT IN ({UNASKABLE_FACTS})"""
 # A day with a list: today's steps, and what is left of the list. No fact is asked twice on one day. Where it is planned
 # for a date the list holds the day's new facts too; more of them are those that were asked for, less those that were
 # begun outside of it. Until a day has its list it counts as any other. A day without study asks nothing, its own list
@@ -121,9 +124,7 @@ PLANNED = """, {plan}, kept AS (
 ), steps AS (
     SELECT count(*) FILTER (WHERE due <= %(now)s) AS due, count(*) FILTER (WHERE due > %(now)s) AS learning,
            min(due) FILTER (WHERE due > %(now)s) AS next_at
-    FROM quizzes_card
-    WHERE learner_id = %(learner)s AND NOT suspended AND due > %(today)s AND due < %(tomorrow)s AND state IN (1, 3)
-      AND fact_id NOT IN ({unaskable}) {limited} AND NOT %(away)s
+    FROM quizzes_card WHERE {steps} {limited} AND NOT %(away)s
 ), outside AS (
     SELECT count(*) AS n
     FROM (SELECT card_id, count(*) AS n, (array_agg(source ORDER BY id))[1] AS first FROM given GROUP BY card_id) today
@@ -168,7 +169,7 @@ def listed(limited: str) -> str:
 def load_statement(limited: str, *, planned: bool = False) -> str:
     """`LOAD` of everything, or of a custom study; ``planned``: it goes by the day's list, if there is one."""
     told = {"unaskable": UNASKABLE_FACTS, "limited": limited}
-    plan = PLANNED.format(plan=LIST, listed=listed(limited), **told) if planned else ""
+    plan = PLANNED.format(plan=LIST, listed=listed(limited), steps=STEPS, limited=limited) if planned else ""
     return LOAD.format(
         todays=TODAYS,
         most_new=MOST_NEW_THAT_FIT if planned else MOST_NEW,

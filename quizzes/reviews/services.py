@@ -21,6 +21,7 @@ from quizzes.reviews import scheduling
 from quizzes.reviews.cards import ANSWERED, HELD, Added, add_cards, apply_memory, cards_of, due_after, take_turn
 from quizzes.reviews.days import local_day
 from quizzes.reviews.errors import ChangedCardError, LaidAsideError, SpentKeyError, SpokenCardError, StaleCardError
+from quizzes.reviews.making_room import make_room
 from quizzes.reviews.models import Card, CardAct, Review
 from quizzes.reviews.queries import card_of, model_of
 from quizzes.reviews.scheduling import FULL, Memory, Rating, Scheduled, memory_of
@@ -153,7 +154,8 @@ def _first(learner: "User", card_id: int, key: UUID) -> Review | None:
 
 @transaction.atomic(savepoint=False)
 def record_answers(*, learner: "User", outcomes: Sequence[Outcome], source: Review.Source, now: datetime) -> None:
-    """Take a quiz's answers as evidence: right is Good, wrong is Again. Facts without a card get one."""
+    """Take a quiz's answers as evidence: right is Good, wrong is Again. Facts without a card get one. What comes back
+    today goes into its minutes."""
     facts = {outcome.fact_id for outcome in outcomes}
     take_turn(learner)
     add_cards(learner, Fact.objects.filter(pk__in=facts), now)
@@ -164,6 +166,7 @@ def record_answers(*, learner: "User", outcomes: Sequence[Outcome], source: Revi
     for outcome in outcomes:
         rating, weight = (Rating.GOOD, outcome.weight) if outcome.correct else (Rating.AGAIN, FULL)
         _record(cards[outcome.fact_id], rating, learner, source, now, outcome.key, terms=Terms(weight))
+    make_room(learner=learner, cards=cards.values(), now=now)
 
 
 @transaction.atomic

@@ -8,10 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content.models import Path, PathPhase, Phase
+from quizzes.attempts.models import Attempt
 from quizzes.reviews.models import LearnerPath
 from sdwiki.accounts.models import User
 from sdwiki.inbox.kinds import REMINDER
 from sdwiki.inbox.models import Subscription
+from tests.attempts.conftest import choice
+from tests.attempts.quiz_pages import post
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +134,21 @@ def test_a_date_far_away_is_asked_about_and_kept_by_a_press(client, ada):
     assert send(client, interview_on=far, sure="on").status_code == 302
     ada.refresh_from_db()
     assert str(ada.interview_on) == far
+
+
+def test_a_first_day_with_what_its_placement_found_is_within_the_minutes(client, ada, monkeypatch):
+    """Left after eight wrong answers: they are asked again today, and what they take comes off the new facts."""
+    noon = timezone.now().replace(hour=12)
+    monkeypatch.setattr("sdwiki.clock.now", lambda: noon)
+    asked = send(client, interview_on=str(TODAY + timedelta(12)), minutes_per_day=4, placement="on").url
+    before = client.get("/").context["load"]
+    attempt = Attempt.objects.get()
+    for position in range(1, 9):
+        post(client, attempt, position, choice=choice(attempt, position, right=False))
+    page = client.get("/")
+    day = page.context["load"]
+    assert asked == attempt.get_absolute_url()
+    assert day.learning >= 8
+    assert day.fresh < before.fresh
+    assert day.minutes <= 5
+    assert "More than your" not in page.content.decode()

@@ -1,0 +1,60 @@
+"""What a quiz has asked is asked again on the same day, within its minutes: the end of the day's list makes room.
+
+A list is in the order of what helps most, so what it loses at its end is what a plan made anew would leave out. What
+was begun stays, and what is left out is planned for the days after.
+"""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from quizzes.reviews.counting import left_of_list, pace_of, spoken_for
+from quizzes.reviews.days import local_day
+from quizzes.reviews.load import Pace
+from quizzes.reviews.models import Card, DayPlan
+
+if TYPE_CHECKING:
+    from sdwiki.accounts.models import User
+
+
+def make_room(*, learner: "User", cards: Collection[Card], now: datetime) -> None:
+    """Let the steps that a quiz has put these cards into fit into the minutes of today, which pass them by one card at
+    most. Somebody slower than their plan loses no more of it than these steps take.
+
+    The caller has the learner's turn. A day whose list is not made yet gets one that knows of them.
+    """
+    back = sum(card.state in (Card.State.LEARNING, Card.State.RELEARNING) for card in cards)
+    if not back or learner.minutes_per_day is None:
+        return
+    plan = _todays(learner, local_day(now, learner.time_zone, learner.day_start))
+    if plan is None:
+        return
+    pace, left = pace_of(learner), left_of_list(learner, now)
+    each = plan.beside / max(len(plan.cards or ()), 1)
+    takes = {card: each + (pace.review if state else pace.fresh) for card, state in left}
+    over = spoken_for(learner, now) + sum(takes.values()) - 60.0 * learner.minutes_per_day
+    out, freed = dict[int, int](), 0.0
+    for card, state in reversed(left):
+        if freed >= back * pace.review or over - freed < takes[card]:
+            break
+        out[card] = state
+        freed += takes[card]
+    if out:
+        _shorten(plan, out, pace, now)
+
+
+def _todays(learner: "User", day: date) -> DayPlan | None:
+    """The plan of a day with its list, unless a later day has one: what is told of an earlier day changes none."""
+    latest: DayPlan | None = DayPlan.objects.filter(learner=learner).order_by("-day").first()
+    return latest if latest and latest.day == day and latest.cards else None
+
+
+def _shorten(plan: DayPlan, out: dict[int, int], pace: Pace, now: datetime) -> None:
+    """Take cards, given with their states, out of a list; where a plan for a date leads is worked out anew."""
+    fresh = sum(not state for state in out.values())
+    plan.fresh, plan.due = max(plan.fresh - fresh, 0), max(plan.due - len(out) + fresh, 0)
+    kept = [card for card in plan.cards or () if card not in out]
+    plan.cards, plan.beside = kept, plan.beside * len(kept) / (len(kept) + len(out))
+    plan.minutes = pace.minutes(plan.due, plan.fresh, plan.beside)
+    plan.planned_at, plan.wants = now, plan.wants or plan.date is not None
+    plan.save(update_fields=["cards", "due", "fresh", "beside", "minutes", "planned_at", "wants"])
