@@ -27,7 +27,7 @@ from quizzes.reviews.days import local_day
 from quizzes.reviews.levelled import level_today
 from quizzes.reviews.load import Pace
 from quizzes.reviews.models import Card, DayPlan
-from quizzes.reviews.paths import order_of
+from quizzes.reviews.paths import Way, way_of
 from quizzes.reviews.planning.curves import Curves
 from quizzes.reviews.planning.greedy import Costs, Gains, Goal, Item, choose
 from quizzes.reviews.planning.own import OwnPace, own_pace
@@ -43,17 +43,32 @@ WRONG_TO_RIGHT = 2.5
 FIRST, FIRST_GRADES = 0.8, 50
 HALF = 0.5  # what counts for no figure is wanted too, but not before what does
 
-# Facts in the order in which they are taken among equals: what the learner took up, then their path. Groups are topics;
+HELPING = 6  # facts of a topic that a round begins, where a little of each comes first
+# To skim the sheet of a topic takes this part of the time of its page: some 800 words of 2,400.
+SHEET = 1 / 3
+
+# Facts in the order in which they are taken among equals: what the learner took up, then their path. Where a little of
+# every topic comes first they are taken in rounds: of each table and list of a topic its share. Groups are topics;
 # their facts are those that a standing counts (`quizzes.progress.queries`), a test holds the two together.
 PATH = "t.phase_id IS NOT NULL AND t.retired_at IS NULL"
 FACTS = f"""
-SELECT c.id, f.id, CASE WHEN {COUNTABLE} AND {PATH} THEN f.topic_id ELSE {UNCOUNTED} END,
-       c.stability, c.difficulty, c.last_day, c.buried_until
-FROM quizzes_fact f {FLASHCARD_OF_FACT}
-JOIN content_topic t ON t.id = f.topic_id LEFT JOIN content_phase p ON p.id = t.phase_id
-LEFT JOIN quizzes_card c ON c.fact_id = f.id AND c.learner_id = %s
-WHERE {ASKABLE_FACT} AND NOT coalesce(c.suspended, false) AND (c.id IS NOT NULL OR f.core AND {PATH})
-ORDER BY c.due, c.id, array_position(%s::bigint[], t.phase_id), p.position, t.position, t.slug, f.position, f.id
+SELECT card, fact, topic, stability, difficulty, last_day, buried_until, round
+FROM (
+    SELECT c.id AS card, f.id AS fact, CASE WHEN {COUNTABLE} AND {PATH} THEN f.topic_id ELSE {UNCOUNTED} END AS topic,
+           c.stability, c.difficulty, c.last_day, c.buried_until, c.due, t.phase_id, t.slug, f.position,
+           p.position AS phase_at, t.position AS topic_at,
+           CASE WHEN %(breadth_first)s AND c.stability IS NULL THEN
+               floor((row_number() OVER (of_group ORDER BY f.position, f.id) - 1)
+                     * ceil(count(*) OVER of_topic / {HELPING}.0) / count(*) OVER of_group)::int
+           END AS round
+    FROM quizzes_fact f {FLASHCARD_OF_FACT}
+    JOIN content_topic t ON t.id = f.topic_id LEFT JOIN content_phase p ON p.id = t.phase_id
+    LEFT JOIN quizzes_card c ON c.fact_id = f.id AND c.learner_id = %(learner)s
+    WHERE {ASKABLE_FACT} AND NOT coalesce(c.suspended, false) AND (c.id IS NOT NULL OR f.core AND {PATH})
+    WINDOW of_topic AS (PARTITION BY f.topic_id, f.core), of_group AS (PARTITION BY f.topic_id, f.core, f."group")
+) found
+ORDER BY round NULLS FIRST, due, card, array_position(%(phases)s::bigint[], phase_id), phase_at, topic_at, slug,
+         position, fact
 """
 # Whether any of them was not taken up yet.
 UNBEGUN = f"""
@@ -97,7 +112,7 @@ NONE: Mapping[int, Any] = MappingProxyType({})
 @dataclass(frozen=True, slots=True)
 class State:
     """All that a plan is made of. ``cards`` are the learner's, by fact; the key of an item is its fact. ``breaks`` are
-    the days without study, counted from today."""
+    the days without study, counted from today; ``breadth_first`` is as it is planned."""
 
     items: tuple[Item, ...]
     cards: dict[int, int]
@@ -106,16 +121,34 @@ class State:
     pace: Pace
     seconds: float
     breaks: frozenset[int]
+    breadth_first: bool
+
+    @property
+    def short(self) -> bool:
+        """Whether the minutes until the date are too few to begin all that is new."""
+        days = max((item.date for item in self.items), default=0)
+        held = self.seconds * (days - len(self.breaks & set(range(days))))
+        return held < sum(self.gains.costs.new + item.reading for item in self.items if item.stability is None)
 
 
-def state_of(learner: "User", now: datetime, *, reading: Mapping[int, float] = NONE, weights: Weights = NONE) -> State:
+def state_of(
+    learner: "User",
+    now: datetime,
+    *,
+    reading: Mapping[int, float] = NONE,
+    weights: Weights = NONE,
+    breadth_first: bool | None = None,
+) -> State:
     """What there is to plan; ``reading`` gives the seconds of pages (topics) that are not read yet. Core
-    facts without a weight are worth 1 on the day of the interview. Five statements."""
+    facts without a weight are worth 1 on the day of the interview. What is new comes as the learner has chosen, unless
+    ``breadth_first`` says how. Five statements."""
     day = local_day(now, learner.time_zone, learner.day_start)
     assert learner.interview_on is not None  # `dated` was asked
     assert learner.minutes_per_day is not None
     with connection.cursor() as cursor:
-        cursor.execute(FACTS, [learner.pk, list(order_of(learner))])
+        way = way_of(learner)
+        way = way if breadth_first is None else Way(way.phases, breadth_first)
+        cursor.execute(FACTS, {"learner": learner.pk, **way._asdict(), "phases": list(way.phases)})
         rows = cursor.fetchall()
         cursor.execute(ANSWERS, [learner.pk, learner.memory_set])
         own = own_pace(cursor.fetchall(), model_of(learner))
@@ -134,6 +167,7 @@ def state_of(learner: "User", now: datetime, *, reading: Mapping[int, float] = N
         pace=pace,
         seconds=learner.minutes_per_day * 60.0,
         breaks=rests(learner, day),
+        breadth_first=way.breadth_first,
     )
 
 
@@ -145,10 +179,11 @@ def first(graded: int, right: int) -> float:
 def _items(
     rows: Sequence[tuple[Any, ...]], day: date, interview: date, reading: Mapping[int, float], weights: Weights
 ) -> tuple[Item, ...]:
-    """The rows of `FACTS`. A page is read along with its facts, so each new one costs its part of the page."""
-    facts = Counter(row[2] for row in rows)
+    """The rows of `FACTS`. A page is read along with its facts, so each new one costs its part of the page; those of
+    the first round their part of its sheet."""
+    facts, skimmed = Counter(row[2] for row in rows), Counter(row[2] for row in rows if row[-1] == 0)
     made = []
-    for _, fact, group, stability, difficulty, last_day, put_off in rows:
+    for _, fact, group, stability, difficulty, last_day, put_off, turn in rows:
         weight = 1.0 if group else HALF
         sooner = None
         if fact in weights:
@@ -157,7 +192,9 @@ def _items(
         # Evidence of a later day, where a learner has travelled west, counts as today's.
         seen = min((last_day - day).days, 0) if last_day else 0
         opens = max((put_off - day).days, 0) if put_off else 0
-        page = reading.get(group, 0.0) / facts[group] if stability is None else 0.0
+        page = 0.0
+        if stability is None:
+            page = reading.get(group, 0.0) * (SHEET / skimmed[group] if turn == 0 else 1 / facts[group])
         left = (interview - day).days
         made.append(Item(fact, left, weight, group, stability, difficulty or 0.0, seen, opens, page, sooner))
     return tuple(made)
@@ -204,7 +241,8 @@ def path_waits(learner: "User") -> bool:
 def take_up(*, learner: "User", number: int, now: datetime) -> None:
     """Take up the next so many facts of the path, in its order."""
     with connection.cursor() as cursor:
-        cursor.execute(FACTS, [learner.pk, list(order_of(learner))])
+        way = way_of(learner)
+        cursor.execute(FACTS, {"learner": learner.pk, **way._asdict(), "phases": list(way.phases)})
         missing = [fact for card, fact, *_ in cursor.fetchall() if card is None][:number]
     add_cards(learner, Fact.objects.filter(pk__in=missing), now)
 

@@ -7,7 +7,7 @@ over, and these instants stand in the order of the path.
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from django.db import connection, transaction
 
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PHASES = """
-SELECT s.phase_id
-FROM quizzes_learnerpath l JOIN content_path p ON p.slug = l.path JOIN content_pathphase s ON s.path_id = p.id
-WHERE l.learner_id = %s
-ORDER BY s.position
+WAY = """
+SELECT l.breadth_first, array(
+    SELECT s.phase_id FROM content_path p JOIN content_pathphase s ON s.path_id = p.id
+    WHERE p.slug = l.path ORDER BY s.position
+)
+FROM quizzes_learnerpath l WHERE l.learner_id = %s
 """
 # What is new and not put off, one microsecond apart from an instant on that is over; done again it changes nothing.
 REORDER = """
@@ -39,11 +40,25 @@ WHERE c.id = placed.id AND c.due <> placed.due
 """
 
 
+class Way(NamedTuple):
+    """How a learner goes through the phases (ids): in which order, empty where no path says so; and whether a little of
+    every topic comes before more of each."""
+
+    phases: tuple[int, ...] = ()
+    breadth_first: bool = False
+
+
+def way_of(learner: "User") -> Way:
+    """The way that the learner has chosen. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(WAY, [learner.pk])
+        row = cursor.fetchone()
+    return Way(tuple(row[1]), row[0]) if row else Way()
+
+
 def order_of(learner: "User") -> tuple[int, ...]:
     """The phases (ids) in the learner's order; empty where no path orders them. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(PHASES, [learner.pk])
-        return tuple(phase for (phase,) in cursor.fetchall())
+    return way_of(learner).phases
 
 
 def in_order(parts: Iterable[T], order: Sequence[int], phase: Callable[[T], int]) -> list[T]:
@@ -57,6 +72,12 @@ def choose_path(*, learner: "User", path: str, level: int, now: datetime) -> Non
     """Keep what a learner has chosen (the slug of a path, a `LearnerPath.Level`), and let what is new follow it."""
     LearnerPath.objects.update_or_create(learner=learner, defaults={"path": path, "level": level, "at": now})
     reorder(learner=learner, order=order_of(learner), now=now)
+
+
+def choose_breadth(*, learner: "User", breadth_first: bool, now: datetime) -> None:
+    """Keep whether a plan begins a little of every topic first."""
+    chosen = {"breadth_first": breadth_first, "at": now}
+    LearnerPath.objects.update_or_create(learner=learner, defaults=chosen)
 
 
 def reorder(*, learner: "User", order: Sequence[int], now: datetime) -> None:

@@ -115,6 +115,19 @@ class NotTodayForm(forms.Form):
     act = forms.ChoiceField(choices=[("off", "Not today"), ("undo", "Undo")])
 
 
+class AgainForm(forms.Form):
+    """Whether a plan made anew begins a little of every topic first; as it was, where nothing is said."""
+
+    breadth = forms.ChoiceField(
+        choices=[("on", "A little of every topic first"), ("off", "Topic by topic")], required=False
+    )
+
+    @property
+    def breadth_first(self) -> bool | None:
+        """What was chosen, None for nothing."""
+        return self.cleaned_data["breadth"] == "on" if self.cleaned_data["breadth"] else None
+
+
 class ZoneField(LineField):
     """A time zone by a part of its name: "berlin" is enough where only one is like it."""
 

@@ -1,15 +1,18 @@
 """What a plan takes into account: the pages of the path that are still to be read, and what classes ask for."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 
 from content.models import Topic
 from quizzes.classes.assignments.steering import due_facts
 from quizzes.progress.models import Reading
 from quizzes.reviews.dated import Weights, plan_today
 from quizzes.reviews.models import Card, DayPlan, Review
+from quizzes.reviews.paths import Way
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -41,14 +44,35 @@ def plan_day(*, learner: "User", now: datetime) -> DayPlan | None:
     return plan_today(learner=learner, now=now, **aims(learner, now))
 
 
-def to_read(learner: "User", plan: DayPlan | None) -> Topic | None:
-    """The page of the first facts of a plan's list that were new as the day began, unless it was read: it stays until
-    then, also when these have been met. One statement."""
+@dataclass(frozen=True)
+class ToRead:
+    """What a day reads for its new facts: a topic's page, or its sheet where a plan begins a little of every topic."""
+
+    topic: Topic
+    skim: bool
+
+    @property
+    def says(self) -> str:
+        """ "Read Caching strategies", or "Skim …"."""
+        return f"{'Skim' if self.skim else 'Read'} {self.topic.title}"
+
+    @property
+    def url(self) -> str:
+        return reverse("content:sheet", args=[self.topic.slug]) if self.skim else self.topic.get_absolute_url()
+
+
+def to_read(learner: "User", plan: DayPlan | None, way: Way) -> ToRead | None:
+    """What belongs to the first facts of a plan's list that were new as the day began, unless the page was read: it
+    stays until then, also when these have been met. Where a little of every topic comes first, a sheet will do for the
+    facts that are the first of their topic. One statement, or two."""
     if plan is None or not plan.cards:
         return None
     before = Review.objects.filter(Q(day__lt=plan.day) | ~Q(source=Review.Source.REVIEW), card=OuterRef("pk"))
+    met = Review.objects.filter(learner=learner, day__lt=plan.day)
     read = Reading.objects.filter(learner=learner).values("topic")
     on_path = Topic.objects.topics().values("pk")
     new = Card.objects.filter(~Exists(before), pk__in=plan.cards, fact__topic__in=on_path).exclude(fact__topic__in=read)
     topics = {card.pk: card.fact.topic for card in new.select_related("fact__topic").only(*TITLE)}
-    return next((topics[card] for card in plan.cards if card in topics), None)
+    first = next((topics[card] for card in plan.cards if card in topics), None)
+    skim = way.breadth_first and first is not None and not met.filter(card__fact__topic=first).exists()
+    return ToRead(first, skim) if first else None

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from content.models import Topic
 from quizzes.progress.queries import path_of, today_of, topic_progress
 from quizzes.reviews.counting import dated, load
 from quizzes.reviews.load import Load
 from quizzes.reviews.models import DayPlan
 from quizzes.reviews.outlook import read
-from quizzes.reviews.paths import order_of
-from quizzes.today.path import to_read
+from quizzes.reviews.paths import Way, way_of
+from quizzes.today.path import ToRead, to_read
 from quizzes.today.promise import Promise, Stretch, promise_of
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ class Planned:
     interview: date
     days_left: int
     load: Load
-    reading: Topic | None
+    reading: ToRead | None
     promise: Promise | None
     before: Promise | None
     empty: bool
@@ -49,19 +48,19 @@ def planned(learner: "User", now: datetime) -> Planned | None:
     today = next((row for row in latest if row.day == day), None)
     before = next((row for row in latest if row.day < day), None)
     done = today is not None and today.worked_out
-    left = load(learner, now)
+    left, way = load(learner, now), way_of(learner)
     return Planned(
         interview=learner.interview_on,
         days_left=(learner.interview_on - day).days,
         load=left,
-        reading=to_read(learner, today),
-        promise=_promise(learner, now, today, before) if today and done else None,
-        before=_promise(learner, now, today, None) if today and not done else None,
+        reading=to_read(learner, today, way),
+        promise=_promise(learner, now, way, today, before) if today and done else None,
+        before=_promise(learner, now, way, today, None) if today and not done else None,
         empty=bool(today and done and today.outlook is None),
     )
 
 
-def _promise(learner: "User", now: datetime, today: DayPlan, before: DayPlan | None) -> Promise | None:
+def _promise(learner: "User", now: datetime, way: Way, today: DayPlan, before: DayPlan | None) -> Promise | None:
     if not today.outlook:
         return None
     path = [
@@ -71,6 +70,6 @@ def _promise(learner: "User", now: datetime, today: DayPlan, before: DayPlan | N
             facts=part.standing.total,
             kept=part.standing.recalled_then or 0.0,
         )
-        for part in path_of(topic_progress(learner, now), order_of(learner))
+        for part in path_of(topic_progress(learner, now), way.phases)
     ]
     return promise_of(read(today.outlook), path, read(before.outlook) if before and before.outlook else None)

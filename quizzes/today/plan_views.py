@@ -10,8 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from quizzes.progress.queries import today_of
 from quizzes.reviews.counting import dated
 from quizzes.today import services, words
-from quizzes.today.forms import BreakForm, EndBreakForm, NotTodayForm, PlanForm
-from quizzes.today.path import plan_day
+from quizzes.today.forms import AgainForm, BreakForm, EndBreakForm, NotTodayForm, PlanForm
 from quizzes.today.plan_queries import planned
 from quizzes.today.planning import Work, next_ask
 from sdwiki import clock
@@ -113,7 +112,10 @@ def _shown(learner: User, now: datetime, waited: str) -> dict[str, object]:
 @require_POST
 @members_only
 def again(request: MemberRequest) -> HttpResponse:
-    """Make today's plan anew, from what is known now. Twice is once."""
-    plan_day(learner=request.user, now=clock.now())
+    """Make today's plan anew, from what is known now, perhaps with what is new in another order. Twice is once."""
+    form = AgainForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest("Choose depth or breadth.", content_type="text/plain; charset=utf-8")
+    services.plan_again(learner=request.user, breadth_first=form.breadth_first, now=clock.now())
     messages.success(request, "Today is planned anew.")
     return redirect("quizzes:plan")

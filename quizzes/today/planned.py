@@ -41,11 +41,15 @@ def _list(row: DayPlan, now: datetime) -> None:
 
 def _outlook(row: DayPlan, now: datetime) -> None:
     if not (_todays(row, now) and dated(row.learner, row.day)):
-        _finish(row)
+        _finish(row, outlook=None)  # what stands there is of a plan before that
         return
-    state = state_of(row.learner, now, **aims(row.learner, now))
-    minutes = round(state.seconds / 60)
-    found = outlook(state.items, gains=state.gains, pace=state.own, minutes=minutes, breaks=state.breaks)
+    aim = aims(row.learner, now)
+    state = state_of(row.learner, now, **aim)
+    other = state_of(row.learner, now, **aim, breadth_first=not state.breadth_first)
+    found = outlook(
+        state.items, gains=state.gains, pace=state.own, minutes=round(state.seconds / 60), breaks=state.breaks,
+        breadth_first=state.breadth_first, otherwise=other.items,
+    )  # fmt: skip
     _finish(row, outlook=stored(found) if found else None)
 
 
@@ -56,8 +60,9 @@ def _todays(row: DayPlan, now: datetime) -> bool:
 
 def _still_true(row: DayPlan) -> dict[str, object] | None:
     last = DayPlan.objects.filter(
-        learner=row.learner_id, date=row.date, day__lt=row.day, outlook__isnull=False, planned_at__isnull=False
-    )
+        learner=row.learner_id, date=row.date, day__lt=row.day, outlook__isnull=False, planned_at__isnull=False,
+        wants=False,
+    )  # fmt: skip
     before = last.order_by("-day").first()
     if before is None or before.planned_at is None:
         return None

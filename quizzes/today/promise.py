@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from content.reading.words import number_of
 from quizzes.progress.line.strokes import Svg
 from quizzes.reviews.outlook import MORE, Group, Outlook
 from quizzes.today.planning import MOST_MINUTES
@@ -70,6 +71,8 @@ class Promise:
     unfit: int
     left_out: tuple[Left, ...]
     cheapest: tuple[Left, ...]
+    breadth_first: bool
+    breadth: str
 
     @property
     def more(self) -> int | None:
@@ -97,6 +100,8 @@ def promise_of(found: Outlook, path: Sequence[Stretch], before: Outlook | None) 
         unfit=sum(one.facts for one in left_out),
         left_out=left_out,
         cheapest=tuple(Left(titles[one.group], one.facts, cost(one, found.facts)) for one in cheapest),
+        breadth_first=found.breadth_first,
+        breadth=breadth(found),
     )
 
 
@@ -140,6 +145,19 @@ def minutes_matter(found: Outlook) -> str:
     return f"{said}, ten less {'would change nothing' if less == now else f'would make it {less}'}."
 
 
+def breadth(found: Outlook) -> str:
+    """What either order of new facts makes of the time, where it does not suffice for all."""
+    if found.otherwise is None:
+        return ""
+    now, other = (
+        f"reaches {one.reached} of {number_of(len(found.groups), 'topic')}, and {share(one.recall)} of the whole path"
+        for one in (found, found.otherwise)
+    )
+    if found.breadth_first:
+        return f"Your plan begins a little of every topic before more of each: it {now}. Topic by topic it {other}."
+    return f"Your plan goes topic by topic: it {now}. With a little of every topic first it {other}."
+
+
 def cost(one: Group, facts: int) -> str:
     """What leaving a topic out costs at most: its time goes to the others."""
     return f"at most {one.gained / facts * 100:.1f}{NBSP}points"
@@ -148,7 +166,7 @@ def cost(one: Group, facts: int) -> str:
 def course(found: Outlook, before: Outlook | None) -> str:
     """Whether things go better or worse than the last plan said. A plan that stands since the last one is the same:
     nothing was answered meanwhile."""
-    if before is None:
+    if before is None or before.breadth_first != found.breadth_first:
         return ""
     change, said = found.recall - before.recall, share(before.recall)
     if found == before:
@@ -162,7 +180,9 @@ def course(found: Outlook, before: Outlook | None) -> str:
 
 def behind(found: Outlook, before: Outlook | None) -> bool:
     """Whether a plan made anew would say something else, or did."""
-    return before is not None and (found == before or found.recall <= before.recall - STEADY)
+    if before is None or before.breadth_first != found.breadth_first:
+        return False
+    return found == before or found.recall <= before.recall - STEADY
 
 
 def chart(parts: Sequence[Part]) -> Svg:

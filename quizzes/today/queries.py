@@ -31,9 +31,9 @@ from quizzes.reviews.counting import dated, load
 from quizzes.reviews.load import Load
 from quizzes.reviews.models import DayPlan
 from quizzes.reviews.outlook import read
-from quizzes.reviews.paths import order_of
+from quizzes.reviews.paths import way_of
 from quizzes.today.curve import Curve, begun_by
-from quizzes.today.path import to_read
+from quizzes.today.path import ToRead, to_read
 from quizzes.today.planning import Mark, Work, marks
 from quizzes.today.promise import behind, course
 from quizzes.today.visitor_questions import INVITING
@@ -59,7 +59,7 @@ class Today:
     brings as things stand (only once this one is done or free). ``dated``: the day is planned for the interview, and
     tomorrow will be; ``promise`` is what that leads to, of the plan before while this one's is still worked out
     (``waiting``), ``course`` in words how far that is behind the last plan, if it
-    is, and ``reading`` the page to read for the plan's new facts; ``over`` says
+    is, and ``reading`` what to read for the plan's new facts; ``over`` says
     that a quiz of today has brought more than the minutes hold. ``taught`` are the running classes of an instructor.
     """
 
@@ -81,14 +81,15 @@ class Today:
     tomorrow: Work | None
     next_topic: "Topic | None"
     next_phase: str
-    reading: "Topic | None"
+    reading: ToRead | None
     over: bool
 
 
 def today(learner: "User", now: datetime) -> Today:
     """Everything the Today page says, in a fixed number of queries."""
     day = today_of(learner, now)
-    path = path_of(topic_progress(learner, now), order_of(learner))
+    way = way_of(learner)
+    path = path_of(topic_progress(learner, now), way.phases)
     standing = together(part.standing for part in path)
     left = load(learner, now)
     rows = _plans(learner, day)
@@ -120,7 +121,7 @@ def today(learner: "User", now: datetime) -> Today:
         tomorrow=_tomorrow(learner, left) if state in ("done", "free") and not by_date else None,
         next_topic=next_topic,
         next_phase=next_phase,
-        reading=to_read(learner, row) if by_date else None,
+        reading=to_read(learner, row, way) if by_date else None,
         over=by_date and row is not None and _over(learner, left, row),
     )
 

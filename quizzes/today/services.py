@@ -14,14 +14,15 @@ from django.db import connection, transaction
 from quizzes.bank.askable import UNASKABLE_FACTS
 from quizzes.reviews.away import resting
 from quizzes.reviews.cards import DAYS, move_due_days, take_turn
-from quizzes.reviews.counting import FARTHEST
+from quizzes.reviews.counting import FARTHEST, dated
+from quizzes.reviews.dated import state_of
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.load_sql import PACE
 from quizzes.reviews.models import DayPlan
-from quizzes.reviews.paths import choose_path
+from quizzes.reviews.paths import choose_breadth, choose_path
 from quizzes.today.errors import TooManyBreaksError
 from quizzes.today.models import LearnerClock
-from quizzes.today.path import plan_day
+from quizzes.today.path import aims, plan_day
 from quizzes.today.reminders import remind_at
 from sdwiki.accounts.breaks import Breaks
 from sdwiki.accounts.services import save_choices
@@ -138,7 +139,7 @@ def save_settings(*, user: "User", now: datetime) -> None:
     """Keep what somebody has set; another zone or day start sets their clock anew, and their cards stay on their dates.
 
     What it was is read from the row itself, which grades and other windows then wait for. Another interview, or other
-    minutes, make today's plan anew.
+    minutes, make today's plan anew; the first one begins a little of every topic first if there is no time for all.
     """
     people = get_user_model().objects.select_for_update(no_key=True)
     *were, interview, minutes = people.values_list(*DAYS, "interview_on", "minutes_per_day").get(pk=user.pk)
@@ -147,7 +148,25 @@ def save_settings(*, user: "User", now: datetime) -> None:
         move_due_days(learner=user)
         reset_clock(learner=user, now=now)
     if (interview, minutes) != (user.interview_on, user.minutes_per_day):
+        _first_plan(user, now)
         plan_day(learner=user, now=now)
+
+
+def _first_plan(learner: "User", now: datetime) -> None:
+    if DayPlan.objects.filter(learner=learner, date__isnull=False).exists() or not dated(learner, _day(learner, now)):
+        return
+    if state_of(learner, now, **aims(learner, now)).short:
+        choose_breadth(learner=learner, breadth_first=True, now=now)
+
+
+@transaction.atomic
+def plan_again(*, learner: "User", breadth_first: bool | None, now: datetime) -> None:
+    """Plan the rest of today anew, from what is known now; where it is said, in another order of what is new. Twice is
+    once."""
+    take_turn(learner)
+    if breadth_first is not None:
+        choose_breadth(learner=learner, breadth_first=breadth_first, now=now)
+    plan_day(learner=learner, now=now)
 
 
 @transaction.atomic

@@ -68,7 +68,7 @@ def settings(request: MemberRequest) -> HttpResponse:
 
 def _said(day: Today, learner: User) -> dict[str, object]:
     """What the page says of the day in words."""
-    read = day.reading.title if day.reading else ""
+    read = day.reading.says if day.reading else ""
     more = not day.load.fresh and more_waits(learner, day.load)
     work = Work(day.load.due + day.load.learning, day.load.fresh, day.load.minutes, read)  # all of `Load.left`
     return {

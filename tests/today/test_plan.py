@@ -14,6 +14,7 @@ from quizzes.progress.queries import path_of, topic_progress
 from quizzes.progress.standing import together
 from quizzes.reviews.days import local_day
 from quizzes.reviews.models import Card, DayPlan, Review
+from quizzes.reviews.paths import way_of
 from quizzes.reviews.services import Outcome, add_topics, grade, record_answers
 from quizzes.today.planned import plan_wanted
 from quizzes.today.planning import ASKS
@@ -123,8 +124,7 @@ def test_the_page_to_read_stays_until_it_was_read(client, ada):
     first = re.search(r"<h1>Read ([^,]+),", client.get("/").content.decode()).group(1)
     for card in Card.objects.filter(learner=ada):
         grade(learner=ada, card_id=card.pk, rating=4, now=timezone.now(), key=uuid4())
-    assert "Read <a href" in page(client)
-    assert f">{first}</a>" in page(client)
+    assert f">Read {first}</a>" in page(client)
 
 
 def test_more_than_the_minutes_is_said_to_come_from_a_quiz(client, ada):
@@ -172,6 +172,22 @@ def test_one_press_plans_anew_and_twice_is_once(client, ada):
         assert client.post("/plan/again/").status_code == 302
     assert DayPlan.objects.filter(learner=ada).count() == 1
     assert DayPlan.objects.get(learner=ada).wants
+
+
+def test_where_time_is_short_the_page_says_what_either_order_reaches_and_one_press_takes_the_other(client, ada):
+    set_plan(client, minutes_per_day=1)
+    for said, other in (("begins a little of every topic", "off"), ("goes topic by topic", "on")) * 2:
+        plan_wanted(timezone.now())
+        shown = page(client)
+        assert f"Your plan {said}" in shown
+        assert re.search(r"it reaches \d+ of \d+ topics, and (under )?\d+\s% of the whole path", shown)
+        assert "your last plan" not in shown
+        for _ in range(2):
+            assert client.post("/plan/again/", {"breadth": other}).status_code == 302
+    kept = way_of(ada)
+    assert client.post("/plan/again/", {"breadth": "sideways"}).status_code == 400
+    assert client.post("/plan/again/").status_code == 302
+    assert way_of(ada) == kept
 
 
 def test_short_time_names_what_does_not_fit(client, ada):

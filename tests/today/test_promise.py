@@ -5,12 +5,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from quizzes.reviews.outlook import Group, Outlook, outlook, read, stored
+from quizzes.reviews.outlook import Group, Otherwise, Outlook, outlook, read, stored
 from quizzes.reviews.planning.curves import Curves
 from quizzes.reviews.planning.greedy import Costs, Gains, Item
 from quizzes.reviews.planning.own import OwnPace
 from quizzes.reviews.scheduling import DEFAULT_MODEL
-from quizzes.today.promise import Stretch, phases, promise_of
+from quizzes.today.promise import Stretch, behind, phases, promise_of
 
 PATH = (
     Stretch("Storage & more", {1: "Caching"}, 10, 5.0),
@@ -74,6 +74,24 @@ def test_the_course_is_said_calmly():
     assert said["more"].startswith("You are ahead")
     assert said["less"].startswith("You are a little behind")
     assert promise_of(FOUND, PATH, None).course == ""
+
+
+def test_another_order_of_what_is_new_is_no_fault_of_the_learners():
+    assert promise_of(FOUND, PATH, replace(FOUND, recall=0.9, breadth_first=True)).course == ""
+    assert not behind(FOUND, replace(FOUND, recall=0.9, breadth_first=True))
+    assert behind(FOUND, replace(FOUND, recall=0.9))
+
+
+def test_both_orders_are_said_with_what_they_reach():
+    assert promise_of(FOUND, PATH, None).breadth == ""
+    deep = replace(FOUND, groups=(*GROUPS[:3], Group(9, 5, 0.1, 0.1, 0.4)), otherwise=Otherwise(0.7, 4))
+    assert promise_of(deep, PATH, None).breadth.replace("\N{NO-BREAK SPACE}", " ") == (
+        "Your plan goes topic by topic: it reaches 3 of 4 topics, and 74 % of the whole path. With a little of every "
+        "topic first it reaches 4 of 4 topics, and 70 % of the whole path."
+    )
+    broad = promise_of(replace(deep, breadth_first=True), PATH, None)
+    assert broad.breadth.startswith("Your plan begins a little of every topic before more of each: it reaches 3")
+    assert broad.breadth_first
 
 
 def test_the_picture_says_in_words_what_it_draws_and_escapes_names():

@@ -68,7 +68,8 @@ class LearnerPath(models.Model):
     """The path through the phases that a learner has chosen, and how much they say they know; each may be changed.
 
     ``path`` is the path's slug, which holds over imports; empty, or of a path that is gone, it stands for page order.
-    What a learner says of themselves is no evidence: ``level`` only says where a placement begins.
+    ``breadth_first``: a plan begins a little of every topic before more of each, and not topic by topic. What a learner
+    says of themselves is no evidence: ``level`` only says where a placement begins.
     """
 
     class Level(models.IntegerChoices):
@@ -79,6 +80,7 @@ class LearnerPath(models.Model):
     learner = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
     path = models.CharField(max_length=50, blank=True)
     level = models.PositiveSmallIntegerField(choices=Level, default=Level.SOME)
+    breadth_first = models.BooleanField(default=False)
     at = models.DateTimeField()
 
     def __str__(self) -> str:
