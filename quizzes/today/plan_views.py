@@ -112,7 +112,7 @@ def _shown(learner: User, now: datetime, waited: str) -> dict[str, object]:
 @require_POST
 @members_only
 def again(request: MemberRequest) -> HttpResponse:
-    """Make today's plan anew, from what is known now, perhaps with what is new in another order. Twice is once."""
+    """Make today's plan anew, perhaps with what is new in another order. Twice is once."""
     form = AgainForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest("Choose depth or breadth.", content_type="text/plain; charset=utf-8")
