@@ -1,6 +1,7 @@
 """What there is to say of somebody's day, week and dates."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from math import ceil
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ from quizzes.reviews.counting import dated, load
 from quizzes.reviews.load import Load
 from quizzes.reviews.models import DayPlan
 from quizzes.reviews.outlook import read
+from quizzes.reviews.paths import way_of
+from quizzes.today.path import ToRead, to_read, work_of
 from quizzes.today.planning import Work
 from sdwiki.inbox.kinds import CLASS_DIGEST, REMINDER
 from sdwiki.inbox.services import Message
@@ -54,9 +57,17 @@ def _reminder(learner: "User", now: datetime) -> Message | None:
     if left.away or not left.ready:
         return None
     today = today_of(learner, now)
-    work = Work(left.due, left.fresh, left.pace.minutes(left.due, left.fresh, left.beside))
+    minutes = left.pace.minutes(left.due, left.fresh, left.beside)
+    work = replace(work_of(left, _reading(learner, today)), due=left.due, minutes=minutes)
     title, text = words.reminder(work, due_dates(learner, now), interview_ahead(learner, today), today)
     return Message(title, text, reverse("quizzes:home"))
+
+
+def _reading(learner: "User", today: date) -> ToRead | None:
+    """What today's plan reads."""
+    if not dated(learner, today):
+        return None
+    return to_read(learner, DayPlan.objects.filter(learner=learner, day=today).first(), way_of(learner))
 
 
 def _digest(learner: "User", now: datetime) -> Message | None:

@@ -1,7 +1,7 @@
 """What reminders, digests and the calendar say. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from content.reading.words import number_of
@@ -63,11 +63,12 @@ class ClassWeek:
 def reminder(work: Work, due: Iterable[DueDate], interview: date | None, today: date) -> tuple[str, str]:
     """Title and text of a day's reminder."""
     near = [one for one in due if 0 <= (one.day - today).days <= SOON]
-    lines = ["This is what today holds. It waits until you have time for it."]
+    lines = [f"{work.read}."] if work.read else []
+    lines += ["This is what today holds. It waits until you have time for it."]
     lines += [f"{assigned(one)}: {_when(one.day, today)}." for one in near]
     if interview:
         lines.append(f"Your interview is {_when(interview, today)}.")
-    return promise(work), "\n".join(lines)
+    return promise(replace(work, read="")), "\n".join(lines)
 
 
 def digest(week: Week, today: date) -> tuple[str, str]:

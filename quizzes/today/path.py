@@ -2,22 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from content.models import Topic
+from content.reading.words import number_of
 from quizzes.classes.assignments.steering import due_facts
 from quizzes.progress.models import Reading
-from quizzes.reviews.dated import Weights, plan_today
+from quizzes.reviews.dated import SHEET, Weights, plan_today
+from quizzes.reviews.load import Load
 from quizzes.reviews.models import Card, DayPlan, Review
 from quizzes.reviews.paths import Way
+from quizzes.today.planning import Work
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
-TITLE = ("fact__topic__slug", "fact__topic__title")
+PAGE = ("fact__topic__slug", "fact__topic__title", "fact__topic__current__minutes")
 
 
 def reading_left(learner: "User") -> dict[int, float]:
@@ -57,6 +61,15 @@ class ToRead:
         return f"{'Skim' if self.skim else 'Read'} {self.topic.title}"
 
     @property
+    def told(self) -> str:
+        """ "Read from Caching strategies (12 minutes in full)", or "Skim … (4 minutes)": a day's minutes hold what its
+        own new facts need of a page, which may be less than all of it."""
+        minutes = self.topic.current.minutes if self.topic.current else 1
+        if self.skim:
+            return f"Skim {self.topic.title} ({number_of(ceil(SHEET * minutes), 'minute')})"
+        return f"Read from {self.topic.title} ({number_of(minutes, 'minute')} in full)"
+
+    @property
     def url(self) -> str:
         return reverse("content:sheet", args=[self.topic.slug]) if self.skim else self.topic.get_absolute_url()
 
@@ -72,7 +85,12 @@ def to_read(learner: "User", plan: DayPlan | None, way: Way) -> ToRead | None:
     read = Reading.objects.filter(learner=learner).values("topic")
     on_path = Topic.objects.topics().values("pk")
     new = Card.objects.filter(~Exists(before), pk__in=plan.cards, fact__topic__in=on_path).exclude(fact__topic__in=read)
-    topics = {card.pk: card.fact.topic for card in new.select_related("fact__topic").only(*TITLE)}
+    topics = {card.pk: card.fact.topic for card in new.select_related("fact__topic__current").only(*PAGE)}
     first = next((topics[card] for card in plan.cards if card in topics), None)
     skim = way.breadth_first and first is not None and not met.filter(card__fact__topic=first).exists()
     return ToRead(first, skim) if first else None
+
+
+def work_of(left: Load, reading: ToRead | None) -> Work:
+    """All that is left of a day, with what to read for it."""
+    return Work(left.due + left.learning, left.fresh, left.minutes, reading.told if reading else "")

@@ -11,6 +11,7 @@ from quizzes.progress.queries import today_of
 from quizzes.reviews.counting import dated
 from quizzes.today import services, words
 from quizzes.today.forms import AgainForm, BreakForm, EndBreakForm, NotTodayForm, PlanForm
+from quizzes.today.path import work_of
 from quizzes.today.plan_queries import planned
 from quizzes.today.planning import Work, next_ask
 from sdwiki import clock
@@ -99,7 +100,7 @@ def _when(learner: User, today: date) -> dict[str, object]:
 def _shown(learner: User, now: datetime, waited: str) -> dict[str, object]:
     """The plan in words. While its forecast is worked out the page asks again, so many times at most."""
     found = planned(learner, now)
-    work = Work(found.load.due + found.load.learning, found.load.fresh, found.load.minutes) if found else Work()
+    work = work_of(found.load, None) if found else Work()
     waiting = found is not None and not found.promise and not found.empty
     return {
         "plan": found,

@@ -12,7 +12,7 @@ ASKS = 30  # every four seconds: a worker looks each minute, and takes some seco
 
 @dataclass(frozen=True)
 class Work:
-    """Reviews due, new facts, about how many minutes both take, and what to read for them ("Read Caching")."""
+    """Reviews due, new facts, about how many minutes both take, and what to read for them, in words."""
 
     due: int = 0
     fresh: int = 0

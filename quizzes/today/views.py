@@ -15,7 +15,8 @@ from quizzes.reviews.laid_aside import tell_once
 from quizzes.reviews.words import moved, soon, why_nothing_new
 from quizzes.today import queries, services, words
 from quizzes.today.forms import SettingsForm, TryForm
-from quizzes.today.planning import Work, next_ask
+from quizzes.today.path import work_of
+from quizzes.today.planning import next_ask
 from quizzes.today.queries import Today, TryQuestion
 from sdwiki import clock
 from sdwiki.accounts.access import members_only
@@ -68,9 +69,8 @@ def settings(request: MemberRequest) -> HttpResponse:
 
 def _said(day: Today, learner: User) -> dict[str, object]:
     """What the page says of the day in words."""
-    read = day.reading.says if day.reading else ""
     more = not day.load.fresh and more_waits(learner, day.load)
-    work = Work(day.load.due + day.load.learning, day.load.fresh, day.load.minutes, read)  # all of `Load.left`
+    work = work_of(day.load, day.reading)
     return {
         "load": day.load,
         "left": words.parts(work),

@@ -54,7 +54,7 @@ def parts(work: Work) -> str:
 
 def promise(work: Work) -> str:
     """ "12 reviews and 5 new facts, about 9 minutes"; empty where there is nothing to do. What is to be read comes
-    first: "Read Caching, 40 reviews and 18 new facts, about 24 minutes"."""
+    first: "Read from Caching (12 minutes in full), 40 reviews, about 24 minutes"."""
     read = f"{work.read}, " if work.read else ""
     return f"{read}{parts(work)}, about {_count(work.minutes, 'minute')}" if work.total else ""
 

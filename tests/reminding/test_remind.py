@@ -1,5 +1,6 @@
 """A reminder a day, at the hour that was chosen, and only when something is there to review."""
 
+import re
 import uuid
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
@@ -13,7 +14,9 @@ from quizzes.classes.services import assign, create_class, join
 from quizzes.reminding.services import remind
 from quizzes.reviews.counting import load
 from quizzes.reviews.models import DayPlan
+from quizzes.reviews.paths import way_of
 from quizzes.tasks import remind as task
+from quizzes.today.path import plan_day, to_read
 from quizzes.today.planned import plan_wanted
 from quizzes.today.reminders import choose
 from quizzes.today.services import open_days, plan_break
@@ -50,6 +53,19 @@ def test_it_says_what_the_one_load_says(wiki, now):
     remind(now=at(18))
     left = load(learner, at(18))
     assert Notice.objects.get().title == f"{left.due} reviews, about {left.minutes} minute"
+
+
+def test_it_says_what_the_plan_reads_from_as_today_and_the_plan_do(wiki, now, client, monkeypatch):
+    learner = learner_at(now, 18, cards=0, interview_on=now.date() + 12 * DAY, minutes_per_day=5)
+    said = to_read(learner, plan_day(learner=learner, now=now), way_of(learner)).told
+    remind(now=at(18))
+    notice = Notice.objects.get()
+    assert re.fullmatch(r"Read from [^(]+ \(\d+ minutes? in full\)", said)
+    assert notice.text.startswith(f"{said}.\n")
+    monkeypatch.setattr("sdwiki.clock.now", lambda: at(18))
+    client.force_login(learner)
+    assert f"<h1>{said}, {notice.title}</h1>" in client.get("/").content.decode()
+    assert f"{said}</a>, " in client.get("/plan/").content.decode()
 
 
 @pytest.mark.parametrize("why", ["nothing is due", "suspended", "never chosen", "off", "disabled", "leaving"])

@@ -23,6 +23,12 @@ def test_a_reminder_names_what_is_due_soon(days, said):
     assert not said or text.endswith(said)
 
 
+def test_a_reminder_says_what_to_read_as_today_does():
+    title, text = reminder(Work(0, 5, 9, "Skim Caching (4 minutes)"), [], None, TODAY)
+    assert title == "5 new facts, about 9 minutes"
+    assert text.startswith("Skim Caching (4 minutes).\n")
+
+
 def test_a_reminder_counts_the_days_to_the_interview():
     _, text = reminder(Work(1, 0, 1), [], TODAY + timedelta(1), TODAY)
     assert text.endswith("Your interview is tomorrow.")

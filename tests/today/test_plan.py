@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from content.models import Topic
+from content.models import Revision, Topic
 from quizzes.progress.models import Reading
 from quizzes.progress.queries import path_of, topic_progress
 from quizzes.progress.standing import together
@@ -16,6 +16,7 @@ from quizzes.reviews.days import local_day
 from quizzes.reviews.models import Card, DayPlan, Review
 from quizzes.reviews.paths import way_of
 from quizzes.reviews.services import Outcome, add_topics, grade, record_answers
+from quizzes.today.path import ToRead
 from quizzes.today.planned import plan_wanted
 from quizzes.today.planning import ASKS
 from quizzes.today.services import MOST_BREAKS, open_days
@@ -103,11 +104,23 @@ def test_today_says_what_to_read_how_much_and_about_the_minutes(client, ada):
     Card.objects.filter(learner=ada).delete()
     set_plan(client, minutes_per_day=8)
     home = " ".join(client.get("/").content.decode().split())
-    said = re.search(r"<h1>Read ([^,]+), (\d+) new facts, about (\d+) minutes</h1>", home)
+    said = re.search(r"<h1>(?:Read from|Skim) ([^,]+), (\d+) new facts, about (\d+) minutes</h1>", home)
     assert said
     assert int(said[2]) == Card.objects.filter(learner=ada).count()
     assert 8 <= int(said[3]) <= 9
-    assert f"{said[2]} new facts, about {said[3]} minutes" in page(client)
+    assert said[0][len("<h1>") : -len("</h1>")] in re.sub("<[^>]*>", "", page(client))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "skim", "said"),
+    [
+        (12, False, "Read from Caching (12 minutes in full)"),
+        (1, False, "Read from Caching (1 minute in full)"),
+        (10, True, "Skim Caching (4 minutes)"),
+    ],
+)
+def test_how_long_all_of_a_page_takes_is_said(minutes, skim, said):
+    assert ToRead(Topic(title="Caching", current=Revision(minutes=minutes)), skim).told == said
 
 
 def test_what_was_read_is_not_said_to_be_read_again(client, ada):
@@ -121,10 +134,10 @@ def test_the_page_to_read_stays_until_it_was_read(client, ada):
     """Seen before: it left Today once its facts were met, unread."""
     Card.objects.filter(learner=ada).delete()
     set_plan(client)
-    first = re.search(r"<h1>Read ([^,]+),", client.get("/").content.decode()).group(1)
+    first = re.search(r"<h1>(Read from [^,]+),", client.get("/").content.decode()).group(1)
     for card in Card.objects.filter(learner=ada):
         grade(learner=ada, card_id=card.pk, rating=4, now=timezone.now(), key=uuid4())
-    assert f">Read {first}</a>" in page(client)
+    assert f">{first}</a>. " in page(client)
 
 
 def test_more_than_the_minutes_is_said_to_come_from_a_quiz(client, ada):

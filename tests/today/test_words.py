@@ -20,6 +20,11 @@ def test_a_promise_names_only_what_there_is(work, words):
     assert parts(work) == words.partition(",")[0]
 
 
+def test_what_is_to_be_read_comes_first():
+    work = Work(4, 18, 24, "Skim Caching (4 minutes)")
+    assert promise(work) == "Skim Caching (4 minutes), 4 reviews and 18 new facts, about 24 minutes"
+
+
 def test_what_comes_back_later_is_said_to_be_among_the_reviews():
     assert later(0, "") == ""
     assert later(1, "in 6 minutes") == "Of these, one comes back in 6 minutes."
