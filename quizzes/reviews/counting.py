@@ -109,8 +109,10 @@ def dated(learner: "User", day: date) -> bool:
 def by_plan(learner: "User", day: date, facts: Sequence[int] | None, only: str = "") -> bool:
     """Whether the day may have a list that says what is due: it is planned for an interview, held to minutes, or asks
     nothing. What a quiz has shown to be missing is asked beside it, and so is ``only`` what is due or new, where
-    somebody wants that."""
-    return facts is None and not only and (learner.minutes_per_day is not None or resting(learner, day))
+    somebody wants that; but which facts are new on a day for an interview, its list alone says."""
+    if only:
+        return facts is None and only == "new" and dated(learner, day) and not resting(learner, day)
+    return facts is None and (learner.minutes_per_day is not None or resting(learner, day))
 
 
 def day_values(

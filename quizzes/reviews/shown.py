@@ -119,12 +119,12 @@ def _spoken(scope: Scope, showing: Showing, waits: dict[Rating, Wait], say: Call
 def _end(learner: "User", scope: Scope, day: Load) -> dict[str, Any]:
     """What is said where no card is shown: of the scope, and of the whole day where that is more."""
     whole = load(learner, day.at) if scope.limited else day
-    instants = [day.next_at] if day.next_at else []
-    if day.unseen and learner.new_per_day and not day.away:
+    planned = dated(learner, local_day(day.at, learner.time_zone, learner.day_start))
+    new = planned and scope.only == "new"  # which come when is the plan's to say
+    instants = [day.next_at] if day.next_at and (day.learning or not new) else []
+    if day.unseen and learner.new_per_day and not day.away and not new:
         instants.append(day.tomorrow)
     comes = min(instants, default=None)
-    planned = dated(learner, local_day(day.at, learner.time_zone, learner.day_start))
-    more = not whole.fresh and more_waits(learner, whole)
     ahead = day.learning and comes and comes - day.at <= AHEAD and not scope.ahead
     return {
         "whole": whole,
@@ -132,8 +132,17 @@ def _end(learner: "User", scope: Scope, day: Load) -> dict[str, Any]:
         "when": until(comes, day.at, learner.time_zone, learner.day_start) if comes else "",
         "soon": soon(day),
         "moved": moved(whole),
-        "why_nothing_new": why_nothing_new(whole, learner.new_per_day, planned=planned and more),
-        "more": more,
-        "more_topic": next_topic(learner) if whole.unseen and not whole.fresh else None,
+        **_more(learner, scope, day if new else whole, planned=planned, others=new and whole.fresh > 0),
         "ahead_url": f"{scope.url('quizzes:review')}{'&' if scope.query else '?'}ahead=1" if ahead else "",
+    }
+
+
+def _more(learner: "User", scope: Scope, day: Load, *, planned: bool, others: bool) -> dict[str, Any]:
+    """Why no new fact is offered, and what one press would bring: of what a session is held to its topic."""
+    more = not day.fresh and more_waits(learner, day)
+    topic = scope.topics[0] if others and scope.topics and scope.query.get("topic") else None
+    return {
+        "why_nothing_new": why_nothing_new(day, learner.new_per_day, planned=planned and more, others=others),
+        "more": more,
+        "more_topic": (topic or next_topic(learner)) if day.unseen and not day.fresh else None,
     }

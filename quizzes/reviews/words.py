@@ -76,12 +76,15 @@ def soon(load: Load) -> str:
     return _within((load.seconds or 0) * SECOND) or "later today"
 
 
-def why_nothing_new(load: Load, new_per_day: int, *, planned: bool = False) -> str:
+def why_nothing_new(load: Load, new_per_day: int, *, planned: bool = False, others: bool = False) -> str:
     """Why a day offers no new fact; empty where it does, or where nothing was ever taken up. ``planned``: it is planned
-    over a path that has more of them, whose number is not that of those taken up."""
+    over a path that has more of them, whose number is not that of those taken up; ``others``: it still offers some, but
+    none of those that are looked for."""
     if load.fresh or load.empty:
         return ""
     if planned and not load.away:
+        if others:
+            return "Today’s plan begins none of these. It brings them on the days after."
         return "You have met today’s new facts. Your plan brings others on the days after."
     if not load.unseen:
         return "You have met every fact that you took up."

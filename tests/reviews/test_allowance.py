@@ -183,3 +183,54 @@ def test_the_next_topic_is_that_of_the_next_new_fact(topics, learner, charlie):
     Card.objects.filter(fact__topic=topics[0]).update(suspended=True)
     assert next_topic(learner) == topics[1]
     assert next_topic(charlie) is None
+
+
+@pytest.fixture
+def dated_topics(topics, learner, now):
+    """With an interview ahead and minutes for three new facts."""
+    learner.interview_on, learner.minutes_per_day = now.date() + timedelta(12), 2
+    learner.save()
+    return topics
+
+
+def test_with_a_plan_only_new_facts_are_those_of_its_list(dated_topics, learner, member, now):
+    plan = plan_today(learner=learner, now=now)
+    assert len(plan.cards) == plan.fresh == 3 > learner.new_per_day
+    alone = {"only": "new"}
+    for left, card in zip((3, 2, 1), plan.cards, strict=True):
+        page = member.get(URL, alone)
+        assert (page.context["counter"], page.context["showing"].card_id) == (f"{left} left", card)
+        grade(learner=learner, card_id=card, rating=4, now=timezone.now(), key=uuid4())
+    page = member.get(URL, alone)
+    assert page.context["showing"] is None
+    assert "You have met today’s new facts. Your plan brings others on the days after." in page.content.decode()
+    press(member, number=5)
+    assert member.get(URL, alone).context["counter"] == "5 left"
+
+
+def test_a_topic_that_the_plan_does_not_begin_today_says_so_and_one_press_begins_it(dated_topics, learner, member, now):
+    plan = plan_today(learner=learner, now=now)
+    assert set(Card.objects.filter(pk__in=plan.cards).values_list("fact__topic__slug", flat=True)) == {"caching"}
+    page = member.get(URL, {"only": "new", "topic": "queues"})
+    text = page.content.decode()
+    assert page.context["showing"] is None
+    assert "Today’s plan begins none of these. It brings them on the days after." in text
+    assert "Of these, the next is due" not in text
+    assert "All of Queues" in text
+    press(member, topic="queues")
+    assert member.get(URL, {"only": "new", "topic": "queues"}).context["counter"] == "8 left"
+
+
+def test_the_ways_to_review_lead_to_the_new_facts_of_the_plan(dated_topics, learner, member, now):
+    plan = plan_today(learner=learner, now=now)
+    ways = "/review/choose/"
+    page = " ".join(member.get(ways).content.decode().split())
+    assert "today brings 3." in page
+    assert '?only=new">Learn today’s</a>' in page
+    assert "They begin with" not in page
+    for card in plan.cards:
+        grade(learner=learner, card_id=card, rating=4, now=now, key=uuid4())
+    assert '?only=new">Learn more</a>' in member.get(ways).content.decode()
+    learner.interview_on = None
+    learner.save()
+    assert "?only=new&amp;topic=caching" in member.get(ways).content.decode()
