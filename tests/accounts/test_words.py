@@ -5,12 +5,15 @@ from pathlib import Path
 
 import allauth
 import pytest
+from allauth.account.forms import EmailAwarePasswordResetTokenGenerator
+from allauth.account.utils import user_pk_to_url_str
 from django.template.loader import get_template, render_to_string
 from django.test import Client
 from django.urls import reverse
 
 from tests.factories import UserFactory
 
+PASSWORD = "correct horse battery"
 ROOT = Path(__file__).parents[2]
 _HOME = Path(allauth.__file__).parent / "templates"
 THEIRS = {str(path.relative_to(_HOME)): path for path in (_HOME / "mfa").rglob("*.*")}
@@ -31,6 +34,33 @@ def words_of(path):
 )
 def test_a_message_has_the_words_of_the_pages(message, words):
     assert render_to_string(message, {"user": None}).strip() == words
+
+
+def told(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+@pytest.mark.django_db
+def test_each_way_in_is_told_what_just_happened_once(client):
+    """Seen before: whoever had signed up was told that they were logged in."""
+    made = {"email": "new@example.com", "password1": PASSWORD, "time_zone": "UTC"}
+    assert told(client.post(reverse("account_signup"), made, follow=True)) == ["Your account is made."]
+    client.post(reverse("account_logout"))
+    entered = {"login": "new@example.com", "password": PASSWORD}
+    assert "You are logged in." in told(client.post(reverse("account_login"), entered, follow=True))
+    changed = {"oldpassword": PASSWORD, "password1": PASSWORD[::-1], "password2": PASSWORD[::-1]}
+    page = client.post(reverse("account_change_password"), changed, follow=True)
+    assert told(page) == ["Your password is changed."]
+
+
+@pytest.mark.django_db
+def test_a_reset_is_told_by_its_page_alone():
+    person, browser = UserFactory(), Client()
+    key = {"uidb36": user_pk_to_url_str(person), "key": EmailAwarePasswordResetTokenGenerator().make_token(person)}
+    form = browser.get(reverse("account_reset_password_from_key", kwargs=key)).url
+    page = browser.post(form, {"password1": PASSWORD, "password2": PASSWORD}, follow=True)
+    assert "<h1>Password changed</h1>" in page.content.decode()
+    assert told(page) == []
 
 
 @pytest.mark.parametrize("done", ["added", "removed"])
