@@ -32,7 +32,7 @@ from benchmarks.planner_learners import BELIEVED, KINDS, Truth
 from quizzes.reviews.forgetting import days_until
 from quizzes.reviews.planning.curves import Curves
 from quizzes.reviews.planning.forecast import Budget, forecast
-from quizzes.reviews.planning.greedy import Costs, Gains, Item, choose
+from quizzes.reviews.planning.greedy import Costs, Gains, Item, choose, price_of
 from quizzes.reviews.planning.own import OwnPace
 from quizzes.reviews.scheduling import DEFAULT_MODEL
 
@@ -89,7 +89,9 @@ class Planned:
         for days, stability, right in log[self.heard :]:
             self.pace.add(days, stability, right=right)
         self.heard = len(log)
-        gains = Gains(Curves(DEFAULT_MODEL, self.pace.cautious), COSTS)
+        held = [(item, item.stability) for item in believed]
+        price = price_of(held, day=day, seconds=self.seconds, costs=COSTS)
+        gains = Gains(Curves(DEFAULT_MODEL, self.pace.cautious), COSTS, price)
         yield from (one.place for one in choose(believed, day=day, seconds=self.seconds, gains=gains))
 
 

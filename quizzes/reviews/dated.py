@@ -29,7 +29,7 @@ from quizzes.reviews.load import Pace
 from quizzes.reviews.models import Card, DayPlan
 from quizzes.reviews.paths import Way, way_of
 from quizzes.reviews.planning.curves import Curves
-from quizzes.reviews.planning.greedy import Costs, Gains, Goal, Item, choose
+from quizzes.reviews.planning.greedy import Costs, Gains, Goal, Item, choose, price_of
 from quizzes.reviews.planning.own import OwnPace, own_pace
 from quizzes.reviews.queries import model_of
 
@@ -159,14 +159,17 @@ def state_of(
     costs = Costs(
         new=pace.fresh + pace.review, right=pace.review, wrong=WRONG_TO_RIGHT * pace.review, first=first(graded, right)
     )
+    items, breaks = _items(rows, day, learner.interview_on, reading, weights), rests(learner, day)
+    seconds = learner.minutes_per_day * 60.0
+    price = price_of([(item, item.stability) for item in items], day=0, seconds=seconds, costs=costs, breaks=breaks)
     return State(
-        items=_items(rows, day, learner.interview_on, reading, weights),
+        items=items,
         cards={fact: card for card, fact, *_ in rows if card is not None},
-        gains=Gains(Curves(model_of(learner), own.cautious), costs),
+        gains=Gains(Curves(model_of(learner), own.cautious), costs, price),
         own=own,
         pace=pace,
-        seconds=learner.minutes_per_day * 60.0,
-        breaks=rests(learner, day),
+        seconds=seconds,
+        breaks=breaks,
         breadth_first=way.breadth_first,
     )
 

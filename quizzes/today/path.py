@@ -1,5 +1,6 @@
 """What a plan takes into account: the pages of the path that are still to be read, and what classes ask for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
@@ -75,20 +76,29 @@ class ToRead:
 
 
 def to_read(learner: "User", plan: DayPlan | None, way: Way) -> ToRead | None:
-    """What belongs to the first facts of a plan's list that were new as the day began, unless the page was read: it
+    """What belongs to the first facts of a plan's list that were new as the day began, unless the page was read. A page
     stays until then, also when these have been met. Where a little of every topic comes first, a sheet will do for the
-    facts that are the first of their topic. One statement, or two."""
+    facts that are the first of their topic, until they have been met. One statement, or two."""
     if plan is None or not plan.cards:
         return None
     before = Review.objects.filter(Q(day__lt=plan.day) | ~Q(source=Review.Source.REVIEW), card=OuterRef("pk"))
-    met = Review.objects.filter(learner=learner, day__lt=plan.day)
     read = Reading.objects.filter(learner=learner).values("topic")
     on_path = Topic.objects.topics().values("pk")
     new = Card.objects.filter(~Exists(before), pk__in=plan.cards, fact__topic__in=on_path).exclude(fact__topic__in=read)
-    topics = {card.pk: card.fact.topic for card in new.select_related("fact__topic__current").only(*PAGE)}
-    first = next((topics[card] for card in plan.cards if card in topics), None)
-    skim = way.breadth_first and first is not None and not met.filter(card__fact__topic=first).exists()
-    return ToRead(first, skim) if first else None
+    cards = {card.pk: card for card in new.select_related("fact__topic__current").only("reps", *PAGE)}
+    listed = [cards[pk] for pk in plan.cards if pk in cards]
+    known = _begun_beside(learner, listed) if way.breadth_first and listed else None
+    for card in listed:
+        skim = known is not None and card.fact.topic_id not in known
+        if not (skim and card.reps):
+            return ToRead(card.fact.topic, skim)
+    return None
+
+
+def _begun_beside(learner: "User", cards: Sequence[Card]) -> set[int]:
+    """Of the topics of these cards, those of which other facts are begun."""
+    begun = Card.objects.filter(learner=learner, reps__gt=0, fact__topic__in={card.fact.topic_id for card in cards})
+    return set(begun.exclude(pk__in=[card.pk for card in cards]).values_list("fact__topic", flat=True))
 
 
 def work_of(left: Load, reading: ToRead | None) -> Work:

@@ -18,7 +18,7 @@ from math import sqrt
 from statistics import fmean, stdev
 
 from quizzes.reviews.planning.curves import Curves
-from quizzes.reviews.planning.greedy import Gains, Item, fresh_seconds, rank, taken
+from quizzes.reviews.planning.greedy import Gains, Item, fresh_seconds, price_of, rank, taken
 from quizzes.reviews.planning.own import OwnPace
 
 FUTURES = 16  # with fewer it is chance how wide the interval is: of 9 it held .63 to .95 of learners, meant to be .8
@@ -129,8 +129,11 @@ class _Future:
     def _study(self, day: int, seconds: float) -> float:
         if seconds <= 0:
             return 0.0
-        if self.pace:
-            self.gains = self.gains.knowing(self.pace.cautious)
+        price = price_of(
+            zip(self.items, self.stability, strict=True), day=day, seconds=self.budget.seconds, costs=self.gains.costs,
+            breaks=self.budget.breaks,
+        )  # fmt: skip
+        self.gains = self.gains.at(price, self.pace.cautious if self.pace else None)
         of, stability, difficulty, seen = self.gains.of, self.stability, self.difficulty, self.seen
         wanted = ((index, item, item.goal(day)) for index, item in enumerate(self.items))
         ranking = rank(

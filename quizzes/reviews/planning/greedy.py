@@ -1,9 +1,12 @@
 """One day of a plan: the cards that gain most, for the date and by the second. Pure.
 
-A review now changes what will be recalled on the date: with the chance r of recall now, it raises it to that after a
-success, else it makes it that after a miss. Less what it would be without the review, this is the *gain*; where a later
-review would bring more, it counts by the share that it is of that. A fact not begun yet gains all that it will be
-worth. The day takes the cards with the most gain for each second that they cost, until the minutes are used.
+A review now changes what a fact will be worth on the date: with the chance r of recall now, it makes it what it is
+worth after a success, else what it is after a miss. Less what it would be without the review, this is the *gain*. A
+fact is worth its recall on the date; or, where that is more, what it would be after one review more, less the time that
+this takes, by the *price* of a second. Without that second look a fact would be asked today whose review could as well
+wait, and bring more then; and one that will be asked again anyway would seem to gain what the later review brings. A
+fact not begun yet gains all that will be recalled. The day takes the cards with the most gain for each second that they
+cost, until the minutes are used.
 
 Days are numbers: today is 0, the date is so many days ahead. A date that has passed has nothing to gain, so nothing is
 planned on it or after it. Recall on the date counts at least one day after the last evidence, as everywhere
@@ -22,7 +25,7 @@ from quizzes.reviews.planning.curves import Curves
 from quizzes.reviews.planning.own import Own
 
 # Less is no reason to ask: with time to spare, a fact that will be recalled anyway is left alone.
-WORTH = 0.001
+WORTH = 0.003
 # New facts are spread over this share of the days that are left, while others are worth asking. A new fact nearly
 # always gains most: without this all would be begun before any is asked again, too late to see that somebody forgets
 # sooner than their model says. Beginning early pays by the reviews in between, so the share is larger for whom it pays
@@ -30,9 +33,13 @@ WORTH = 0.001
 SPREAD, SPREADS = 0.7, (0.6, 0.98)
 UNREAL = 0.25
 NONE: frozenset[int] = frozenset()
-# A review may be done on a later day instead, after this share of the days that are left. Spacing makes what it
-# brings larger at first; a fact for which it does can wait, and today's minutes go to those for which it does not.
-LATER = 0.5
+# When one review more may come, as shares of the days that are left: about half-way, or near the end.
+LATER = (0.5, 0.85)
+# The price of time where it is just enough: what the seconds of one right answer have to bring, in facts recalled on
+# the date. It rises with a power of the time that is wanted for each second that there is; below a share of that it
+# falls no further: were time to cost nothing, all reviews would be put off to the last days, where they pile up.
+PRICE, STEEP, LEAST = 0.045, 1.5, 0.75
+NEW_ASKS, SEEN_ASKS = 3, 2  # right answers that are wanted of a fact until the date
 REMEMBERED = 200_000  # gains that are kept before they are forgotten: some 30 MB
 
 
@@ -104,15 +111,15 @@ class Gains:
     """The gains of one learner's cards. Many cards share a state, and many futures pass through it: it is worked out
     once."""
 
-    def __init__(self, curves: Curves, costs: Costs) -> None:
-        self.curves, self.costs = curves, costs
+    def __init__(self, curves: Curves, costs: Costs, price: float = 0.0) -> None:
+        self.curves, self.costs, self.price = curves, costs, price
         self._known: dict[tuple[float, float, int, int], Gain] = {}
         self._fresh: dict[int, Gain] = {}
         self._spreads: dict[int, float] = {}
 
-    def knowing(self, own: Own) -> "Gains":
-        """The same for a learner who forgets like that."""
-        return Gains(Curves(self.curves.model, own), self.costs)
+    def at(self, price: float, own: Own | None = None) -> "Gains":
+        """The same at another price of time (`price_of`), perhaps for a learner who forgets like that."""
+        return Gains(Curves(self.curves.model, own) if own else self.curves, self.costs, price)
 
     def of(self, stability: float | None, difficulty: float, ago: int, left: int) -> Gain:
         """The gain of a card whose last evidence is ``ago`` days old, for a date ``left`` days ahead."""
@@ -137,23 +144,54 @@ class Gains:
         return self._spreads[left]
 
     def _seen(self, stability: float, difficulty: float, ago: int, left: int) -> Gain:
-        """What a review brings today, times the share that this is of what a later one would bring, if that is more."""
-        (gain, seconds, _), days = self.once(stability, difficulty, ago, left), int(LATER * left)
-        later = self.once(stability, difficulty, ago + days, left - days).gain if days and gain > 0 else 0.0
-        return Gain(gain * gain / later if later > gain > 0 else gain, seconds)
+        grown = self.curves.grown(ago, stability, difficulty)
+        r = grown.recall
+        asked = r * self.worth(grown.stability, grown.difficulty, 0, left) + (1 - r) * self.worth(
+            grown.stability_lost, grown.difficulty_lost, 0, left
+        )
+        return Gain(asked - self.worth(stability, difficulty, ago + 1, left - 1), self._seconds(r))
 
-    def once(self, stability: float, difficulty: float, ago: int, left: int) -> Gain:
-        """What one review brings, if there are no others until the date."""
-        recall, costs = self.curves.recall, self.costs
-        kept, lost = self.curves.kept_or_lost(ago, stability, difficulty)
-        r = recall(ago, stability)
-        then = r * recall(left, kept) + (1 - r) * recall(left, lost)
-        return Gain(then - recall(ago + left, stability), r * costs.right + (1 - r) * costs.wrong)
+    def worth(self, stability: float, difficulty: float, ago: int, left: int) -> float:
+        """What a fact will be worth on the date if it is asked once more at most, and not today where its last evidence
+        is of today (``ago`` is 0)."""
+        recall = self.curves.recall
+        best = recall(max(ago + left, 1), stability)
+        for share in LATER:
+            wait = max(int(share * left), 0 if ago else 1)
+            if wait < left:
+                kept, lost = self.curves.kept_or_lost(ago + wait, stability, difficulty)
+                r = recall(ago + wait, stability)
+                then = r * recall(left - wait, kept) + (1 - r) * recall(left - wait, lost)
+                best = max(best, then - self.price * self._seconds(r))
+        return best
+
+    def _seconds(self, r: float) -> float:
+        return r * self.costs.right + (1 - r) * self.costs.wrong
 
     def _new(self, left: int) -> Gain:
         curves, first = self.curves, self.costs.first
         then = first * curves.recall(left, curves.first[0]) + (1 - first) * curves.recall(left, curves.first_lost[0])
         return Gain(then, self.costs.new, new=True)
+
+
+def price_of(
+    items: Iterable[tuple[Item, float | None]],
+    *,
+    day: int,
+    seconds: float,
+    costs: Costs,
+    breaks: frozenset[int] = NONE,
+) -> float:
+    """What a second is worth on a day, in facts recalled on the date: the more, the less time there is until the last
+    of the dates for what is wanted of the items, each with its stability of that day. ``seconds`` are those of a day.
+    """
+    wanted, last = 0.0, day
+    for item, held in items:
+        if item.date > day:
+            wanted += SEEN_ASKS * costs.right if held is not None else costs.new + NEW_ASKS * costs.right + item.reading
+            last = max(last, item.date)
+    there = seconds * (last - day - sum(day < one < last for one in breaks))
+    return PRICE / costs.right * float(max(wanted / there, LEAST) ** STEEP) if there > 0 else 0.0
 
 
 def choose(
