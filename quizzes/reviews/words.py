@@ -62,13 +62,14 @@ def moved(load: Load) -> str:
 
 
 def counter(load: Load, *, ahead: bool = False) -> str:
-    """What stands beside a card: "12 left"; with cards in learning, "11 ready, 1 more in 6 minutes".
+    """What stands beside a card: "12 left"; with cards in learning, "11 ready, 1 more in 6 minutes" or "11 ready, 3
+    more", which a phone has room for beside the undo.
 
     What is left is all of today's work, as on every page; with ``ahead``, none of it waits.
     """
     if ahead or not load.learning:
         return f"{load.left} left"
-    return f"{load.ready} ready, {load.learning} more{'' if load.learning == 1 else ', the next'} {soon(load)}"
+    return f"{load.ready} ready, {load.learning} more{f' {soon(load)}' if load.learning == 1 else ''}"
 
 
 def soon(load: Load) -> str:

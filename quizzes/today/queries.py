@@ -127,8 +127,9 @@ def today(learner: "User", now: datetime) -> Today:
 
 
 def _over(learner: "User", left: Load, row: DayPlan) -> bool:
-    """Whether a day that nobody has begun takes longer than was asked for, by what a quiz has put beside its list."""
-    beside = left.due + left.learning > row.due
+    """Whether a day that nobody has begun takes longer than was asked for, by what a quiz has put beside its list. As
+    long as that begins new facts, it had room to make (`quizzes.reviews.making_room`)."""
+    beside = left.due + left.learning > row.due and not left.fresh
     return not left.done and beside and left.minutes > (learner.minutes_per_day or 0) + 1
 
 

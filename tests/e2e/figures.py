@@ -249,7 +249,7 @@ def on_review(page: Page) -> dict[str, Any]:
 
 def for_review(truth: Figures) -> dict[str, Any]:
     if ready := truth.due + truth.fresh:
-        more = f", {truth.later} more{'' if truth.later == 1 else ', the next'} {soon(truth)}" if truth.later else ""
+        more = f", {truth.later} more{f' {soon(truth)}' if truth.later == 1 else ''}" if truth.later else ""
         said = f"{ready} {'ready' if more else 'left'}{more}"
     elif truth.later:
         said = comes_back(truth)

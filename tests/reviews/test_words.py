@@ -56,7 +56,7 @@ def test_when_something_comes_back_this_year():
     [
         (0, False, "5 left"),
         (1, False, "5 ready, 1 more in 6 minutes"),
-        (2, False, "5 ready, 2 more, the next in 6 minutes"),
+        (2, False, "5 ready, 2 more"),
         (2, True, "7 left"),
     ],
 )
