@@ -113,6 +113,7 @@ class Gains:
 
     def __init__(self, curves: Curves, costs: Costs, price: float = 0.0) -> None:
         self.curves, self.costs, self.price = curves, costs, price
+        self._least = price * min(costs.right, costs.wrong)  # that a review costs
         self._known: dict[tuple[float, float, int, int], Gain] = {}
         self._fresh: dict[int, Gain] = {}
         self._spreads: dict[int, float] = {}
@@ -156,6 +157,8 @@ class Gains:
         is of today (``ago`` is 0)."""
         recall = self.curves.recall
         best = recall(max(ago + left, 1), stability)
+        if best >= 1 - self._least:  # no recall would pay
+            return best
         for share in LATER:
             wait = max(int(share * left), 0 if ago else 1)
             if wait < left:
