@@ -39,7 +39,7 @@ LATER = (0.5, 0.85)
 # the date. It rises with a power of the time that is wanted for each second that there is; below a share of that it
 # falls no further: were time to cost nothing, all reviews would be put off to the last days, where they pile up.
 PRICE, STEEP, LEAST = 0.045, 1.5, 0.75
-NEW_ASKS, SEEN_ASKS = 3, 2  # right answers that are wanted of a fact until the date
+NEW_ASKS, SEEN_ASKS = 4, 1  # right answers that are wanted of a fact until the date
 REMEMBERED = 200_000  # gains that are kept before they are forgotten: some 30 MB
 
 
