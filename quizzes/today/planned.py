@@ -1,18 +1,22 @@
 """What a worker plans: the days that were opened for an interview, and where each plan leads.
 
-Lists come first, since learners wait for them: one takes milliseconds. Where it leads takes some seconds, so it is
-worked out without a lock and written if the row still holds the same plan. Two workers at once do it twice, with the
-same outcome; a crash leaves the row as it was.
+Lists come first, since learners wait for them: one takes milliseconds, in its learner's turn. Where it leads takes some
+seconds, so it is worked out without a lock and written if the row still holds the same plan. Two workers at once do it
+twice, with the same outcome; a crash leaves the row as it was, and one that fails does not hold up the others.
 """
 
 from datetime import datetime
 
+from django.db import transaction
+
+from quizzes.reviews.cards import take_turn
 from quizzes.reviews.counting import dated
-from quizzes.reviews.dated import state_of
+from quizzes.reviews.dated import State, state_of
 from quizzes.reviews.days import local_day
 from quizzes.reviews.models import DayPlan, Review
 from quizzes.reviews.outlook import current, outlook, stored
 from quizzes.today.path import aims, plan_day
+from sdwiki.sweeping import one_of_many
 
 LISTS, OUTLOOKS = 1000, 15  # of a run: the next one follows within a minute
 
@@ -21,16 +25,24 @@ def plan_wanted(now: datetime) -> int:
     """Plan what is wanted; how many forecasts were asked for."""
     wanted = DayPlan.objects.filter(wants=True).select_related("learner").order_by("pk")
     for row in list(wanted.filter(cards__isnull=True)[:LISTS]):
-        _list(row, now)
+        with one_of_many("The day %s could not be planned", row.pk):
+            _list(row, now)
     rows = list(wanted.filter(cards__isnull=False)[:OUTLOOKS])
     for row in rows:
-        _outlook(row, now)
+        with one_of_many("Where the plan %s leads could not be worked out", row.pk):
+            _outlook(row, now)
     return len(rows)
 
 
+@transaction.atomic
 def _list(row: DayPlan, now: datetime) -> None:
     """Give an opened day its list: for the interview, or of what the minutes hold. Where nothing was answered since the
-    last plan for the interview, its forecast stands: it is worked out anew once the learner is back, or asks for it."""
+    last plan for the interview, its forecast stands: it is worked out anew once the learner is back, or asks for it.
+    What a learner has changed until their turn came, counts; a list that they made themselves stays."""
+    take_turn(row.learner)
+    row = DayPlan.objects.select_related("learner").get(pk=row.pk)
+    if row.cards is not None:
+        return
     if not _todays(row, now):
         _finish(row)
         return
@@ -46,6 +58,8 @@ def _outlook(row: DayPlan, now: datetime) -> None:
     aim = aims(row.learner, now)
     state = state_of(row.learner, now, **aim)
     other = state_of(row.learner, now, **aim, breadth_first=not state.breadth_first)
+    if _facts(state) != _facts(other):
+        return  # one came or went between the two: the next run looks again
     found = outlook(
         state.items, gains=state.gains, pace=state.own, minutes=round(state.seconds / 60), breaks=state.breaks,
         breadth_first=state.breadth_first, otherwise=other.items,
@@ -58,17 +72,21 @@ def _todays(row: DayPlan, now: datetime) -> bool:
     return row.day == local_day(now, row.learner.time_zone, row.learner.day_start)
 
 
+def _facts(state: State) -> set[tuple[int, int]]:
+    return {(item.key, item.group) for item in state.items}
+
+
 def _still_true(row: DayPlan) -> dict[str, object] | None:
-    last = DayPlan.objects.filter(
-        learner=row.learner_id, date=row.date, day__lt=row.day, outlook__isnull=False, planned_at__isnull=False,
-        wants=False,
-    )  # fmt: skip
-    before = last.order_by("-day").first()
-    if before is None or before.planned_at is None:
+    """The forecast of the last plan before, if it is of that plan, and nothing was answered since."""
+    planned = DayPlan.objects.filter(
+        learner=row.learner_id, date=row.date, day__lt=row.day, cards__isnull=False, planned_at__isnull=False
+    )
+    before = planned.order_by("-day").first()
+    if before is None or before.planned_at is None or not (before.worked_out and before.outlook):
         return None
     log = Review.objects.filter(learner=row.learner_id, at__gte=before.planned_at)
-    kept: dict[str, object] | None = before.outlook
-    return kept if kept and current(kept) and not log.exists() else None
+    kept: dict[str, object] = before.outlook
+    return kept if current(kept) and not log.exists() else None
 
 
 def _finish(row: DayPlan, **values: object) -> None:

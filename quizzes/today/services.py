@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 BATCH = 10_000
 MOST_BREAKS = 20  # that are not over
-RESTS = ("breaks", "day_off")
+PLANNED_FOR = ("interview_on", "minutes_per_day", "breaks", "day_off")
 
 # Learners who have taken up a fact; without one there is nothing to plan.
 ADD_CLOCKS = """
@@ -163,7 +163,7 @@ def _first_plan(learner: "User", now: datetime) -> None:
 def plan_again(*, learner: "User", breadth_first: bool | None, now: datetime) -> None:
     """Plan the rest of today anew, from what is known now; where it is said, in another order of what is new. Twice is
     once."""
-    take_turn(learner)
+    _as_kept(learner)
     if breadth_first is not None:
         choose_breadth(learner=learner, breadth_first=breadth_first, now=now)
     plan_day(learner=learner, now=now)
@@ -200,7 +200,7 @@ def not_today(*, learner: "User", off: bool, now: datetime) -> None:
     learner.save(update_fields=["day_off"])
     plans = DayPlan.objects.filter(learner=learner, day=day)
     plans.update(off=resting(learner, day))
-    plans.filter(date__isnull=False).update(wants=True)
+    plans.filter(date__isnull=False).update(wants=True, planned_at=now)  # a forecast that is under way is of before
 
 
 def _keep_breaks(learner: "User", breaks: Breaks, now: datetime) -> None:
@@ -214,9 +214,9 @@ def _keep_breaks(learner: "User", breaks: Breaks, now: datetime) -> None:
 
 
 def _as_kept(learner: "User") -> None:
-    """Take the learner's turn, with their days without study as they are now: another tab may have set some."""
+    """Take the learner's turn, with what a plan is made for as it is now: another tab may have set it."""
     take_turn(learner)
-    learner.refresh_from_db(fields=RESTS)
+    learner.refresh_from_db(fields=PLANNED_FOR)
 
 
 def _day(learner: "User", now: datetime) -> date:
