@@ -227,6 +227,7 @@ def _day(learner: "User", now: datetime) -> date:
 def begin(*, user: "User", path: str, level: int, hour: int | None, now: datetime) -> None:
     """Keep what somebody said at the beginning; today's plan takes what is new in the order of the path. ``hour`` is
     that of a daily reminder, None for none."""
+    get_user_model().objects.select_for_update(no_key=True).only("pk").get(pk=user.pk)  # before their cards, as a grade
     choose_path(learner=user, path=path, level=level, now=now)
     save_settings(user=user, now=now)
     remind_at(learner=user, hour=hour, now=now)
