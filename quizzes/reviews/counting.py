@@ -9,7 +9,7 @@ from django.db import connection
 from quizzes.reviews.away import back_on, resting
 from quizzes.reviews.days import begins_nowhere_before, day_begins, local_day
 from quizzes.reviews.load import FRESH_SECONDS, Load, Pace
-from quizzes.reviews.load_sql import LIST, PACE, STEPS, limits, listed, load_statement
+from quizzes.reviews.load_sql import FIRST_STEP, LIST, PACE, STEPS, limits, listed, load_statement
 from quizzes.reviews.models import Review
 from quizzes.reviews.planning.levelling import room
 
@@ -22,7 +22,7 @@ SPOKEN_FOR = f"""
 SELECT ((
     SELECT coalesce(sum(duration_ms), 0) FROM quizzes_review
     WHERE learner_id = %(learner)s AND at >= %(dawn)s AND day = %(day)s
-) + pace.review * (SELECT count(*) FROM quizzes_card WHERE {STEPS})) / 1000
+) + pace.review * (SELECT count(*) + count(*) FILTER (WHERE {FIRST_STEP}) FROM quizzes_card WHERE {STEPS})) / 1000
 FROM ({PACE.format(learner="%(learner)s")}) pace
 """
 LEFT = f"WITH {LIST} SELECT id, state FROM ({listed('')}) listed ORDER BY place"

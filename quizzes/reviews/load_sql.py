@@ -85,7 +85,7 @@ WITH {todays}, held AS MATERIALIZED (
 ), asked AS (
     SELECT coalesce(sum(number), 0) AS more FROM quizzes_morefacts WHERE learner_id = %(learner)s AND day = %(day)s
 ), usual AS (
-    SELECT 0::float8 AS beside, 0::bigint AS levelled,
+    SELECT 0::float8 AS beside, 0::bigint AS levelled, 0::bigint AS again,
            held.due - unasked.due AS due, held.learning - unasked.learning AS learning,
            held.unseen - unasked.unseen AS unseen, greatest({most_new} - introduced.n + asked.more, 0) AS allowed,
            (SELECT due FROM quizzes_card queued
@@ -95,14 +95,17 @@ WITH {todays}, held AS MATERIALIZED (
 ){planned}
 SELECT (SELECT count(*) FROM given WHERE source = 'review'),
        day.due, day.learning, day.unseen, day.allowed, day.next_at, pace.review, pace.fresh,
-       (SELECT topic_id FROM last), (SELECT "group" FROM last), day.beside, day.levelled,
+       (SELECT topic_id FROM last), (SELECT "group" FROM last), day.beside + day.again * pace.review / 1000,
+       day.levelled,
        EXISTS (SELECT FROM quizzes_cardact act
                WHERE learner_id = %(learner)s AND at >= %(today)s AND kind NOT IN ('undo', 'apart')
                  AND NOT EXISTS (SELECT FROM quizzes_cardact WHERE undoes_id = act.id))
 FROM {day} day, ({pace}) pace
 """
 
-# Today's steps: what is being learned comes back by itself, whatever a day's list says.
+# Today's steps: what is being learned comes back by itself, whatever a day's list says. From the first step a right
+# answer leads to the second, so it is asked once more.
+FIRST_STEP = "state = 1 AND step = 0"
 STEPS = f"""learner_id = %(learner)s AND NOT suspended AND due > %(today)s AND due < %(tomorrow)s AND state IN (1, 3)
       AND fact_id NOT IN ({UNASKABLE_FACTS})"""
 # A day with a list: today's steps, and what is left of the list. No fact is asked twice on one day. Where it is planned
@@ -123,7 +126,7 @@ PLANNED = """, {plan}, kept AS (
     SELECT count(*) FILTER (WHERE state <> 0) AS due, count(*) FILTER (WHERE state = 0) AS fresh FROM ({listed}) listed
 ), steps AS (
     SELECT count(*) FILTER (WHERE due <= %(now)s) AS due, count(*) FILTER (WHERE due > %(now)s) AS learning,
-           min(due) FILTER (WHERE due > %(now)s) AS next_at
+           min(due) FILTER (WHERE due > %(now)s) AS next_at, count(*) FILTER (WHERE {first_step}) AS again
     FROM quizzes_card WHERE {steps} {limited} AND NOT %(away)s
 ), outside AS (
     SELECT count(*) AS n
@@ -137,10 +140,11 @@ PLANNED = """, {plan}, kept AS (
            coalesce(steps.next_at, %(back)s) AS next_at,
            CASE WHEN %(away)s THEN usual.due + usual.learning WHEN plan.whole THEN 0
                 ELSE greatest(usual.due - kept.due - steps.due, 0) END AS levelled,
-           plan.beside * (kept.due + kept.fresh) / greatest(cardinality(plan.cards), 1) AS beside
+           plan.beside * (kept.due + kept.fresh) / greatest(cardinality(plan.cards), 1) AS beside, steps.again
     FROM plan, kept, steps, outside, asked, usual
     UNION ALL
-    SELECT due, learning, unseen, allowed, next_at, levelled, beside FROM usual WHERE NOT EXISTS (SELECT FROM plan)
+    SELECT due, learning, unseen, allowed, next_at, levelled, beside, again
+    FROM usual WHERE NOT EXISTS (SELECT FROM plan)
 )"""
 # The cards of the list that are still to be asked, in its order; what is in steps is asked by these. ``plan`` is as
 # above.
@@ -168,8 +172,8 @@ def listed(limited: str) -> str:
 @cache
 def load_statement(limited: str, *, planned: bool = False) -> str:
     """`LOAD` of everything, or of a custom study; ``planned``: it goes by the day's list, if there is one."""
-    told = {"unaskable": UNASKABLE_FACTS, "limited": limited}
-    plan = PLANNED.format(plan=LIST, listed=listed(limited), steps=STEPS, limited=limited) if planned else ""
+    told = {"unaskable": UNASKABLE_FACTS, "limited": limited, "steps": STEPS, "first_step": FIRST_STEP}
+    plan = PLANNED.format(plan=LIST, listed=listed(limited), **told) if planned else ""
     return LOAD.format(
         todays=TODAYS,
         most_new=MOST_NEW_THAT_FIT if planned else MOST_NEW,

@@ -23,7 +23,7 @@ def make_room(*, learner: "User", cards: Collection[Card], now: datetime) -> Non
 
     The caller has the learner's turn. A day whose list is not made yet gets one that knows of them.
     """
-    back = sum(card.state in (Card.State.LEARNING, Card.State.RELEARNING) for card in cards)
+    back = sum(_asks(card) for card in cards)
     if not back or learner.minutes_per_day is None:
         return
     plan = _todays(learner, local_day(now, learner.time_zone, learner.day_start))
@@ -41,6 +41,13 @@ def make_room(*, learner: "User", cards: Collection[Card], now: datetime) -> Non
         freed += takes[card]
     if out:
         _shorten(plan, out, pace, now)
+
+
+def _asks(card: Card) -> int:
+    """How often a card is asked in the steps that are left of it today, if each answer is right."""
+    if card.state == Card.State.LEARNING and card.step == 0:
+        return 2
+    return int(card.state in (Card.State.LEARNING, Card.State.RELEARNING))
 
 
 def _todays(learner: "User", day: date) -> DayPlan | None:

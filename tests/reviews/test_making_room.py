@@ -62,6 +62,17 @@ def test_answers_one_by_one_stay_within_the_minutes_by_one_card_at_most(learner,
     assert seconds(learner, now) > 60 * MINUTES - CARD
 
 
+def test_what_a_wrong_answer_takes_is_told_until_it_is_known(learner, now):
+    """From its first step a fact is asked twice more, from its second once."""
+    plan = plan_today(learner=learner, now=now)
+    told = []
+    for rating in (1, 3, 3):
+        grade(learner=learner, card_id=plan.cards[0], rating=rating, now=now, key=uuid.uuid4())
+        day = load(learner, now)
+        told.append(seconds(learner, now) - day.fresh * (day.pace.fresh + plan.beside / len(plan.cards)))
+    assert told == pytest.approx([24, 12, 0])
+
+
 def test_what_is_left_is_what_a_plan_made_anew_would_take(learner, now):
     plan = plan_today(learner=learner, now=now)
     plan_wanted(now)
@@ -94,8 +105,8 @@ def test_reviews_that_fit_make_room_too_where_there_is_no_date(learner, now):
     assert len(before.cards) == 5
     answer(learner, facts_of("storage")[:2], now)
     day = load(learner, now)
-    assert row(learner, now).cards == before.cards[:3]
-    assert (day.due, day.learning, day.levelled, row(learner, now).wants) == (3, 2, 5, False)
+    assert row(learner, now).cards == before.cards[:1]  # each is asked twice until it is known
+    assert (day.due, day.learning, day.levelled, row(learner, now).wants) == (1, 2, 7, False)
 
 
 @pytest.mark.parametrize(("answers", "left", "over"), [(9, True, False), (40, False, True)])
