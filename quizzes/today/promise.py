@@ -13,6 +13,7 @@ from quizzes.today.words import percent, share
 WIDTH, BAR, ROW = 340, 12, 44
 NBSP = "\N{NO-BREAK SPACE}"
 STEADY = 0.01  # forecasts that differ by less say the same
+ANY = "an interview may ask about any of them"
 DROPPED = 3  # topics that are named as the first to leave out
 
 
@@ -68,6 +69,7 @@ class Promise:
     minutes: int
     parts: tuple[Part, ...]
     chart: Svg
+    facts: int
     unfit: int
     left_out: tuple[Left, ...]
     cheapest: tuple[Left, ...]
@@ -97,6 +99,7 @@ def promise_of(found: Outlook, path: Sequence[Stretch], before: Outlook | None) 
         minutes=found.minutes,
         parts=parts,
         chart=chart(parts),
+        facts=found.facts,
         unfit=sum(one.facts for one in left_out),
         left_out=left_out,
         cheapest=tuple(Left(titles[one.group], one.facts, cost(one, found.facts)) for one in cheapest),
@@ -154,8 +157,9 @@ def breadth(found: Outlook) -> str:
         for one in (found, found.otherwise)
     )
     if found.breadth_first:
-        return f"Your plan begins a little of every topic before more of each: it {now}. Topic by topic it {other}."
-    return f"Your plan goes topic by topic: it {now}. With a little of every topic first it {other}."
+        little = f"begins a little of every topic before more of each, as {ANY}"
+        return f"Your plan {little}: it {now}. Topic by topic it {other}."
+    return f"Your plan goes topic by topic: it {now}. With a little of every topic first, as {ANY}, it {other}."
 
 
 def cost(one: Group, facts: int) -> str:

@@ -28,10 +28,11 @@ from quizzes.progress.queries import (
 )
 from quizzes.progress.standing import Standing, together
 from quizzes.reviews.counting import dated, load
+from quizzes.reviews.dated import HELPING
 from quizzes.reviews.load import Load
 from quizzes.reviews.models import DayPlan
 from quizzes.reviews.outlook import read
-from quizzes.reviews.paths import way_of
+from quizzes.reviews.paths import Way, way_of
 from quizzes.today.curve import Curve, begun_by
 from quizzes.today.path import ToRead, to_read
 from quizzes.today.planning import Mark, Work, marks
@@ -99,7 +100,7 @@ def today(learner: "User", now: datetime) -> Today:
     by_date, row = dated(learner, day), next((row for row in rows if row.day == day), None)
     reviews = [(one.day, one.count) for one in reviews_by_day(learner, now, days=WEEK)]
     interview = interview_ahead(learner, day)
-    next_phase, next_topic = _next_topic(path)
+    next_phase, next_topic = _next_topic(path, way)
     state = _state(standing, left, reviews[-1][1])
     promised, behind_by = _promised(rows, day) if by_date else (None, "")
     return Today(
@@ -165,17 +166,20 @@ def _state(standing: Standing, left: Load, done: int) -> State:
     return "free" if standing.added else "first"
 
 
-def _next_topic(path: Sequence[PhaseStanding]) -> "tuple[str, Topic | None]":
+def _next_topic(path: Sequence[PhaseStanding], way: Way) -> "tuple[str, Topic | None]":
     """The first topic on the path that was not taken up yet, with its phase's title."""
     for part in path:
         for topic, standing in part.topics:
-            if standing.total and not _taken_up(standing):
+            if standing.total and not _taken_up(standing, way):
                 return part.phase.title, topic
     return "", None
 
 
-def _taken_up(standing: Standing) -> bool:
-    """Whether somebody is past the beginning of a topic: one fact of it that a quiz has asked about is none."""
+def _taken_up(standing: Standing, way: Way) -> bool:
+    """Whether somebody is past the beginning of a topic. One fact of it that a quiz has asked about is none; where a
+    little of every topic comes first, that little is one."""
+    if way.breadth_first:
+        return 2 * standing.added >= min(HELPING, standing.total)
     return standing.added > 0 and (standing.read or 2 * standing.added >= standing.total)
 
 

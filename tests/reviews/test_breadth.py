@@ -17,6 +17,7 @@ from quizzes.reviews.paths import Way, choose_breadth, choose_path, way_of
 from quizzes.reviews.services import add_topics, grade
 from quizzes.today.path import aims, plan_day, to_read
 from quizzes.today.planned import plan_wanted
+from quizzes.today.queries import today
 from quizzes.today.services import plan_again, save_settings
 from tests.factories import UserFactory
 from tests.progress.memories import facts_of, remember
@@ -156,3 +157,15 @@ def test_with_time_for_all_there_is_nothing_to_choose(learner, now):
     plan_today(learner=learner, now=now)
     plan_wanted(now)
     assert read(DayPlan.objects.get(learner=learner).outlook).otherwise is None
+
+
+def test_a_topic_of_which_a_little_is_known_is_not_the_next_to_read(learner, now):
+    choose_breadth(learner=learner, breadth_first=True, now=now)
+    for card in plan_today(learner=learner, now=now).cards:
+        grade(learner=learner, card_id=card, rating=4, now=now, key=uuid.uuid4())
+    first = Card.objects.filter(learner=learner, reps__gt=0).order_by("due").first().fact.topic
+    begun = Card.objects.filter(learner=learner, fact__topic=first)
+    assert 2 * begun.count() >= HELPING > begun.count() - HELPING
+    assert today(learner, now).next_topic not in (None, first)
+    choose_breadth(learner=learner, breadth_first=False, now=now)
+    assert today(learner, now).next_topic == first

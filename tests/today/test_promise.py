@@ -87,10 +87,10 @@ def test_both_orders_are_said_with_what_they_reach():
     deep = replace(FOUND, groups=(*GROUPS[:3], Group(9, 5, 0.1, 0.1, 0.4)), otherwise=Otherwise(0.7, 4))
     assert promise_of(deep, PATH, None).breadth.replace("\N{NO-BREAK SPACE}", " ") == (
         "Your plan goes topic by topic: it reaches 3 of 4 topics, and 74 % of the whole path. With a little of every "
-        "topic first it reaches 4 of 4 topics, and 70 % of the whole path."
+        "topic first, as an interview may ask about any of them, it reaches 4 of 4 topics, and 70 % of the whole path."
     )
     broad = promise_of(replace(deep, breadth_first=True), PATH, None)
-    assert broad.breadth.startswith("Your plan begins a little of every topic before more of each: it reaches 3")
+    assert broad.breadth.startswith("Your plan begins a little of every topic before more of each, as ")
     assert broad.breadth_first
 
 
