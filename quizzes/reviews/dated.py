@@ -57,7 +57,7 @@ FROM (
     SELECT c.id AS card, f.id AS fact, CASE WHEN {COUNTABLE} AND {PATH} THEN f.topic_id ELSE {UNCOUNTED} END AS topic,
            c.stability, c.difficulty, c.last_day, c.buried_until, c.due, t.phase_id, t.slug, f.position,
            p.position AS phase_at, t.position AS topic_at,
-           CASE WHEN %(breadth_first)s AND c.stability IS NULL THEN
+           CASE WHEN %(breadth_first)s THEN
                floor((row_number() OVER (of_group ORDER BY f.position, f.id) - 1)
                      * ceil(count(*) OVER of_topic / {HELPING}.0) / count(*) OVER of_group)::int
            END AS round
@@ -67,8 +67,8 @@ FROM (
     WHERE {ASKABLE_FACT} AND NOT coalesce(c.suspended, false) AND (c.id IS NOT NULL OR f.core AND {PATH})
     WINDOW of_topic AS (PARTITION BY f.topic_id, f.core), of_group AS (PARTITION BY f.topic_id, f.core, f."group")
 ) found
-ORDER BY round NULLS FIRST, due, card, array_position(%(phases)s::bigint[], phase_id), phase_at, topic_at, slug,
-         position, fact
+ORDER BY CASE WHEN stability IS NULL THEN round END NULLS FIRST, due, card,
+         array_position(%(phases)s::bigint[], phase_id), phase_at, topic_at, slug, position, fact
 """
 # Whether any of them was not taken up yet.
 UNBEGUN = f"""
@@ -183,7 +183,7 @@ def _items(
     rows: Sequence[tuple[Any, ...]], day: date, interview: date, reading: Mapping[int, float], weights: Weights
 ) -> tuple[Item, ...]:
     """The rows of `FACTS`. A page is read along with its facts, so each new one costs its part of the page; those of
-    the first round their part of its sheet."""
+    the first round their part of its sheet, whether others of the round were begun before or not."""
     facts, skimmed = Counter(row[2] for row in rows), Counter(row[2] for row in rows if row[-1] == 0)
     made = []
     for _, fact, group, stability, difficulty, last_day, put_off, turn in rows:

@@ -91,6 +91,19 @@ def test_the_first_facts_of_a_topic_cost_its_sheet_and_later_ones_the_page(learn
         assert all(cost == pytest.approx(seconds / whole) for cost, _ in later)
 
 
+def test_what_is_left_of_a_round_costs_no_more_of_the_sheet_than_before(learner, now):
+    """Seen before: the last fact of a round cost all of it, so that a day of two minutes took five."""
+    reading = aims(learner, now)["reading"]
+    before = {item.key: item for item in state_of(learner, now, reading=reading, breadth_first=True).items}
+    dear = max(before.values(), key=lambda item: item.reading)
+    paid = [item.key for item in before.values() if item.group == dear.group and item.reading == dear.reading]
+    for fact in Fact.objects.filter(pk__in=paid[1:]):
+        remember(learner, fact, now)
+    [last] = [item for item in state_of(learner, now, reading=reading, breadth_first=True).items if item.key == paid[0]]
+    assert len(paid) > 1
+    assert last.reading <= dear.reading
+
+
 def test_the_days_list_and_the_reading_follow_the_choice(learner, now):
     choose_path(learner=learner, path="", level=2, now=now)
     depth = plan_day(learner=learner, now=now).cards
@@ -161,9 +174,10 @@ def test_with_time_for_all_there_is_nothing_to_choose(learner, now):
 
 def test_a_topic_of_which_a_little_is_known_is_not_the_next_to_read(learner, now):
     choose_breadth(learner=learner, breadth_first=True, now=now)
-    for card in plan_today(learner=learner, now=now).cards:
+    plan = plan_today(learner=learner, now=now)
+    for card in plan.cards:
         grade(learner=learner, card_id=card, rating=4, now=now, key=uuid.uuid4())
-    first = Card.objects.filter(learner=learner, reps__gt=0).order_by("due").first().fact.topic
+    first = Card.objects.get(pk=plan.cards[0]).fact.topic
     begun = Card.objects.filter(learner=learner, fact__topic=first)
     assert 2 * begun.count() >= HELPING > begun.count() - HELPING
     assert today(learner, now).next_topic not in (None, first)
