@@ -14,6 +14,7 @@ too soon.
 
 from collections.abc import Iterable, Sequence
 from copy import copy
+from functools import lru_cache
 from itertools import product
 from math import exp, expm1, log, log1p, log2
 from typing import NamedTuple
@@ -28,6 +29,7 @@ SPREAD, SPREAD_OF_POWER = 1.0, 0.5
 LEAN, HALVINGS = 20.0, 40  # how far a prior may lean, and how often the search for it halves that
 MIDDLE = 5.0  # days: a stability that no power changes
 SUREST = log(0.995)  # no answer is so sure that another one would say everything
+ANSWERS = 512  # of which it is remembered what they say: on one day, many futures of a plan hear the same. Some 3 MB
 
 
 class Own(NamedTuple):
@@ -43,6 +45,9 @@ class Own(NamedTuple):
         return float(self.factor * MIDDLE * (stability / MIDDLE) ** self.power)
 
 
+GRID = [Own(factor, decay, power) for factor in FACTORS for power in POWERS for decay in DECAYS]
+LOGS = [[log(number) for number in numbers] for numbers in zip(*GRID, strict=True)]
+CURVES = [(decay, bend(decay)) for decay in DECAYS]
 NO_CAUTION = Own(1.0, 1.0)
 CAUTION = Own(1.0, 1.17, 0.8)  # what a plan takes a learner for who has answered nothing, as parts of the model
 
@@ -51,20 +56,12 @@ class OwnPace:
     """A learner's own numbers, by what has been answered so far. What comes later is added to a `copy`."""
 
     def __init__(self, model: Model) -> None:
-        self._grid = [Own(factor, decay, power) for factor in FACTORS for power in POWERS for decay in DECAYS]
-        self._curves = [(decay, bend(decay)) for decay in DECAYS]
         self._fair, self._cautious = _priors(model, NO_CAUTION), _priors(model, CAUTION)
-        self._likely = [0.0] * len(self._grid)
+        self._likely = [0.0] * len(GRID)
 
     def add(self, days: int, stability: float, *, right: bool) -> None:
         """An answer so many days after the evidence that left this stability."""
-        held = [days / (MIDDLE * (stability / MIDDLE) ** power) for power in POWERS]
-        waits = [wait / factor for factor in FACTORS for wait in held]
-        # Logarithms of the chance of recall, which is less than sure.
-        chances = [-decay * log1p(bent * wait) for wait in waits for decay, bent in self._curves]
-        said = [one if one < SUREST else SUREST for one in chances]
-        if not right:
-            said = [log(-expm1(one)) for one in said]
+        said = _said(days, stability, right)
         self._likely = [one + more for one, more in zip(self._likely, said, strict=True)]
 
     def copy(self) -> "OwnPace":
@@ -87,9 +84,9 @@ class OwnPace:
         likely = [one + before for one, before in zip(self._likely, prior, strict=True)]
         best = max(likely)
         weights = [exp(one - best) for one in likely]
+        total = sum(weights)
         factor, decay, power = (
-            exp(sum(w * log(number) for w, number in zip(weights, numbers, strict=True)) / sum(weights))
-            for numbers in zip(*self._grid, strict=True)
+            exp(sum(w * number for w, number in zip(weights, numbers, strict=True)) / total) for numbers in LOGS
         )
         return Own(factor, decay, power)
 
@@ -100,6 +97,17 @@ def own_pace(answers: Iterable[tuple[int, float, bool]], model: Model) -> OwnPac
     for days, stability, right in answers:
         pace.add(days, stability, right=right)
     return pace
+
+
+@lru_cache(ANSWERS)
+def _said(days: int, stability: float, right: bool) -> Sequence[float]:
+    """How likely each of the grid makes an answer (logarithms)."""
+    held = [days / (MIDDLE * (stability / MIDDLE) ** power) for power in POWERS]
+    waits = [wait / factor for factor in FACTORS for wait in held]
+    # Logarithms of the chance of recall, which is less than sure.
+    chances = [-decay * log1p(bent * wait) for wait in waits for decay, bent in CURVES]
+    said = [one if one < SUREST else SUREST for one in chances]
+    return said if right else [log(-expm1(one)) for one in said]
 
 
 def _priors(model: Model, caution: Own) -> list[float]:
