@@ -8,7 +8,8 @@ from statistics import median
 from benchmarks.measure import Result
 from quizzes.reviews.outlook import outlook
 from quizzes.reviews.planning.curves import Curves
-from quizzes.reviews.planning.greedy import Costs, Gains, Item, choose
+from quizzes.reviews.planning.day import choose
+from quizzes.reviews.planning.greedy import Costs, Gains, Item
 from quizzes.reviews.planning.own import OwnPace
 from quizzes.reviews.scheduling import DEFAULT_MODEL
 

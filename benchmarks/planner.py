@@ -31,8 +31,9 @@ from typing import Protocol
 from benchmarks.planner_learners import BELIEVED, KINDS, Truth
 from quizzes.reviews.forgetting import days_until
 from quizzes.reviews.planning.curves import Curves
+from quizzes.reviews.planning.day import choose
 from quizzes.reviews.planning.forecast import Budget, forecast
-from quizzes.reviews.planning.greedy import Costs, Gains, Item, choose, price_of
+from quizzes.reviews.planning.greedy import Costs, Gains, Item, price_of
 from quizzes.reviews.planning.own import OwnPace
 from quizzes.reviews.scheduling import DEFAULT_MODEL
 

@@ -29,7 +29,8 @@ from quizzes.reviews.load import Pace
 from quizzes.reviews.models import Card, DayPlan
 from quizzes.reviews.paths import Way, way_of
 from quizzes.reviews.planning.curves import Curves
-from quizzes.reviews.planning.greedy import Costs, Gains, Goal, Item, choose, price_of
+from quizzes.reviews.planning.day import choose
+from quizzes.reviews.planning.greedy import Costs, Gains, Goal, Item, price_of
 from quizzes.reviews.planning.own import OwnPace, own_pace
 from quizzes.reviews.queries import model_of
 

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from math import sqrt
 from statistics import fmean, stdev
 
-from quizzes.reviews.planning.curves import Curves
-from quizzes.reviews.planning.greedy import Gains, Item, fresh_seconds, price_of, rank, taken
+from quizzes.reviews.planning.day import Day, Memories
+from quizzes.reviews.planning.greedy import Gains, Item, price_of
 from quizzes.reviews.planning.own import OwnPace
 
 FUTURES = 16  # with fewer it is chance how wide the interval is: of 9 it held .63 to .95 of learners, meant to be .8
@@ -64,7 +64,8 @@ def forecast(
         raise ValueError("There is nothing to plan.")
     days = max(item.date for item in items)
     lived = [_Future(items, budget=budget, gains=gains, pace=pace, seed=SEED + number) for number in range(futures)]
-    loads = [one.live(days) for one in lived]
+    # Day by day, not future by future: on one day they meet the same memories and answers, which are remembered.
+    loads = tuple(fmean([one.study(day) for one in lived]) for day in (Day(items, number) for number in range(days)))
     means = [one.mean() for one in lived]
     middle = fmean(means)
     reach = STUDENT * stdev(means) * sqrt(1 + 1 / futures) if futures > 1 else 0.0
@@ -75,7 +76,7 @@ def forecast(
         low=max(middle - reach, 0.0),
         high=min(middle + reach, 1.0),
         groups={group: fmean(one[group] for one in each) for group in groups},
-        loads=tuple(fmean(day) for day in zip(*loads, strict=True)),
+        loads=loads,
         begun=fmean(one.begun() for one in lived),
         begun_groups={group: fmean(one.begun(group) for one in lived) for group in groups},
         each=each,
@@ -95,16 +96,24 @@ class _Future:
         self, items: Sequence[Item], *, budget: Budget, gains: Gains, seed: int, pace: OwnPace | None = None
     ) -> None:
         self.items, self.budget, self.gains, self.seed = items, budget, gains, seed
-        self.curves = gains.curves if pace is None else Curves(gains.curves.model, pace.own)
+        self.curves = gains.curves if pace is None else gains.curves.by(pace.own)
         self.pace = pace.copy() if pace else None
-        self.stability = [item.stability for item in items]
-        self.difficulty = [item.difficulty for item in items]
-        self.seen = [item.seen for item in items]
+        self.held = Memories.of(items)
+        self.stability, self.difficulty, self.seen = self.held
         self.luck: dict[int, random.Random] = {}
 
-    def live(self, days: int) -> list[float]:
-        """Study until the date; the seconds that each day is planned to take."""
-        return [self._study(day, self.budget.on(day)) for day in range(days)]
+    def study(self, day: Day) -> float:
+        """Study on a day, each after the one before; the seconds that it is planned to take."""
+        seconds = self.budget.on(day.day)
+        if seconds <= 0:
+            return 0.0
+        held, breaks = zip(self.items, self.stability, strict=True), self.budget.breaks
+        price = price_of(held, day=day.day, seconds=self.budget.seconds, costs=self.gains.costs, breaks=breaks)
+        gains = self.gains.at(price, self.pace.cautious if self.pace else None)
+        chosen = day.take(self.held, seconds=seconds, gains=gains, breaks=breaks)
+        for one in chosen:
+            self._answer(one.place, day.day)
+        return sum(one.seconds for one in chosen)
 
     def mean(self, group: int | None = None) -> float:
         """Mean recall, of all facts or of a group's, each on its date and by its weight."""
@@ -126,28 +135,6 @@ class _Future:
             return 0.0
         return self.curves.recall(max(item.date - self.seen[index], 1), stability)
 
-    def _study(self, day: int, seconds: float) -> float:
-        if seconds <= 0:
-            return 0.0
-        price = price_of(
-            zip(self.items, self.stability, strict=True), day=day, seconds=self.budget.seconds, costs=self.gains.costs,
-            breaks=self.budget.breaks,
-        )  # fmt: skip
-        self.gains = self.gains.at(price, self.pace.cautious if self.pace else None)
-        of, stability, difficulty, seen = self.gains.of, self.stability, self.difficulty, self.seen
-        wanted = ((index, item, item.goal(day)) for index, item in enumerate(self.items))
-        ranking = rank(
-            (index, item, goal.weight, of(stability[index], difficulty[index], day - seen[index], goal.date - day))
-            for index, item, goal in wanted
-            if item.date > day and item.opens <= day and (stability[index] is None or seen[index] < day)
-        )
-        new = (item for item, held in zip(self.items, stability, strict=True) if held is None)
-        fresh = fresh_seconds(new, day=day, gains=self.gains, breaks=self.budget.breaks)
-        chosen = taken(ranking, seconds, fresh)
-        for one in chosen:
-            self._answer(one.place, day)
-        return sum(one.seconds for one in chosen)
-
     def _answer(self, index: int, day: int) -> None:
         curves = self.curves
         chance, stability = self._chance(index), self.stability[index]
@@ -157,7 +144,7 @@ class _Future:
             self.seen[index] = day
             return
         grown = curves.grown(day - self.seen[index], stability, self.difficulty[index])
-        right = chance < grown.recall
+        right = chance < curves.recall(day - self.seen[index], stability)
         if self.pace:
             self.pace.add(day - self.seen[index], stability, right=right)
         self.stability[index] = grown.stability if right else grown.stability_lost

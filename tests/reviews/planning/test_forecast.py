@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizzes.reviews.planning.curves import Curves
+from quizzes.reviews.planning.day import choose
 from quizzes.reviews.planning.forecast import Budget, forecast, stopping
-from quizzes.reviews.planning.greedy import Costs, Gains, Goal, Item, choose
+from quizzes.reviews.planning.greedy import Costs, Gains, Goal, Item
 from quizzes.reviews.planning.levels import LEVEL, Uneven, uneven
 from quizzes.reviews.planning.own import OwnPace
 from quizzes.reviews.scheduling import DEFAULT_MODEL

@@ -8,17 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizzes.reviews.planning.curves import Curves
-from quizzes.reviews.planning.greedy import (
-    SPREAD,
-    SPREADS,
-    Costs,
-    Gains,
-    Item,
-    choose,
-    fresh_seconds,
-    price_of,
-    ranked,
-)
+from quizzes.reviews.planning.day import choose, fresh_seconds, ranked
+from quizzes.reviews.planning.greedy import SPREAD, SPREADS, Costs, Gains, Item, price_of
 from quizzes.reviews.planning.own import Own
 from quizzes.reviews.scheduling import DEFAULT_MODEL
 
@@ -79,10 +70,8 @@ def test_more_minutes_never_gain_less(items, less, more):
 
 def raised(stability, difficulty, ago, left):
     """What one review today adds to recall on the date, if it is the last."""
-    grown = CURVES.grown(ago, stability, difficulty)
-    then = grown.recall * CURVES.recall(left, grown.stability) + (1 - grown.recall) * CURVES.recall(
-        left, grown.stability_lost
-    )
+    grown, r = CURVES.grown(ago, stability, difficulty), CURVES.recall(ago, stability)
+    then = r * CURVES.recall(left, grown.stability) + (1 - r) * CURVES.recall(left, grown.stability_lost)
     return then - CURVES.recall(ago + left, stability)
 
 
@@ -103,7 +92,8 @@ def test_on_the_last_day_nothing_can_wait(stability, difficulty, ago):
 
 @given(**STATES, left=st.integers(1, 60), prices=st.tuples(st.floats(0, 0.1), st.floats(0, 0.1)))
 def test_a_fact_is_worth_its_recall_at_least_and_the_less_the_dearer_time_is(stability, difficulty, ago, left, prices):
-    cheap, dear = (gains(price=price).worth(stability, difficulty, ago, left) for price in sorted(prices))
+    state = (stability, difficulty, ago, left)
+    cheap, dear = (gains(price=price).worths([state])[0] for price in sorted(prices))
     assert CURVES.recall(ago + left, stability) <= dear <= cheap <= 1
 
 
@@ -146,7 +136,7 @@ def test_who_keeps_less_of_what_is_begun_early_begins_it_later(own, more):
     usual, others = gains(), Gains(Curves(DEFAULT_MODEL, own), COSTS)
     assert usual.spread(30) == SPREAD
     assert SPREADS[1] >= others.spread(30) > SPREAD + more
-    new = [Item(key=n, date=30) for n in range(90)]
+    new = [(30, 0.0)] * 90
     assert fresh_seconds(new, day=0, gains=others) < fresh_seconds(new, day=0, gains=usual)
 
 
@@ -216,8 +206,9 @@ def after(items, day, asked, act):
     if item.stability is None:
         return become(*CURVES.first)
     grown = CURVES.grown(day - item.seen, item.stability, item.difficulty)
+    r = CURVES.recall(day - item.seen, item.stability)
     right = become(grown.stability, grown.difficulty)
-    return grown.recall * right + (1 - grown.recall) * become(grown.stability_lost, grown.difficulty_lost)
+    return r * right + (1 - r) * become(grown.stability_lost, grown.difficulty_lost)
 
 
 def by_greed(cards):
