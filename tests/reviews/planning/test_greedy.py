@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizzes.reviews.planning.curves import Curves
-from quizzes.reviews.planning.day import choose, fresh_seconds, ranked
+from quizzes.reviews.planning.day import WORTH, choose, fresh_seconds, ranked
 from quizzes.reviews.planning.greedy import SPREAD, SPREADS, Costs, Gains, Item, price_of
 from quizzes.reviews.planning.own import Own
 from quizzes.reviews.scheduling import DEFAULT_MODEL
@@ -235,7 +235,7 @@ def at_best():
 @given(items=decks(most=6))
 def test_on_the_last_day_greed_is_the_best(items):
     items = tuple(replace(item, date=1) for item in items)
-    assert worth(items, 0, by_greed(1)) >= worth(items, 0, at_best()) - 0.001  # what is not worth a card
+    assert worth(items, 0, by_greed(1)) >= worth(items, 0, at_best()) - WORTH - 1e-9
 
 
 @settings(max_examples=15, deadline=None)
