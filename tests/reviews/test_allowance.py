@@ -215,6 +215,7 @@ def test_a_topic_that_the_plan_does_not_begin_today_says_so_and_one_press_begins
     text = page.content.decode()
     assert page.context["showing"] is None
     assert "Today’s plan begins none of these. It brings them on the days after." in text
+    assert "Nothing new here for today" in text
     assert "Of these, the next is due" not in text
     assert "All of Queues" in text
     press(member, topic="queues")
