@@ -106,6 +106,18 @@ def test_a_topic_that_goes_while_both_orders_are_read_stops_no_worker(learner, n
     assert facts[0].topic_id not in {one.group for one in read(row(learner, now).outlook).groups}
 
 
+def test_a_forecast_that_was_begun_before_the_order_changed_is_not_stored(learner, now):
+    open_days(now)
+    plan_wanted(now)
+    DayPlan.objects.update(wants=True)
+    later = now + timedelta(seconds=2)
+    with meanwhile(lambda: plan_again(learner=of_now(learner), breadth_first=True, now=later), before=ORDERS):
+        plan_wanted(later)
+    assert row(learner, now).wants
+    plan_wanted(later)
+    assert row(learner, now).outlook["breadth_first"]
+
+
 def test_a_forecast_of_the_other_order_is_not_kept_for_the_next_day(learner, now):
     """The order was changed at the end of a day, and nobody had worked out where that leads."""
     open_days(now)
