@@ -63,10 +63,10 @@ def _reminder(learner: "User", now: datetime) -> Message | None:
     return Message(title, text, reverse("quizzes:home"))
 
 
-def _reading(learner: "User", today: date) -> ToRead | None:
+def _reading(learner: "User", today: date) -> Sequence[ToRead]:
     """What today's plan reads."""
     if not dated(learner, today):
-        return None
+        return ()
     return to_read(learner, DayPlan.objects.filter(learner=learner, day=today).first(), way_of(learner))
 
 

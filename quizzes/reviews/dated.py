@@ -48,9 +48,10 @@ HELPING = 6  # facts of a topic that a round begins, where a little of each come
 # To skim the sheet of a topic takes this part of the time of its page: some 800 words of 2,400.
 SHEET = 1 / 3
 
-# Facts in the order in which they are taken among equals: what the learner took up, then their path. Where a little of
-# every topic comes first they are taken in rounds: of each table and list of a topic its share. Groups are topics;
-# their facts are those that a standing counts (`quizzes.progress.queries`), a test holds the two together.
+# Facts in the order in which they are taken among equals: what the learner took up, then their path. Learners take up
+# whole topics: where some facts of one have cards, a plan has made these, and they come no sooner for that. Where a
+# little of every topic comes first they are taken in rounds: of each table and list of a topic its share. Groups are
+# topics; their facts are those that a standing counts (`quizzes.progress.queries`), a test holds the two together.
 PATH = "t.phase_id IS NOT NULL AND t.retired_at IS NULL"
 FACTS = f"""
 SELECT card, fact, topic, stability, difficulty, last_day, buried_until, round
@@ -58,6 +59,7 @@ FROM (
     SELECT c.id AS card, f.id AS fact, CASE WHEN {COUNTABLE} AND {PATH} THEN f.topic_id ELSE {UNCOUNTED} END AS topic,
            c.stability, c.difficulty, c.last_day, c.buried_until, c.due, t.phase_id, t.slug, f.position,
            p.position AS phase_at, t.position AS topic_at,
+           c.stability IS NULL AND NOT bool_and(c.id IS NOT NULL) OVER of_topic AS by_path,
            CASE WHEN %(breadth_first)s THEN
                floor((row_number() OVER (of_group ORDER BY f.position, f.id) - 1)
                      * ceil(count(*) OVER of_topic / {HELPING}.0) / count(*) OVER of_group)::int
@@ -68,8 +70,9 @@ FROM (
     WHERE {ASKABLE_FACT} AND NOT coalesce(c.suspended, false) AND (c.id IS NOT NULL OR f.core AND {PATH})
     WINDOW of_topic AS (PARTITION BY f.topic_id, f.core), of_group AS (PARTITION BY f.topic_id, f.core, f."group")
 ) found
-ORDER BY CASE WHEN stability IS NULL THEN round END NULLS FIRST, due, card,
-         array_position(%(phases)s::bigint[], phase_id), phase_at, topic_at, slug, position, fact
+ORDER BY CASE WHEN stability IS NULL THEN round END NULLS FIRST, by_path, CASE WHEN NOT by_path THEN due END,
+         CASE WHEN NOT by_path THEN card END, array_position(%(phases)s::bigint[], phase_id), phase_at, topic_at, slug,
+         position, fact
 """
 # Whether any of them was not taken up yet.
 UNBEGUN = f"""

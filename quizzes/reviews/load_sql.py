@@ -17,6 +17,7 @@ from quizzes.reviews.load import FRESH_SECONDS, REVIEW_SECONDS
 
 # The last timed grades that a learner's pace is taken from, and how many of a kind it takes: one long look at a card
 # would make a day of thirty into an hour.
+LEAST_SECONDS = 3.0  # no grade is faster to whom the next day is planned: to read a prompt takes as long
 SAMPLE, FEWEST_TIMED = 200, 10
 
 # A custom study's cards.
@@ -33,7 +34,9 @@ ASKABLE = f"(SELECT {ASKABLE_FACT} {CONTENT})"
 # A learner's medians in milliseconds, or what is usual. A grade that leaves a card in learning (state 1) was given to a
 # fact still new, hence the two. The index review_by_time holds all that is read.
 MEDIAN = f"""CASE WHEN count(*) FILTER (WHERE {{which}}) >= {FEWEST_TIMED}
-    THEN percentile_cont(0.5) WITHIN GROUP (ORDER BY r.duration_ms) FILTER (WHERE {{which}}) ELSE {{usual}} END"""
+    THEN greatest(percentile_cont(0.5) WITHIN GROUP (ORDER BY r.duration_ms) FILTER (WHERE {{which}}),
+                  {1000 * LEAST_SECONDS})
+    ELSE {{usual}} END"""
 PACE = f"""
 SELECT {MEDIAN.format(which="r.state <> 1", usual=1000 * REVIEW_SECONDS)} AS review,
        {MEDIAN.format(which="r.state = 1", usual=1000 * FRESH_SECONDS)} AS fresh

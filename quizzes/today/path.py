@@ -1,5 +1,6 @@
 """What a plan takes into account: the pages of the path that are still to be read, and what classes ask for."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,7 @@ from content.models import Topic
 from content.reading.words import number_of
 from quizzes.classes.assignments.steering import due_facts
 from quizzes.progress.models import Reading
-from quizzes.reviews.dated import SHEET, Weights, plan_today
+from quizzes.reviews.dated import HELPING, SHEET, Weights, plan_today
 from quizzes.reviews.load import Load
 from quizzes.reviews.models import Card, DayPlan, Review
 from quizzes.reviews.paths import Way
@@ -75,32 +76,33 @@ class ToRead:
         return reverse("content:sheet", args=[self.topic.slug]) if self.skim else self.topic.get_absolute_url()
 
 
-def to_read(learner: "User", plan: DayPlan | None, way: Way) -> ToRead | None:
-    """What belongs to the first facts of a plan's list that were new as the day began, unless the page was read. A page
-    stays until then, also when these have been met. Where a little of every topic comes first, a sheet will do for the
-    facts that are the first of their topic, until they have been met. One statement, or two."""
+def to_read(learner: "User", plan: DayPlan | None, way: Way) -> tuple[ToRead, ...]:
+    """What belongs to the facts of a plan's list that were new as the day began, in its order, less the pages that were
+    read. A page stays until then, also when its facts have been met. Where a little of every topic comes first, a sheet
+    will do for the first facts of a topic, until they have been met. One statement, or two."""
     if plan is None or not plan.cards:
-        return None
+        return ()
     before = Review.objects.filter(Q(day__lt=plan.day) | ~Q(source=Review.Source.REVIEW), card=OuterRef("pk"))
     read = Reading.objects.filter(learner=learner).values("topic")
     on_path = Topic.objects.topics().values("pk")
     new = Card.objects.filter(~Exists(before), pk__in=plan.cards, fact__topic__in=on_path).exclude(fact__topic__in=read)
     cards = {card.pk: card for card in new.select_related("fact__topic__current").only("reps", *PAGE)}
     listed = [cards[pk] for pk in plan.cards if pk in cards]
-    known = _begun_beside(learner, listed) if way.breadth_first and listed else None
+    begun = _begun_beside(learner, listed) if way.breadth_first and listed else None
+    found = dict[int, ToRead]()
     for card in listed:
-        skim = known is not None and card.fact.topic_id not in known
+        skim = begun is not None and begun[card.fact.topic_id] < HELPING
         if not (skim and card.reps):
-            return ToRead(card.fact.topic, skim)
-    return None
+            found.setdefault(card.fact.topic_id, ToRead(card.fact.topic, skim))
+    return tuple(found.values())
 
 
-def _begun_beside(learner: "User", cards: Sequence[Card]) -> set[int]:
-    """Of the topics of these cards, those of which other facts are begun."""
+def _begun_beside(learner: "User", cards: Sequence[Card]) -> Counter[int]:
+    """How many other facts of the topics of these cards are begun, by topic."""
     begun = Card.objects.filter(learner=learner, reps__gt=0, fact__topic__in={card.fact.topic_id for card in cards})
-    return set(begun.exclude(pk__in=[card.pk for card in cards]).values_list("fact__topic", flat=True))
+    return Counter(begun.exclude(pk__in=[card.pk for card in cards]).values_list("fact__topic", flat=True))
 
 
-def work_of(left: Load, reading: ToRead | None) -> Work:
-    """All that is left of a day, with what to read for it."""
-    return Work(left.due + left.learning, left.fresh, left.minutes, reading.told if reading else "")
+def work_of(left: Load, reading: Sequence[ToRead]) -> Work:
+    """All that is left of a day, with what to read for it first."""
+    return Work(left.due + left.learning, left.fresh, left.minutes, reading[0].told if reading else "")

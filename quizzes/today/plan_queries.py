@@ -1,5 +1,6 @@
 """What the page of the plan shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ class Planned:
     interview: date
     days_left: int
     load: Load
-    reading: ToRead | None
+    reading: Sequence[ToRead]
     promise: Promise | None
     before: Promise | None
     empty: bool

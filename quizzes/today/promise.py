@@ -64,6 +64,7 @@ class Promise:
     interval: str
     stop: str
     minutes_matter: str
+    more_helps: bool
     course: str
     uneven: str
     minutes: int
@@ -78,8 +79,8 @@ class Promise:
 
     @property
     def more(self) -> int | None:
-        """The minutes of a day with ten more; None where a day cannot have so many."""
-        return self.minutes + MORE if self.minutes + MORE <= MOST_MINUTES else None
+        """The minutes of a day with ten more; None where they change nothing, or a day cannot have so many."""
+        return self.minutes + MORE if self.more_helps and self.minutes + MORE <= MOST_MINUTES else None
 
 
 def promise_of(found: Outlook, path: Sequence[Stretch], before: Outlook | None) -> Promise:
@@ -94,6 +95,7 @@ def promise_of(found: Outlook, path: Sequence[Stretch], before: Outlook | None) 
         interval=interval(found),
         stop=percent(sum(one.kept for one in path) / max(sum(one.facts for one in path), 1)),
         minutes_matter=minutes_matter(found),
+        more_helps=share(found.more) != share(found.recall),
         course=course(found, before),
         uneven=found.uneven,
         minutes=found.minutes,
@@ -102,7 +104,7 @@ def promise_of(found: Outlook, path: Sequence[Stretch], before: Outlook | None) 
         facts=found.facts,
         unfit=sum(one.facts for one in left_out),
         left_out=left_out,
-        cheapest=tuple(Left(titles[one.group], one.facts, cost(one, found.facts)) for one in cheapest),
+        cheapest=tuple(Left(titles[one.group], one.facts, cost(one, found.facts)) for one in cheapest if cheapest[1:]),
         breadth_first=found.breadth_first,
         breadth=breadth(found),
     )
@@ -149,13 +151,15 @@ def minutes_matter(found: Outlook) -> str:
 
 
 def breadth(found: Outlook) -> str:
-    """What either order of new facts makes of the time, where it does not suffice for all."""
+    """What either order of new facts makes of the time, where it does not suffice for all; empty where that is one."""
     if found.otherwise is None:
         return ""
     now, other = (
         f"reaches {one.reached} of {number_of(len(found.groups), 'topic')}, and {share(one.recall)} of the whole path"
         for one in (found, found.otherwise)
     )
+    if now == other:
+        return ""
     if found.breadth_first:
         little = f"begins a little of every topic before more of each, as {ANY}"
         return f"Your plan {little}: it {now}. Topic by topic it {other}."
@@ -170,7 +174,7 @@ def cost(one: Group, facts: int) -> str:
 def course(found: Outlook, before: Outlook | None) -> str:
     """Whether things go better or worse than the last plan said. A plan that stands since the last one is the same:
     nothing was answered meanwhile."""
-    if before is None or before.breadth_first != found.breadth_first:
+    if before is None or not alike(found, before):
         return ""
     change, said = found.recall - before.recall, share(before.recall)
     if found == before:
@@ -182,9 +186,14 @@ def course(found: Outlook, before: Outlook | None) -> str:
     return f"You are a little behind your last plan, which said {said}. It goes on from here, and nothing is lost."
 
 
+def alike(found: Outlook, before: Outlook) -> bool:
+    """Whether both are of the same minutes and order: else the difference is no learner's."""
+    return (found.minutes, found.breadth_first) == (before.minutes, before.breadth_first)
+
+
 def behind(found: Outlook, before: Outlook | None) -> bool:
     """Whether a plan made anew would say something else, or did."""
-    if before is None or before.breadth_first != found.breadth_first:
+    if before is None or not alike(found, before):
         return False
     return found == before or found.recall <= before.recall - STEADY
 

@@ -82,8 +82,14 @@ class Today:
     tomorrow: Work | None
     next_topic: "Topic | None"
     next_phase: str
-    reading: ToRead | None
+    reading: Sequence[ToRead]
     over: bool
+
+    @property
+    def waits(self) -> bool:
+        """Whether the plan asks new facts alone, though others were learned: a later day brings more of these."""
+        asked = self.load.due + self.load.learning + self.done
+        return self.dated and self.state == "open" and not asked and self.standing.seen > 0
 
 
 def today(learner: "User", now: datetime) -> Today:
@@ -122,7 +128,7 @@ def today(learner: "User", now: datetime) -> Today:
         tomorrow=_tomorrow(learner, left) if state in ("done", "free") and not by_date else None,
         next_topic=next_topic,
         next_phase=next_phase,
-        reading=to_read(learner, row, way) if by_date else None,
+        reading=to_read(learner, row, way) if by_date else (),
         over=by_date and row is not None and _over(learner, left, row),
     )
 

@@ -1,5 +1,6 @@
 """The front page (Today for members; for visitors what this is, and a question to try), and the settings."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from django.contrib import messages
@@ -82,7 +83,8 @@ def _said(day: Today, learner: User) -> dict[str, object]:
         )
         if day.interview
         else "",
-        "moved": moved(day.load),
+        "moved": moved(day.load) or (words.WAITS if day.waits else ""),
+        "rest": learner.breaks.over(today_of(learner, day.load.at) + timedelta(1)),
         "pause": learner.breaks.over(today_of(learner, day.load.at)),
         "why_nothing_new": why_nothing_new(day.load, learner.new_per_day, planned=day.dated and more),
         "more": more,

@@ -42,6 +42,7 @@ PICTURES = (
         "The result of a quiz: its score beside that of guessing, and a square for each question.",
     ),
 )
+WAITS = "What you have learned waits today: asked on a later day it brings more for your date."
 SUREST = 0.99  # of a forecast
 CURVE = "The memory that this answer would begin"
 

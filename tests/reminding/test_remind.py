@@ -57,7 +57,7 @@ def test_it_says_what_the_one_load_says(wiki, now):
 
 def test_it_says_what_the_plan_reads_from_as_today_and_the_plan_do(wiki, now, client, monkeypatch):
     learner = learner_at(now, 18, cards=0, interview_on=now.date() + 12 * DAY, minutes_per_day=5)
-    said = to_read(learner, plan_day(learner=learner, now=now), way_of(learner)).told
+    said = to_read(learner, plan_day(learner=learner, now=now), way_of(learner))[0].told
     remind(now=at(18))
     notice = Notice.objects.get()
     assert re.fullmatch(r"Read from [^(]+ \(\d+ minutes? in full\)", said)

@@ -111,21 +111,40 @@ def test_the_days_list_and_the_reading_follow_the_choice(learner, now):
     plan = DayPlan.objects.get(learner=learner)
     assert way_of(learner) == Way((), breadth_first=True)
     assert set(plan.cards) != set(depth)
-    first = to_read(learner, plan, way_of(learner))
+    first, *others = to_read(learner, plan, way_of(learner))
     assert first.skim
     assert first.url.endswith("/sheet/")
     assert first.says.startswith("Skim ")
     for card in Card.objects.filter(pk__in=plan.cards, fact__topic=first.topic):
         grade(learner=learner, card_id=card.pk, rating=4, now=now, key=uuid.uuid4())
     after = to_read(learner, plan, way_of(learner))  # a sheet is not marked as read: its facts have been met
-    assert after is None or (after.topic != first.topic and after.skim)
+    assert list(after) == others
+    assert all(one.skim for one in after)
     add_topics(learner=learner, topic_ids=[first.topic.pk], now=now)
     new = Card.objects.filter(learner=learner, fact__topic=first.topic, reps=0).values_list("pk", flat=True)
     later = DayPlan(learner=learner, day=(now + timedelta(1)).date(), cards=list(new))
-    again = to_read(learner, later, way_of(learner))
+    (again,) = to_read(learner, later, way_of(learner))
     assert (again.topic, again.skim, again.says) == (first.topic, False, f"Read {first.topic.title}")
     mark_read(learner=learner, topic=first.topic, now=now)
-    assert to_read(learner, later, way_of(learner)) is None
+    assert to_read(learner, later, way_of(learner)) == ()
+
+
+def test_a_round_that_two_days_share_is_skimmed_on_both(learner, now):
+    learner.minutes_per_day = 2
+    plan_again(learner=learner, breadth_first=True, now=now)
+    for card in DayPlan.objects.get(learner=learner).cards[:2]:
+        grade(learner=learner, card_id=card, rating=4, now=now, key=uuid.uuid4())
+    later = plan_day(learner=learner, now=now + timedelta(1))
+    assert to_read(learner, later, way_of(learner))[0].skim
+
+
+def test_topic_by_topic_is_what_it_says_though_a_plan_took_up_a_little_of_each(learner, now):
+    """The cards of a day that was planned broadly are there and new: they came first, so that nothing changed."""
+    plan_again(learner=learner, breadth_first=True, now=now)
+    assert Card.objects.filter(learner=learner).values("fact__topic").distinct().count() > 1
+    plan_again(learner=learner, breadth_first=False, now=now)
+    order = topics_of(state_of(learner, now).items)
+    assert [topic for topic, _ in groupby(order)] == list(dict.fromkeys(order))
 
 
 @pytest.mark.parametrize(("minutes", "broad"), [(1, True), (SPARE, False)])

@@ -170,7 +170,7 @@ def test_after_a_change_today_and_the_plan_say_that_the_figures_are_of_before(cl
     set_plan(client)
     plan_wanted(timezone.now())
     old = re.search(r"<dt>With your plan</dt> <dd>(.*?) <small>", page(client)).group(1)
-    set_plan(client, minutes_per_day=25)
+    set_plan(client, minutes_per_day=1)
     home, shown = " ".join(client.get("/").content.decode().split()), page(client)
     assert f'<dt>With your plan</dt><dd class="muted">{old} <small>before the change' in home
     assert "/?waited=1" in home
@@ -178,7 +178,7 @@ def test_after_a_change_today_and_the_plan_say_that_the_figures_are_of_before(cl
     assert "By phase, on the day, before the change" in shown
     assert "waited=" not in client.get(f"/?waited={ASKS}").content.decode()
     plan_wanted(timezone.now())
-    assert 'name="minutes_per_day" value="35"' in page(client)  # ten more at one press
+    assert 'name="minutes_per_day" value="11"' in page(client)  # ten more at one press
     assert "efore the change" not in client.get("/").content.decode() + page(client)
 
 
@@ -192,7 +192,7 @@ def test_one_press_plans_anew_and_twice_is_once(client, ada):
 
 
 def test_where_time_is_short_the_page_says_what_either_order_reaches_and_one_press_takes_the_other(client, ada):
-    set_plan(client, minutes_per_day=1)
+    set_plan(client, interview_on=str(TODAY + timedelta(4)), minutes_per_day=2)
     for said, other in (("begins a little of every topic", "off"), ("goes topic by topic", "on")) * 2:
         plan_wanted(timezone.now())
         shown = page(client)
@@ -208,7 +208,7 @@ def test_where_time_is_short_the_page_says_what_either_order_reaches_and_one_pre
 
 
 def test_short_time_names_what_does_not_fit(client, ada):
-    set_plan(client, interview_on=str(TODAY + timedelta(1)), minutes_per_day=1)
+    set_plan(client, interview_on=str(TODAY + timedelta(3)), minutes_per_day=2)
     plan_wanted(timezone.now())
     assert "What does not fit" in page(client)
     assert "these cost the least" in page(client)
@@ -371,3 +371,32 @@ def test_who_missed_days_is_told_calmly_and_one_press_plans_anew(client, ada, mo
     plan_wanted(later)
     assert said not in page_of(client, "/")
     assert re.search("a little behind your last plan|where your last plan wanted you", page_of(client, "/plan/"))
+
+
+def test_on_the_day_of_the_interview_nothing_new_is_asked_of_anybody(client, ada):
+    Card.objects.filter(learner=ada).delete()
+    User.objects.filter(pk=ada.pk).update(interview_on=TODAY, minutes_per_day=10)
+    fact = facts_of("messaging")[0]
+    remember(ada, fact, timezone.now(), stability=30.0, days=5, due_in=timedelta(9))
+    home = " ".join(client.get("/").content.decode().split())
+    assert "<h1>Your interview is today</h1>" in home
+    assert "next topic" not in home
+
+
+def test_the_eve_of_a_break_says_that_tomorrow_is_off(client, ada):
+    Card.objects.filter(learner=ada).delete()
+    set_plan(client, minutes_per_day=1)
+    User.objects.filter(pk=ada.pk).update(breaks=joined([Break(TODAY + timedelta(1), TODAY + timedelta(1))]))
+    for card in Card.objects.filter(learner=ada):
+        grade(learner=ada, card_id=card.pk, rating=4, now=timezone.now(), key=uuid4())
+    home = client.get("/").content.decode()
+    assert "Tomorrow is off." in home
+    assert "Tomorrow is planned" not in home
+
+
+def test_a_day_of_new_facts_alone_says_that_what_is_known_waits(client, ada):
+    Card.objects.filter(learner=ada).delete()
+    for fact in facts_of("messaging")[:4]:
+        remember(ada, fact, timezone.now(), stability=3000.0, days=1, due_in=timedelta(9))
+    set_plan(client)
+    assert "What you have learned waits today" in client.get("/").content.decode()

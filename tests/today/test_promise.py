@@ -82,6 +82,20 @@ def test_another_order_of_what_is_new_is_no_fault_of_the_learners():
     assert behind(FOUND, replace(FOUND, recall=0.9))
 
 
+def test_other_minutes_are_no_fault_of_the_learners():
+    assert promise_of(FOUND, PATH, replace(FOUND, recall=0.9, minutes=60)).course == ""
+    assert not behind(FOUND, replace(FOUND, recall=0.9, minutes=60))
+
+
+def test_where_both_orders_lead_to_the_same_there_is_nothing_to_choose():
+    assert promise_of(replace(FOUND, otherwise=Otherwise(FOUND.recall, 4)), PATH, None).breadth == ""
+
+
+def test_ten_minutes_more_are_offered_where_they_help():
+    assert promise_of(FOUND, PATH, None).more == FOUND.minutes + 10
+    assert promise_of(replace(FOUND, more=FOUND.recall), PATH, None).more is None
+
+
 def test_both_orders_are_said_with_what_they_reach():
     assert promise_of(FOUND, PATH, None).breadth == ""
     deep = replace(FOUND, groups=(*GROUPS[:3], Group(9, 5, 0.1, 0.1, 0.4)), otherwise=Otherwise(0.7, 4))
