@@ -2,10 +2,12 @@
 
 Lists come first, since learners wait for them: one takes milliseconds, in its learner's turn. Where it leads takes some
 seconds, so it is worked out without a lock and written if the row still holds the same plan. Two workers at once do it
-twice, with the same outcome; a crash leaves the row as it was, and one that fails does not hold up the others.
+twice, with the same outcome; a crash leaves the row as it was, and one that fails does not hold up the others. Who
+asked last is served first: they wait at the page, while those whose days began in their sleep do not.
 """
 
 from datetime import datetime
+from time import monotonic
 
 from django.db import transaction
 
@@ -18,20 +20,25 @@ from quizzes.reviews.outlook import current, outlook, stored
 from quizzes.today.path import aims, plan_day
 from sdwiki.sweeping import one_of_many
 
-LISTS, OUTLOOKS = 1000, 15  # of a run: the next one follows within a minute
+LISTS = 1000  # of a run
+SECONDS = 45  # of a run, after which no forecast is begun: the next run follows within a minute, and would do them too
 
 
 def plan_wanted(now: datetime) -> int:
-    """Plan what is wanted; how many forecasts were asked for."""
-    wanted = DayPlan.objects.filter(wants=True).select_related("learner").order_by("pk")
-    for row in list(wanted.filter(cards__isnull=True)[:LISTS]):
+    """Plan what is wanted, as far as the time of a run goes; how many forecasts were asked for."""
+    until, tried = monotonic() + SECONDS, list[int]()
+    wanted = DayPlan.objects.filter(wants=True).select_related("learner")
+    for row in list(wanted.filter(cards__isnull=True).order_by("pk")[:LISTS]):
         with one_of_many("The day %s could not be planned", row.pk):
             _list(row, now)
-    rows = list(wanted.filter(cards__isnull=False)[:OUTLOOKS])
-    for row in rows:
-        with one_of_many("Where the plan %s leads could not be worked out", row.pk):
-            _outlook(row, now)
-    return len(rows)
+    listed = wanted.filter(cards__isnull=False).order_by("-planned_at", "pk")
+    while last := listed.exclude(pk__in=tried).first():
+        tried.append(last.pk)
+        with one_of_many("Where the plan %s leads could not be worked out", last.pk):
+            _outlook(last, now)
+        if monotonic() >= until:
+            break
+    return len(tried)
 
 
 @transaction.atomic

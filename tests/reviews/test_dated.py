@@ -179,6 +179,25 @@ def test_a_worker_plans_an_opened_day_and_says_where_it_leads(learner, cards, no
     assert plan_wanted(now) == 0
 
 
+def test_who_asked_last_is_foretold_first_and_a_run_ends_with_its_time(learner, cards, now, monkeypatch):
+    other = UserFactory(interview_on=learner.interview_on, minutes_per_day=10)
+    remember(other, facts_of("messaging")[0], now, days=5, due_in=-timedelta(1))
+    plan_today(learner=learner, now=now)
+    plan_today(learner=other, now=now + timedelta(minutes=1))
+    monkeypatch.setattr("quizzes.today.planned.SECONDS", 0)
+
+    def waiting():
+        return set(DayPlan.objects.filter(wants=True).values_list("learner", flat=True))
+
+    assert plan_wanted(now) == 1
+    assert waiting() == {learner.pk}
+    plan_today(learner=other, now=now + timedelta(minutes=2))
+    plan_wanted(now)
+    assert waiting() == {learner.pk}
+    assert plan_wanted(now) == 1
+    assert waiting() == set()
+
+
 def test_the_same_state_gives_the_same_plan(learner, cards, now):
     plan_today(learner=learner, now=now)
     plan_wanted(now)
