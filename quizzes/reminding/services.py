@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
 BATCH = 50
+LISTING = timedelta(minutes=10)  # that a reminder waits for a day's list at most
 DAYS_OF_USE = {
     REMINDER: 1,
     DIGEST: 3,
@@ -34,7 +35,8 @@ WHERE s.kind = %(kind)s AND s.hour IS NOT NULL AND u.is_active
 """
 
 # Claim those whose hour has struck in a period that was not looked at yet. What they are told is written in the same
-# transaction: it is all there, or a later sweep finds them again.
+# transaction: it is all there, or a later sweep finds them again. Whose day has just begun waits for its list for some
+# minutes: without it a reminder would say another number than Today.
 CLAIM = """
 WITH reached AS (
     SELECT * FROM unnest(%(zones)s::text[], %(starts)s::int[], %(hours)s::int[], %(firsts)s::date[])
@@ -46,6 +48,13 @@ WITH reached AS (
     JOIN reached r ON r.time_zone = u.time_zone AND r.day_start = u.day_start AND r.hour = s.hour
     WHERE s.kind = %(kind)s AND u.is_active AND u.leaves_at IS NULL
       AND (s.last_day IS NULL OR s.last_day < r.first)
+      AND NOT EXISTS (
+          SELECT FROM quizzes_dayplan p
+          WHERE p.learner_id = u.id AND p.wants AND p.cards IS NULL AND p.opened_at > %(listing)s
+      ) AND NOT EXISTS (
+          SELECT FROM quizzes_learnerclock c
+          WHERE c.learner_id = u.id AND c.opens_at <= %(now)s AND c.opens_at > %(listing)s
+      )
     ORDER BY s.id
     LIMIT %(limit)s
     FOR UPDATE OF s SKIP LOCKED
@@ -82,7 +91,7 @@ def _reached(kind: str, now: datetime) -> dict[str, Any]:
 @transaction.atomic
 def _remind_some(kind: str, values: dict[str, Any], now: datetime) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, values)
+        cursor.execute(CLAIM, values | {"now": now, "listing": now - LISTING})
         claimed: list[tuple[int, date]] = cursor.fetchall()
     people = get_user_model().objects.in_bulk([pk for pk, _ in claimed])
     for pk, first in claimed:

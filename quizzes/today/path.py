@@ -50,6 +50,9 @@ def plan_day(*, learner: "User", now: datetime) -> DayPlan | None:
     return plan_today(learner=learner, now=now, **aims(learner, now))
 
 
+FEW = 2 * HELPING  # facts of a topic: who knows fewer has read no more than its sheet
+
+
 @dataclass(frozen=True)
 class ToRead:
     """What a day reads for its new facts: a topic's page, or its sheet where a plan begins a little of every topic."""
@@ -77,9 +80,9 @@ class ToRead:
 
 
 def to_read(learner: "User", plan: DayPlan | None, way: Way) -> tuple[ToRead, ...]:
-    """What belongs to the facts of a plan's list that were new as the day began, in its order, less the pages that were
-    read. A page stays until then, also when its facts have been met. Where a little of every topic comes first, a sheet
-    will do for the first facts of a topic, until they have been met. One statement, or two."""
+    """What belongs to the facts of a plan's list that were new as the day began, that of most of them first, less the
+    pages that were read. A page stays until then, also when its facts have been met. Where a little of every topic
+    comes first, a sheet will do for the first facts of a topic, until they have been met. One statement, or two."""
     if plan is None or not plan.cards:
         return ()
     before = Review.objects.filter(Q(day__lt=plan.day) | ~Q(source=Review.Source.REVIEW), card=OuterRef("pk"))
@@ -89,12 +92,12 @@ def to_read(learner: "User", plan: DayPlan | None, way: Way) -> tuple[ToRead, ..
     cards = {card.pk: card for card in new.select_related("fact__topic__current").only("reps", *PAGE)}
     listed = [cards[pk] for pk in plan.cards if pk in cards]
     begun = _begun_beside(learner, listed) if way.breadth_first and listed else None
-    found = dict[int, ToRead]()
+    found = list[ToRead]()
     for card in listed:
-        skim = begun is not None and begun[card.fact.topic_id] < HELPING
+        skim = begun is not None and begun[card.fact.topic_id] < FEW
         if not (skim and card.reps):
-            found.setdefault(card.fact.topic_id, ToRead(card.fact.topic, skim))
-    return tuple(found.values())
+            found.append(ToRead(card.fact.topic, skim))
+    return tuple(one for one, _ in Counter(found).most_common())
 
 
 def _begun_beside(learner: "User", cards: Sequence[Card]) -> Counter[int]:

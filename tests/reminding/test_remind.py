@@ -16,6 +16,7 @@ from quizzes.reviews.counting import load
 from quizzes.reviews.models import DayPlan
 from quizzes.reviews.paths import way_of
 from quizzes.tasks import remind as task
+from quizzes.today.models import LearnerClock
 from quizzes.today.path import plan_day, to_read
 from quizzes.today.planned import plan_wanted
 from quizzes.today.reminders import choose
@@ -66,6 +67,27 @@ def test_it_says_what_the_plan_reads_from_as_today_and_the_plan_do(wiki, now, cl
     client.force_login(learner)
     assert f"<h1>{said}, {notice.title}</h1>" in client.get("/").content.decode()
     assert f"{said}</a>, " in client.get("/plan/").content.decode()
+
+
+def test_it_waits_for_the_list_of_a_day_that_has_just_begun(wiki, now):
+    """Seen before: it said 13 reviews, and Today a moment later that there are none."""
+    learner = learner_at(now, 18, interview_on=now.date() + 12 * DAY, minutes_per_day=5)
+    LearnerClock.objects.create(learner=learner, opens_at=at(18))
+    for seconds, notices in ((0, 0), (60, 0), (120, 1)):
+        remind(now=at(18) + timedelta(seconds=seconds))
+        assert Notice.objects.count() == notices
+        (open_days if not seconds else plan_wanted)(at(18) + timedelta(seconds=seconds))
+    left = load(learner, at(18, 2))
+    assert Notice.objects.get().title.startswith(f"{left.due} review" if left.due else f"{left.fresh} new")
+
+
+def test_it_does_not_wait_for_ever(wiki, now):
+    learner = learner_at(now, 18, interview_on=now.date() + 12 * DAY, minutes_per_day=5)
+    DayPlan.objects.create(learner=learner, day=now.date(), due=3, fresh=0, minutes=1, opened_at=at(18), wants=True)
+    remind(now=at(18, 9))
+    assert not told(learner)
+    remind(now=at(18, 11))
+    assert told(learner)
 
 
 @pytest.mark.parametrize("why", ["nothing is due", "suspended", "never chosen", "off", "disabled", "leaving"])

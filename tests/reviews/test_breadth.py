@@ -104,7 +104,7 @@ def test_what_is_left_of_a_round_costs_no_more_of_the_sheet_than_before(learner,
     assert last.reading <= dear.reading
 
 
-def test_the_days_list_and_the_reading_follow_the_choice(learner, now):
+def test_the_days_list_and_the_reading_follow_the_choice(learner, now, monkeypatch):
     choose_path(learner=learner, path="", level=2, now=now)
     depth = plan_day(learner=learner, now=now).cards
     plan_again(learner=learner, breadth_first=True, now=now)
@@ -123,6 +123,8 @@ def test_the_days_list_and_the_reading_follow_the_choice(learner, now):
     add_topics(learner=learner, topic_ids=[first.topic.pk], now=now)
     new = Card.objects.filter(learner=learner, fact__topic=first.topic, reps=0).values_list("pk", flat=True)
     later = DayPlan(learner=learner, day=(now + timedelta(1)).date(), cards=list(new))
+    assert [one.skim for one in to_read(learner, later, way_of(learner))] == [True]
+    monkeypatch.setattr("quizzes.today.path.FEW", 2)  # as if that many were no longer few
     (again,) = to_read(learner, later, way_of(learner))
     assert (again.topic, again.skim, again.says) == (first.topic, False, f"Read {first.topic.title}")
     mark_read(learner=learner, topic=first.topic, now=now)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
 from zipfile import ZipFile
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db.models import Case, When
@@ -192,6 +193,8 @@ def test_what_was_told_and_is_reopened_waits_for_a_closing_that_has_moved(handed
 def test_what_was_put_off_since_the_hand_in_stays_put_off(how, handed_in, school, now):
     """As if what is told late had been known when it was handed in: a memory is what replay makes of it, and a card is
     due when its learner has said since."""
+    school.learner.day_start = (now.astimezone(ZoneInfo(school.learner.time_zone)).hour + 12) % 24
+    school.learner.save(update_fields=["day_start"])  # no day ends meanwhile
     attempt = handed_in(feedback="closed" if how == "told" else "handed-in")
     asked = [question.version.question for question in attempt.questions.order_by("position")]
     facts = [question.facts.get() for question in asked]
