@@ -15,6 +15,9 @@ MORE = 10  # minutes a day that the page compares with
 # the learner forgets from what they would answer; the third knew of one order alone in which new facts come.
 VERSION = 4
 FEWER_FUTURES = 3  # for what is beside the plan itself
+# Facts times days from which on a way is so long that each future takes seconds: it has fewer, and its interval is as
+# wide as these few say.
+LONG, LONG_FUTURES, LONG_FEWER = 75_000, 5, 1
 WHOLE = 0.995  # the share of a group's facts from which on all of it is begun
 REACHED = 3  # facts of a group that are begun by the date: of fewer nothing can be said in an interview
 
@@ -104,10 +107,13 @@ def outlook(
     if not counted:
         return None
 
-    def lead(minutes: int, futures: int = FUTURES, items: Sequence[Item] = items) -> Forecast:
+    long = len(items) * max(item.date for item in items) > LONG
+    futures, fewer = (LONG_FUTURES, LONG_FEWER) if long else (FUTURES, FEWER_FUTURES)
+
+    def lead(minutes: int, futures: int = fewer, items: Sequence[Item] = items) -> Forecast:
         return forecast(items, budget=Budget(minutes * 60.0, breaks), gains=gains, pace=pace, futures=futures)
 
-    plan = lead(minutes)
+    plan = lead(minutes, futures)
     stop = stopping(items, gains=gains, pace=pace)
     groups = tuple(
         Group(group, counted.count(group), plan.groups[group], stop[group], plan.begun_groups[group])
@@ -123,14 +129,14 @@ def outlook(
         low=max(plan.low + shift, 0.0),
         high=min(plan.high + shift, 1.0),
         stop=_mean(stop, groups),
-        more=_beside(lead(minutes + MORE, FEWER_FUTURES), plan, groups),
-        less=_beside(lead(max(minutes - MORE, 0), FEWER_FUTURES), plan, groups),
+        more=_beside(lead(minutes + MORE), plan, groups),
+        less=_beside(lead(max(minutes - MORE, 0)), plan, groups),
         minutes=minutes,
         loads=plan.loads,
         uneven=why.value if why and why is not Uneven.SHORT else "",
         groups=groups,
         breadth_first=breadth_first,
-        otherwise=_otherwise(lead(minutes, FEWER_FUTURES, otherwise), plan, groups) if short else None,
+        otherwise=_otherwise(lead(minutes, items=otherwise), plan, groups) if short else None,
     )
 
 

@@ -23,7 +23,7 @@ from quizzes.reviews.planning.own import OwnPace
 
 FUTURES = 16  # with fewer it is chance how wide the interval is: of 9 it held .63 to .95 of learners, meant to be .8
 SURE = 0.8
-STUDENT = 1.341  # t of 15 degrees of freedom that 80 % lie within
+STUDENT = {16: 1.341, 5: 1.533, 3: 1.886}  # by the number of futures: the t that 80 % lie within
 SEED = 50_000  # far from those of the benchmarks' learners, who must not be among the futures
 
 
@@ -68,7 +68,7 @@ def forecast(
     loads = tuple(fmean([one.study(day) for one in lived]) for day in (Day(items, number) for number in range(days)))
     means = [one.mean() for one in lived]
     middle = fmean(means)
-    reach = STUDENT * stdev(means) * sqrt(1 + 1 / futures) if futures > 1 else 0.0
+    reach = STUDENT.get(futures, STUDENT[FUTURES]) * stdev(means) * sqrt(1 + 1 / futures) if futures > 1 else 0.0
     groups = sorted({item.group for item in items})
     each = tuple({group: one.mean(group) for group in groups} for one in lived)
     return Forecast(
