@@ -1,15 +1,18 @@
 """What a worker plans: the days that were opened for an interview, and where each plan leads.
 
 Lists come first, since learners wait for them: one takes milliseconds, in its learner's turn. Where it leads takes some
-seconds, so it is worked out without a lock and written if the row still holds the same plan. Two workers at once do it
-twice, with the same outcome; a crash leaves the row as it was, and one that fails does not hold up the others. Who
-asked last is served first: they wait at the page, while those whose days began in their sleep do not.
+seconds, so it is worked out without a lock on the row and written if that still holds the same plan. One worker at a
+time does so, as the others have mails and deadlines to see to; a crash leaves the row as it was, and one that fails
+does not hold up the others. Who asked last is served first: they wait at the page, while those whose days began in
+their sleep do not.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from time import monotonic
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from quizzes.reviews.cards import take_turn
 from quizzes.reviews.counting import dated
@@ -21,6 +24,7 @@ from quizzes.today.path import aims, plan_day
 from sdwiki.sweeping import one_of_many
 
 LISTS = 1000  # of a run
+LOCK = 0x914A7  # the advisory lock of who foretells
 SECONDS = 45  # of a run, after which no forecast is begun: the next run follows within a minute, and would do them too
 
 
@@ -32,13 +36,28 @@ def plan_wanted(now: datetime) -> int:
         with one_of_many("The day %s could not be planned", row.pk):
             _list(row, now)
     listed = wanted.filter(cards__isnull=False).order_by("-planned_at", "pk")
-    while last := listed.exclude(pk__in=tried).first():
-        tried.append(last.pk)
-        with one_of_many("Where the plan %s leads could not be worked out", last.pk):
-            _outlook(last, now)
-        if monotonic() >= until:
-            break
+    with _alone() as alone:
+        while alone and (last := listed.exclude(pk__in=tried).first()):
+            tried.append(last.pk)
+            with one_of_many("Where the plan %s leads could not be worked out", last.pk):
+                _outlook(last, now)
+            if monotonic() >= until:
+                break
     return len(tried)
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Whether nobody else foretells meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        (alone,) = cursor.fetchone()
+    try:
+        yield alone
+    finally:
+        if alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 @transaction.atomic

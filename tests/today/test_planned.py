@@ -3,13 +3,14 @@
 from contextlib import contextmanager
 from datetime import timedelta
 
+import psycopg
 import pytest
 from django.db import connection
 
 from quizzes.reviews.models import Card, DayPlan
 from quizzes.reviews.outlook import read
 from quizzes.reviews.services import add_topics
-from quizzes.today.planned import plan_wanted
+from quizzes.today.planned import LOCK, plan_wanted
 from quizzes.today.services import not_today, open_days, plan_again, plan_break, save_settings
 from sdwiki.accounts.models import User
 from tests.factories import UserFactory
@@ -155,3 +156,15 @@ def test_one_that_fails_keeps_no_other_waiting(learner, now, caplog):
     assert len(caplog.records) == 2
     plan_wanted(now)
     assert not DayPlan.objects.filter(wants=True).exists()
+
+
+def test_while_somebody_foretells_another_worker_makes_lists_alone(learner, now):
+    DayPlan.objects.filter(learner=learner).delete()
+    open_days(now)
+    with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": None}) as other:
+        other.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        assert plan_wanted(now) == 0
+        assert row(learner, now).cards
+        assert row(learner, now).outlook is None
+    assert plan_wanted(now) == 1
+    assert row(learner, now).worked_out
