@@ -107,8 +107,7 @@ def outlook(
     if not counted:
         return None
 
-    long = len(items) * max(item.date for item in items) > LONG
-    futures, fewer = (LONG_FUTURES, LONG_FEWER) if long else (FUTURES, FEWER_FUTURES)
+    futures, fewer = _futures(items)
 
     def lead(minutes: int, futures: int = fewer, items: Sequence[Item] = items) -> Forecast:
         return forecast(items, budget=Budget(minutes * 60.0, breaks), gains=gains, pace=pace, futures=futures)
@@ -121,7 +120,6 @@ def outlook(
     )
     recall = _mean(plan.groups, groups)
     shift = recall - plan.recall
-    short = otherwise and any(one.begun < WHOLE for one in groups)
     why = uneven(plan.loads, breaks=breaks)
     return Outlook(
         facts=len(counted),
@@ -136,8 +134,13 @@ def outlook(
         uneven=why.value if why and why is not Uneven.SHORT else "",
         groups=groups,
         breadth_first=breadth_first,
-        otherwise=_otherwise(lead(minutes, items=otherwise), plan, groups) if short else None,
+        otherwise=_otherwise(lead(minutes, items=otherwise), plan, groups) if otherwise and _short(groups) else None,
     )
+
+
+def _short(groups: Sequence[Group]) -> bool:
+    """Whether some facts are not begun by the date."""
+    return any(one.begun < WHOLE for one in groups)
 
 
 def stored(found: Outlook) -> dict[str, Any]:
@@ -163,6 +166,12 @@ def _beside(other: Forecast, plan: Forecast, groups: Sequence[Group]) -> float:
     """What another forecast says, by how it differs from the plan's in the futures that both have."""
     change = fmean(_mean(one, groups) - _mean(its, groups) for one, its in zip(other.each, plan.each, strict=False))
     return min(max(_mean(plan.groups, groups) + change, 0.0), 1.0)
+
+
+def _futures(items: Sequence[Item]) -> tuple[int, int]:
+    """How many the plan has, and what is beside it."""
+    long = len(items) * max(item.date for item in items) > LONG
+    return (LONG_FUTURES, LONG_FEWER) if long else (FUTURES, FEWER_FUTURES)
 
 
 def _otherwise(other: Forecast, plan: Forecast, groups: Sequence[Group]) -> Otherwise:

@@ -1,7 +1,8 @@
 """One day of a plan: the cards that gain most for each second that they cost, until the minutes are used. Pure.
 
 New facts gain alike, so they are begun in the order in which they stand: that of the path. What is to be read for a new
-fact costs time, but does not change that order: else pages with little to read would come first.
+fact costs time, but does not change that order, else pages with little to read would come first: each counts as much as
+they do on average, beside what is asked again.
 """
 
 from bisect import bisect_left
@@ -14,6 +15,10 @@ from quizzes.reviews.planning.greedy import NONE, Gains, Item
 
 # Less is no reason to ask: with time to spare, a fact that will be recalled anyway is left alone.
 WORTH = 0.003
+
+# New facts may take this share of a day, and what the others leave. Where there is no time for all, a new fact always
+# gains most by the second; but a plan that asked nothing again would never hear how its learner forgets.
+MOST_NEW = 0.9
 
 
 class Chosen(NamedTuple):
@@ -65,7 +70,7 @@ class Day:
         """What the day takes, the best first. The seconds are passed by one card at most. On the days of ``breaks``
         nothing is studied."""
         new = [(left, reading) for place, left, reading in self._goals if held.stability[place] is None]
-        fresh = fresh_seconds(new, day=self.day, gains=gains, breaks=breaks)
+        fresh = min(fresh_seconds(new, day=self.day, gains=gains, breaks=breaks), MOST_NEW * seconds)
         return taken(self.seen(held, gains), self.new(held, gains), seconds, fresh)
 
     def seen(self, held: Memories, gains: Gains) -> list[Scored]:
@@ -87,9 +92,10 @@ class Day:
     def _new(self, weight: float, left: int, held: Memories, gains: Gains) -> Iterator[Scored]:
         gain, seconds, _ = gains.of(None, 0.0, 0, left)
         if gain > WORTH:
-            for place, reading in self._alike[weight, left]:
-                if held.stability[place] is None:
-                    yield -weight * gain / seconds, place, weight * gain, seconds + reading, True
+            new = [one for one in self._alike[weight, left] if held.stability[one[0]] is None]
+            each = seconds + sum([reading for _, reading in new]) / max(len(new), 1)
+            for place, reading in new:
+                yield -weight * gain / each, place, weight * gain, seconds + reading, True
 
 
 def choose(

@@ -148,6 +148,25 @@ def test_new_facts_are_spread_over_the_days_and_take_what_the_others_leave():
     assert len(choose(new, day=0, seconds=500, gains=gains())) == 20  # nothing else to do
 
 
+def test_however_much_is_new_a_day_hears_of_what_was_begun():
+    """Where there is no time for all, a new fact gains most by the second: nothing was asked again until the date."""
+    new = [Item(key=n, date=12) for n in range(1000)]
+    seen = [Item(key=1000 + n, date=12, stability=2.3, difficulty=2.0, seen=-1) for n in range(30)]
+    chosen = choose(new + seen, day=0, seconds=900, gains=gains(price=1.0))
+    assert not chosen[-1].new
+    assert 0.9 * 900 <= sum(one.seconds for one in chosen if one.new) <= 0.9 * 900 + COSTS.new
+    assert all(one.new for one in choose(new, day=0, seconds=900, gains=gains(price=1.0)))
+
+
+def test_what_is_read_for_new_facts_counts_beside_what_is_asked_again():
+    seen = Item(key=1, date=12, stability=2.3, difficulty=2.0, seen=-1)
+    for reading, first in ((0.0, True), (60.0, False)):
+        new = [Item(key=2 + n, date=12, reading=2 * n * reading) for n in range(2)]
+        chosen = choose([seen, *new], day=0, seconds=900, gains=gains(price=1.0))
+        assert chosen[0].new is first
+        assert [one.place for one in chosen if one.new] == [1, 2]  # in their order, whatever each asks to read
+
+
 def test_no_new_fact_is_left_over_on_the_last_day_if_there_is_time():
     new = [Item(key=n, date=20) for n in range(10)]
     seen = [Item(key=100 + n, date=20, stability=2.0, difficulty=5.0, seen=-5) for n in range(50)]
