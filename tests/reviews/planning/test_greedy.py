@@ -160,7 +160,7 @@ def test_however_much_is_new_a_day_hears_of_what_was_begun():
 
 def test_what_is_read_for_new_facts_counts_beside_what_is_asked_again():
     seen = Item(key=1, date=12, stability=2.3, difficulty=2.0, seen=-1)
-    for reading, first in ((0.0, True), (60.0, False)):
+    for reading, first in ((0.0, True), (100.0, False)):
         new = [Item(key=2 + n, date=12, reading=2 * n * reading) for n in range(2)]
         chosen = choose([seen, *new], day=0, seconds=900, gains=gains(price=1.0))
         assert chosen[0].new is first
