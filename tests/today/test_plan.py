@@ -192,7 +192,7 @@ def test_one_press_plans_anew_and_twice_is_once(client, ada):
 
 
 def test_where_time_is_short_the_page_says_what_either_order_reaches_and_one_press_takes_the_other(client, ada):
-    set_plan(client, interview_on=str(TODAY + timedelta(4)), minutes_per_day=2)
+    set_plan(client, interview_on=str(TODAY + timedelta(6)), minutes_per_day=2)
     for said, other in (("begins a little of every topic", "off"), ("goes topic by topic", "on")) * 2:
         plan_wanted(timezone.now())
         shown = page(client)
@@ -381,6 +381,10 @@ def test_on_the_day_of_the_interview_nothing_new_is_asked_of_anybody(client, ada
     home = " ".join(client.get("/").content.decode().split())
     assert "<h1>Your interview is today</h1>" in home
     assert "next topic" not in home
+    Card.objects.filter(learner=ada).update(due=timezone.now() - timedelta(1))
+    home = " ".join(client.get("/").content.decode().split())
+    assert "<h1>Your interview is today</h1>" in home
+    assert "Start today’s reviews" not in home
 
 
 def test_the_eve_of_a_break_says_that_tomorrow_is_off(client, ada):

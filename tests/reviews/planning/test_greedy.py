@@ -158,6 +158,16 @@ def test_however_much_is_new_a_day_hears_of_what_was_begun():
     assert all(one.new for one in choose(new, day=0, seconds=900, gains=gains(price=1.0)))
 
 
+def test_the_last_days_go_over_what_was_begun():
+    new = [Item(key=n, date=12) for n in range(1000)]
+    seen = [Item(key=1000 + n, date=12, stability=2.3, difficulty=2.0, seen=-1) for n in range(100)]
+    asked = [
+        [one.new for one in choose(new + seen, day=day, seconds=900, gains=gains(price=1.0))] for day in (9, 10, 11)
+    ]
+    assert [day.count(True) > day.count(False) for day in asked] == [True, False, False]
+    assert all(any(day) for day in asked)
+
+
 def test_what_is_read_for_new_facts_counts_beside_what_is_asked_again():
     seen = Item(key=1, date=12, stability=2.3, difficulty=2.0, seen=-1)
     for reading, first in ((0.0, True), (100.0, False)):
@@ -169,7 +179,7 @@ def test_what_is_read_for_new_facts_counts_beside_what_is_asked_again():
 
 def test_no_new_fact_is_left_over_on_the_last_day_if_there_is_time():
     new = [Item(key=n, date=20) for n in range(10)]
-    seen = [Item(key=100 + n, date=20, stability=2.0, difficulty=5.0, seen=-5) for n in range(50)]
+    seen = [Item(key=100 + n, date=20, stability=2.0, difficulty=5.0, seen=-5) for n in range(15)]
     assert sum(one.new for one in choose(new + seen, day=19, seconds=500, gains=gains())) == 10
 
 
