@@ -151,15 +151,14 @@ def minutes_matter(found: Outlook) -> str:
 
 
 def breadth(found: Outlook) -> str:
-    """What either order of new facts makes of the time, where it does not suffice for all; empty where that is one."""
-    if found.otherwise is None:
+    """What either order of new facts makes of the time, where it does not suffice for all; empty where both reach as
+    many topics."""
+    if found.otherwise is None or found.otherwise.reached == found.reached:
         return ""
     now, other = (
         f"reaches {one.reached} of {number_of(len(found.groups), 'topic')}, and {share(one.recall)} of the whole path"
         for one in (found, found.otherwise)
     )
-    if now == other:
-        return ""
     if found.breadth_first:
         little = f"begins a little of every topic before more of each, as {ANY}"
         return f"Your plan {little}: it {now}. Topic by topic it {other}."
