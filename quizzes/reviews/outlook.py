@@ -19,6 +19,7 @@ FEWER_FUTURES = 3  # for what is beside the plan itself
 # wide as these few say.
 LONG, LONG_FUTURES, LONG_FEWER = 75_000, 5, 1
 WHOLE = 0.995  # the share of a group's facts from which on all of it is begun
+NOTHING = 0.0005  # of all facts
 REACHED = 3  # facts of a group that are begun by the date: of fewer nothing can be said in an interview
 
 
@@ -87,8 +88,9 @@ class Outlook:
 
     @property
     def cheapest(self) -> list[Group]:
-        """Groups by what it costs to drop them, the least first; those that gain nothing are not studied anyway."""
-        return sorted((one for one in self.groups if one.gained > 0.01), key=lambda one: one.gained)
+        """Groups by what it costs to drop them, the least first; those that gain next to nothing are not studied."""
+        least = NOTHING * self.facts
+        return sorted((one for one in self.groups if one.gained > least), key=lambda one: one.gained)
 
 
 def outlook(

@@ -137,7 +137,7 @@ def test_the_page_to_read_stays_until_it_was_read(client, ada):
     first = re.search(r"<h1>(Read from [^,]+),", client.get("/").content.decode()).group(1)
     for card in Card.objects.filter(learner=ada):
         grade(learner=ada, card_id=card.pk, rating=4, now=timezone.now(), key=uuid4())
-    assert f">{first}</a>. " in page(client)
+    assert f">{first}</a>." in page(client)
 
 
 def test_more_than_the_minutes_is_said_to_come_from_a_quiz(client, ada, monkeypatch):

@@ -80,7 +80,7 @@ class LearnerPath(models.Model):
     learner = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
     path = models.CharField(max_length=50, blank=True)
     level = models.PositiveSmallIntegerField(choices=Level, default=Level.SOME)
-    breadth_first = models.BooleanField(default=False)
+    breadth_first = models.BooleanField(default=False, db_default=False)
     at = models.DateTimeField()
 
     def __str__(self) -> str:
