@@ -29,7 +29,7 @@ from quizzes.reviews.load import Pace
 from quizzes.reviews.models import Card, DayPlan
 from quizzes.reviews.paths import Way, way_of
 from quizzes.reviews.planning.curves import Curves
-from quizzes.reviews.planning.day import choose
+from quizzes.reviews.planning.day import choose, mixed
 from quizzes.reviews.planning.greedy import Costs, Gains, Goal, Item, price_of
 from quizzes.reviews.planning.own import OwnPace, own_pace
 from quizzes.reviews.queries import model_of
@@ -222,7 +222,7 @@ def plan_today(
     state = state_of(learner, now, reading=reading, weights=weights)
     # A day that was taken off keeps its list, which asks nothing until that is undone.
     left = 0.0 if break_over(learner, day) else max(state.seconds - spoken_for(learner, now), 0.0)
-    chosen = choose(state.items, day=0, seconds=left, gains=state.gains, breaks=state.breaks)
+    chosen = mixed(choose(state.items, day=0, seconds=left, gains=state.gains, breaks=state.breaks))
     fresh = sum(one.new for one in chosen)
     due, seconds = len(chosen) - fresh, sum(one.seconds for one in chosen)
     facts = [state.items[one.place].key for one in chosen]

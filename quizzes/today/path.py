@@ -80,8 +80,8 @@ class ToRead:
 
 
 def to_read(learner: "User", plan: DayPlan | None, way: Way) -> tuple[ToRead, ...]:
-    """What belongs to the facts of a plan's list that were new as the day began, that of most of them first, less the
-    pages that were read. A page stays until then, also when its facts have been met. Where a little of every topic
+    """What belongs to the facts of a plan's list that were new as the day began, in its order, less the pages that were
+    read. A page stays until then, also when its facts have been met. Where a little of every topic
     comes first, a sheet will do for the first facts of a topic, until they have been met. One statement, or two."""
     if plan is None or not plan.cards:
         return ()
@@ -97,7 +97,7 @@ def to_read(learner: "User", plan: DayPlan | None, way: Way) -> tuple[ToRead, ..
         skim = begun is not None and begun[card.fact.topic_id] < FEW
         if not (skim and card.reps):
             found.append(ToRead(card.fact.topic, skim))
-    return tuple(one for one, _ in Counter(found).most_common())
+    return tuple(dict.fromkeys(found))
 
 
 def _begun_beside(learner: "User", cards: Sequence[Card]) -> Counter[int]:

@@ -140,3 +140,11 @@ def taken(seen: Iterable[Scored], new: Iterable[Scored], seconds: float, fresh: 
         chosen.append(one)
         spent += one.seconds
     return chosen
+
+
+def mixed(chosen: Sequence[Chosen]) -> list[Chosen]:
+    """The same with what is new evenly among what is asked again, each in its order: who stops half-way has done half
+    of both."""
+    parts = [[one for one in chosen if one.new is new] for new in (False, True)]
+    placed = [((place + 0.5) / len(part), one.new, one) for part in parts for place, one in enumerate(part)]
+    return [one for *_, one in sorted(placed, key=lambda each: each[:2])]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizzes.reviews.planning.curves import Curves
-from quizzes.reviews.planning.day import WORTH, choose, fresh_seconds, ranked
+from quizzes.reviews.planning.day import WORTH, Chosen, choose, fresh_seconds, mixed, ranked
 from quizzes.reviews.planning.greedy import SPREAD, SPREADS, Costs, Gains, Item, price_of
 from quizzes.reviews.planning.own import Own
 from quizzes.reviews.scheduling import DEFAULT_MODEL
@@ -295,3 +295,15 @@ def test_what_was_put_off_is_asked_from_its_day_on():
     item = Item(key=1, date=20, stability=2.0, difficulty=5.0, seen=-3, opens=2)
     assert choose([item], day=1, seconds=600, gains=gains()) == []
     assert len(choose([item], day=2, seconds=600, gains=gains())) == 1
+
+
+@given(news=st.lists(st.booleans(), max_size=40), share=st.floats(0.2, 0.8))
+def test_who_stops_half_way_has_done_half_of_both(news, share):
+    chosen = [Chosen(place, 1.0, 10.0, new) for place, new in enumerate(news)]
+    found = mixed(chosen)
+    assert sorted(found) == chosen
+    for new in (False, True):
+        part = [one for one in chosen if one.new is new]
+        assert [one for one in found if one.new is new] == part
+        done = sum(one.new is new for one in found[: round(share * len(found))])
+        assert abs(done - share * len(part)) <= 2
