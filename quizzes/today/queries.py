@@ -60,8 +60,8 @@ class Today:
     brings as things stand (only once this one is done or free). ``dated``: the day is planned for the interview, and
     tomorrow will be; ``promise`` is what that leads to, of the plan before while this one's is still worked out
     (``waiting``), ``listed`` says whether the day has its list yet, ``course`` in words how far that is behind the last
-    plan, if it is, and ``reading`` what to read for the plan's new facts; ``over`` says that a quiz of today has brought
-    more than the minutes hold. ``taught`` are the running classes of an instructor.
+    plan, if it is, and ``reading`` what to read for the plan's new facts; ``over`` says that a quiz of today has
+    brought more than the minutes hold. ``taught`` are the running classes of an instructor.
     """
 
     state: State
