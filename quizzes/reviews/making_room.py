@@ -1,7 +1,7 @@
 """What a quiz has asked is asked again on the same day, within its minutes: the end of the day's list makes room.
 
-A list is in the order of what helps most, so what it loses at its end is what a plan made anew would leave out. What
-was begun stays, and what is left out is planned for the days after.
+A list has what helps most first, among what is new and among what is asked again, and mixes the two evenly: what it
+loses at its end is what helps least. What was begun stays, and what is left out is planned for the days after.
 """
 
 from collections.abc import Collection
