@@ -43,6 +43,8 @@ def kept(page: Page) -> list[str]:
 
 
 def wait_until_kept(page: Page) -> None:
+    """And previewed: a preview that finds the session gone would lead to the log-in before anybody leaves."""
+    expect(page.get_by_role("region", name="Preview")).to_contain_text(TYPED)
     for _ in range(50):
         if kept(page):
             return
