@@ -44,7 +44,7 @@ WRONG_TO_RIGHT = 2.5
 FIRST, FIRST_GRADES = 0.8, 50
 HALF = 0.5  # what counts for no figure is wanted too, but not before what does
 
-HELPING = 6  # facts of a topic that a round begins, where a little of each comes first
+HELPING = 5  # facts of a topic that a round begins, where a little of each comes first
 # To skim the sheet of a topic takes this part of the time of its page: some 800 words of 2,400.
 SHEET = 1 / 3
 
