@@ -112,8 +112,10 @@ class Met:
 
 
 def answered(looks: list[Look], began: float, until: float) -> float | None:
-    """How long after ``began`` the first page came that was asked for after the last that did not come."""
-    window = [look for look in looks if look.ended > began and look.began < until]
+    """How long after ``began`` the first page came that was asked for after the last that did not come.
+
+    A page that was still on its way at ``until`` says nothing of this fault: what was done then cut it off."""
+    window = [look for look in looks if began < look.ended <= until]
     lost = max((look.began for look in window if not look.good), default=began)
     return next((look.ended - began for look in window if look.good and look.began >= lost), None)
 

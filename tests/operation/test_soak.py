@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.faults import FAULTS
+from benchmarks.faults import FAULTS, Look, answered
 from benchmarks.soak import LONGEST_SECONDS, soak
 
 GAP_SECONDS = 2.5
@@ -45,3 +45,12 @@ def test_the_count_sees_what_is_lost_and_what_is_doubled(outcome):
     assert replace(outcome, stored=[*outcome.stored, act]).doubled == 1
     assert replace(outcome, stored=[*outcome.stored, ("grade", "of nobody")]).doubled == 1
     assert replace(outcome, miscounted=1).doubled == 1
+
+
+def test_a_page_that_the_next_fault_cuts_off_is_counted_there():
+    met, cut, later = Look(1.5, 2.0, True), Look(2.9, 3.2, False), Look(3.3, 3.6, True)
+    looks = [Look(0.0, 0.5, True), Look(0.9, 1.4, False), met, cut, later]
+    assert answered(looks, 1.0, 3.0) == pytest.approx(1.0)
+    assert answered(looks, 3.0, 9.0) == pytest.approx(0.6)
+    assert answered(looks[:2], 1.0, 3.0) is None
+    assert answered([*looks[:3], replace(cut, ended=2.95)], 1.0, 3.0) is None
