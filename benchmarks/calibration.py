@@ -1,9 +1,9 @@
 """Do fitted parameters say better what will be recalled? `python -m benchmarks.calibration`.
 
-No log of a real learner comes with this project, nor with the packages that it uses, so these are simulated ones: what
-they show is that fitting works and is judged rightly, not how well FSRS-6 suits people. Each learner studies for some
-months by the default parameters, and forgets by rules that nobody knows (`benchmarks.planner_learners`); a part of the
-answers comes from choices among four, where a guess is right one time in four.
+These are simulated learners: what they show is that fitting works and is judged rightly, not how well FSRS-6 suits
+people (`benchmarks.real_log` does). Each studies for some months by the default parameters, and forgets by rules that
+nobody knows (`benchmarks.planner_learners`); some of the answers come from choices among four, where a guess is right
+one time in four.
 
 The first three quarters of the answers that measure a memory are fitted to, as at night
 (`quizzes.reviews.fitting.trial`), the rest is what the table is about: the mean log loss of the fitted parameters by

@@ -31,7 +31,7 @@ from quizzes.reviews.paths import Way, way_of
 from quizzes.reviews.planning.curves import Curves
 from quizzes.reviews.planning.day import choose, mixed
 from quizzes.reviews.planning.greedy import Costs, Gains, Goal, Item, price_of
-from quizzes.reviews.planning.own import OwnPace, own_pace
+from quizzes.reviews.planning.own import HEARD, OwnPace, own_pace
 from quizzes.reviews.queries import model_of
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ SELECT EXISTS (
 """
 # The latest answers on a day after the evidence before: how long ago that was, and the stability that it left. Those of
 # other parameters than the learner's of now say nothing of these.
-ANSWERS = """
+ANSWERS = f"""
 SELECT day - before, stability, rating > 1
 FROM (
     SELECT id, day, rating, lag(day) OVER of_card AS before, lag(stability) OVER of_card AS stability,
@@ -94,7 +94,7 @@ FROM (
     WINDOW of_card AS (PARTITION BY card_id ORDER BY id)
 ) log
 WHERE before < day AND stability IS NOT NULL AND parameters IS NOT DISTINCT FROM %s::bigint
-ORDER BY id DESC LIMIT 500
+ORDER BY id DESC LIMIT {HEARD}
 """
 
 # First grades of flashcards, and how many of them were a success.

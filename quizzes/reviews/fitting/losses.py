@@ -16,10 +16,15 @@ WINDOW = 100
 EDGE = 1e-4
 
 
-def log_loss(answers: Iterable[tuple[float, bool]]) -> float:
-    """Of at least one answer: (the chance of recall that was given, whether it was recalled). Lower is better."""
+def losses(answers: Iterable[tuple[float, bool]]) -> list[float]:
+    """Of each answer (the chance of recall that was given, whether it was recalled): −ln of what happened."""
     given = (chance if recalled else 1 - chance for chance, recalled in answers)
-    return fmean(-log(min(max(chance, EDGE), 1 - EDGE)) for chance in given)
+    return [-log(min(max(chance, EDGE), 1 - EDGE)) for chance in given]
+
+
+def log_loss(answers: Iterable[tuple[float, bool]]) -> float:
+    """The mean of the `losses` of at least one answer. Lower is better."""
+    return fmean(losses(answers))
 
 
 def moving_average(recalled: Iterable[bool]) -> list[float]:

@@ -29,6 +29,7 @@ SPREAD, SPREAD_OF_POWER = 1.0, 0.5
 LEAN, HALVINGS = 20.0, 40  # how far a prior may lean, and how often the search for it halves that
 MIDDLE = 5.0  # days: a stability that no power changes
 SUREST = log(0.995)  # no answer is so sure that another one would say everything
+HEARD = 2000  # of a learner's latest answers: fewer are swayed by one odd week, as a real log shows
 ANSWERS = 512  # of which it is remembered what they say: on one day, many futures of a plan hear the same. Some 3 MB
 
 

@@ -1,13 +1,14 @@
 """Parameters come into use only if they do better on answers that they have not seen."""
 
 from datetime import timedelta
+from math import sqrt
 from statistics import fmean
 
 import fsrs_rs_python
 import pytest
 
 from quizzes.reviews.fitting.library import fitted, items
-from quizzes.reviews.fitting.trial import ENOUGH, Given, Outcome, measured, outcome_of, tried
+from quizzes.reviews.fitting.trial import ENOUGH, PRIOR, Given, Outcome, measured, outcome_of, shrunk, tried
 from quizzes.reviews.forgetting import recall_after
 from quizzes.reviews.scheduling import DEFAULT_MODEL, Rating
 from tests.reviews.fitting.logs import SOONER, START, log_of
@@ -80,6 +81,9 @@ def test_parameters_that_do_worse_than_the_default_by_now_are_given_up():
     assert trial.outcome is Outcome.REVERTED
 
 
+SPREAD = (-0.05, 0.05)  # what the losses of answers differ by, from one to the next
+
+
 @pytest.mark.parametrize(
     ("loss", "default", "before", "outcome"),
     [
@@ -91,8 +95,25 @@ def test_parameters_that_do_worse_than_the_default_by_now_are_given_up():
         (0.440, 0.45, 0.451, Outcome.KEPT),
     ],
 )
-def test_a_little_better_may_be_luck(loss, default, before, outcome):
-    assert outcome_of(loss, default, before) is outcome
+def test_a_little_better_is_not_worth_other_intervals(loss, default, before, outcome):
+    given = [one and [one + more for more in SPREAD] * 20 for one in (loss, default, before)]
+    assert outcome_of(*given) is outcome
+
+
+@pytest.mark.parametrize(("answers", "outcome"), [(16, Outcome.LEFT), (160, Outcome.KEPT)])
+def test_what_may_be_luck_is_left(answers, outcome):
+    """Ten in sixteen answers that each do better by .2, the others worse by as much: .05, give or take .05."""
+    gains = ([0.2] * 10 + [-0.2] * 6) * (answers // 16)
+    assert outcome_of([1 - gain for gain in gains], [1.0] * answers, None) is outcome
+
+
+def test_few_answers_carry_a_fit_less_far_from_the_default():
+    assert shrunk(SOONER, 0).parameters == pytest.approx(DEFAULT_MODEL.parameters)
+    assert shrunk(SOONER, 10**9).parameters == pytest.approx(SOONER.parameters, rel=1e-5)
+    half = shrunk(SOONER, PRIOR).parameters
+    pairs = list(zip(DEFAULT_MODEL.parameters, SOONER.parameters, strict=True))
+    assert half[:4] == pytest.approx([sqrt(usual * own) for usual, own in pairs[:4]])
+    assert half[4:] == pytest.approx([(usual + own) / 2 for usual, own in pairs[4:]])
 
 
 def test_nothing_to_fit_with_is_no_trial(log):
