@@ -62,8 +62,8 @@ def sides(card, learner, now, state, reps):
 def test_learned_card_is_asked_the_other_way_each_third_time(apart, learner, now):
     card = apart[0]
     fact = card.fact
-    there, back = (fact.flashcard.prompt, fact.value, False), ("Which one is X?", fact.option, True)
-    Flashcard.objects.update(both_ways=True, prompt_back="Which one is X?")
+    there, back = (fact.flashcard.prompt, fact.value, False), ("Which one is it?", fact.option, True)
+    Flashcard.objects.update(both_ways=True, prompt_back="Which one is it?")
     for reps, expected in [(3, there), (4, there), (5, back), (6, there), (7, there), (8, back)]:
         assert sides(card, learner, now, REVIEW, reps) == expected
     assert sides(card, learner, now, LEARNING, 5) == there

@@ -1,14 +1,14 @@
 """The sentences that questions are asked in, one form a kind.
 
 Pure. A row asks its own question (`Fact.ask`, with "…" for the option), so that a stem is what a person would say.
-Where the option is what is asked for, X stands for it. A condition is woven in: the question begins with it.
+Where the option is what is asked for, it is "this" one. A condition is woven in: the question begins with it.
 """
 
 from collections.abc import Sequence
 
 from content.reading.facts import Fact
+from quizzes.bank.generate.unnamed import unnamed
 
-UNKNOWN = "X"
 # Words with which a condition begins so that a question can follow it ("without Multi-Attach, how many …?").
 _OPENING = {
     "after", "as", "at", "before", "by", "during", "for", "from", "if", "in", "on", "over", "per", "since", "under",
@@ -39,7 +39,16 @@ def noun(fact: Fact) -> str:
 
 def row_question(fact: Fact, name: str) -> str:
     """The question of a fact's row about an option of this name: "Who fills the cache with read-through?"."""
-    return fact.ask.replace("…", name) if fact.ask else f"What holds for {name} in “{fact.dimension}”?"
+    return _ask(fact).replace("…", name)
+
+
+def nameless_question(fact: Fact, word: str = "this") -> str:
+    """The same about an option that is not named: "Who fills the cache with this cache strategy?"."""
+    return unnamed(_ask(fact), noun(fact), word=word)
+
+
+def _ask(fact: Fact) -> str:
+    return fact.ask or f"What holds for … in “{fact.dimension}”?"
 
 
 def case(fact: Fact) -> str:
@@ -66,7 +75,7 @@ def under(fact: Fact | None, question: str) -> str:
 
 def which_option(fact: Fact) -> str:
     """Asks for the option that a value belongs to."""
-    return f"{row_question(fact, UNKNOWN)} “{fact.value}”. Which {noun(fact)} is {UNKNOWN}?"
+    return f"{nameless_question(fact)} “{fact.value}”. Which {noun(fact)} is it?"
 
 
 def which_value(fact: Fact) -> str:

@@ -8,6 +8,8 @@ import re
 from collections import defaultdict
 from statistics import median
 
+from tests.bank.generate.asked import asks
+
 USUAL = {"none": 0, "very low": 1, "low": 2, "medium": 3, "moderate": 3, "high": 4, "very high": 5}
 NEGATIONS = {"no", "not", "none", "never", "cannot", "without", "neither", "nor", "nothing"}
 
@@ -74,8 +76,7 @@ class Law:
         if not (q.kind == "categorise" and all(self.facts[key].kind == "cell" for key in q.facts)):
             labels = {self.facts[key].label for key in q.facts}
             assert len(labels) == 1
-            asks = {self.facts[key].ask for key in q.facts} - {""}
-            framed = any(all(part in q.stem.lower() for part in ask.lower().split("…")) for ask in asks)
+            framed = any(asks(q.stem, ask) for ask in {self.facts[key].ask for key in q.facts} - {""})
             steps = any(self.facts[key].ordered for key in q.facts)
             assert framed or steps or any(d.lower() in q.stem.lower() for d in dimensions)
         seen = " ".join([q.stem, *texts])

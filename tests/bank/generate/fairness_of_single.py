@@ -8,6 +8,7 @@ import re
 from statistics import median
 
 from content.reading.topic import read_topic
+from tests.bank.generate.asked import asks
 
 SINGLE = {"option", "value", "scenario"}
 GRADES = {"none", "very low", "low", "medium", "moderate", "high", "very high"}
@@ -79,7 +80,7 @@ def check(page, question):
     )  # fmt: skip
     if asked not in page.cells and (fact.option_key, fact.label, value) not in page.bullets:
         yield "asks what stands nowhere"
-    framed = fact.ask and all(part in question.stem.lower() for part in fact.ask.lower().split("…"))
+    framed = fact.ask and asks(question.stem, fact.ask)
     if page.title not in question.stem or not (framed or dimension in question.stem or question.kind == "scenario"):
         yield "the stem does not say topic and dimension"
     if fact.noask:

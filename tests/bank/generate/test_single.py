@@ -21,7 +21,7 @@ CELLS = ["Smooth grey", "Deep ridges", "Thin flakes"]
 
 def test_a_row_without_its_question_is_asked_by_its_label():
     found = asked("Bark", CELLS)
-    assert found["option", "oak"] == "What holds for X in “Bark”? “Deep ridges”. Which option is X?"
+    assert found["option", "oak"] == "What holds for this option in “Bark”? “Deep ridges”. Which option is it?"
     assert found["value", "elm"] == "What holds for Elm in “Bark”?"
     assert {kind for kind, _ in found} == {"option", "value"}
 
@@ -31,7 +31,10 @@ def test_a_row_asks_its_own_question_of_what_its_options_are():
     facts = read(text.replace("columns}", 'columns option="tree"}'))
     found = {q.key: q.stem for q in possible("Trees", facts).questions}
     assert found["value/topic/t/elm/bark"] == "Trees: How does the bark of Elm look?"
-    assert found["option/topic/t/elm/bark"] == "Trees: How does the bark of X look? “Smooth grey”. Which tree is X?"
+    assert (
+        found["option/topic/t/elm/bark"]
+        == "Trees: How does the bark of this tree look? “Smooth grey”. Which tree is it?"
+    )
 
 
 @pytest.mark.parametrize(
