@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "sdwiki.middleware.HeadersMiddleware",
+    "quizzes.today.opening.OpeningMiddleware",
 ]
 
 ROOT_URLCONF = "sdwiki.urls"

@@ -12,6 +12,7 @@ from quizzes.reminding import services
 from quizzes.reminding.feed import calendar_of
 from quizzes.reminding.forms import AddressForm, MessagesForm
 from quizzes.reminding.models import CalendarAddress
+from quizzes.today.opening import open_day
 from quizzes.today.reminders import choose
 from sdwiki import clock
 from sdwiki.accounts.access import members_only
@@ -54,8 +55,9 @@ def calendar_address(request: MemberRequest) -> HttpResponse:
 @require_safe
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
     """Somebody's calendar, for whoever has its private address; no login is asked for."""
-    learner = get_object_or_404(User, calendar_address__token=token, is_active=True)
-    response = HttpResponse(calendar_of(learner, clock.now()), content_type="text/calendar; charset=utf-8")
+    learner, now = get_object_or_404(User, calendar_address__token=token, is_active=True), clock.now()
+    open_day(learner, now)
+    response = HttpResponse(calendar_of(learner, now), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="sdwiki.ics"'
     response["X-Robots-Tag"] = "noindex"
     patch_cache_control(response, private=True, no_cache=True)

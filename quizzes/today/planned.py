@@ -1,10 +1,10 @@
 """What a worker plans: the days that were opened for an interview, and where each plan leads.
 
-Lists come first, since learners wait for them: one takes milliseconds, in its learner's turn. Where it leads takes some
-seconds, so it is worked out without a lock on the row and written if that still holds the same plan. One worker at a
-time does so, as the others have mails and deadlines to see to; a crash leaves the row as it was, and one that fails
-does not hold up the others. Who asked last is served first: they wait at the page, while those whose days began in
-their sleep do not.
+Lists come first: one takes milliseconds, in its learner's turn, and who comes before a worker has it made at once
+(`quizzes.today.opening`). Where it leads takes some seconds, so it is worked out without a lock on the row and written
+if that still holds the same plan. One worker at a time does so, as the others have mails and deadlines to see to; a
+crash leaves the row as it was, and one that fails does not hold up the others. Who asked last is served first: they
+wait at the page, while those whose days began in their sleep do not.
 """
 
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ def plan_wanted(now: datetime) -> int:
     wanted = DayPlan.objects.filter(wants=True).select_related("learner")
     for row in list(wanted.filter(cards__isnull=True).order_by("pk")[:LISTS]):
         with one_of_many("The day %s could not be planned", row.pk):
-            _list(row, now)
+            list_day(row, now)
     listed = wanted.filter(cards__isnull=False).order_by("-planned_at", "pk")
     with _alone() as alone:
         while alone and (last := listed.exclude(pk__in=tried).first()):
@@ -61,7 +61,7 @@ def _alone() -> Iterator[bool]:
 
 
 @transaction.atomic
-def _list(row: DayPlan, now: datetime) -> None:
+def list_day(row: DayPlan, now: datetime) -> None:
     """Give an opened day its list: for the interview, or of what the minutes hold. Where nothing was answered since the
     last plan for the interview, its forecast stands: it is worked out anew once the learner is back, or asks for it.
     What a learner has changed until their turn came, counts; a list that they made themselves stays."""

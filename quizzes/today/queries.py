@@ -59,9 +59,9 @@ class Today:
     none. ``load`` is the work still to do, ``planned`` what the day held as it began, ``tomorrow`` what the next one
     brings as things stand (only once this one is done or free). ``dated``: the day is planned for the interview, and
     tomorrow will be; ``promise`` is what that leads to, of the plan before while this one's is still worked out
-    (``waiting``), ``listed`` says whether the day has its list yet, ``course`` in words how far that is behind the last
-    plan, if it is, and ``reading`` what to read for the plan's new facts; ``over`` says that a quiz of today has
-    brought more than the minutes hold. ``taught`` are the running classes of an instructor.
+    (``waiting``), ``course`` in words how far that is behind the last plan, if it is, and ``reading`` what to read for
+    the plan's new facts; ``over`` says that a quiz of today has brought more than the minutes hold. ``taught`` are the
+    running classes of an instructor.
     """
 
     state: State
@@ -78,7 +78,6 @@ class Today:
     dated: bool
     promise: float | None
     waiting: bool
-    listed: bool
     course: str
     tomorrow: Work | None
     next_topic: "Topic | None"
@@ -125,7 +124,6 @@ def today(learner: "User", now: datetime) -> Today:
         dated=by_date,
         promise=promised,
         waiting=by_date and not (row and row.worked_out),
-        listed=not by_date or (row is not None and row.cards is not None),
         course=behind_by,
         tomorrow=_tomorrow(learner, left) if state in ("done", "free") and not by_date else None,
         next_topic=next_topic,

@@ -40,7 +40,7 @@ INSERT INTO quizzes_learnerclock (learner_id, opens_at)
 SELECT u.id, %(now)s FROM accounts_user u
 WHERE u.is_active
   AND NOT EXISTS (SELECT FROM quizzes_learnerclock c WHERE c.learner_id = u.id)
-  AND EXISTS (SELECT FROM quizzes_card c WHERE c.learner_id = u.id)
+  AND EXISTS (SELECT FROM quizzes_card c WHERE c.learner_id = u.id) {whose}
 ON CONFLICT DO NOTHING
 """
 
@@ -70,10 +70,10 @@ WITH claimed AS MATERIALIZED (
     JOIN accounts_user u ON u.id = c.learner_id
     JOIN unnest(%(zones)s::text[], %(starts)s::int[], %(days)s::date[], %(ends)s::timestamptz[])
          AS days(time_zone, day_start, day, ends_at) USING (time_zone, day_start)
-    WHERE c.opens_at <= %(now)s
+    WHERE c.opens_at <= %(now)s {{whose}}
     ORDER BY c.opens_at
     LIMIT %(limit)s
-    FOR UPDATE OF c SKIP LOCKED
+    FOR UPDATE OF c {{skip}}
 ), unaskable AS MATERIALIZED ({UNASKABLE_FACTS}
 ), planned AS (
     INSERT INTO quizzes_dayplan (learner_id, day, due, fresh, minutes, opened_at, room, wants, off)
@@ -115,15 +115,23 @@ def open_days(now: datetime, limit: int = BATCH) -> int:
     meanwhile is claimed by the next sweep.
     """
     with connection.cursor() as cursor:
-        cursor.execute(ADD_CLOCKS, {"now": now})
+        cursor.execute(ADD_CLOCKS.format(whose=""), {"now": now})
         cursor.execute(BEGINNING, {"now": now})
         values = _days(cursor.fetchall(), now) | {"now": now, "limit": limit}
         claimed, batch = 0, limit
         while batch == limit:
-            cursor.execute(OPEN, values)
+            cursor.execute(OPEN.format(whose="", skip="SKIP LOCKED"), values)
             (batch,) = cursor.fetchone()
             claimed += batch
     return claimed
+
+
+def open_day_of(learner: "User", now: datetime) -> None:
+    """Plan the day of one learner, if it has begun and no sweep has come to it; where one is at it, this waits."""
+    values = _days([(learner.time_zone, learner.day_start)], now) | {"now": now, "limit": 1, "learner": learner.pk}
+    with connection.cursor() as cursor:
+        cursor.execute(ADD_CLOCKS.format(whose="AND u.id = %(learner)s"), values)
+        cursor.execute(OPEN.format(whose="AND c.learner_id = %(learner)s", skip=""), values)
 
 
 def reset_clock(*, learner: "User", now: datetime) -> None:

@@ -404,12 +404,3 @@ def test_a_day_of_new_facts_alone_says_that_what_is_known_waits(client, ada):
         remember(ada, fact, timezone.now(), stability=3000.0, days=1, due_in=timedelta(9))
     set_plan(client)
     assert "What you have learned waits today" in client.get("/").content.decode()
-
-
-def test_before_a_day_has_its_list_today_says_that_it_is_being_made(client, ada):
-    said = "Your plan for today is being made"
-    User.objects.filter(pk=ada.pk).update(interview_on=TODAY + timedelta(9), minutes_per_day=10)
-    open_days(timezone.now())
-    assert said in client.get("/").content.decode()
-    plan_wanted(timezone.now())
-    assert said not in client.get("/").content.decode()

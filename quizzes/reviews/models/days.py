@@ -31,9 +31,10 @@ class DayPlan(models.Model):
     minutes hold has ``cards`` too: the reviews that fit, those most at risk first. ``room`` is how many new facts the
     minutes of a day without a date leave room for; empty where no minutes were set.
 
-    ``outlook`` says where the plan leads (`quizzes.reviews.outlook`); a worker makes it, and the cards, where the row
-    ``wants`` them, so they may come later. ``beside`` are the seconds of those minutes that go to pages and to what is
-    asked again. A day ``off`` asks nothing, whatever it holds.
+    ``outlook`` says where the plan leads (`quizzes.reviews.outlook`); a worker makes it where the row ``wants`` it, so
+    it may come later, and the cards with it, unless the learner comes first (`quizzes.today.opening`). ``beside`` are
+    the seconds of those minutes that go to pages and to what is asked again. A day ``off`` asks nothing, whatever it
+    holds.
     """
 
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="plans", db_index=False)
