@@ -13,6 +13,7 @@ const PAUSE = 700; // milliseconds without a key
 const waiting = new Map(); // form → { tries, timer, key, left }
 const typing = new WeakMap(); // form → timer
 const pressed = new WeakMap(); // form → the button that sent it
+let dropped = false; // whether any of what waits could not be sent at first
 
 function show() {
   const forms = [...waiting.values()];
@@ -51,6 +52,7 @@ function repeat(form) {
 function again(form) {
   const entry = waiting.get(form) ?? { tries: 0, key: keyOf(form) };
   entry.tries += 1;
+  dropped = true;
   later(form, entry);
   waiting.set(form, entry);
   if (entry.tries === 1) {
@@ -107,6 +109,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 document.addEventListener("htmx:beforeRequest", (event) => {
   const form = saves(event);
   if (!form) return;
+  if (!waiting.size) dropped = false;
   if (!waiting.has(form)) waiting.set(form, { tries: 0 });
   Object.assign(waiting.get(form), { key: keyOf(form), left: true });
   show();
@@ -122,7 +125,7 @@ function done(form) {
   }
   show();
   if (waiting.size) return;
-  if (entry.tries) say("The connection is back. Everything is saved.");
+  if (dropped) say("The connection is back. Everything is saved.");
   else if (document.querySelector("[data-saving]") && !document.activeElement?.matches(TYPED)) hear(`${WORDS.saved}.`);
 }
 
@@ -146,9 +149,11 @@ for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
   });
 }
 
+// A phone may say so a moment before anything can be sent: what fails once more is tried again as soon as at first.
 addEventListener("online", () => {
   for (const [form, entry] of waiting) {
     clearTimeout(entry.timer);
+    entry.tries = Math.min(entry.tries, 1);
     repeat(form);
   }
 });

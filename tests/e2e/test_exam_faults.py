@@ -83,6 +83,30 @@ def test_row_10_answers_chosen_offline_are_saved_when_the_connection_is_back(exa
 
 
 @pytest.mark.expects_console_errors
+def test_that_the_connection_is_back_is_told_where_an_answer_that_never_failed_is_the_last_saved(exam):
+    lost, later = [], []
+
+    def answer(route):
+        if route.request.url.endswith("/2/answer/"):
+            later.append(route)
+        elif lost:
+            route.continue_()
+        else:
+            lost.append(route)
+            route.abort()
+
+    exam.route("**/answer/", answer)
+    exam.keyboard.press("a")
+    expect(exam.locator("[data-saving]")).to_have_text("Offline, kept here")
+    exam.keyboard.press("n")
+    exam.keyboard.press("b")
+    expect(exam.locator(".square.answered")).to_have_count(1)
+    later.pop().continue_()
+    expect(exam.locator("#status")).to_contain_text("The connection is back")
+    saved(exam, 2)
+
+
+@pytest.mark.expects_console_errors
 def test_an_answer_after_a_lost_reply_is_not_taken_for_another_tabs(exam, site):
     """The server saved it, the reply never came, and the learner chooses again."""
     lost: list[int] = []
