@@ -27,7 +27,10 @@ function build(list) {
     label.replaceWith(make("div", { class: "placing-item" }, ...label.childNodes));
     menu(item).hidden = true;
     menu(item).required = false; // a hidden field cannot say that it is empty; the server does
-    item.prepend(make("span", { class: "order-grip", "aria-hidden": "true" }));
+    const grip = make("span", { class: "order-grip", "aria-hidden": "true" });
+    // Else a drag ends as a throw that moves nothing, and the tap after it stops the throw instead of pressing a button.
+    grip.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
+    item.prepend(grip);
     item.append(make("span", { class: "order-steps" }, step("-1", `Up: ${words(item)}`), step("1", `Down: ${words(item)}`)));
   }
   const place = (item) => Number(menu(item).value) || items(list).length + 1;
