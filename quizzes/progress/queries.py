@@ -19,6 +19,7 @@ from quizzes.reviews.away import resting
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.expected import KNOWN, expected_sql, next_day
 from quizzes.reviews.forgetting import FACTOR_SQL
+from quizzes.reviews.load_sql import COMES_BACK
 from quizzes.reviews.paths import in_order
 from quizzes.reviews.queries import model_of
 
@@ -77,13 +78,16 @@ LEFT JOIN quizzes_reading r ON r.learner_id = l.id AND r.topic_id = t.id
 # count, nor what quizzes told. The index is by instant, and a change of zone moves a day by no more than two.
 COMING = f"""
 SELECT 'coming' AS part, greatest(width_bucket(c.due, %(starts)s::timestamptz[]), 1) - 1 AS place, count(*) AS number,
-       0 AS spent
+       0 AS spent, 0 AS answers
 FROM quizzes_card c {FACT_OF_CARD}
 WHERE c.learner_id = %(learner)s AND {ASKABLE_CARD} AND c.state <> 0 AND c.due < %(end)s
 GROUP BY place
 """
-DONE = """
-SELECT 'done' AS part, r.day - %(first)s AS place, count(*) AS number, coalesce(sum(r.duration_ms), 0)
+DONE = f"""
+SELECT 'done' AS part, r.day - %(first)s AS place,
+       count(DISTINCT r.card_id) FILTER (WHERE r.day <> %(today)s OR r.card_id NOT IN (
+           SELECT id FROM quizzes_card WHERE learner_id = %(learner)s AND {COMES_BACK}
+       )) AS number, coalesce(sum(r.duration_ms), 0), count(*)
 FROM quizzes_review r
 WHERE r.learner_id = %(learner)s AND r.source = 'review' AND r.at >= %(since)s AND r.day >= %(first)s
   AND r.rating IS NOT NULL AND NOT EXISTS (SELECT FROM quizzes_review u WHERE u.undoes_id = r.id)
@@ -198,17 +202,19 @@ def stations(path: Sequence[PhaseStanding], *, assigned: frozenset[int] = frozen
 
 @dataclass(frozen=True)
 class DayCount:
-    """A local day and a number of reviews; for days that are past, the ``seconds`` these took where it was measured."""
+    """A local day and a number of reviews, each of another fact; for days that are past, the ``seconds`` these took
+    where it was measured, and their ``answers``, as some facts are asked more than once."""
 
     day: date
     count: int
     seconds: float = 0.0
+    answers: int = 0
 
 
 @dataclass(frozen=True)
 class Days:
     """Reviews that fall due on each of the coming local days if none is done, today with what is overdue; and reviews
-    on each of the last, today the last of them, as `Load.done` counts them: flashcards that were graded."""
+    on each of the last, today the last of them, as `Load.done` counts them: facts whose flashcards were graded."""
 
     coming: list[DayCount]
     done: list[DayCount]
@@ -219,11 +225,12 @@ def days_of(learner: "User", now: datetime, *, ahead: int = 0, back: int = 0) ->
     today = today_of(learner, now)
     starts = [day_begins(today + timedelta(n), learner.time_zone, learner.day_start) for n in range(ahead + 1)]
     first = today - timedelta(back - 1)
-    values: dict[str, Any] = {"learner": learner.pk, "starts": starts[:-1], "end": starts[-1]}
-    values |= {"first": first, "since": now - timedelta(back + 2)}
+    values: dict[str, Any] = {"learner": learner.pk, "starts": starts[:-1], "end": starts[-1], "today": today}
+    tomorrow = day_begins(today + timedelta(1), learner.time_zone, learner.day_start)
+    values |= {"first": first, "since": now - timedelta(back + 2), "tomorrow": tomorrow}
     with connection.cursor() as cursor:
         cursor.execute("UNION ALL".join([COMING] * bool(ahead) + [DONE] * bool(back)), values)
-        found = {(part, place): (number, float(spent) / 1000) for part, place, number, spent in cursor.fetchall()}
+        found = {(part, place): (number, float(spent) / 1000, n) for part, place, number, spent, n in cursor.fetchall()}
     return Days(
         coming=[DayCount(today + timedelta(n), *found.get(("coming", n), (0,))) for n in range(ahead)],
         done=[DayCount(first + timedelta(n), *found.get(("done", n), (0,))) for n in range(back)],

@@ -44,7 +44,7 @@ def _fitted(learner: User) -> dict[str, Any]:
 
 
 def _year(done: list[DayCount]) -> dict[str, Any]:
-    total, studied = sum(day.count for day in done), sum(1 for day in done if day.count)
+    total, studied = sum(day.count for day in done), sum(1 for day in done if day.answers)
     title, text = "Reviews by day", f"{total} reviews on {studied} of the last {len(done)} days. {BELOW}"
     weeks: dict[Any, list[int | None]] = {}
     for day in done:
@@ -71,8 +71,8 @@ def _coming(coming: list[DayCount]) -> dict[str, Any]:
 def _time(done: list[DayCount]) -> dict[str, Any]:
     """Minutes on flashcards; what was not measured took none."""
     minutes = [int(half_up(day.seconds / 60)) for day in done]
-    seconds, measured = sum(day.seconds for day in done), sum(day.count for day in done)
-    studied = sum(1 for day in done if day.count)
+    seconds, measured = sum(day.seconds for day in done), sum(day.answers for day in done)
+    studied = sum(1 for day in done if day.answers)
     labels = every([day.day for day in done], nth=5)
     picture = columns(
         list(zip(labels, minutes, strict=True)),

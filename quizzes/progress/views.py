@@ -69,7 +69,7 @@ def _days(learner: User, now: datetime, left: Load) -> dict[str, object]:
         "chart": _forecast_chart(coming),
         "weeks": calendar_weeks(done),
         "done_total": sum(day.count for day in done),
-        "done_days": sum(1 for day in done if day.count),
+        "done_days": sum(1 for day in done if day.answers),
     }
 
 

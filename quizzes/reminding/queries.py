@@ -79,7 +79,7 @@ def _digest(learner: "User", now: datetime) -> Message | None:
     work, planned = _week_ahead(learner, load(learner, now), days.coming)
     week = Week(
         reviews=sum(day.count for day in days.done[:-1]),
-        days=sum(day.count > 0 for day in days.done[:-1]),
+        days=sum(day.answers > 0 for day in days.done[:-1]),
         recall=standing.recall,
         recall_then=standing.recall_then,
         interview=interview_ahead(learner, today),

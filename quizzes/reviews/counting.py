@@ -10,7 +10,6 @@ from quizzes.reviews.away import back_on, resting
 from quizzes.reviews.days import begins_nowhere_before, day_begins, local_day
 from quizzes.reviews.load import FRESH_SECONDS, Load, Pace
 from quizzes.reviews.load_sql import FIRST_STEP, LIST, PACE, STEPS, limits, listed, load_statement
-from quizzes.reviews.models import Review
 from quizzes.reviews.planning.levelling import room
 
 if TYPE_CHECKING:
@@ -41,12 +40,14 @@ def load(
     values = day_values(learner, now, topics, facts)
     with connection.cursor() as cursor:
         planned = by_plan(learner, values["day"], facts, only)
-        cursor.execute(load_statement(limits(topics, facts, only), planned=planned), values)
+        statement = load_statement(limits(topics, facts, only), within=limits(topics, facts), planned=planned)
+        cursor.execute(statement, values)
         row = cursor.fetchone()
-    done, due, learning, unseen, allowed, next_at, review, fresh, topic, group, beside, levelled, acted = row
+    done, answers, due, learning, unseen, allowed, next_at, review, fresh, topic, group, beside, levelled, acted = row
     return Load(
         at=now,
         done=done,
+        answers=answers,
         due=due,
         learning=learning,
         unseen=unseen,
@@ -60,20 +61,6 @@ def load(
         levelled=levelled,
         away=values["away"],
     )
-
-
-def done_of(learner: "User", now: datetime, *, topics: Sequence[int] | None, facts: Sequence[int] | None) -> int:
-    """The reviews of today of some topics or facts. One statement."""
-    rows = Review.objects.filter(
-        learner=learner,
-        day=local_day(now, learner.time_zone, learner.day_start),
-        at__gte=now - timedelta(days=2),
-        source=Review.Source.REVIEW,
-        rating__isnull=False,
-        undone_by__isnull=True,
-    )
-    rows = rows if topics is None else rows.filter(card__fact__topic__in=topics)
-    return rows.count() if facts is None else rows.filter(card__fact__in=facts).count()
 
 
 def pace_of(learner: "User") -> Pace:

@@ -30,17 +30,20 @@ class Pace:
 class Load:
     """How a learner's day stands at an instant, in everything or a part of it.
 
-    ``done`` counts the flashcards graded today, ``due`` what can be reviewed now, steps included, ``learning`` what
-    comes back later today, ``unseen`` new cards, of which the day still allows ``allowed``. ``next_at`` is when the
-    next card that is not due yet comes back (today if there is ``learning``), ``last`` tells the siblings that the last
-    card belonged to, ``acted`` whether an act of today stands that an undo would take back. ``beside`` are the seconds
-    that a planned day takes beside first answers: pages to read, and what has to be asked again. ``levelled`` counts
-    what is due but was moved to the days after, as this day's minutes do not hold it or it is a day off: it is no part
-    of the load. ``away``: the learner does not study today, so nothing is asked, steps of learning neither.
+    ``done`` counts the facts that were reviewed today and do not come back before its end, however often each was
+    asked; ``answers`` counts the answers of today, to everything. ``due`` is what can be reviewed now, steps included,
+    ``learning`` what comes back later today, ``unseen`` new cards, of which the day still allows ``allowed``.
+    ``next_at`` is when the next card that is not due yet comes back (today if there is ``learning``), ``last`` tells
+    the siblings that the last card belonged to, ``acted`` whether an act of today stands that an undo would take back.
+    ``beside`` are the seconds that a planned day takes beside first answers: pages to read, and what has to be asked
+    again. ``levelled`` counts what is due but was moved to the days after, as this day's minutes do not hold it or it
+    is a day off: it is no part of the load. ``away``: the learner does not study today, so nothing is asked, steps of
+    learning neither.
     """
 
     at: datetime
     done: int
+    answers: int
     due: int
     learning: int
     unseen: int

@@ -62,6 +62,9 @@ TODAYS = """log AS MATERIALIZED (
     FROM (SELECT card_id, count(*) AS n, (array_agg(source ORDER BY id))[1] AS first FROM given GROUP BY card_id) today
     WHERE first = 'review' AND n = (SELECT reps FROM quizzes_card WHERE id = today.card_id)
 )"""
+# What was answered today and is asked once more before the day ends is not done yet: it is counted as left. So what was
+# announced is what is left and what is done, however often each of it is asked.
+COMES_BACK = "NOT suspended AND state IN (1, 3) AND due < %(tomorrow)s"
 LOAD = """
 WITH {todays}, held AS MATERIALIZED (
     SELECT ready.due, later.learning, ready.cards - ready.due AS unseen
@@ -96,7 +99,9 @@ WITH {todays}, held AS MATERIALIZED (
             ORDER BY due LIMIT 1) AS next_at
     FROM held, unasked, introduced, asked
 ){planned}
-SELECT (SELECT count(*) FROM given WHERE source = 'review'),
+SELECT (SELECT count(*) FROM quizzes_card
+        WHERE id IN (SELECT card_id FROM given WHERE source = 'review') AND NOT ({comes_back}) {within}),
+       (SELECT count(*) FROM given WHERE source = 'review'),
        day.due, day.learning, day.unseen, day.allowed, day.next_at, pace.review, pace.fresh,
        (SELECT topic_id FROM last), (SELECT "group" FROM last), day.beside + day.again * pace.review / 1000,
        day.levelled,
@@ -173,14 +178,17 @@ def listed(limited: str) -> str:
 
 
 @cache
-def load_statement(limited: str, *, planned: bool = False) -> str:
-    """`LOAD` of everything, or of a custom study; ``planned``: it goes by the day's list, if there is one."""
+def load_statement(limited: str, *, within: str = "", planned: bool = False) -> str:
+    """`LOAD` of everything, or of a custom study, which is ``within`` a part of it; ``planned``: it goes by the day's
+    list, if there is one."""
     told = {"unaskable": UNASKABLE_FACTS, "limited": limited, "steps": STEPS, "first_step": FIRST_STEP}
     plan = PLANNED.format(plan=LIST, listed=listed(limited), **told) if planned else ""
     return LOAD.format(
         todays=TODAYS,
         most_new=MOST_NEW_THAT_FIT if planned else MOST_NEW,
         **told,
+        comes_back=COMES_BACK,
+        within=within,
         askable=ASKABLE,
         pace=PACE.format(learner="%(learner)s"),
         planned=plan,

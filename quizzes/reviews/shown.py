@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from quizzes.bank.models import Checkpoint
 from quizzes.reviews import queries
 from quizzes.reviews.allowance import more_waits, next_topic
-from quizzes.reviews.counting import dated, done_of, load
+from quizzes.reviews.counting import dated, load
 from quizzes.reviews.days import local_day
 from quizzes.reviews.load import Load
 from quizzes.reviews.models import Review
@@ -20,7 +20,7 @@ from quizzes.reviews.scheduling import Rating, Wait
 from quizzes.reviews.scopes import Scope
 from quizzes.reviews.spoken import left_out, steps
 from quizzes.reviews.typed import verdict
-from quizzes.reviews.words import counted, counter, holds, moved, short, soon, until, why_nothing_new
+from quizzes.reviews.words import counted, counter, done, holds, moved, short, soon, until, why_nothing_new
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -51,7 +51,6 @@ def shown(learner: "User", scope: Scope, day: Study, turn: Turn) -> dict[str, An
         "told": turn.told,
         "heard": turn.heard,
         "load": day.load,
-        "bar_done": _bar_done(learner, scope, day.load),
         "counter": counter(day.load, ahead=scope.ahead),
         # Tomorrow, the waits on the buttons are counted from another day.
         "lasts": int((day.load.tomorrow - day.load.at).total_seconds()),
@@ -66,13 +65,6 @@ def shown(learner: "User", scope: Scope, day: Study, turn: Turn) -> dict[str, An
         "left_out": left_out(learner, turn.graded) if turn.graded else (),
     }
     return about | (_asked(learner, scope, day.showing, day.load) if day.showing else _end(learner, scope, day.load))
-
-
-def _bar_done(learner: "User", scope: Scope, day: Load) -> int:
-    """What the bar counts as done: today's reviews, of a set those of the set."""
-    if scope.topics is None and scope.facts is None:
-        return day.done
-    return done_of(learner, day.at, topics=scope.topic_ids, facts=scope.facts)
 
 
 def _typed(scope: Scope, showing: Showing | None, *, revealed: bool) -> dict[str, Any]:
@@ -129,6 +121,7 @@ def _end(learner: "User", scope: Scope, day: Load) -> dict[str, Any]:
     return {
         "whole": whole,
         "counted": counted(whole),
+        "done": done(whole),
         "when": until(comes, day.at, learner.time_zone, learner.day_start) if comes else "",
         "soon": soon(day),
         "moved": moved(whole),

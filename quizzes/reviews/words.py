@@ -50,6 +50,15 @@ def counted(load: Load) -> str:
     return ", ".join(parts) or "nothing left"
 
 
+def done(load: Load, when: str = "today") -> str:
+    """What was done of a day: "12 facts done today, in 15 answers", as some were asked more than once; empty where
+    nothing is."""
+    if not load.done:
+        return ""
+    more = f", in {number_of(load.answers, 'answer')}" if load.answers > load.done else ""
+    return f"{number_of(load.done, 'fact')} done {when}{more}"
+
+
 def moved(load: Load) -> str:
     """Where the rest of a day's reviews is; empty where nothing was moved."""
     if not load.levelled:

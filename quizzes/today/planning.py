@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 
 State = Literal["done", "part", "none"]
 MOST_MINUTES = 600  # of a day
@@ -24,20 +24,33 @@ class Work:
         return self.due + self.fresh
 
 
+class Done(Protocol):
+    """A day with the facts reviewed on it, and its answers."""
+
+    @property
+    def day(self) -> date: ...
+    @property
+    def count(self) -> int: ...
+    @property
+    def answers(self) -> int: ...
+
+
 @dataclass(frozen=True)
 class Mark:
-    """A day with what was reviewed on it. It is done if that was at least what its plan held, if it had one."""
+    """A day with the facts that were ``reviewed`` on it, some of them more than once. It is done if these were at least
+    those that its plan held, if it had one; a part of it, if anything was answered."""
 
     day: date
-    reviews: int
+    reviewed: int
     planned: int | None
+    answers: int
     today: bool = False
 
     @property
     def state(self) -> State:
-        if not self.reviews:
+        if not self.answers:
             return "none"
-        return "done" if self.reviews >= (self.planned or 0) else "part"
+        return "done" if self.reviewed >= (self.planned or 0) else "part"
 
 
 def next_ask(waited: str) -> int:
@@ -46,6 +59,6 @@ def next_ask(waited: str) -> int:
     return asks if asks <= ASKS else 0
 
 
-def marks(days: Iterable[tuple[date, int]], plans: dict[date, int], today: date) -> list[Mark]:
-    """A mark for each (day, reviews), with the plans by day."""
-    return [Mark(day, reviews, plans.get(day), today=day == today) for day, reviews in days]
+def marks(days: Iterable[Done], plans: dict[date, int], today: date) -> list[Mark]:
+    """A mark for each day, with the plans by day."""
+    return [Mark(one.day, one.count, plans.get(one.day), one.answers, today=one.day == today) for one in days]

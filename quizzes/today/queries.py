@@ -66,7 +66,6 @@ class Today:
 
     state: State
     load: Load
-    done: int
     planned: int
     standing: Standing
     path: Sequence[PhaseStanding]
@@ -88,7 +87,7 @@ class Today:
     @property
     def waits(self) -> bool:
         """Whether the plan asks new facts alone, though others were learned: a later day brings more of these."""
-        asked = self.load.due + self.load.learning + self.done
+        asked = self.load.due + self.load.learning + self.load.done
         return self.dated and self.state == "open" and not asked and self.standing.seen > 0
 
 
@@ -104,21 +103,19 @@ def today(learner: "User", now: datetime) -> Today:
         {day: left.done + left.left} if left.left else {}
     )
     by_date, row = dated(learner, day), next((row for row in rows if row.day == day), None)
-    reviews = [(one.day, one.count) for one in reviews_by_day(learner, now, days=WEEK)]
     interview = interview_ahead(learner, day)
     next_phase, next_topic = _next_topic(path, way)
-    state = _state(standing, left, reviews[-1][1])
+    state = _state(standing, left)
     promised, behind_by = _promised(rows, day) if by_date else (None, "")
     return Today(
         state=state,
         load=left,
-        done=reviews[-1][1],
         planned=plans.get(day, left.done + left.left),
         standing=standing,
         path=path,
         tasks=tasks(learner, now),
         taught=[one for one in taught(learner) if one.archived_at is None] if learner.is_instructor else (),
-        marks=marks(reviews, plans, day),
+        marks=marks(reviews_by_day(learner, now, days=WEEK), plans, day),
         interview=interview,
         days_left=(interview - day).days if interview else None,
         dated=by_date,
@@ -137,7 +134,7 @@ def _over(learner: "User", left: Load, row: DayPlan) -> bool:
     """Whether a day that nobody has begun takes longer than was asked for, by what a quiz has put beside its list. As
     long as that begins new facts, it had room to make (`quizzes.reviews.making_room`)."""
     beside = left.due + left.learning > row.due and not left.fresh
-    return not left.done and beside and left.minutes > (learner.minutes_per_day or 0) + 1
+    return not left.answers and beside and left.minutes > (learner.minutes_per_day or 0) + 1
 
 
 def _tomorrow(learner: "User", left: Load) -> Work:
@@ -162,12 +159,12 @@ def _plans(learner: "User", day: date) -> list[DayPlan]:
     return list(DayPlan.objects.filter(learner=learner, day__gt=day - timedelta(days=WEEK), day__lte=day))
 
 
-def _state(standing: Standing, left: Load, done: int) -> State:
+def _state(standing: Standing, left: Load) -> State:
     if left.away:
         return "away"
     if left.left:
         return "open" if left.ready else "waiting"
-    if done:
+    if left.answers:
         return "done"
     return "free" if standing.added else "first"
 

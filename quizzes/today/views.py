@@ -13,7 +13,7 @@ from quizzes.progress.queries import path_of, stations, today_of
 from quizzes.reviews.allowance import more_waits
 from quizzes.reviews.days import local_day
 from quizzes.reviews.laid_aside import tell_once
-from quizzes.reviews.words import moved, soon, why_nothing_new
+from quizzes.reviews.words import done, moved, soon, why_nothing_new
 from quizzes.today import queries, services, words
 from quizzes.today.forms import SettingsForm, TryForm
 from quizzes.today.path import work_of
@@ -76,6 +76,8 @@ def _said(day: Today, learner: User) -> dict[str, object]:
         "load": day.load,
         "left": words.parts(work),
         "promise": words.promise(work),
+        "done": done(day.load),
+        "so_far": done(day.load, "so far"),
         "later": words.later(day.load.learning, soon(day.load)),
         "soon": soon(day.load),
         "tonight": words.tonight(

@@ -77,9 +77,9 @@ def tonight(day: date, calendar: date, day_start: int) -> str:
 
 def told(mark: Mark) -> str:
     """What a day's mark shows, for those who do not see it."""
-    done = _count(mark.reviews, "review") or "none"
+    done = _count(mark.reviewed, "review") or "none"
     if mark.planned and mark.state == "part":
-        done = f"{mark.reviews} of {_count(mark.planned, 'review')}"
+        done = f"{mark.reviewed} of {_count(mark.planned, 'review')}"
     return f"{mark.day:%A}{', today' if mark.today else ''}: {done}"
 
 

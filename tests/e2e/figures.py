@@ -102,7 +102,8 @@ def on_today(page: Page) -> dict[str, Any]:
         ],
         "recall": number(text, r"(\d+) % of the whole path today"),
         "then": number(text, r"(\d+) % if you review nothing more"),
-        "done": number(text, r"(\d+) reviews? today") or 0,
+        "done": number(text, r"(\d+) facts? done") or 0,
+        "answers": number(text, r"done [a-z ]+, in (\d+) answers"),
         "tomorrow": (re.search(r"Tomorrow brings (.*?)\.", text) or ("", ""))[1],
         "week": [(told.split(":")[0], number(told, r": (\d+)") or 0) for told in texts(page, ".days .visually-hidden")],
         "tasks": [number(told, r"You would recall (\d+) %") for told in texts(page, ".task-state")],
@@ -117,11 +118,11 @@ def for_today(truth: Figures, topics: list[Topic], interview: date | None, suspe
         heading = comes_back(truth)
     elif truth.left:
         minutes = counted(truth.minutes, "minute")
-        heading = f"{work}{' left' if done else ''}, about {minutes}"
+        heading = f"{work}{' left' if truth.answers else ''}, about {minutes}"
         comes = "one comes back" if truth.later == 1 else f"{truth.later} come back later, the next"
         later = f"Of these, {comes} {soon(truth)}." if truth.later else ""
     else:
-        heading = "That is today’s work" if done else "Nothing is due today"
+        heading = "That is today’s work" if truth.answers else "Nothing is due today"
     week = [truth.day - timedelta(ago) for ago in range(6, -1, -1)]
     return {
         "heading": heading,
@@ -130,6 +131,7 @@ def for_today(truth: Figures, topics: list[Topic], interview: date | None, suspe
         "recall": per_cent(truth.all.recalled, truth.all.total),
         "then": per_cent(truth.all.recalled_then, truth.all.total) if interview else None,
         "done": done,
+        "answers": truth.answers if truth.answers > done > 0 else None,
         "tomorrow": "" if truth.left else _promise(truth),
         "week": [(f"{day:%A}{', today' if day == truth.day else ''}", truth.done[day]) for day in week],
         "tasks": [per_cent(one.proven, one.total + suspended) for one in phases_of(truth, topics).values()][:1],
@@ -254,8 +256,8 @@ def for_review(truth: Figures) -> dict[str, Any]:
     elif truth.later:
         said = comes_back(truth)
     else:
-        said = "Done for today" if truth.graded else "Nothing is due"
-    return {"left": truth.left, "said": said, "done": truth.graded}
+        said = "Done for today" if truth.answers else "Nothing is due"
+    return {"left": truth.left, "said": said, "done": truth.done[truth.day]}
 
 
 def on_topic(page: Page, topic: Topic) -> dict[str, Any]:

@@ -100,7 +100,7 @@ class Figures:
     unseen: int
     minutes: int
     next_step: datetime | None
-    graded: int
+    answers: int
     done: Counter[date]
     coming: Counter[date]
     tomorrow: tuple[int, int]
@@ -234,7 +234,9 @@ class Truth:
         fresh = min(max(self.here.new_per_day + self.more.get(day, 0) - introduced, 0), new)
         due = sum(card.due is not None and card.due <= now for card in seen)
         coming = Counter(max(day, self.here.day(card.due)) for card in seen if card.due)
-        today = [row for row in rows if row.day == day]
+        done = {(row.day, row.card) for row in rows if row.source == "review"}
+        learned = [card for card in seen if card.memory.state in (LEARNING, RELEARNING)]
+        back = {card.id for card in learned if card.due and card.due < tomorrow}
         return Figures(
             now=now,
             day=day,
@@ -246,8 +248,8 @@ class Truth:
             unseen=new,
             minutes=self._minutes(log, due + len(steps), fresh),
             next_step=min(steps, default=None),
-            graded=sum(row.source == "review" for row in today),
-            done=Counter(row.day for row in rows if row.source == "review"),
+            answers=sum(row.source == "review" and row.day == day for row in rows),
+            done=Counter(on for on, card in done if on < day or card not in back),
             coming=coming,
             tomorrow=(coming[day + timedelta(1)], min(new, self.here.new_per_day)),
             tomorrow_minutes=self._minutes(log, coming[day + timedelta(1)], min(new, self.here.new_per_day)),

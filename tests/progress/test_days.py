@@ -38,7 +38,7 @@ def test_calendar_counts_what_stands_on_its_local_day(wiki, now):
     cards = list(Card.objects.filter(learner=learner)[:3])
     for card, back in zip(cards, (0, 0, 3), strict=True):
         at = now - timedelta(days=back)
-        grade(learner=learner, card_id=card.pk, rating=3, now=at, key=uuid.uuid4())
+        grade(learner=learner, card_id=card.pk, rating=4, now=at, key=uuid.uuid4())
     assert [day.count for day in reviews_by_day(learner, now, days=4)] == [1, 0, 0, 2]
     undo(learner=learner, now=now, key=uuid.uuid4())
     assert [day.count for day in reviews_by_day(learner, now, days=4)] == [1, 0, 0, 1]

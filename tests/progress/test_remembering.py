@@ -105,11 +105,12 @@ def test_suspended_and_new_cards_are_not_spread(give, learner, now):
 
 
 def test_days_say_how_long_their_reviews_took(give, learner, now):
-    give(GOOD, now, duration_ms=4000)
-    give(GOOD, now, card=1, duration_ms=5500)
-    give(GOOD, now, card=2)
+    give(GOOD, now - timedelta(minutes=20), duration_ms=1000)
+    give(GOOD, now, duration_ms=3000)
+    give(EASY, now, card=1, duration_ms=5500)
+    give(EASY, now, card=2)
     give(GOOD, now + timedelta(minutes=1), card=3, duration_ms=60_000)
     undo(learner=learner, now=now + timedelta(minutes=2), key=uuid4())
     (yesterday, today) = days_of(learner, now, back=2).done
-    assert (yesterday.count, yesterday.seconds) == (0, 0)
-    assert (today.count, today.seconds) == (3, 9.5)
+    assert (yesterday.count, yesterday.answers, yesterday.seconds) == (0, 0, 0)
+    assert (today.count, today.answers, today.seconds) == (3, 4, 9.5)

@@ -254,7 +254,7 @@ def test_breaks_move_work_and_lose_none(due, away, minutes, off):
     resting_today = off or 0 in away
     at = datetime(2026, 3, 1, 12, tzinfo=UTC)
     left = Load(
-        at=at, done=0, due=0 if resting_today else due[0], learning=0, unseen=0, allowed=0, next_at=None,
+        at=at, done=0, answers=0, due=0 if resting_today else due[0], learning=0, unseen=0, allowed=0, next_at=None,
         tomorrow=at + DAY, pace=Pace(), last=None, levelled=due[0] if resting_today else 0, away=resting_today,
     )  # fmt: skip
     found = [one.due for one in asked(learner, left, [DayCount(day + n * DAY, number) for n, number in enumerate(due)])]
@@ -272,7 +272,7 @@ def test_what_is_answered_on_a_day_off_counts_as_ever(learner, now):
     card = Card.objects.filter(learner=learner).first()
     grade(learner=learner, card_id=card.pk, rating=1, now=now, key=uuid.uuid4())
     day = load(learner, now)
-    assert (day.done, day.left, day.levelled) == (1, 0, 4)
+    assert (day.answers, day.left, day.levelled) == (1, 0, 4)
 
 
 def test_a_day_off_from_one_tab_leaves_the_break_from_another(learner, now):

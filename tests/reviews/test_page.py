@@ -257,7 +257,7 @@ def test_the_end_of_the_day_says_when_the_next_is_due(bank, learner, member, gra
     grade(Card.objects.get(), 4)
     html = member.get(URL).content.decode()
     assert "Done for today" in html
-    assert re.search(r"1 review today\.\s+The next card is due on \w+ \d+ \w+", html)
+    assert re.search(r"1 fact done today\.\s+The next card is due on \w+ \d+ \w+", html)
     assert "Go on without waiting" not in html
 
 

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quizzes.bank.models import Fact, Flashcard
+from quizzes.progress.queries import reviews_by_day
 from quizzes.reviews import scheduling
 from quizzes.reviews.balance import Work
 from quizzes.reviews.counting import load, pace_of
@@ -298,9 +299,28 @@ def test_numbers_of_the_day(apart, learner, grade, now):
     put(apart[1], REVIEW, now - DAYS)
     put(apart[2], REVIEW, now + 3 * DAYS)
     day = load(learner, now)
-    assert (day.done, day.due, day.learning, day.fresh) == (1, 1, 1, 1)
+    assert (day.done, day.answers, day.due, day.learning, day.fresh) == (0, 1, 1, 1, 1)
     assert (day.ready, day.left, day.next_at) == (2, 3, now + 10 * MINUTES)
-    assert load(learner, now + DAYS).done == 0
+    tomorrow = load(learner, now + DAYS)
+    assert (tomorrow.done, tomorrow.answers) == (0, 0)
+
+
+def test_what_was_announced_is_what_is_left_and_what_is_done_however_often_it_is_asked(apart, learner, grade, now):
+    put(apart[1], REVIEW, now - DAYS)
+    announced, number = load(learner, now).left, 0
+    while (day := load(learner, now)).left:
+        assert day.done + day.left == announced
+        here = sum(load(learner, now, facts=[card.fact_id]).done for card in apart)
+        assert here == day.done
+        shown = study(learner, now).showing
+        if shown is None:
+            now = day.next_at
+            continue
+        number += 1
+        grade(Card.objects.get(pk=shown.card_id), AGAIN if number in (2, 3) else GOOD, now)
+    assert (day.done, day.answers) == (announced, number)
+    assert number > announced
+    assert [(one.count, one.answers) for one in reviews_by_day(learner, now, days=1)] == [(announced, number)]
 
 
 def test_a_pace_is_ones_own_from_ten_timed_grades_of_its_kind_on(bank, learner, grade, now):

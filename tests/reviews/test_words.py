@@ -62,7 +62,7 @@ def test_when_something_comes_back_this_year():
 )
 def test_the_counter_calls_left_what_every_page_calls_left(learning, ahead, words):
     at = NOW + timedelta(minutes=6)
-    day = Load(NOW, 0, 3, learning, 2, 10, at, NOW + timedelta(hours=16), Pace(), None)
+    day = Load(NOW, 0, 0, 3, learning, 2, 10, at, NOW + timedelta(hours=16), Pace(), None)
     assert counter(day, ahead=ahead) == words
     assert day.left == 5 + learning
 

@@ -65,7 +65,7 @@ def test_after_the_days_work_there_is_an_end(client, learner):
     page = home(client)
     # the page's title escapes its apostrophe nowhere: the template holds it as it is
     assert "That is today’s work" in page
-    assert "1 review today. Nothing is due tomorrow." in page
+    assert "1 fact done today. Nothing is due tomorrow." in page
     assert "button primary" not in page
 
 
@@ -94,17 +94,20 @@ def test_every_page_counts_the_same_reviews_done_and_left(client, learner):
     outcome = Outcome(cards[3].fact_id, True, uuid.uuid4(), 67)
     record_answers(learner=learner, outcomes=[outcome], source=Review.Source.PRACTICE, now=now)
     left = load(learner, now)
-    assert (left.done, left.learning) == (2, 2)
+    assert (left.done, left.answers, left.learning) == (0, 2, 2)  # both come back
+    grade(learner=learner, card_id=cards[0].pk, rating=4, now=now, key=uuid.uuid4())
+    left = load(learner, now)
+    assert (left.done, left.answers, left.learning) == (1, 3, 1)
     assert left.due
     client.force_login(learner)
     page = home(client)
     assert f"<h1>{left.left} reviews left, about {left.minutes} minute" in page
-    assert "2 reviews today so far." in page
-    assert f"today: 2 of {2 + left.left} reviews" in page
+    assert "1 fact done so far, in 3 answers." in page
+    assert f"today: 1 of {1 + left.left} reviews" in page
     assert 'class="day part is-today"' in page
     progress = " ".join(client.get(reverse("quizzes:progress")).content.decode().split())
     assert f"<dt>Left today</dt> <dd> {left.left} <small>" in progress
-    assert "2 reviews on 1 day" in progress
+    assert "1 review on 1 day" in progress
 
 
 def test_the_end_of_the_day_says_what_tomorrow_brings(client, learner):
@@ -119,7 +122,7 @@ def test_the_end_of_the_day_says_what_tomorrow_brings(client, learner):
         grade(learner=learner, card_id=new.pk, rating=4, now=now, key=uuid.uuid4())
     client.force_login(learner)
     page = home(client)
-    assert "3 reviews today. Tomorrow brings 1 review and 2 new facts, about 2 minutes." in page
+    assert "3 facts done today. Tomorrow brings 1 review and 2 new facts, about 2 minutes." in page
 
 
 def test_a_day_that_brings_nothing_offers_the_next_topic(client, learner):

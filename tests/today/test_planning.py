@@ -3,6 +3,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizzes.progress.queries import DayCount
 from quizzes.reviews.load import Pace
 from quizzes.today.planning import marks
 
@@ -19,7 +20,10 @@ def test_minutes_are_never_too_few_and_less_than_one_too_many(due, fresh, review
 
 
 def test_marks_compare_a_day_with_its_plan():
-    days = [(date(2026, 3, 1), 0), (date(2026, 3, 2), 4), (date(2026, 3, 3), 9), (date(2026, 3, 4), 2)]
+    counts = [(0, 0), (4, 12), (9, 9), (2, 3)]
+    days = [DayCount(date(2026, 3, n), one, 0.0, answers) for n, (one, answers) in enumerate(counts, start=1)]
     plans = {date(2026, 3, 1): 5, date(2026, 3, 2): 5, date(2026, 3, 3): 9}
     found = marks(days, plans, date(2026, 3, 4))
     assert [mark.state for mark in found] == ["none", "part", "done", "done"]
+    begun = DayCount(date(2026, 3, 4), 0, 0.0, 1)  # and asked again today
+    assert [mark.state for mark in marks([begun], {date(2026, 3, 4): 5}, date(2026, 3, 4))] == ["part"]

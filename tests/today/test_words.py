@@ -43,7 +43,7 @@ def test_what_comes_back_later_is_said_to_be_among_the_reviews():
     ],
 )
 def test_a_mark_is_told_with_its_plan_as_long_as_that_is_not_done(reviews, planned, today, words):
-    assert told(Mark(date(2026, 3, 4), reviews, planned, today=today)) == words
+    assert told(Mark(date(2026, 3, 4), reviews, planned, reviews, today=today)) == words
 
 
 def test_after_midnight_a_page_says_from_which_day_it_counts():
