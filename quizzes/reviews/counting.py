@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
 FARTHEST = 731  # days until an interview that can be planned for
-# What a day's reviews have taken, undone ones too, and what its steps will take, by the learner's pace.
-SPOKEN_FOR = f"""
-SELECT ((
+# What a day's reviews have taken, undone ones too; and with what its steps will take, by the learner's pace.
+SPENT = """(
     SELECT coalesce(sum(duration_ms), 0) FROM quizzes_review
     WHERE learner_id = %(learner)s AND at >= %(dawn)s AND day = %(day)s
-) + pace.review * (SELECT count(*) + count(*) FILTER (WHERE {FIRST_STEP}) FROM quizzes_card WHERE {STEPS})) / 1000
+)"""
+SPOKEN_FOR = f"""
+SELECT ({SPENT}
+    + pace.review * (SELECT count(*) + count(*) FILTER (WHERE {FIRST_STEP}) FROM quizzes_card WHERE {STEPS})) / 1000
 FROM ({PACE.format(learner="%(learner)s")}) pace
 """
 LEFT = f"WITH {LIST} SELECT id, state FROM ({listed('')}) listed ORDER BY place"
@@ -76,6 +78,13 @@ def spoken_for(learner: "User", now: datetime) -> float:
     back. One statement."""
     with connection.cursor() as cursor:
         cursor.execute(SPOKEN_FOR, day_values(learner, now, None, None))
+        return float(cursor.fetchone()[0])
+
+
+def spent(learner: "User", now: datetime) -> float:
+    """Seconds that the answers of today have taken. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {SPENT} / 1000.0", day_values(learner, now, None, None))
         return float(cursor.fetchone()[0])
 
 

@@ -1,14 +1,16 @@
 """What a quiz has asked is asked again on the same day, within its minutes: the end of the day's list makes room.
 
 A list has what helps most first, among what is new and among what is asked again, and mixes the two evenly: what it
-loses at its end is what helps least. What was begun stays, and what is left out is planned for the days after.
+loses at its end is what helps least. What was begun stays, and what is left out is planned for the days after. A day
+without a list begins fewer new facts: all that is due on it has room.
 """
 
 from collections.abc import Collection
 from datetime import date, datetime
+from math import ceil
 from typing import TYPE_CHECKING
 
-from quizzes.reviews.counting import left_of_list, pace_of, spoken_for
+from quizzes.reviews.counting import left_of_list, load, pace_of, spent, spoken_for
 from quizzes.reviews.days import local_day
 from quizzes.reviews.load import Pace
 from quizzes.reviews.models import Card, DayPlan
@@ -28,6 +30,9 @@ def make_room(*, learner: "User", cards: Collection[Card], now: datetime) -> Non
         return
     plan = _todays(learner, local_day(now, learner.time_zone, learner.day_start))
     if plan is None:
+        return
+    if not plan.cards:
+        _begin_fewer(plan, back, learner, now)
         return
     pace, left = pace_of(learner), left_of_list(learner, now)
     each = plan.beside / max(len(plan.cards or ()), 1)
@@ -51,9 +56,24 @@ def _asks(card: Card) -> int:
 
 
 def _todays(learner: "User", day: date) -> DayPlan | None:
-    """The plan of a day with its list, unless a later day has one: what is told of an earlier day changes none."""
+    """The plan of a day, unless a later day has one: what is told of an earlier day changes none."""
     latest: DayPlan | None = DayPlan.objects.filter(learner=learner).order_by("-day").first()
-    return latest if latest and latest.day == day and latest.cards else None
+    return latest if latest and latest.day == day else None
+
+
+def _begin_fewer(plan: DayPlan, back: int, learner: "User", now: datetime) -> None:
+    """Let a day without a date begin so many new facts fewer as what comes back takes the time of."""
+    if plan.room is None or plan.date is not None:
+        return
+    day = load(learner, now)
+    left = (day.due + day.learning) * day.pace.review + day.fresh * day.pace.fresh + day.beside
+    over = spent(learner, now) + left - 60.0 * (learner.minutes_per_day or 0)
+    out = min(ceil(back * day.pace.review / day.pace.fresh), ceil(over / day.pace.fresh), day.fresh)
+    if out > 0:
+        plan.room = min(plan.room, learner.new_per_day) - out
+        plan.fresh = max(plan.fresh - out, 0)
+        plan.minutes = day.pace.minutes(plan.due, plan.fresh)
+        plan.save(update_fields=["room", "fresh", "minutes"])
 
 
 def _shorten(plan: DayPlan, out: dict[int, int], pace: Pace, now: datetime) -> None:

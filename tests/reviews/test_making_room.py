@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from quizzes.bank.models import Fact
+from quizzes.reviews.cards import add_cards
 from quizzes.reviews.counting import load
 from quizzes.reviews.dated import plan_today
 from quizzes.reviews.models import DayPlan, Review
@@ -15,7 +16,7 @@ from quizzes.reviews.planning.greedy import Costs
 from quizzes.reviews.services import Outcome, grade, record_answers
 from quizzes.today.planned import plan_wanted
 from quizzes.today.queries import today
-from quizzes.today.services import open_days
+from quizzes.today.services import open_days, reset_clock
 from tests.factories import UserFactory
 from tests.progress.memories import facts_of, remember
 
@@ -130,3 +131,34 @@ def test_nobody_else_loses_anything_and_without_minutes_nothing_is_asked(learner
         answer(charlie, facts[:2], now)
     assert not [query for query in asked if "dayplan" in query["sql"]]
     assert row(learner, now).cards == plan.cards
+
+
+@pytest.fixture
+def undated(wiki, now):
+    """Studies without a date, ten minutes a day, of which new facts take most."""
+    learner = UserFactory(minutes_per_day=10, new_per_day=30)
+    first = Fact.objects.askable().order_by("pk")[:40]
+    add_cards(learner, Fact.objects.filter(pk__in=first.values("pk")), now)
+    open_days(now)
+    return learner
+
+
+def test_without_a_date_what_a_quiz_found_takes_the_time_of_new_facts(undated, now):
+    before = load(undated, now)
+    assert before.fresh == 20
+    for place, fact in enumerate(Fact.objects.askable().order_by("-pk")[:12]):
+        answer(undated, [fact], now + timedelta(seconds=place))
+        assert 60 * 10 - CARD < seconds(undated, now) < 60 * 10 + CARD
+    assert load(undated, now).learning == 12
+    assert load(undated, now).fresh < before.fresh
+
+
+def test_with_time_to_spare_no_new_fact_is_left_for_later(undated, now):
+    undated.minutes_per_day = 60
+    undated.save()
+    DayPlan.objects.all().delete()
+    reset_clock(learner=undated, now=now)
+    open_days(now)
+    before = load(undated, now).fresh
+    answer(undated, Fact.objects.askable().order_by("-pk")[:3], now)
+    assert load(undated, now).fresh == before
