@@ -111,6 +111,28 @@ def test_today_says_what_to_read_how_much_and_about_the_minutes(client, ada):
     assert said[0][len("<h1>") : -len("</h1>")] in re.sub("<[^>]*>", "", page(client))
 
 
+def test_the_first_press_does_what_the_heading_names_first(client, ada):
+    """Seen before: it named the page to read first, and its main button began with the cards."""
+    Card.objects.filter(learner=ada).delete()
+    set_plan(client)
+    named, pressed = first_of(client)
+    assert pressed.startswith("Read")
+    assert named.replace("Read from", "Read").startswith(pressed)
+    for topic in Topic.objects.topics():
+        Reading.objects.create(learner=ada, topic=topic, revision=topic.current, at=timezone.now())
+    named, pressed = first_of(client)
+    assert re.match(r"\d+ new facts", named)
+    assert pressed == "Start today’s reviews"
+
+
+def first_of(client):
+    """Today's heading, and its main button, which Enter presses too."""
+    home = " ".join(client.get("/").content.decode().split())
+    [(keys, pressed)] = re.findall(r'<a class="button primary large" [^>]*?( data-key="enter")?>([^<]*)</a>', home)
+    assert keys
+    return re.search("<h1>(.*?)</h1>", home)[1], pressed
+
+
 @pytest.mark.parametrize(
     ("minutes", "skim", "said"),
     [
