@@ -75,7 +75,19 @@ def under(fact: Fact | None, question: str) -> str:
 
 def which_option(fact: Fact) -> str:
     """Asks for the option that a value belongs to."""
-    return f"{nameless_question(fact)} “{fact.value}”. Which {noun(fact)} is it?"
+    asked = nameless_question(fact)
+    which = "one" if noun(fact) in asked else noun(fact)
+    return f"{asked} Answer: “{fact.value}”. Which {which} is it?"
+
+
+def each_option(fact: Fact, then: str) -> str:
+    """Asks a row's question of several options, and says what is to be done ``then``."""
+    return f"{nameless_question(fact, 'each')} {then}"
+
+
+def every_option(fact: Fact, value: str) -> str:
+    """Asks for all options that a value of a fact's row belongs to."""
+    return f"{nameless_question(fact)} Answer: “{value}”. Choose each {noun(fact)} of which this is true."
 
 
 def which_value(fact: Fact) -> str:

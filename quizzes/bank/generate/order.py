@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from content.reading.facts import Fact
-from quizzes.bank.generate.asking import context, nameless_question, under
+from quizzes.bank.generate.asking import context, each_option, under
 from quizzes.bank.generate.page import Page, Row, given, option_names, quote, source, why
 from quizzes.bank.generate.sets import LEAST, MOST
 from quizzes.bank.kinds import ORDER
@@ -35,8 +35,8 @@ def order(page: Page, row: Row) -> Question | Refused:
         return "claimed", because("ranked-otherwise")
     kept = _some(key, kept)
     shared, names = option_names(kept)
-    ends = f"“{scale[0]}” to “{scale[-1]}”" if scale else "the lowest to the highest"
-    ask = f"{under(shared, nameless_question(kept[0], 'each'))} Put these in order of their answers, from {ends}."
+    ends = f"“{scale[0]}” to “{scale[-1]}”" if scale else "least to most"
+    ask = under(shared, each_option(kept[0], f"Put them in order, from {ends}."))
     choices = [Choice(names[f.key], True, quote(f), f.key, source(f), str(n)) for n, f in enumerate(kept, 1)]
     return _question(page, kept, key=key, ask=ask, choices=choices)
 

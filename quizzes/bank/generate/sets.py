@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from content.reading.facts import Fact
 from content.reading.text import slugify
-from quizzes.bank.generate.asking import context, nameless_question, noun, under
+from quizzes.bank.generate.asking import context, each_option, every_option, under
 from quizzes.bank.generate.page import Page, Row, option_names, quote, source, trim, why
 from quizzes.bank.kinds import MATCH, MULTIPLE, ODD
 from quizzes.bank.reasons import because
@@ -41,7 +41,7 @@ def match(page: Page, row: Row) -> Question | Refused:
         kept,
         key=key,
         kind=MATCH,
-        ask=f"{under(shared, nameless_question(kept[0], 'each'))} Match each {noun(kept[0])} with what is true of it.",
+        ask=under(shared, each_option(kept[0], "Match each one with its answer.")),
         choices=choices,
         targets=tuple(shuffled(f"{key}/targets", (f.value for f in kept), str)),
     )
@@ -97,7 +97,7 @@ def multiple(page: Page, row: Row, value: str) -> Question | Refused:
         kept,
         key=key,
         kind=MULTIPLE,
-        ask=f"{under(shared, nameless_question(kept[0]))} “{value}”. Which can it be? Several may apply.",
+        ask=under(shared, every_option(kept[0], value)),
         choices=choices,
         facts=[fact for fact in kept if fact.key in held],
     )
@@ -127,7 +127,7 @@ def odd(page: Page, row: Row) -> Question | Refused:
     if in_common([f.option for f in kept if f is not single], [single.option]):
         return "leak", because("names-alike")
     choices = [Choice(names[f.key], f is single, quote(f), f.key, source(f)) for f in kept]
-    ask = f"{under(shared, nameless_question(single, 'each'))} All but one have the same answer. Which one differs?"
+    ask = under(shared, each_option(single, "All but one have the same answer. Which one differs?"))
     return _question(page, kept, key=key, kind=ODD, ask=ask, choices=choices)
 
 

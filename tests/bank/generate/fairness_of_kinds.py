@@ -135,7 +135,7 @@ class Law:
     def multiple(self, q):
         self.one_row(q)
         self.balanced([choice.text for choice in q.choices])
-        assert q.ask.endswith("Several may apply.")
+        assert q.ask.endswith(" of which this is true.")
         true = [choice for choice in q.choices if choice.correct]
         assert 2 <= len(true) < len(q.choices) <= 6
         assert q.facts == tuple(sorted(choice.fact for choice in true))

@@ -19,17 +19,14 @@ def test_options_are_ordered_by_a_usual_dimension():
     assert question.key == "order/topic/t/thirst"
     asked, order = question.ask.split("? ")
     assert asked == "What holds for each option in “Thirst”"
-    assert order == "Put these in order of their answers, from the lowest to the highest."
+    assert order == "Put them in order, from least to most."
     assert ordered(question) == ["Yew", "Oak", "Fig", "Elm"]
     assert question.targets == ("1", "2", "3", "4")
 
 
 def test_options_are_ordered_by_a_declared_scale():
     (question,), _ = made(table(TREES[:3], [('Place {scale="edge < middle < top"}', ["Top", "Edge", "Middle"])]))
-    assert (
-        question.ask
-        == "What holds for each option in “Place”? Put these in order of their answers, from “edge” to “top”."
-    )
+    assert question.ask == "What holds for each option in “Place”? Put them in order, from “edge” to “top”."
     assert ordered(question) == ["Oak", "Yew", "Elm"]
 
 

@@ -46,7 +46,7 @@ def made(text, kind, terms=None):
 def test_cloze_asks_for_the_option_that_alone_has_the_value():
     questions, refusals = made(table(["Elm", "Oak", "Yew"], CELLS), "cloze", {"Yew": ["Taxus"]})
     assert [q.key for q in questions] == ["cloze/topic/t/yew/bark", "cloze/topic/t/yew/leaf"]
-    ask = "What holds for this option in “Leaf”? “Needle”. Which option is it? Type its name."
+    ask = "What holds for this option in “Leaf”? Answer: “Needle”. Which one is it? Type its name."
     assert questions[1].stem == f"Trees · Some ways: {ask}"
     assert [choice.text for choice in questions[1].choices] == ["Yew", "Taxus"]
     assert {r.code for r in refusals} == {"coined"}
@@ -117,7 +117,7 @@ def test_cards_are_asked_both_ways_where_the_value_is_of_one_option():
         ("topic/t/yew/bark", "What holds for Yew in “Bark”?", "Thin flakes"),
         ("topic/t/yew/leaf", "What holds for Yew in “Leaf”?", "Needle"),
     ]
-    assert cards[3].prompt_back == "What holds for this option in “Leaf”? “Needle”. Which option is it?"
+    assert cards[3].prompt_back == "What holds for this option in “Leaf”? Answer: “Needle”. Which one is it?"
     assert [(r.kind, r.fact, r.code) for r in refusals] == [
         ("reverse", "topic/t/elm/leaf", "tie"),
         ("reverse", "topic/t/oak/leaf", "tie"),

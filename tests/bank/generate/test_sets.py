@@ -24,7 +24,7 @@ def test_match_pairs_each_option_with_its_value():
         table(TREES, [("Bark", ["Smooth grey", "Deep ridges", "Thin flakes", "Pale rings"])]), "match"
     )
     assert question.key == "match/topic/t/bark"
-    assert question.ask == "What holds for each option in “Bark”? Match each option with what is true of it."
+    assert question.ask == "What holds for each option in “Bark”? Match each one with its answer."
     assert {(c.text, c.target) for c in question.choices} == {
         ("Elm", "Smooth grey"), ("Oak", "Deep ridges"), ("Yew", "Thin flakes"), ("Fig", "Pale rings"),
     }  # fmt: skip
@@ -65,7 +65,10 @@ def test_match_leaves_out_a_value_that_stands_out_by_length():
 def test_multiple_asks_which_options_share_a_value():
     (question,), _ = made(table(TREES, [("Leaf", ["Toothed", "Lobed", "toothed (fine)", "Needle"])]), "multiple")
     assert question.key == "multiple/topic/t/leaf/toothed"
-    assert question.ask == "What holds for this option in “Leaf”? “Toothed”. Which can it be? Several may apply."
+    assert (
+        question.ask
+        == "What holds for this option in “Leaf”? Answer: “Toothed”. Choose each option of which this is true."
+    )
     assert {c.text for c in question.choices if c.correct} == {"Elm", "Yew"}
     assert {c.text for c in question.choices if not c.correct} == {"Oak", "Fig"}
     assert question.facts == ("topic/t/elm/leaf", "topic/t/yew/leaf")
@@ -128,7 +131,7 @@ def test_a_condition_is_shown_with_its_option_or_once_when_all_share_it():
     assert {c.text for c in question.choices} == {"Elm", "Oak (when old)", "Yew"}
     shared = [f"{value} {{if: when old}}" for value in ("Smooth grey", "Deep ridges", "Thin flakes")]
     (question,), _ = made(table(TREES[:3], [("Bark", shared)]), "match")
-    assert question.ask == "When old, what holds for each option in “Bark”? Match each option with what is true of it."
+    assert question.ask == "When old, what holds for each option in “Bark”? Match each one with its answer."
     assert {c.text for c in question.choices} == {"Elm", "Oak", "Yew"}
 
 

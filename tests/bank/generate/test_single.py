@@ -21,7 +21,7 @@ CELLS = ["Smooth grey", "Deep ridges", "Thin flakes"]
 
 def test_a_row_without_its_question_is_asked_by_its_label():
     found = asked("Bark", CELLS)
-    assert found["option", "oak"] == "What holds for this option in “Bark”? “Deep ridges”. Which option is it?"
+    assert found["option", "oak"] == "What holds for this option in “Bark”? Answer: “Deep ridges”. Which one is it?"
     assert found["value", "elm"] == "What holds for Elm in “Bark”?"
     assert {kind for kind, _ in found} == {"option", "value"}
 
@@ -33,7 +33,7 @@ def test_a_row_asks_its_own_question_of_what_its_options_are():
     assert found["value/topic/t/elm/bark"] == "Trees: How does the bark of Elm look?"
     assert (
         found["option/topic/t/elm/bark"]
-        == "Trees: How does the bark of this tree look? “Smooth grey”. Which tree is it?"
+        == "Trees: How does the bark of this tree look? Answer: “Smooth grey”. Which one is it?"
     )
 
 
