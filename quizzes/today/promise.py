@@ -12,6 +12,7 @@ from quizzes.today.words import percent, share
 
 WIDTH, BAR, ROW = 340, 12, 44
 NBSP = "\N{NO-BREAK SPACE}"
+NOTHING, LEAST = "change nothing", 0.001  # of all facts: less is no change
 STEADY = 0.01  # forecasts that differ by less say the same
 ANY = "an interview may ask about any of them"
 DROPPED = 3  # topics that are named as the first to leave out
@@ -95,7 +96,7 @@ def promise_of(found: Outlook, path: Sequence[Stretch], before: Outlook | None) 
         interval=interval(found),
         stop=percent(sum(one.kept for one in path) / max(sum(one.facts for one in path), 1)),
         minutes_matter=minutes_matter(found),
-        more_helps=share(found.more) != share(found.recall),
+        more_helps=found.more - found.recall >= LEAST,
         course=course(found, before),
         uneven=found.uneven,
         minutes=found.minutes,
@@ -138,16 +139,19 @@ def interval(found: Outlook) -> str:
 
 def minutes_matter(found: Outlook) -> str:
     """What ten minutes more or less on each day would change."""
-    now, more, less = share(found.recall), share(found.more), share(found.less)
     fewer = found.minutes > MORE  # else ten less would be none at all
-    if more == now and (less == now or not fewer):
-        return f"Ten minutes more{' or less' if fewer else ''} a day would change nothing: it stays {now}."
-    said = (
-        "Ten minutes more a day would change nothing" if more == now else f"Ten minutes more a day would make it {more}"
-    )
-    if not fewer:
-        return f"{said}."
-    return f"{said}, ten less {'would change nothing' if less == now else f'would make it {less}'}."
+    more, less = _makes(found.recall, found.more), _makes(found.recall, found.less)
+    if more == less == NOTHING or (more == NOTHING and not fewer):
+        less_too = " or less" if fewer else ""
+        return f"Ten minutes more{less_too} a day would {NOTHING}: it stays {share(found.recall)}."
+    return f"Ten minutes more a day would {more}{f', ten less would {less}' if fewer else ''}."
+
+
+def _makes(now: float, other: float) -> str:
+    """What other minutes would make of the recall on the date."""
+    if share(now) != share(other):
+        return f"make it {share(other)}"
+    return NOTHING if abs(other - now) < LEAST else f"{'add' if other > now else 'take'} less than {percent(0.01)}"
 
 
 def breadth(found: Outlook) -> str:

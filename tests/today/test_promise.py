@@ -51,10 +51,19 @@ def test_what_stopping_leaves_is_what_progress_counts():
         ({"more": 0.74}, "Ten minutes more a day would change nothing, ten less would make it 60 %."),
         ({"less": 0.74}, "Ten minutes more a day would make it 80 %, ten less would change nothing."),
         (
-            {"recall": 0.999, "more": 1.0, "less": 0.995},
+            {"recall": 0.999, "more": 0.9995, "less": 0.9985},
             "Ten minutes more or less a day would change nothing: it stays over 99 %.",
         ),
         ({"minutes": 10}, "Ten minutes more a day would make it 80 %."),
+        ({"minutes": 10, "more": 0.742}, "Ten minutes more a day would add less than 1 %."),
+        (
+            {"more": 0.742, "less": 0.738},
+            "Ten minutes more a day would add less than 1 %, ten less would take less than 1 %.",
+        ),
+        (
+            {"more": 0.7404, "less": 0.7396},
+            "Ten minutes more or less a day would change nothing: it stays 74 %.",
+        ),
     ],
 )
 def test_minutes_that_change_nothing_are_said_to(changed, said):
@@ -136,6 +145,14 @@ def test_minutes_that_nobody_needs_change_nothing_at_all():
     assert found.more == found.less == pytest.approx(found.recall)
     tight = outlook(deck, gains=Gains(Curves(DEFAULT_MODEL), Costs()), pace=OwnPace(DEFAULT_MODEL), minutes=11)
     assert tight.less < tight.recall <= tight.more
+
+
+def test_minutes_that_are_lacking_are_worth_about_as_much_more_or_less():
+    """Of 400 new facts fifteen minutes a day reach a part; ten more, or less, a part by two thirds as large."""
+    deck = [Item(n, 8, group=1) for n in range(400)]
+    found = outlook(deck, gains=Gains(Curves(DEFAULT_MODEL), Costs()), pace=OwnPace(DEFAULT_MODEL), minutes=15)
+    assert found.less < 0.5 * found.recall
+    assert found.more > 1.4 * found.recall
 
 
 NEW, KNOWN = Item(0, 8, group=1), Item(0, 8, group=1, stability=300.0, difficulty=5.0, seen=-3)

@@ -10,12 +10,13 @@ from quizzes.reviews.planning.curves import Curves
 from quizzes.reviews.planning.day import choose
 from quizzes.reviews.planning.forecast import Budget, forecast, stopping
 from quizzes.reviews.planning.greedy import Costs, Gains, Goal, Item
-from quizzes.reviews.planning.levels import LEVEL, Uneven, uneven
+from quizzes.reviews.planning.levels import Uneven, uneven
 from quizzes.reviews.planning.own import OwnPace
 from quizzes.reviews.scheduling import DEFAULT_MODEL
 
 CURVES = Curves(DEFAULT_MODEL)
 NOISE = 0.02
+FIFTH = 0.2  # of the fullest of the last days, which the others lack at most
 
 
 def deck(days, states, fresh):
@@ -69,7 +70,7 @@ def test_the_last_days_are_level_or_the_reason_is_said(states, fresh, days, minu
     plan = promise(deck(days, states, fresh), minutes)
     last = plan.loads[-3:]
     if uneven(plan.loads) is None:
-        assert max(last) - min(last) <= LEVEL * max(last)
+        assert max(last) - min(last) <= FIFTH * max(last)
     if uneven(plan.loads) is Uneven.SPARE:  # and it is true: whoever has time left has nothing more to gain
         assert min(last) < minutes * 60
     assert all(load <= minutes * 60 + 30 for load in plan.loads)  # by one card at most
@@ -81,14 +82,19 @@ def test_no_work_piles_up_before_the_date_or_behind_a_break(states, fresh, days,
     plan = promise(deck(days, states, fresh), minutes, breaks=rest)
     assert all(load == 0 if day in rest else load <= minutes * 60 + 30 for day, load in enumerate(plan.loads))
     last = plan.loads[-3:]
-    if max(last) - min(last) > LEVEL * max(last):
+    if max(last) - min(last) > FIFTH * max(last):
         assert uneven(plan.loads, breaks=frozenset(rest)) is not None
+
+
+@pytest.mark.parametrize(("last", "why"), [(80.0, None), (79.0, Uneven.SPARE)])
+def test_last_days_are_level_if_the_shortest_lacks_a_fifth_of_the_fullest_at_most(last, why):
+    assert uneven([10.0, 100.0, 90.0, last]) is why
 
 
 def test_short_time_makes_level_days_to_the_end():
     plan = promise(deck(20, [], 400), 10)
     assert uneven(plan.loads) is None
-    assert all(load == pytest.approx(600, rel=LEVEL) for load in plan.loads)
+    assert all(load == pytest.approx(600, rel=FIFTH) for load in plan.loads)
 
 
 def test_the_same_cards_have_the_same_forecast():
