@@ -14,3 +14,8 @@ def half_up(number: float, digits: int = 0) -> Decimal:
 def percent(share: float) -> int:
     """A share from 0 to 1 as whole per cent."""
     return int((Decimal(repr(share)) * 100).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def minutes(seconds: float) -> int:
+    """Seconds as whole minutes, announced or spent; what takes any time takes one at least."""
+    return max(int(half_up(seconds / 60)), 1) if seconds else 0

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from content.models import Topic
 from quizzes.progress.models import Reading
+from quizzes.reviews.read_along import have_read
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -16,6 +17,7 @@ def mark_read(*, learner: "User", topic: Topic, now: datetime) -> Reading:
     The topic has a current revision: the page shows one.
     """
     assert topic.current_id is not None
+    have_read(learner=learner, topic=topic.pk, now=now)
     reading, created = Reading.objects.get_or_create(
         learner=learner, topic=topic, defaults={"revision_id": topic.current_id, "at": now, "first_at": now}
     )

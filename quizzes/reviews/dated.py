@@ -8,7 +8,7 @@ yet are new ones, in the order of the path. The plan takes up what a day begins 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import ceil
@@ -140,12 +140,13 @@ def state_of(
     now: datetime,
     *,
     reading: Mapping[int, float] = NONE,
+    skimmed: Collection[int] = (),
     weights: Weights = NONE,
     breadth_first: bool | None = None,
 ) -> State:
-    """What there is to plan; ``reading`` gives the seconds of pages (topics) that are not read yet. Core
-    facts without a weight are worth 1 on the day of the interview. What is new comes as the learner has chosen, unless
-    ``breadth_first`` says how. Five statements."""
+    """What there is to plan; ``reading`` gives the seconds of pages (topics) that are not read yet, ``skimmed`` those
+    of which the sheet was. Core facts without a weight are worth 1 on the day of the interview. What is new comes as
+    the learner has chosen, unless ``breadth_first`` says how. Five statements."""
     day = local_day(now, learner.time_zone, learner.day_start)
     assert learner.interview_on is not None  # `dated` was asked
     assert learner.minutes_per_day is not None
@@ -163,7 +164,7 @@ def state_of(
     costs = Costs(
         new=pace.fresh + pace.review, right=pace.review, wrong=WRONG_TO_RIGHT * pace.review, first=first(graded, right)
     )
-    items, breaks = _items(rows, day, learner.interview_on, reading, weights), rests(learner, day)
+    items, breaks = _items(rows, day, learner.interview_on, reading, skimmed, weights), rests(learner, day)
     seconds = learner.minutes_per_day * 60.0
     price = price_of([(item, item.stability) for item in items], day=0, seconds=seconds, costs=costs, breaks=breaks)
     return State(
@@ -184,11 +185,16 @@ def first(graded: int, right: int) -> float:
 
 
 def _items(
-    rows: Sequence[tuple[Any, ...]], day: date, interview: date, reading: Mapping[int, float], weights: Weights
+    rows: Sequence[tuple[Any, ...]],
+    day: date,
+    interview: date,
+    reading: Mapping[int, float],
+    skimmed: Collection[int],
+    weights: Weights,
 ) -> tuple[Item, ...]:
     """The rows of `FACTS`. A page is read along with its facts, so each new one costs its part of the page; those of
     the first round their part of its sheet, whether others of the round were begun before or not."""
-    facts, skimmed = Counter(row[2] for row in rows), Counter(row[2] for row in rows if row[-1] == 0)
+    facts, begun = Counter(row[2] for row in rows), Counter(row[2] for row in rows if row[-1] == 0)
     made = []
     for _, fact, group, stability, difficulty, last_day, put_off, turn in rows:
         weight = 1.0 if group else HALF
@@ -200,8 +206,8 @@ def _items(
         seen = min((last_day - day).days, 0) if last_day else 0
         opens = max((put_off - day).days, 0) if put_off else 0
         page = 0.0
-        if stability is None:
-            page = reading.get(group, 0.0) * (SHEET / skimmed[group] if turn == 0 else 1 / facts[group])
+        if stability is None and not (turn == 0 and group in skimmed):
+            page = reading.get(group, 0.0) * (SHEET / begun[group] if turn == 0 else 1 / facts[group])
         left = (interview - day).days
         made.append(Item(fact, left, weight, group, stability, difficulty or 0.0, seen, opens, page, sooner))
     return tuple(made)
@@ -209,17 +215,22 @@ def _items(
 
 @transaction.atomic
 def plan_today(
-    *, learner: "User", now: datetime, reading: Mapping[int, float] = NONE, weights: Weights = NONE
+    *,
+    learner: "User",
+    now: datetime,
+    reading: Mapping[int, float] = NONE,
+    skimmed: Collection[int] = (),
+    weights: Weights = NONE,
 ) -> DayPlan | None:
     """Plan the rest of a learner's day, take up the facts that it begins with, and let a worker say where that leads.
-    Without an interview ahead the day is held to the minutes (`level_today`), and None returned. ``reading`` and
-    ``weights`` as for `state_of`."""
+    Without an interview ahead the day is held to the minutes (`level_today`), and None returned. ``reading``,
+    ``skimmed`` and ``weights`` as for `state_of`."""
     take_turn(learner)
     day = local_day(now, learner.time_zone, learner.day_start)
     if not dated(learner, day):
         level_today(learner=learner, now=now)
         return None
-    state = state_of(learner, now, reading=reading, weights=weights)
+    state = state_of(learner, now, reading=reading, skimmed=skimmed, weights=weights)
     # A day that was taken off keeps its list, which asks nothing until that is undone.
     left = 0.0 if break_over(learner, day) else max(state.seconds - spoken_for(learner, now), 0.0)
     chosen = mixed(choose(state.items, day=0, seconds=left, gains=state.gains, breaks=state.breaks))
@@ -229,6 +240,7 @@ def plan_today(
     plan = {
         "date": learner.interview_on, "cards": _cards(learner, state, facts, now),
         "due": due, "fresh": fresh, "minutes": ceil(seconds / 60), "planned_at": now, "wants": True, "room": None,
+        "pages": _pages(state.items[one.place] for one in chosen),
         "beside": max(seconds - due * state.pace.review - fresh * state.pace.fresh, 0.0),
     }  # fmt: skip
     made: DayPlan
@@ -236,6 +248,15 @@ def plan_today(
         learner=learner, day=day, defaults=plan, create_defaults=plan | {"opened_at": now}
     )
     return made
+
+
+def _pages(items: Iterable[Item]) -> dict[str, float]:
+    """The seconds of reading that belong to these, by topic."""
+    found: dict[str, float] = {}
+    for item in items:
+        if item.reading:
+            found[str(item.group)] = found.get(str(item.group), 0.0) + item.reading
+    return found
 
 
 def path_waits(learner: "User") -> bool:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from content.models import Topic
 from quizzes.reviews.counting import FARTHEST
 from quizzes.today.planning import MOST_MINUTES
 from sdwiki.accounts.forms import ProfileForm
@@ -113,6 +114,13 @@ class NotTodayForm(forms.Form):
     """Today is to bring nothing, or is to bring its work after all."""
 
     act = forms.ChoiceField(choices=[("off", "Not today"), ("undo", "Undo")])
+
+
+class SkimmedForm(forms.Form):
+    """The sheet of a topic was skimmed, perhaps to go on to the cards; or was not, after all."""
+
+    act = forms.ChoiceField(choices=[("done", "Skimmed"), ("cards", "On to today’s cards"), ("undo", "Undo")])
+    topic = forms.ModelChoiceField(Topic.objects.topics(), to_field_name="slug")
 
 
 class AgainForm(forms.Form):

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Exists, OuterRef, Q
@@ -14,11 +13,14 @@ from content.models import Topic
 from content.reading.words import number_of
 from quizzes.classes.assignments.steering import due_facts
 from quizzes.progress.models import Reading
-from quizzes.reviews.dated import HELPING, SHEET, Weights, plan_today
+from quizzes.reviews.dated import HELPING, Weights, plan_today
+from quizzes.reviews.days import local_day
 from quizzes.reviews.load import Load
 from quizzes.reviews.models import Card, DayPlan, Review
-from quizzes.reviews.paths import Way
+from quizzes.reviews.paths import Way, way_of
+from quizzes.reviews.read_along import skim, skimmed_of
 from quizzes.today.planning import Work
+from sdwiki import rounding
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -34,15 +36,17 @@ def reading_left(learner: "User") -> dict[int, float]:
 
 
 class Aims(TypedDict):
-    """What a plan aims at beside the interview: the pages to read, and what classes ask for by which day."""
+    """What a plan aims at beside the interview: the pages to read, but for the sheets that were skimmed, and what
+    classes ask for by which day."""
 
     reading: dict[int, float]
+    skimmed: set[int]
     weights: Weights
 
 
 def aims(learner: "User", now: datetime) -> Aims:
-    """What to plan for. Two statements."""
-    return {"reading": reading_left(learner), "weights": due_facts(learner, now)}
+    """What to plan for. Three statements."""
+    return {"reading": reading_left(learner), "skimmed": skimmed_of(learner), "weights": due_facts(learner, now)}
 
 
 def plan_day(*, learner: "User", now: datetime) -> DayPlan | None:
@@ -55,10 +59,12 @@ FEW = 2 * HELPING  # facts of a topic: who knows fewer has read no more than its
 
 @dataclass(frozen=True)
 class ToRead:
-    """What a day reads for its new facts: a topic's page, or its sheet where a plan begins a little of every topic."""
+    """What a day reads for its new facts: a topic's page, or its sheet where a plan begins a little of every topic.
+    ``seconds`` of the day go to it: what its new facts need of the page."""
 
     topic: Topic
     skim: bool
+    seconds: float = 0.0
 
     @property
     def says(self) -> str:
@@ -67,12 +73,12 @@ class ToRead:
 
     @property
     def told(self) -> str:
-        """ "Read from Caching strategies (12 minutes in full)", or "Skim … (4 minutes)": a day's minutes hold what its
-        own new facts need of a page, which may be less than all of it."""
-        minutes = self.topic.current.minutes if self.topic.current else 1
-        if self.skim:
-            return f"Skim {self.topic.title} ({number_of(ceil(SHEET * minutes), 'minute')})"
-        return f"Read from {self.topic.title} ({number_of(minutes, 'minute')} in full)"
+        """ "Read from Caching strategies (5 minutes)", or "Skim … (4 minutes)", as far as it is in the day's minutes;
+        without any, where the facts that it is read for have been met."""
+        if not self.seconds:
+            return self.says
+        does = "Skim" if self.skim else "Read from"
+        return f"{does} {self.topic.title} ({number_of(rounding.minutes(self.seconds), 'minute')})"
 
     @property
     def url(self) -> str:
@@ -81,8 +87,8 @@ class ToRead:
 
 def to_read(learner: "User", plan: DayPlan | None, way: Way) -> tuple[ToRead, ...]:
     """What belongs to the facts of a plan's list that were new as the day began, in its order, less the pages that were
-    read. A page stays until then, also when its facts have been met. Where a little of every topic
-    comes first, a sheet will do for the first facts of a topic, until they have been met. One statement, or two."""
+    read. A page stays until then, also when its facts have been met. Where a little of every topic comes first, a sheet
+    will do for the first facts of a topic, until they have been met or it was skimmed. One statement, or three."""
     if plan is None or not plan.cards:
         return ()
     before = Review.objects.filter(Q(day__lt=plan.day) | ~Q(source=Review.Source.REVIEW), card=OuterRef("pk"))
@@ -91,13 +97,28 @@ def to_read(learner: "User", plan: DayPlan | None, way: Way) -> tuple[ToRead, ..
     new = Card.objects.filter(~Exists(before), pk__in=plan.cards, fact__topic__in=on_path).exclude(fact__topic__in=read)
     cards = {card.pk: card for card in new.select_related("fact__topic__current").only("reps", *PAGE)}
     listed = [cards[pk] for pk in plan.cards if pk in cards]
-    begun = _begun_beside(learner, listed) if way.breadth_first and listed else None
-    found = list[ToRead]()
+    by_sheet = way.breadth_first and bool(listed)
+    begun = _begun_beside(learner, listed) if by_sheet else None
+    skimmed = skimmed_of(learner) if by_sheet else set()
+    all_new = Counter(card.fact.topic_id for card in listed)
+    unmet = Counter(card.fact.topic_id for card in listed if not card.reps)
+    found = dict[int, ToRead]()
     for card in listed:
-        skim = begun is not None and begun[card.fact.topic_id] < FEW
-        if not (skim and card.reps):
-            found.append(ToRead(card.fact.topic, skim))
-    return tuple(dict.fromkeys(found))
+        topic = card.fact.topic
+        skim = begun is not None and begun[topic.pk] < FEW
+        if not (skim and (card.reps or topic.pk in skimmed)):
+            seconds = plan.pages.get(str(topic.pk), 0.0) * unmet[topic.pk] / all_new[topic.pk]
+            found.setdefault(topic.pk, ToRead(topic, skim, seconds))
+    return tuple(found.values())
+
+
+def skim_sheet(*, learner: "User", topic: Topic, now: datetime) -> None:
+    """Keep that a topic's sheet was skimmed, if today's plan names it: who leafs through another has read nothing of
+    what the day holds."""
+    day = local_day(now, learner.time_zone, learner.day_start)
+    plan = DayPlan.objects.filter(learner=learner, day=day, date__isnull=False).first()
+    if any(one.skim and one.topic == topic for one in to_read(learner, plan, way_of(learner))):
+        skim(learner=learner, topic=topic.pk, now=now)
 
 
 def _begun_beside(learner: "User", cards: Sequence[Card]) -> Counter[int]:

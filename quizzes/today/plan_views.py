@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from quizzes.progress.queries import today_of
 from quizzes.reviews.counting import dated
+from quizzes.reviews.read_along import skim
 from quizzes.today import services, words
-from quizzes.today.forms import AgainForm, BreakForm, EndBreakForm, NotTodayForm, PlanForm
-from quizzes.today.path import work_of
+from quizzes.today.forms import AgainForm, BreakForm, EndBreakForm, NotTodayForm, PlanForm, SkimmedForm
+from quizzes.today.path import skim_sheet, work_of
 from quizzes.today.plan_queries import planned
 from quizzes.today.planning import Work, next_ask
 from sdwiki import clock
@@ -66,6 +67,21 @@ def not_today(request: MemberRequest) -> HttpResponse:
         return HttpResponseBadRequest("Choose what to do.", content_type="text/plain; charset=utf-8")
     services.not_today(learner=request.user, off=form.cleaned_data["act"] == "off", now=clock.now())
     return redirect("quizzes:home")
+
+
+@require_POST
+@members_only
+def skimmed(request: MemberRequest) -> HttpResponse:
+    """Keep that a sheet of today was skimmed, or take that back. Twice is once."""
+    form = SkimmedForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest("Choose a topic that is there.", content_type="text/plain; charset=utf-8")
+    act, topic = form.cleaned_data["act"], form.cleaned_data["topic"]
+    if act == "undo":
+        skim(learner=request.user, topic=topic.pk, now=clock.now(), undo=True)
+    else:
+        skim_sheet(learner=request.user, topic=topic, now=clock.now())
+    return redirect("quizzes:review" if act == "cards" else "quizzes:home")
 
 
 def _page(

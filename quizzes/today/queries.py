@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import MD5, Concat
 
+from content.models import Topic
 from quizzes.bank.kinds import CHOOSE, KINDS, Evidence, Shape
 from quizzes.bank.models import Choice, Fact, Question, QuestionVersion
 from quizzes.bank.records import Row
@@ -40,7 +41,6 @@ from quizzes.today.promise import behind, course
 from quizzes.today.visitor_questions import INVITING
 
 if TYPE_CHECKING:
-    from content.models import Topic
     from sdwiki.accounts.models import User
 
 WEEK = 7
@@ -60,8 +60,8 @@ class Today:
     brings as things stand (only once this one is done or free). ``dated``: the day is planned for the interview, and
     tomorrow will be; ``promise`` is what that leads to, of the plan before while this one's is still worked out
     (``waiting``), ``course`` in words how far that is behind the last plan, if it is, and ``reading`` what to read for
-    the plan's new facts; ``over`` says that a quiz of today has brought more than the minutes hold. ``taught`` are the
-    running classes of an instructor.
+    the plan's new facts, ``skimmed`` the topics whose sheets were, today; ``over`` says that a quiz of today has
+    brought more than the minutes hold. ``taught`` are the running classes of an instructor.
     """
 
     state: State
@@ -79,9 +79,10 @@ class Today:
     waiting: bool
     course: str
     tomorrow: Work | None
-    next_topic: "Topic | None"
+    next_topic: Topic | None
     next_phase: str
     reading: Sequence[ToRead]
+    skimmed: Sequence[Topic]
     over: bool
 
     @property
@@ -126,6 +127,7 @@ def today(learner: "User", now: datetime) -> Today:
         next_topic=next_topic,
         next_phase=next_phase,
         reading=to_read(learner, row, way) if by_date else (),
+        skimmed=list(Topic.objects.topics().filter(pk__in=row.skimmed)) if row and row.skimmed else (),
         over=by_date and row is not None and _over(learner, left, row),
     )
 
@@ -169,7 +171,7 @@ def _state(standing: Standing, left: Load) -> State:
     return "free" if standing.added else "first"
 
 
-def _next_topic(path: Sequence[PhaseStanding], way: Way) -> "tuple[str, Topic | None]":
+def _next_topic(path: Sequence[PhaseStanding], way: Way) -> tuple[str, Topic | None]:
     """The first topic on the path that was not taken up yet, with its phase's title."""
     for part in path:
         for topic, standing in part.topics:

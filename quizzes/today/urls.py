@@ -11,6 +11,7 @@ urlpatterns = [
     path("plan/", plan_views.plan, name="plan"),
     path("plan/again/", plan_views.again, name="plan-again"),
     path("plan/break/", plan_views.plan_break, name="plan-break"),
+    path("plan/skimmed/", plan_views.skimmed, name="skimmed"),
     path("plan/not-today/", plan_views.not_today, name="not-today"),
     path("settings/", views.settings, name="settings"),
 ]

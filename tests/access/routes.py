@@ -471,6 +471,7 @@ TODAY = [
     row("POST quizzes:plan", members(302), data=lambda world: {"interview_on": "", "minutes_per_day": 20}),
     row("POST quizzes:plan-again", members(302)),
     row("POST quizzes:plan-break", members(302), data=lambda world: {"end": "2026-12-24"}),
+    row("POST quizzes:skimmed", members(302), data=lambda world: {"act": "cards", "topic": slug(world)[0]}),
     row("POST quizzes:not-today", members(302), data=lambda world: {"act": "off"}),
     row("GET quizzes:settings", members(200)),
     row(

@@ -12,11 +12,12 @@ from content.models import Revision, Topic
 from quizzes.progress.models import Reading
 from quizzes.progress.queries import path_of, topic_progress
 from quizzes.progress.standing import together
+from quizzes.reviews.counting import load
 from quizzes.reviews.days import local_day
 from quizzes.reviews.models import Card, DayPlan, Review
 from quizzes.reviews.paths import way_of
 from quizzes.reviews.services import Outcome, add_topics, grade, record_answers
-from quizzes.today.path import ToRead
+from quizzes.today.path import ToRead, to_read
 from quizzes.today.planned import plan_wanted
 from quizzes.today.planning import ASKS
 from quizzes.today.services import MOST_BREAKS, open_days
@@ -134,15 +135,34 @@ def first_of(client):
 
 
 @pytest.mark.parametrize(
-    ("minutes", "skim", "said"),
+    ("seconds", "skim", "said"),
     [
-        (12, False, "Read from Caching (12 minutes in full)"),
-        (1, False, "Read from Caching (1 minute in full)"),
-        (10, True, "Skim Caching (4 minutes)"),
+        (320.0, False, "Read from Caching (5 minutes)"),
+        (9.0, False, "Read from Caching (1 minute)"),
+        (210.0, True, "Skim Caching (4 minutes)"),
+        (0.0, True, "Skim Caching"),
+        (0.0, False, "Read Caching"),  # its facts were met
     ],
 )
-def test_how_long_all_of_a_page_takes_is_said(minutes, skim, said):
-    assert ToRead(Topic(title="Caching", current=Revision(minutes=minutes)), skim).told == said
+def test_what_of_a_page_is_in_the_days_minutes_is_said(seconds, skim, said):
+    assert ToRead(Topic(title="Caching", current=Revision(minutes=12)), skim, seconds).told == said
+
+
+def test_what_a_page_takes_is_a_part_of_the_days_minutes(client, ada):
+    """Seen before: "12 minutes in full", of which nobody knew how much the day counts."""
+    Card.objects.filter(learner=ada).delete()
+    set_plan(client)
+    ada.refresh_from_db()
+    plan = DayPlan.objects.get(learner=ada)
+    first, *others = to_read(ada, plan, way_of(ada))
+    assert {str(one.topic.pk): one.seconds for one in (first, *others)} == plan.pages
+    before = load(ada, timezone.now())
+    assert sum(plan.pages.values()) < before.beside
+    client.post(f"/progress/topics/{first.topic.slug}/read/")
+    after = load(ada, timezone.now())
+    assert (after.due, after.fresh) == (before.due, before.fresh)
+    assert after.beside == pytest.approx(before.beside - first.seconds)
+    assert to_read(ada, DayPlan.objects.get(learner=ada), way_of(ada)) == tuple(others)
 
 
 def test_what_was_read_is_not_said_to_be_read_again(client, ada):
@@ -156,10 +176,10 @@ def test_the_page_to_read_stays_until_it_was_read(client, ada):
     """Seen before: it left Today once its facts were met, unread."""
     Card.objects.filter(learner=ada).delete()
     set_plan(client)
-    first = re.search(r"<h1>(Read from [^,]+),", client.get("/").content.decode()).group(1)
+    first = re.search(r"<h1>Read from ([^,]+) \(\d+ minutes?\),", client.get("/").content.decode()).group(1)
     for card in Card.objects.filter(learner=ada):
         grade(learner=ada, card_id=card.pk, rating=4, now=timezone.now(), key=uuid4())
-    assert f">{first}</a>." in page(client)
+    assert f">Read {first}</a>." in page(client)
 
 
 def test_more_than_the_minutes_is_said_to_come_from_a_quiz(client, ada, monkeypatch):
