@@ -86,7 +86,8 @@ def findings(questions: Sequence[ShownQuestion]) -> list[Finding]:
     said = []
     for phase in Phase.objects.filter(topics__retired_at__isnull=True, topics__isnull=False).distinct():
         own = [q for q in questions if q.answered and q.topic.phase_id == phase.pk]
-        said.append(Finding(phase, told_finding(sum(q.right for q in own), len(own))))
+        known, guessed = (sum(q.right and q.guessed is by for q in own) for by in (False, True))
+        said.append(Finding(phase, told_finding(known, len(own), guessed)))
     return said
 
 

@@ -113,10 +113,11 @@ def told_after(feedback: str) -> str:
     }.get(feedback, "After this you see the result with a reason for every choice.")
 
 
-def told_finding(right: int, answered: int) -> str:
-    """What a placement found of a phase."""
+def told_finding(right: int, answered: int, guessed: int = 0) -> str:
+    """What a placement found of a phase; ``guessed`` answers were right by a guess, and are none of the ``right``."""
     if not answered:
         return "Not asked, so nothing is known of it."
     if right == answered:
         return f"You knew what was asked: {right} of {answered}."
-    return f"You knew {right} of {answered}." if right else f"You knew none of {answered}."
+    knew = f"You knew {right or 'none'} of {answered}"
+    return f"{knew}, and guessed {guessed} right, which does not count." if guessed else f"{knew}."

@@ -32,8 +32,8 @@ def attempt(ada):
     return start_placement(learner=ada, level=2, key=uuid4(), now=timezone.now())
 
 
-def answer(client, attempt, position, *, right=True):
-    return post(client, attempt, position, choice=choice(attempt, position, right=right))
+def answer(client, attempt, position, *, right=True, **said):
+    return post(client, attempt, position, choice=choice(attempt, position, right=right), **said)
 
 
 def test_the_page_begins_it_and_a_second_press_leads_to_the_same(client, ada):
@@ -63,6 +63,14 @@ def test_it_can_be_stopped_and_what_was_not_answered_gets_nothing(client, attemp
     assert Card.objects.count() == Review.objects.count()
     topics = set(Card.objects.values_list("fact__topic", flat=True))
     assert topics == {attempt.questions.get(position=1).version.question.topic_id}
+
+
+def test_a_right_guess_is_not_knowing(client, attempt):
+    answer(client, attempt, 1, sureness="guess")
+    client.post(f"/quizzes/{attempt.pk}/submit/")
+    assert "You knew none of 1, and guessed 1 right, which does not count." in text(
+        client.get(attempt.get_absolute_url())
+    )
 
 
 def test_an_answer_sent_twice_brings_one_question(client, attempt):

@@ -65,8 +65,14 @@ def test_no_two_are_about_one_row_and_it_ends_where_nothing_is_left():
 
 
 @pytest.mark.parametrize(
-    ("right", "answered", "said"),
-    [(0, 0, "Not asked"), (2, 2, "what was asked: 2 of 2"), (1, 2, "knew 1 of 2"), (0, 2, "none of 2")],
+    ("right", "answered", "guessed", "said"),
+    [
+        (0, 0, 0, "Not asked, so nothing is known of it."),
+        (2, 2, 0, "You knew what was asked: 2 of 2."),
+        (1, 2, 0, "You knew 1 of 2."),
+        (0, 2, 0, "You knew none of 2."),
+        (1, 3, 1, "You knew 1 of 3, and guessed 1 right, which does not count."),
+    ],
 )
-def test_what_was_found_is_said(right, answered, said):
-    assert said in told_finding(right, answered)
+def test_what_was_found_is_said(right, answered, guessed, said):
+    assert told_finding(right, answered, guessed) == said
