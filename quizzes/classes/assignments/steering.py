@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from quizzes.bank.models import Fact
 from quizzes.classes.assignments.given import given_to
-from quizzes.classes.assignments.judging import ANSWERED, INTRODUCED, RECALL, day_in
+from quizzes.classes.assignments.judging import ANSWERED, INTRODUCED, RECALL
 from quizzes.progress.queries import today_of
+from quizzes.reviews.expected import next_day
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -16,17 +17,17 @@ OF_FACTS = {RECALL, INTRODUCED, ANSWERED}  # requirements that a plan can work f
 
 
 def due_facts(learner: "User", now: datetime) -> dict[int, tuple[float, date]]:
-    """Core facts (ids) that the classes of a learner ask for by a day ahead: what each is worth to a plan, and the
-    nearest of these days. What has not opened, and what one is excused from, asks nothing. Two queries at most."""
-    today = today_of(learner, now)
+    """Core facts (ids) that the classes of a learner ask for by a date that has not passed: what each is worth to a
+    plan, and the day on which the class holds its recall against what it asks, for the nearest of these dates: the day
+    after (`quizzes.classes.assignments.evidence`), so that the day it is due on is one to study. What has not opened,
+    and what one is excused from, asks nothing. Two queries at most."""
     by_topic: dict[int, date] = {}
     for one in given_to(learner):
         dates = one.dates(learner.pk)
-        day = day_in(dates.due, learner.time_zone)
         asks = dates.opened(now) and not dates.excused and any(need.kind in OF_FACTS for need in one.needs)
-        if asks and day > today:
+        if asks and now <= dates.due:
             for topic in one.topics:
-                by_topic.setdefault(topic, day)
+                by_topic.setdefault(topic, next_day(today_of(learner, dates.due)))
     if not by_topic:
         return {}
     facts = Fact.objects.askable().filter(core=True, topic__in=by_topic)
