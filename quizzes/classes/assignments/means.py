@@ -10,6 +10,8 @@ from quizzes.classes.assignments.feasibility import Feasibility, Means, feasible
 from quizzes.classes.assignments.judging import ANSWERED, INTRODUCED, RECALL, day_in
 from quizzes.classes.assignments.plans import Plan
 from quizzes.classes.models import Cohort, Membership
+from quizzes.progress.queries import today_of
+from quizzes.reviews.counting import dated
 from quizzes.statistics.privacy import PEOPLE
 
 if TYPE_CHECKING:
@@ -38,11 +40,18 @@ def feasibility_of(cohort: Cohort, plan: Plan, now: datetime) -> Feasibility | N
         1.0 if need.kind == INTRODUCED else (need.share or (need.number or 0) / total if total else 0.0)
         for need in asked
     )
-    learners = [Means(total - found[WANTED, one.pk].introduced, one.new_per_day) for one in people]
+    learners = [means_of(one, total - found[WANTED, one.pk].introduced, now) for one in people]
     zone = cohort.time_zone
     return feasible(
         total=total, share=min(share, 1.0), learners=learners, today=day_in(now, zone), due=day_in(plan.due, zone)
     )
+
+
+def means_of(learner: "User", lacking: int, now: datetime) -> Means:
+    """What somebody has set, for so many facts that they have not begun. With a plan for an interview their minutes
+    alone say how many are new on a day."""
+    most = None if dated(learner, today_of(learner, now)) else learner.new_per_day
+    return Means(lacking, most, learner.minutes_per_day)
 
 
 def _fives(everybody: list[Membership]) -> "list[User]":

@@ -63,3 +63,23 @@ def test_who_leaves_takes_their_five_along_or_nobody(school, plan, fill, now, pl
 def test_nobody_is_reckoned_with_in_an_empty_class(school, plan, fill, now):
     fill(0)
     assert feasibility_of(school.cohort, plan, now) is None
+
+
+def test_minutes_that_do_not_hold_it_are_not_enough(school, plan, fill, now):
+    """Each has set more new facts a day than it takes, and two minutes."""
+    people = fill(10)
+    User.objects.filter(pk__in=[one.pk for one in people]).update(new_per_day=60)
+    week = replace(plan, needs=(Need(RECALL, share=0.9),))
+    assert feasibility_of(school.cohort, week, now).possible
+    User.objects.filter(pk__in=[one.pk for one in people]).update(minutes_per_day=2)
+    takes = feasibility_of(school.cohort, week, now)
+    assert takes.minutes > 2
+    assert takes.behind == 10
+
+
+def test_with_an_interview_ahead_the_minutes_alone_say_what_is_new(school, plan, fill, now):
+    people = User.objects.filter(pk__in=[one.pk for one in fill(5)])
+    people.update(minutes_per_day=60)
+    assert feasibility_of(school.cohort, plan, now).behind == 5
+    people.update(interview_on=now.date() + timedelta(20))
+    assert feasibility_of(school.cohort, plan, now).possible
