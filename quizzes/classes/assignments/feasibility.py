@@ -19,8 +19,8 @@ FARTHEST = 365  # days that are looked ahead for a later date
 
 @dataclass(frozen=True)
 class Means:
-    """One learner: how many facts of it they have no card evidence of, and the new facts and minutes a day that they have
-    set: None where that bounds nothing, not both."""
+    """One learner: how many facts of it they have no card evidence of, and the new facts and the minutes a day that
+    they have set: None where that bounds nothing, not both."""
 
     lacking: int
     new_per_day: int | None
