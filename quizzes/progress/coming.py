@@ -41,5 +41,5 @@ def asked(learner: "User", left: Load, coming: Sequence[DayCount]) -> list[Asked
     )
     found = [Asked(today.day, left.due + left.learning, left.fresh, left.minutes)]
     for day, one in zip(later, days[1:], strict=True):
-        found.append(Asked(day.day, one.due, one.fresh, left.pace.minutes(one.due, one.fresh)))
+        found.append(Asked(day.day, one.due, one.fresh, left.pace.minutes(one.due, one.fresh, held=left.held)))
     return found

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from math import ceil
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -24,6 +23,7 @@ from quizzes.reviews.outlook import read
 from quizzes.reviews.paths import way_of
 from quizzes.today.path import ToRead, to_read, work_of
 from quizzes.today.planning import Work
+from sdwiki import rounding
 from sdwiki.inbox.kinds import CLASS_DIGEST, REMINDER
 from sdwiki.inbox.services import Message
 
@@ -57,7 +57,7 @@ def _reminder(learner: "User", now: datetime) -> Message | None:
     if left.away or not left.ready:
         return None
     today = today_of(learner, now)
-    minutes = left.pace.minutes(left.due, left.fresh, left.beside)
+    minutes = left.pace.minutes(left.due, left.fresh, left.beside, held=left.held)
     work = replace(work_of(left, _reading(learner, today)), due=left.due, minutes=minutes)
     title, text = words.reminder(work, due_dates(learner, now), interview_ahead(learner, today), today)
     return Message(title, text, reverse("quizzes:home"))
@@ -101,7 +101,7 @@ def _week_ahead(learner: "User", left: Load, coming: Sequence[DayCount]) -> tupl
         return Work(
             sum(one.due for one in days), sum(one.fresh for one in days), sum(one.minutes for one in days)
         ), None
-    later = [ceil(seconds / 60) for seconds in _planned_seconds(learner, today)[1 : len(coming)]]
+    later = [rounding.minutes(seconds) for seconds in _planned_seconds(learner, today)[1 : len(coming)]]
     minutes = [left.minutes if left.left else 0, *later]
     return Work(minutes=sum(minutes)), sum(one > 0 for one in minutes)
 

@@ -62,6 +62,7 @@ def load(
         beside=beside,
         levelled=levelled,
         away=values["away"],
+        held=learner.minutes_per_day,
     )
 
 

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from math import ceil
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +32,7 @@ from quizzes.reviews.planning.day import choose, mixed
 from quizzes.reviews.planning.greedy import Costs, Gains, Goal, Item, price_of
 from quizzes.reviews.planning.own import HEARD, OwnPace, own_pace
 from quizzes.reviews.queries import model_of
+from sdwiki import rounding
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -239,7 +239,8 @@ def plan_today(
     facts = [state.items[one.place].key for one in chosen]
     plan = {
         "date": learner.interview_on, "cards": _cards(learner, state, facts, now),
-        "due": due, "fresh": fresh, "minutes": ceil(seconds / 60), "planned_at": now, "wants": True, "room": None,
+        "due": due, "fresh": fresh, "minutes": rounding.minutes(seconds), "planned_at": now, "wants": True,
+        "room": None,
         "pages": _pages(state.items[one.place] for one in chosen),
         "beside": max(seconds - due * state.pace.review - fresh * state.pace.fresh, 0.0),
     }  # fmt: skip

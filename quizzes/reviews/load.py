@@ -6,7 +6,8 @@ counted, so none can say what another denies.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import ceil
+
+from sdwiki import rounding
 
 Group = tuple[int, str]  # a topic, and a table or list in it: siblings
 
@@ -21,9 +22,12 @@ class Pace:
     review: float = REVIEW_SECONDS
     fresh: float = FRESH_SECONDS
 
-    def minutes(self, reviews: int, fresh: int, beside: float = 0.0) -> int:
-        """The minutes that these reviews and new facts take, with seconds for what is beside them, rounded up."""
-        return ceil((reviews * self.review + fresh * self.fresh + beside) / 60)
+    def minutes(self, reviews: int, fresh: int, beside: float = 0.0, *, held: int | None = None) -> int:
+        """The minutes that these reviews and new facts take, with seconds for what is beside them, on a day for which
+        so many are ``held``. A new fact is asked once more, and has its part of what is beside."""
+        seconds = reviews * self.review + fresh * self.fresh + beside
+        card = self.fresh + self.review + beside / max(fresh, 1)
+        return rounding.minutes(seconds, held=held, card=card)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Load:
     ``beside`` are the seconds that a planned day takes beside first answers: pages to read, and what has to be asked
     again. ``levelled`` counts what is due but was moved to the days after, as this day's minutes do not hold it or it
     is a day off: it is no part of the load. ``away``: the learner does not study today, so nothing is asked, steps of
-    learning neither.
+    learning neither. ``held`` are the minutes that the learner sets aside for a day.
     """
 
     at: datetime
@@ -56,6 +60,7 @@ class Load:
     beside: float = 0.0
     levelled: int = 0
     away: bool = False
+    held: int | None = None
 
     @property
     def fresh(self) -> int:
@@ -75,7 +80,7 @@ class Load:
     @property
     def minutes(self) -> int:
         """About how long that takes, by the learner's own pace."""
-        return self.pace.minutes(self.due + self.learning, self.fresh, self.beside)
+        return self.pace.minutes(self.due + self.learning, self.fresh, self.beside, held=self.held)
 
     @property
     def empty(self) -> bool:

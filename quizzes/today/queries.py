@@ -136,7 +136,7 @@ def _over(learner: "User", left: Load, row: DayPlan) -> bool:
     """Whether a day that nobody has begun takes longer than was asked for, by what a quiz has put beside its list. As
     long as that begins new facts, it had room to make (`quizzes.reviews.making_room`)."""
     beside = left.due + left.learning > row.due and not left.fresh
-    return not left.answers and beside and left.minutes > (learner.minutes_per_day or 0) + 1
+    return not left.answers and beside and left.minutes > (learner.minutes_per_day or 0)
 
 
 def _tomorrow(learner: "User", left: Load) -> Work:

@@ -78,7 +78,10 @@ WITH claimed AS MATERIALIZED (
 ), planned AS (
     INSERT INTO quizzes_dayplan (learner_id, day, due, fresh, minutes, opened_at, room, wants, off)
     SELECT l.learner_id, l.day, w.due, fits.fresh,
-           ceil((w.due * pace.review + fits.fresh * pace.fresh) / 60000.0)::int, %(now)s, fits.room,
+           CASE WHEN w.due + fits.fresh > 0
+                THEN greatest(round(((w.due * pace.review + fits.fresh * pace.fresh) / 60000.0)::numeric), 1)
+                ELSE 0 END,
+           %(now)s, fits.room,
            l.dated OR coalesce(w.due > ceil(l.held / pace.review), false), l.off
     FROM claimed l
     CROSS JOIN LATERAL (

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from math import ceil
+from math import floor
 from statistics import median
 from typing import Any
 
@@ -288,4 +288,5 @@ class Truth:
         quick = [one["duration_ms"] for one in timed if one["state"] != 1]
         review = median(quick) / 1000 if len(quick) >= 10 else 12
         first = median(slow) / 1000 if len(slow) >= 10 else 30
-        return ceil((reviews * review + fresh * first) / 60)
+        seconds = reviews * review + fresh * first
+        return max(floor(seconds / 60 + 0.5), 1) if seconds else 0

@@ -4,7 +4,6 @@ import re
 import uuid
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
-from math import ceil
 
 import pytest
 from django.db import connection
@@ -21,6 +20,7 @@ from quizzes.today.path import plan_day, to_read
 from quizzes.today.planned import plan_wanted
 from quizzes.today.reminders import choose
 from quizzes.today.services import open_days, plan_break
+from sdwiki import rounding
 from sdwiki.accounts.models import User
 from sdwiki.inbox.kinds import DIGEST, REMINDER
 from sdwiki.inbox.models import MailCopy, Notice, Subscription
@@ -61,7 +61,7 @@ def test_it_says_what_the_plan_reads_from_as_today_and_the_plan_do(wiki, now, cl
     said = to_read(learner, plan_day(learner=learner, now=now), way_of(learner))[0].told
     remind(now=at(18))
     notice = Notice.objects.get()
-    assert re.fullmatch(r"Read from [^(]+ \(\d+ minutes? in full\)", said)
+    assert re.fullmatch(r"Read from [^(]+ \(\d+ minutes?\)", said)
     assert notice.text.startswith(f"{said}.\n")
     monkeypatch.setattr("sdwiki.clock.now", lambda: at(18))
     client.force_login(learner)
@@ -216,7 +216,7 @@ def test_the_digest_with_a_date_says_what_the_plan_does(wiki, now, known):
     later = [5.0 * 60] * 2
     if known:
         later = [seconds for seconds in loads[1:] if seconds]
-    minutes = left + sum(ceil(seconds / 60) for seconds in later)
+    minutes = left + sum(rounding.minutes(seconds) for seconds in later)
     said = f"Your plan takes about {minutes} minutes in the next seven days, on 3 of them."
     assert said in Notice.objects.get().text
 

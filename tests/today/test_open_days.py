@@ -59,7 +59,7 @@ def test_plan_counts_until_the_end_of_the_day_and_no_more_new_facts_than_wanted(
         remember(learner, fact, now, due_in=due_in)
     remember(learner, facts_of("messaging")[3], now, due_in=-HOUR, suspended=True)
     open_days(now)
-    assert plans(learner) == [(date(2026, 3, 2), 2, 4, 3)]  # 2 · 12 s + 4 · 30 s = 144 s
+    assert plans(learner) == [(date(2026, 3, 2), 2, 4, 2)]  # 2 · 12 s + 4 · 30 s = 144 s
 
 
 @pytest.mark.parametrize(("timed", "seconds"), [(9, 30), (10, 60)])
