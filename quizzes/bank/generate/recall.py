@@ -5,6 +5,7 @@ Pure.
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from content.reading.facts import Fact
 from content.reading.text import normalise
@@ -68,7 +69,9 @@ def cloze(page: Page, fact: Fact) -> Question | Refused:
     accepted = page.called(fact)
     if other := _also_meant(page, fact, accepted):
         return "tie", because("accepted-too", other=other)
-    return _cloze(page, fact, accepted, f"{which_option(fact)} Type its name.")
+    asked = _cloze(page, fact, accepted, f"{which_option(fact)} Type its name.")
+    titled = tells(page.title, page.called(fact), row.names)  # whoever reads the name above need not recall it
+    return replace(asked, context=fact.caption) if titled and fact.caption else asked
 
 
 def _also_meant(page: Page, fact: Fact, accepted: Sequence[str]) -> str:

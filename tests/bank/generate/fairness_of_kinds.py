@@ -58,7 +58,9 @@ class Law:
         assert q.facts == tuple(sorted(q.facts)) or q.kind == "true-false"
         assert set(q.facts) <= set(self.facts)
         assert len(set(q.facts)) == len(q.facts)
-        assert q.context == self.title or q.context.startswith(f"{self.title} · ")
+        captions = {self.facts[key].caption for key in q.facts}
+        titled = q.context == self.title or q.context.startswith(f"{self.title} · ")
+        assert titled or (q.kind == "cloze" and captions == {q.context})
         assert q.ask
         assert q.explanation
         texts = [choice.text for choice in q.choices]
@@ -190,6 +192,7 @@ class Law:
         assert answer in (fact.option, fact.value)
         hidden = q.ask + fact.dimension
         if answer == fact.option:
+            hidden = f"{hidden} {q.context}"
             assert f"“{fact.value}”" in q.ask
             for other in self.rows[fact.group, fact.label]:
                 if other is not fact:

@@ -52,6 +52,15 @@ def test_cloze_asks_for_the_option_that_alone_has_the_value():
     assert {r.code for r in refusals} == {"coined"}
 
 
+def test_a_title_that_holds_the_name_does_not_stand_above_it():
+    text = table(["Elm", "Oak", "Yew"], CELLS)
+    asked, _ = extra_questions("Oak vs elm", read(text), {"Yew": ["Taxus"], "Oak": ["Quercus"]})
+    assert {q.choices[0].text: q.context for q in asked if q.kind == "cloze"} == {
+        "Oak": "Some ways",
+        "Yew": "Oak vs elm · Some ways",
+    }
+
+
 def test_cloze_asks_for_a_value_that_is_a_term():
     rows = [("Group", ["Rosids", "Rosids", "Conifers"])]
     questions, _ = made(table(["Elm", "Oak", "Yew"], rows), "cloze", {"Rosids": ["rosid clade"]})
