@@ -131,6 +131,13 @@ def now() -> datetime:
     return NOW
 
 
+@pytest.fixture
+def stopped_clock(monkeypatch: pytest.MonkeyPatch, now: datetime) -> datetime:
+    """It stays noon, for the app too: no day ends between what a test says and what a page answers."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    return now
+
+
 @pytest.fixture(scope="session")
 def first(tmp_path_factory: pytest.TempPathFactory) -> First:
     """What a first start leaves, for all processes of a run."""

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from content.models import Path, PathPhase, Phase
 from quizzes.attempts.models import Attempt
@@ -15,10 +14,11 @@ from sdwiki.inbox.kinds import REMINDER
 from sdwiki.inbox.models import Subscription
 from tests.attempts.conftest import choice
 from tests.attempts.quiz_pages import post
+from tests.conftest import NOW
 from tests.factories import UserFactory
 
-pytestmark = pytest.mark.django_db
-TODAY = timezone.now().date()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
+TODAY = NOW.date()
 DATE = TODAY + timedelta(40)
 
 
@@ -136,10 +136,8 @@ def test_a_date_far_away_is_asked_about_and_kept_by_a_press(client, ada):
     assert str(ada.interview_on) == far
 
 
-def test_a_first_day_with_what_its_placement_found_is_within_the_minutes(client, ada, monkeypatch):
+def test_a_first_day_with_what_its_placement_found_is_within_the_minutes(client, ada):
     """Left after eight wrong answers: they are asked again today, and what they take comes off the new facts."""
-    noon = timezone.now().replace(hour=12)
-    monkeypatch.setattr("sdwiki.clock.now", lambda: noon)
     asked = send(client, interview_on=str(TODAY + timedelta(12)), minutes_per_day=4, placement="on").url
     before = client.get("/").context["load"]
     attempt = Attempt.objects.get()

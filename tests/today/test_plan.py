@@ -13,7 +13,6 @@ from quizzes.progress.models import Reading
 from quizzes.progress.queries import path_of, topic_progress
 from quizzes.progress.standing import together
 from quizzes.reviews.counting import load
-from quizzes.reviews.days import local_day
 from quizzes.reviews.models import Card, DayPlan, Review
 from quizzes.reviews.paths import way_of
 from quizzes.reviews.services import Outcome, add_topics, grade, record_answers
@@ -23,11 +22,12 @@ from quizzes.today.planning import ASKS
 from quizzes.today.services import MOST_BREAKS, open_days
 from sdwiki.accounts.breaks import Break, joined
 from sdwiki.accounts.models import User
+from tests.conftest import NOW
 from tests.factories import UserFactory
 from tests.progress.memories import facts_of, remember
 
-pytestmark = pytest.mark.django_db
-TODAY = local_day(timezone.now(), "UTC", 4)  # theirs, also in the first hours after midnight
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
+TODAY = NOW.date()
 
 
 @pytest.fixture
@@ -184,7 +184,6 @@ def test_the_page_to_read_stays_until_it_was_read(client, ada):
 
 def test_more_than_the_minutes_is_said_to_come_from_a_quiz(client, ada, monkeypatch):
     """What it found is more than the minutes hold, though the list has made all the room that it can."""
-    User.objects.filter(pk=ada.pk).update(day_start=(timezone.now().hour + 12) % 24)  # no day ends within the minutes
     set_plan(client, minutes_per_day=1)
     ada.refresh_from_db()
     said = "as what a quiz found today is asked again"
