@@ -59,11 +59,11 @@ def test_opening_a_notice_reads_it_and_leads_on(client, ada, now):
 
 
 def test_a_notice_of_somebody_else_is_not_there(client, ada, now):
-    notice = told(UserFactory(email="charlie@example.com", name="Charlie"), now, title="Hers")
+    notice = told(UserFactory(email="charlie@example.com", name="Charlie"), now, title="For her alone")
     assert client.post(reverse("inbox-open", args=[notice.pk])).status_code == 404
     client.post(reverse("inbox-read"), {"newest": notice.pk})
     assert Notice.objects.get().read_at is None
-    assert "Hers" not in page(client)
+    assert "For her alone" not in page(client)
 
 
 @pytest.mark.parametrize("newest", ["", "x", "-1", "9" * 40, "٣", "1e3", "0"])
