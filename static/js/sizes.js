@@ -19,12 +19,14 @@ export function watch(one, ...elements) {
   }
 }
 
-// What can be scrolled is a stop of Tab, so that keys scroll it; what shows all it has is none.
+// What can be scrolled is a stop of Tab, so that keys scroll it; what shows all is none, also when it comes anew.
 const SCROLLED = ":is(.table-scroll, [role=region], figure, pre)[tabindex='0']";
 const known = new WeakSet();
 
 function find() {
   for (const place of document.querySelectorAll(SCROLLED)) {
+    observer.unobserve(place);
+    observer.observe(place);
     if (known.has(place)) continue;
     known.add(place);
     watch({

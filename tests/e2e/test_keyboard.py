@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.conftest import Site
 from tests.e2e.people import PASSWORD, Right, arrange, ask_kinds, grade, place, right, sign_up
+from tests.e2e.rows import CLASS_QUIZ
 
 # What has the focus: its name as one reads it, and whether a ring around it, or around its label, can be seen.
 FOCUS = """() => {
@@ -188,3 +190,27 @@ def test_an_instructor_assigns_and_a_learner_joins(site: Site, page: Page, brows
     expect(learner.page.get_by_text("You are in “Morning group”.")).to_be_visible()
     expect(learner.page.get_by_role("main").get_by_text("Foundation").first).to_be_visible()
     learner.page.context.close()
+
+
+def test_who_watches_a_quiz_keeps_their_place_when_it_is_read_anew(site: Site, page: Page, browser: Browser) -> None:
+    there = browser.new_context(base_url=site.url)
+    learner, teaches, learns = there.new_page(), *(f"{uuid4().hex[:12]}@example.com" for _ in range(2))
+    sign_up(page, teaches)
+    sign_up(learner, learns)
+    [(cohort, quiz)] = site.execute(CLASS_QUIZ, teaches, learns)
+    learner.goto(f"/classes/{cohort}/quizzes/{quiz}/sit/")
+    learner.get_by_role("button", name="Start quiz").click()
+    learner.wait_for_url(re.compile(r"/quizzes/\d+/$"))
+    page.clock.install()
+    page.goto(f"/classes/{cohort}/quizzes/{quiz}/watch/")
+    name = page.get_by_role("region", name="Learners").get_by_role("link")
+    name.focus()
+    learner.keyboard.press("n")
+    expect(learner.get_by_text("Question 2 of 4")).to_be_visible()
+    learner.keyboard.press("a")
+    expect(learner.locator("[data-saving]")).to_have_text("Saved")
+    page.clock.run_for(11_000)
+    expect(page.get_by_role("cell", name="1 of 4")).to_be_visible()
+    expect(name).to_be_focused()
+    expect(page.get_by_role("region", name="Learners")).not_to_have_attribute("tabindex", "0")
+    there.close()
