@@ -152,10 +152,10 @@ def test_row_6_a_clock_that_is_a_day_off_changes_nothing(exam):
 
 
 def test_the_clock_hands_in_at_the_deadline(exam, site):
-    site.execute("UPDATE quizzes_attempt SET deadline = now() + interval '3 seconds' WHERE id = %s", number(exam))
-    exam.reload()
     exam.keyboard.press("a")
     saved(exam, 1)
+    site.execute("UPDATE quizzes_attempt SET deadline = now() + interval '3 seconds' WHERE id = %s", number(exam))
+    exam.reload()
     expect(exam.get_by_text("of 10 right")).to_be_visible(timeout=10_000)
     closed = site.execute("SELECT closed_by_sweep FROM quizzes_attempt WHERE id = %s", number(exam))
     assert closed == [(False,)]
