@@ -13,7 +13,7 @@ from quizzes.classes.access import run, taught
 from quizzes.classes.assignments.book import book_of
 from quizzes.classes.assignments.book_views import book_context
 from quizzes.classes.assignments.pages import TAKEN_BACK, lately_withdrawn
-from quizzes.classes.assignments.tasks import tasks
+from quizzes.classes.assignments.tasks import tasks, with_shortfalls
 from quizzes.classes.forms import ClassForm, NameForm
 from quizzes.classes.insight.learner import depth_of
 from quizzes.classes.joining.forms import CodeForm
@@ -54,7 +54,8 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
     cohort = get_object_or_404(Cohort.objects.visible_to(request.user).select_related("instructor"), pk=pk)
     if queries.role_of(cohort, request.user):
         return _gradebook(request, cohort)
-    own = tasks(request.user, clock.now(), cohort_id=cohort.pk)
+    now = clock.now()
+    own = with_shortfalls(request.user, tasks(request.user, now, cohort_id=cohort.pk), now)
     context = {"cohort": cohort, "tasks": own, "quizzes": setting.given_in(cohort, request.user)}
     return render(request, "classes/member.html", context)
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from quizzes.classes.assignments.reaching import falling_short
 from quizzes.progress.queries import today_of
 from quizzes.reviews.counting import dated
 from quizzes.reviews.read_along import skim
@@ -94,6 +95,7 @@ def _page(
         "form": form or PlanForm(instance=User.objects.get(pk=learner.pk), today=today),
         "away": away or BreakForm(today=today),
         "breaks": learner.breaks.ahead(today),
+        "short": falling_short(learner, now),
         **_when(learner, today),
     }
     return render(request, "today/plan.html", context, status=422 if refused else 200)

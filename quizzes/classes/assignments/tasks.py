@@ -10,6 +10,7 @@ from quizzes.classes.assignments.evidence import Pair, as_of, now_of
 from quizzes.classes.assignments.given import Given, given_to
 from quizzes.classes.assignments.judging import Dates, Found, Part, parts_of
 from quizzes.classes.assignments.models import Snapshot
+from quizzes.classes.assignments.reaching import Shortfall, shortfalls
 from quizzes.classes.assignments.steps import Step, linked, steps_of
 from quizzes.classes.assignments.words import standing
 from sdwiki.rounding import percent
@@ -24,7 +25,7 @@ SHOWN_AFTER = timedelta(days=7)  # so long what is over stays among what is aske
 class Task:
     """An assignment with one learner's own state. ``day`` is the day it is due on in the class's zone, ``days_left``
     from the class's today, negative when it is over; ``over`` says that nothing counts any more. ``kept`` is the row
-    that counts of what was kept, if any."""
+    that counts of what was kept, if any; ``shortfall`` is that their learner does not get to it, where that is said."""
 
     given: Given
     dates: Dates
@@ -35,6 +36,7 @@ class Task:
     kept: Snapshot | None = None
     step: Step | None = None
     over: bool = False
+    shortfall: Shortfall | None = None
 
     @property
     def day(self) -> date:
@@ -108,6 +110,12 @@ def tasks(learner: "User", now: datetime, *, cohort_id: int | None = None) -> li
     standing = [task_of(one, learner.pk, found[one.pk, learner.pk], kept, made, now) for one in asked]
     known = linked(learner, [told(task, now) for task in standing])
     return [replace(task, step=step) for task, step in zip(known, steps_of(learner, known, now), strict=True)]
+
+
+def with_shortfalls(learner: "User", found: Sequence[Task], now: datetime) -> list[Task]:
+    """The same, each with what its learner is to know where they do not get to it. Two statements at most."""
+    short = {one.given.pk: one for one in shortfalls(learner, [(task.given, task.found) for task in found], now)}
+    return [replace(task, shortfall=short.get(task.given.pk)) for task in found]
 
 
 def told(task: Task, now: datetime) -> Task:

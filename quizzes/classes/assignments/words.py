@@ -64,6 +64,12 @@ def why(code: str, figures: tuple[int, ...]) -> str:
     return _WHY[code](*figures)
 
 
+def would_do(minutes: int | None, new_per_day: int | None) -> str:
+    """What has to be set for a day: "12 minutes and 17 new facts". What is enough as it is, is not named."""
+    named = (minutes and number_of(minutes, "minute"), new_per_day and number_of(new_per_day, "new fact"))
+    return " and ".join(one for one in named if one)
+
+
 def drafts(number: int) -> str:
     """How many drafts there are now, as a sentence begins."""
     return "1 draft is" if number == 1 else f"{number} drafts are"

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.classes.assignments.feasibility import FARTHEST, Means, feasible
+from quizzes.classes.assignments.feasibility import FARTHEST, KEPT, Means, feasible, short_of
 
 TODAY = date(2026, 11, 29)
 
@@ -66,3 +66,31 @@ def test_minutes_never_make_it_easier(total, days, share, most, minutes):
     free, bound = (takes(Means(total, most, held), total=total, share=share, days=days) for held in (None, minutes))
     assert (free.per_day, free.minutes) == (bound.per_day, bound.minutes)
     assert bound.behind >= free.behind
+
+
+def test_what_would_do_names_what_is_too_little_and_nothing_that_no_day_could_hold():
+    def short(means, days=8, share=0.9):
+        return short_of(means, total=125, share=share, days=days)
+
+    assert short(Means(125, 15, 3)).more == "12 minutes and 16 new facts"
+    assert short(Means(125, 15, 60)).more == "16 new facts"
+    assert short(Means(125, None, 3)).more == "12 minutes"
+    assert short(Means(125, None, 3, reading=30.0)).more == "20 minutes"
+    assert (short(Means(125, None, 3)).reached, short(Means(125, None, 3)).asked) == (20, 90)  # 32 of 125, at 90 %
+    assert short(Means(125, None, 3, rests=4)).reached == 10
+    assert short(Means(125, None, 3), share=0.97).asked == 90  # more than new facts are reckoned to be worth
+    assert short(Means(125, None, 3), days=2).more == ""
+    assert (short(Means(125, None, 3, rests=8)).reached, short(Means(125, None, 3, rests=8)).more) == (0, "")
+
+
+@given(facts, days, shares, most, minutes, st.integers(0, 40))
+def test_a_learner_and_their_teacher_are_told_the_same(total, days, share, most, minutes, reading):
+    learner = Means(total, most, minutes, reading)
+    short = short_of(learner, total=total, share=share, days=days)
+    assert (short is None) == takes(learner, total=total, share=share, days=days).possible
+    if short:
+        assert short.reached < 100 * share
+        assert short.asked <= 100 * KEPT
+    if short and short.more:
+        enough = Means(total, short.new_per_day or most, short.minutes or minutes, reading)
+        assert short_of(enough, total=total, share=share, days=days) is None
