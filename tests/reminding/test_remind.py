@@ -65,7 +65,9 @@ def test_it_says_what_the_plan_reads_from_as_today_and_the_plan_do(wiki, now, cl
     assert notice.text.startswith(f"{said}.\n")
     monkeypatch.setattr("sdwiki.clock.now", lambda: at(18))
     client.force_login(learner)
-    assert f"<h1>{said}, {notice.title}</h1>" in client.get("/").content.decode()
+    home, (holds, about) = client.get("/").content.decode(), notice.title.split(", about ")
+    assert f"<h1>About {about} today</h1>" in home
+    assert f'<p class="lede">{said}, then {holds}.' in home
     assert f"{said}</a>, " in client.get("/plan/").content.decode()
 
 
