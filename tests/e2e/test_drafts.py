@@ -61,6 +61,7 @@ def leave(page: Page) -> None:
 def test_a_text_outlives_its_session_and_goes_when_it_is_published(site: Site, page: Page) -> None:
     email = new_editor(site, page)
     before = type_a_line(page)
+    wait_until_kept(page)
     site.execute("DELETE FROM django_session")
     page.get_by_role("button", name="Publish", exact=True).click()
     page.wait_for_url("**/accounts/login/**")
