@@ -1,5 +1,6 @@
 """The sweep that reminds people, and what they choose of it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from quizzes.progress.queries import today_of
 from quizzes.reminding.models import CalendarAddress, new_token
 from quizzes.reminding.queries import message_of
 from quizzes.reviews.days import day_begins
+from quizzes.today.opening import open_day
 from quizzes.today.periods import period
 from sdwiki.events import event
 from sdwiki.inbox import services as inbox
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
 BATCH = 50
-LISTING = timedelta(minutes=10)  # that a reminder waits for a day's list at most
 DAYS_OF_USE = {
     REMINDER: 1,
     DIGEST: 3,
@@ -34,29 +35,25 @@ FROM inbox_subscription s JOIN accounts_user u ON u.id = s.person_id
 WHERE s.kind = %(kind)s AND s.hour IS NOT NULL AND u.is_active
 """
 
-# Claim those whose hour has struck in a period that was not looked at yet. What they are told is written in the same
-# transaction: it is all there, or a later sweep finds them again. Whose day has just begun waits for its list for some
-# minutes: without it a reminder would say another number than Today.
+# Those whose hour has struck in a period that was not looked at yet.
+STRUCK = """
+SELECT s.id, s.person_id, r.first
+FROM inbox_subscription s
+JOIN accounts_user u ON u.id = s.person_id
+JOIN unnest(%(zones)s::text[], %(starts)s::int[], %(hours)s::int[], %(firsts)s::date[])
+    AS r(time_zone, day_start, hour, first) USING (time_zone, day_start, hour)
+WHERE s.kind = %(kind)s AND u.is_active AND u.leaves_at IS NULL AND (s.last_day IS NULL OR s.last_day < r.first)
+ORDER BY s.id
+LIMIT %(limit)s
+"""
+# Claim them. What they are told is written in the same transaction: it is all there, or a later sweep finds them again.
 CLAIM = """
-WITH reached AS (
-    SELECT * FROM unnest(%(zones)s::text[], %(starts)s::int[], %(hours)s::int[], %(firsts)s::date[])
-        AS r(time_zone, day_start, hour, first)
-), claimed AS MATERIALIZED (
-    SELECT s.id, r.first
+WITH claimed AS MATERIALIZED (
+    SELECT s.id, struck.first
     FROM inbox_subscription s
-    JOIN accounts_user u ON u.id = s.person_id
-    JOIN reached r ON r.time_zone = u.time_zone AND r.day_start = u.day_start AND r.hour = s.hour
-    WHERE s.kind = %(kind)s AND u.is_active AND u.leaves_at IS NULL
-      AND (s.last_day IS NULL OR s.last_day < r.first)
-      AND NOT EXISTS (
-          SELECT FROM quizzes_dayplan p
-          WHERE p.learner_id = u.id AND p.wants AND p.cards IS NULL AND p.opened_at > %(listing)s
-      ) AND NOT EXISTS (
-          SELECT FROM quizzes_learnerclock c
-          WHERE c.learner_id = u.id AND c.opens_at <= %(now)s AND c.opens_at > %(listing)s
-      )
+    JOIN unnest(%(ids)s::bigint[], %(firsts)s::date[]) AS struck(id, first) USING (id)
+    WHERE s.last_day IS NULL OR s.last_day < struck.first
     ORDER BY s.id
-    LIMIT %(limit)s
     FOR UPDATE OF s SKIP LOCKED
 )
 UPDATE inbox_subscription s SET last_day = c.first FROM claimed c WHERE s.id = c.id
@@ -71,7 +68,9 @@ def remind(*, now: datetime, most: int = BATCH) -> int:
         reached = _reached(kind, now)
         batch = most if reached["zones"] else 0
         while batch == most:
-            batch = _remind_some(kind, reached | {"kind": kind, "limit": most}, now)
+            struck = _struck(reached | {"kind": kind, "limit": most})
+            _open_days([person for _, person, _ in struck], now)
+            batch = _remind_some(kind, [(pk, first) for pk, _, first in struck], now)
             looked_at += batch
     return looked_at
 
@@ -88,10 +87,25 @@ def _reached(kind: str, now: datetime) -> dict[str, Any]:
     return {name: [row[place] for row in struck] for place, name in enumerate(("zones", "starts", "hours", "firsts"))}
 
 
-@transaction.atomic
-def _remind_some(kind: str, values: dict[str, Any], now: datetime) -> int:
+def _struck(values: dict[str, Any]) -> list[tuple[int, int, date]]:
+    """The rows of `STRUCK`: a subscription, its person, and the first day of the period."""
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, values | {"now": now, "listing": now - LISTING})
+        cursor.execute(STRUCK, values)
+        return list(cursor.fetchall())
+
+
+def _open_days(people: Sequence[int], now: datetime) -> None:
+    """Open the days of who is about to be told of them, as when they come themselves: without its list a day would hold
+    another number than Today says. Each in its own transaction: none waits for another's turn."""
+    for person in get_user_model().objects.filter(pk__in=people):
+        with one_of_many("The day of account %s could not be opened", person.pk):
+            open_day(person, now)
+
+
+@transaction.atomic
+def _remind_some(kind: str, struck: Sequence[tuple[int, date]], now: datetime) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, {"ids": [pk for pk, _ in struck], "firsts": [first for _, first in struck]})
         claimed: list[tuple[int, date]] = cursor.fetchall()
     people = get_user_model().objects.in_bulk([pk for pk, _ in claimed])
     for pk, first in claimed:

@@ -71,25 +71,20 @@ def test_it_says_what_the_plan_reads_from_as_today_and_the_plan_do(wiki, now, cl
     assert f"{said}</a>, " in client.get("/plan/").content.decode()
 
 
-def test_it_waits_for_the_list_of_a_day_that_has_just_begun(wiki, now):
+@pytest.mark.parametrize("opened", [False, True])
+def test_a_day_that_has_just_begun_is_given_its_list_first(wiki, now, opened):
     """Seen before: it said 13 reviews, and Today a moment later that there are none."""
     learner = learner_at(now, 18, interview_on=now.date() + 12 * DAY, minutes_per_day=5)
     LearnerClock.objects.create(learner=learner, opens_at=at(18))
-    for seconds, notices in ((0, 0), (60, 0), (120, 1)):
-        remind(now=at(18) + timedelta(seconds=seconds))
-        assert Notice.objects.count() == notices
-        (open_days if not seconds else plan_wanted)(at(18) + timedelta(seconds=seconds))
-    left = load(learner, at(18, 2))
-    assert Notice.objects.get().title.startswith(f"{left.due} review" if left.due else f"{left.fresh} new")
-
-
-def test_it_does_not_wait_for_ever(wiki, now):
-    learner = learner_at(now, 18, interview_on=now.date() + 12 * DAY, minutes_per_day=5)
-    DayPlan.objects.create(learner=learner, day=now.date(), due=3, fresh=0, minutes=1, opened_at=at(18), wants=True)
-    remind(now=at(18, 9))
-    assert not told(learner)
-    remind(now=at(18, 11))
-    assert told(learner)
+    if opened:
+        open_days(at(18))
+    remind(now=at(18))
+    title = Notice.objects.get().title
+    assert DayPlan.objects.get(learner=learner).cards
+    open_days(at(18))
+    plan_wanted(at(18))
+    left = load(learner, at(18))
+    assert title.startswith(f"{left.due} review" if left.due else f"{left.fresh} new")
 
 
 @pytest.mark.parametrize("why", ["nothing is due", "suspended", "never chosen", "off", "disabled", "leaving"])
