@@ -16,10 +16,12 @@ def percent(share: float) -> int:
     return int((Decimal(repr(share)) * 100).quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def minutes(seconds: float, *, held: int | None = None, card: float = 0.0) -> int:
-    """Seconds as whole minutes, announced or spent; what takes any time takes one at least. A day is filled up to the
-    minutes ``held`` for it, so its last card may pass these: what does so by no more than a ``card`` reads as they do.
-    """
-    if held is not None and 0 < seconds - 60 * held <= card:
-        return held
+def minutes(seconds: float) -> int:
+    """Seconds as whole minutes, announced or spent; what takes any time takes one at least. Sums are rounded once."""
     return max(int(half_up(seconds / 60)), 1) if seconds else 0
+
+
+def within(seconds: float, held: int | None, card: float) -> float:
+    """A day is filled up to the minutes ``held`` for it, so its last card may pass these: what does so by no more than
+    a ``card`` reads as they do, and adds up as they do."""
+    return 60.0 * held if held is not None and 0 < seconds - 60 * held <= card else seconds

@@ -2,7 +2,7 @@
 arguments: every page that speaks of days to come asks here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from quizzes.progress.queries import DayCount
 from quizzes.reviews.away import rests
 from quizzes.reviews.load import Load
 from quizzes.reviews.planning.levelling import levelled
+from sdwiki import rounding
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -17,19 +18,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Asked:
-    """A local day with the reviews and the new facts that it asks, and about how many minutes both take."""
+    """A local day with the reviews and the new facts that it asks, and how long it takes: whoever adds days up adds
+    their seconds."""
 
     day: date
     due: int
     fresh: int
-    minutes: int
+    seconds: float
+
+    @property
+    def minutes(self) -> int:
+        return rounding.minutes(self.seconds)
 
 
 def asked(learner: "User", left: Load, coming: Sequence[DayCount]) -> list[Asked]:
-    """What each of these days asks, today first, if the days before are done; of today it is what is left. ``coming``
-    is when things fall due (`quizzes.progress.queries.Days`)."""
+    """What each of these days asks, today first, if the days before are done; of today it is what is left. The day of
+    the interview asks nothing: what would be due on it is moved, as from a day off. ``coming`` is when things fall due
+    (`quizzes.progress.queries.Days`)."""
     today, *later = coming
-    away = rests(learner, today.day)
+    away = rests(learner, today.day) | {place for place, day in enumerate(coming) if day.day == learner.interview_on}
+    left = _spared(left) if 0 in away else left
     held = None if learner.minutes_per_day is None else 60.0 * learner.minutes_per_day
     days = levelled(
         [left.levelled, *(day.count for day in later)],
@@ -39,7 +47,12 @@ def asked(learner: "User", left: Load, coming: Sequence[DayCount]) -> list[Asked
         unseen=left.unseen - left.fresh,
         most=learner.new_per_day,
     )
-    found = [Asked(today.day, left.due + left.learning, left.fresh, left.minutes)]
+    found = [Asked(today.day, left.due + left.learning, left.fresh, left.takes)]
     for day, one in zip(later, days[1:], strict=True):
-        found.append(Asked(day.day, one.due, one.fresh, left.pace.minutes(one.due, one.fresh, held=left.held)))
+        found.append(Asked(day.day, one.due, one.fresh, left.pace.seconds(one.due, one.fresh, held=left.held)))
     return found
+
+
+def _spared(left: Load) -> Load:
+    """A day that asks nothing: the next ones take up what it would have asked."""
+    return replace(left, due=0, learning=0, allowed=0, beside=0.0, levelled=left.levelled + left.due + left.learning)

@@ -8,14 +8,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import reverse
 
-from quizzes.progress.coming import asked
 from quizzes.progress.queries import forecast, interview_ahead, today_of
 from quizzes.reminding import words
 from quizzes.reminding.ics import Event, written
 from quizzes.reminding.queries import WEEK, due_dates
-from quizzes.reviews.away import resting
-from quizzes.reviews.counting import dated, load
+from quizzes.reviews.counting import load
 from quizzes.reviews.days import day_begins
+from quizzes.today.ahead import days_ahead
 from quizzes.today.periods import strikes
 from quizzes.today.planning import Work
 from quizzes.today.reminders import hour_of
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 def calendar_of(learner: "User", now: datetime) -> bytes:
     """The file, in a fixed number of statements."""
     today = today_of(learner, now)
-    events = [*_interview(learner, today), *_days(learner, now, today), *_due(learner, now)]
+    events = [*_interview(learner, today), *_days(learner, now), *_due(learner, now)]
     return written(events, name="sdwiki", at=day_begins(today, learner.time_zone, learner.day_start))
 
 
@@ -37,29 +36,18 @@ def _interview(learner: "User", today: date) -> Iterable[Event]:
         yield Event(_uid(learner, "interview"), day, "Interview", "What you study for.", _address("quizzes:progress"))
 
 
-def _days(learner: "User", now: datetime, today: date) -> Iterable[Event]:
+def _days(learner: "User", now: datetime) -> Iterable[Event]:
     """What is left of today and what the next days bring, at the hour of reminders if there is one."""
     hour = hour_of(learner)
-    for day, minutes, text in _minutes(learner, now, today):
-        uid, title, url = _uid(learner, f"day-{day}"), f"sdwiki, {minutes} min", _address("quizzes:review")
+    for one in days_ahead(learner, load(learner, now), forecast(learner, now, days=WEEK)):
+        said = promise(Work(one.due, one.fresh, one.minutes))
+        text = f"{said}." if said else "The minutes that you set aside for your interview."
+        uid, title, url = _uid(learner, f"day-{one.day}"), f"sdwiki, {one.minutes} min", _address("quizzes:review")
         if hour is None:
-            yield Event(uid, day, title, text, url)
+            yield Event(uid, one.day, title, text, url)
         else:
-            start = strikes(day, time_zone=learner.time_zone, day_start=learner.day_start, hour=hour)
-            yield Event(uid, start, title, text, url, minutes)
-
-
-def _minutes(learner: "User", now: datetime, today: date) -> Iterable[tuple[date, int, str]]:
-    """The minutes of each day that has work, and what they are for: today's load as on every page; then what is set
-    aside, where days are planned for the interview, or what they ask if the days before are done."""
-    left = load(learner, now)
-    for one in asked(learner, left, forecast(learner, now, days=WEEK)):
-        work = Work(one.due, one.fresh, one.minutes)
-        if one.day > today and dated(learner, one.day) and learner.minutes_per_day:
-            if not resting(learner, one.day):
-                yield one.day, learner.minutes_per_day, "The minutes that you set aside for your interview."
-        elif work.total and (one.day == today or not dated(learner, today)):
-            yield one.day, work.minutes, f"{promise(work)}."
+            start = strikes(one.day, time_zone=learner.time_zone, day_start=learner.day_start, hour=hour)
+            yield Event(uid, start, title, text, url, one.minutes)
 
 
 def _due(learner: "User", now: datetime) -> Iterable[Event]:

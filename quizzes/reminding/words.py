@@ -23,6 +23,16 @@ class DueDate:
 
 
 @dataclass(frozen=True)
+class Day:
+    """What is left of a day as Today says it. ``learning`` of its reviews come back later; ``begun``: something was
+    answered already."""
+
+    work: Work
+    learning: int = 0
+    begun: bool = False
+
+
+@dataclass(frozen=True)
 class Week:
     """The seven days before a digest, and the seven ahead. ``recall`` and ``recall_then`` are shares of the path.
     ``work`` is all that the days ahead ask; where they are planned for the interview their minutes alone are known, and
@@ -60,15 +70,18 @@ class ClassWeek:
     due: Sequence[Deadline]
 
 
-def reminder(work: Work, due: Iterable[DueDate], interview: date | None, today: date) -> tuple[str, str]:
+def reminder(day: Day, due: Iterable[DueDate], interview: date | None, today: date) -> tuple[str, str]:
     """Title and text of a day's reminder."""
     near = [one for one in due if 0 <= (one.day - today).days <= SOON]
-    lines = [f"{work.read}."] if work.read else []
-    lines += ["This is what today holds. It waits until you have time for it."]
+    lines = [f"{day.work.read}."] if day.work.read else []
+    holds = "is left of today" if day.begun else "today holds"
+    lines.append(f"This is what {holds}. It waits until you have time for it.")
+    if day.learning:
+        lines.append(f"Of these, {'one comes' if day.learning == 1 else f'{day.learning} come'} back later today.")
     lines += [f"{assigned(one)}: {_when(one.day, today)}." for one in near]
     if interview:
         lines.append(f"Your interview is {_when(interview, today)}.")
-    return promise(replace(work, read="")), "\n".join(lines)
+    return promise(replace(day.work, read="")), "\n".join(lines)
 
 
 def digest(week: Week, today: date) -> tuple[str, str]:

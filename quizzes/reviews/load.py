@@ -22,12 +22,15 @@ class Pace:
     review: float = REVIEW_SECONDS
     fresh: float = FRESH_SECONDS
 
-    def minutes(self, reviews: int, fresh: int, beside: float = 0.0, *, held: int | None = None) -> int:
-        """The minutes that these reviews and new facts take, with seconds for what is beside them, on a day for which
-        so many are ``held``. A new fact is asked once more, and has its part of what is beside."""
-        seconds = reviews * self.review + fresh * self.fresh + beside
+    def seconds(self, reviews: int, fresh: int, beside: float = 0.0, *, held: int | None = None) -> float:
+        """What these reviews and new facts take, with seconds for what is beside them, on a day for which so many
+        minutes are ``held``. A new fact is asked once more, and has its part of what is beside."""
         card = self.fresh + self.review + beside / max(fresh, 1)
-        return rounding.minutes(seconds, held=held, card=card)
+        return rounding.within(reviews * self.review + fresh * self.fresh + beside, held, card)
+
+    def minutes(self, reviews: int, fresh: int, beside: float = 0.0, *, held: int | None = None) -> int:
+        """The same in minutes."""
+        return rounding.minutes(self.seconds(reviews, fresh, beside, held=held))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +81,14 @@ class Load:
         return self.ready + self.learning
 
     @property
+    def takes(self) -> float:
+        """The seconds that this takes, by the learner's own pace."""
+        return self.pace.seconds(self.due + self.learning, self.fresh, self.beside, held=self.held)
+
+    @property
     def minutes(self) -> int:
-        """About how long that takes, by the learner's own pace."""
-        return self.pace.minutes(self.due + self.learning, self.fresh, self.beside, held=self.held)
+        """About how long that is."""
+        return rounding.minutes(self.takes)
 
     @property
     def empty(self) -> bool:

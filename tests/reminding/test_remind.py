@@ -209,12 +209,8 @@ def test_the_digest_with_a_date_says_what_the_plan_does(wiki, now, known):
         row.outlook["loads"] = [300.0] * 2 * (known == "two days ago") + loads
         row.save()
     remind(now=at(13))
-    left = load(learner, at(13)).minutes
-    later = [5.0 * 60] * 2
-    if known:
-        later = [seconds for seconds in loads[1:] if seconds]
-    minutes = left + sum(rounding.minutes(seconds) for seconds in later)
-    said = f"Your plan takes about {minutes} minutes in the next seven days, on 3 of them."
+    seconds = load(learner, at(13)).takes + (sum(min(one, 300.0) for one in loads[1:]) if known else 600.0)
+    said = f"Your plan takes about {rounding.minutes(seconds)} minutes in the next seven days, on 3 of them."
     assert said in Notice.objects.get().text
 
 

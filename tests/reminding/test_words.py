@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from quizzes.reminding.words import ClassWeek, Deadline, DueDate, Week, assigned, class_digest, digest, reminder
+from quizzes.reminding.words import ClassWeek, Day, Deadline, DueDate, Week, assigned, class_digest, digest, reminder
 from quizzes.today.planning import Work
 
 TODAY = date(2026, 3, 2)
@@ -17,20 +17,34 @@ def due(days, name="Spring"):
     [(-1, None), (0, "today."), (1, "tomorrow."), (2, "in 2 days, on 4 March."), (3, "on 5 March."), (4, None)],
 )
 def test_a_reminder_names_what_is_due_soon(days, said):
-    title, text = reminder(Work(12, 5, 9), [due(days)], None, TODAY)
+    title, text = reminder(Day(Work(12, 5, 9)), [due(days)], None, TODAY)
     assert title == "12 reviews and 5 new facts, about 9 minutes"
     assert ("Communication for Spring" in text) == bool(said)
     assert not said or text.endswith(said)
 
 
 def test_a_reminder_says_what_to_read_as_today_does():
-    title, text = reminder(Work(0, 5, 9, "Skim Caching (4 minutes)"), [], None, TODAY)
+    title, text = reminder(Day(Work(0, 5, 9, "Skim Caching (4 minutes)")), [], None, TODAY)
     assert title == "5 new facts, about 9 minutes"
     assert text.startswith("Skim Caching (4 minutes).\n")
 
 
+@pytest.mark.parametrize(
+    ("learning", "begun", "holds", "more"),
+    [
+        (0, False, "today holds", ""),
+        (1, True, "is left of today", "\nOf these, one comes back later today."),
+        (5, True, "is left of today", "\nOf these, 5 come back later today."),
+    ],
+)
+def test_a_reminder_says_what_is_left_and_what_of_it_comes_later(learning, begun, holds, more):
+    title, text = reminder(Day(Work(12, 0, 3), learning, begun), [], None, TODAY)
+    assert title == "12 reviews, about 3 minutes"
+    assert text == f"This is what {holds}. It waits until you have time for it.{more}"
+
+
 def test_a_reminder_counts_the_days_to_the_interview():
-    _, text = reminder(Work(1, 0, 1), [], TODAY + timedelta(1), TODAY)
+    _, text = reminder(Day(Work(1, 0, 1)), [], TODAY + timedelta(1), TODAY)
     assert text.endswith("Your interview is tomorrow.")
 
 
