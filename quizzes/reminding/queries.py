@@ -15,6 +15,7 @@ from quizzes.reminding import words
 from quizzes.reminding.teaching import class_digest
 from quizzes.reminding.words import Day, DueDate, Week
 from quizzes.reviews.counting import dated, load
+from quizzes.reviews.days import local_day
 from quizzes.today.ahead import days_ahead, work_today
 from quizzes.today.planning import Work
 from sdwiki import rounding
@@ -62,10 +63,11 @@ def _digest(learner: "User", now: datetime) -> Message | None:
         return None
     today = today_of(learner, now)
     days = days_of(learner, now, ahead=WEEK, back=WEEK + 1)
+    over = days.done[1:] if today < local_day(now, learner.time_zone, 0) else days.done[:-1]
     coming = days_ahead(learner, load(learner, now), days.coming)
     week = Week(
-        reviews=sum(day.count for day in days.done[:-1]),
-        days=sum(day.answers > 0 for day in days.done[:-1]),
+        reviews=sum(day.count for day in over),
+        days=sum(day.answers > 0 for day in over),
         recall=standing.recall,
         recall_then=standing.recall_then,
         interview=interview_ahead(learner, today),

@@ -21,10 +21,12 @@ class Period:
 def period(kind: str, now: datetime, *, time_zone: str, day_start: int, hour: int) -> Period:
     """The day of a reminder, or the week, from Monday on, of a digest.
 
-    An hour before the day's start belongs to the learner's day that began the evening before. Where the clocks skip
-    the hour it strikes as much later as they skip; where they show it twice, the first time. A zone that does not exist
-    is UTC, as everywhere.
+    For a reminder, an hour before the day's start belongs to the learner's day that began the evening before. Weeks are
+    the calendar's: on a Monday a digest comes at any hour that is a Monday's. Where the clocks skip the hour it strikes
+    as much later as they skip; where they show it twice, the first time. A zone that does not exist is UTC, as
+    everywhere.
     """
+    day_start = 0 if kind in WEEKLY else day_start
     today = local_day(now, time_zone, day_start)
     first = today - today.weekday() * DAY if kind in WEEKLY else today
     return Period(first, reached=now >= strikes(first, time_zone=time_zone, day_start=day_start, hour=hour))

@@ -14,6 +14,7 @@ from quizzes.reminding.services import remind
 from quizzes.reviews.counting import load
 from quizzes.reviews.models import DayPlan
 from quizzes.reviews.paths import way_of
+from quizzes.reviews.services import grade
 from quizzes.tasks import remind as task
 from quizzes.today.models import LearnerClock
 from quizzes.today.path import plan_day, to_read
@@ -212,6 +213,19 @@ def test_the_digest_with_a_date_says_what_the_plan_does(wiki, now, known):
     seconds = load(learner, at(13)).takes + (sum(min(one, 300.0) for one in loads[1:]) if known else 600.0)
     said = f"Your plan takes about {rounding.minutes(seconds)} minutes in the next seven days, on 3 of them."
     assert said in Notice.objects.get().text
+
+
+@pytest.mark.parametrize("hour", [2, 4, 9])
+def test_the_digest_comes_on_the_calendars_monday_with_all_of_the_week(wiki, now, hour):
+    """Seen before: at an hour before the day begins it came on Tuesday, though the page says Mondays."""
+    learner = learner_at(now, hour, kind=DIGEST, cards=3, day_start=4)
+    for card, day in zip(learner.cards.order_by("pk"), (3, 7, 8), strict=True):
+        grade(learner=learner, card_id=card.pk, rating=3, now=at(12, day=day), key=uuid.uuid4())
+    for hours in range(4 * 24):
+        remind(now=at(12, day=7) + timedelta(hours=hours))
+    [notice] = Notice.objects.filter(person=learner, at__gt=at(12, day=7))
+    assert (notice.at, notice.key) == (at(hour, day=9), "2026-03-09")
+    assert notice.title == "Your week: 3 reviews on 3 days"
 
 
 def test_who_has_learnt_nothing_gets_no_digest(wiki, now):

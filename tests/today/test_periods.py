@@ -53,11 +53,17 @@ def test_an_hour_strikes_within_its_day_and_stays_struck_until_the_next(zone, da
         assert after == part or after.first == part.first + timedelta(1)
 
 
-@given(zone=st.sampled_from(ZONES), hour=st.integers(0, 23), minutes=st.integers(0, 2 * 365 * 24 * 60))
-def test_a_week_begins_on_monday_and_its_hour_stays_struck_until_the_next(zone, hour, minutes):
+@given(
+    zone=st.sampled_from(ZONES),
+    day_start=st.integers(0, 23),
+    hour=st.integers(0, 23),
+    minutes=st.integers(0, 2 * 365 * 24 * 60),
+)
+def test_a_week_begins_on_the_calendars_monday_at_any_hour(zone, day_start, hour, minutes):
     now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
-    own = {"time_zone": zone, "day_start": 4, "hour": hour}
-    part, day = period(DIGEST, now, **own), local_day(now, zone, 4)
+    part, day = period(DIGEST, now, time_zone=zone, day_start=day_start, hour=hour), local_day(now, zone, 0)
     assert part.first.weekday() == 0
     assert timedelta(0) <= day - part.first < timedelta(7)
-    assert part.reached == (now >= strikes(part.first, **own))
+    struck = strikes(part.first, time_zone=zone, day_start=0, hour=hour)
+    assert local_day(struck, zone, 0) == part.first
+    assert part.reached == (now >= struck)
