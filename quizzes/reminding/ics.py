@@ -1,7 +1,8 @@
 """A calendar as RFC 5545 has it, for programs that subscribe to it. Pure.
 
 Instants are in UTC, so that no reader needs to know a zone; days are dates, which are the same wherever one is. The
-same events give the same bytes: `at` is the instant that they are told as of, not that of the request.
+same events give the same bytes: `at` is the instant that they are told as of, not that of the request. The last of all
+dates has no day after it for an event to end on, and programs that read calendars fail at it: it is left out.
 """
 
 from collections.abc import Iterable
@@ -38,7 +39,7 @@ def written(events: Iterable[Event], *, name: str, at: datetime) -> bytes:
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")
-    for event in events:
+    for event in (one for one in events if one.start != date.max):
         calendar.add_component(_component(event, at))
     raw: bytes = calendar.to_ical()
     return raw

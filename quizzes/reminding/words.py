@@ -10,6 +10,7 @@ from quizzes.today.words import percent, promise
 from sdwiki.accounts.names import clean, isolated
 
 SOON = 3  # days before a date on which a reminder names it
+COUNTED = 731  # days until a date that is counted down to, as plans do
 
 
 @dataclass(frozen=True)
@@ -134,8 +135,9 @@ def assigned(due: DueDate) -> str:
 
 
 def _when(day: date, today: date) -> str:
-    """ "today", "tomorrow", "in 5 days, on 9 March"."""
+    """ "today", "tomorrow", "in 5 days, on 9 March", "on 9 March 2031"; a year that is not the running one is named."""
     ahead = (day - today).days
     if ahead < 2:
         return "tomorrow" if ahead else "today"
-    return f"in {ahead} days, on {day.day} {day:%B}"
+    named = f"on {day.day} {day:%B}{'' if day.year == today.year else f' {day.year}'}"
+    return f"in {ahead} days, {named}" if ahead <= COUNTED else named

@@ -23,7 +23,7 @@ from sdwiki.inbox.models import Notice
 from sdwiki.inbox.services import Choice
 from tests.factories import UserFactory
 from tests.progress.memories import facts_of, remember
-from tests.reminding.test_ics import as_ical
+from tests.reminding.test_ics import READERS, as_ical
 from tests.today.said import HEADING, LATER, said_today
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +188,39 @@ def test_whoever_is_first_on_a_day_finds_no_more_than_its_minutes(wiki, at, firs
         said = days_in(Client().get(address).content)[MORNING.date()]
     assert said == 1
     assert said == said_today(page_of(learner))[3]
+
+
+# --- Dates that are far off ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("day", [date(2028, 3, 2), date(2028, 3, 3), date(2999, 2, 28), date.max - DAY, date.max])
+@pytest.mark.parametrize("minutes", [None, 10])
+def test_no_date_breaks_a_page_a_mail_or_the_calendar(wiki, at, day, minutes):
+    """Seen before: the calendar failed at the last of all dates, and the reminder said its day without its year."""
+    learner = UserFactory(day_start=4, minutes_per_day=minutes, interview_on=day)
+    backlog(learner, MORNING, 3)
+    at(MORNING)
+    open_day(learner, MORNING)
+    plan_wanted(MORNING)
+    client = Client()
+    client.force_login(learner)
+    for address in (
+        "/",
+        "/plan/",
+        "/review/",
+        "/progress/",
+        "/progress/statistics/",
+        "/settings/",
+        "/settings/messages/",
+    ):
+        response = client.get(address)
+        assert response.status_code == 200, address
+    assert f"{day.year}" in client.get("/").content.decode()
+    for kind in (REMINDER, DIGEST):
+        assert re.search(
+            rf"Your interview is (in 73\d days, )?on {day.day} \w+ {day.year}\.",
+            message_of(learner, kind, MORNING).text,
+        )
+    for reader in READERS:
+        found = reader(calendar_of(learner, MORNING))
+        assert [start for uid, start, *_ in found if uid.startswith("interview")] == ([] if day == date.max else [day])

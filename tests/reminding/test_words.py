@@ -43,9 +43,20 @@ def test_a_reminder_says_what_is_left_and_what_of_it_comes_later(learning, begun
     assert text == f"This is what {holds}. It waits until you have time for it.{more}"
 
 
-def test_a_reminder_counts_the_days_to_the_interview():
-    _, text = reminder(Day(Work(1, 0, 1)), [], TODAY + timedelta(1), TODAY)
-    assert text.endswith("Your interview is tomorrow.")
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2026, 3, 3), "tomorrow"),
+        (date(2026, 12, 31), "in 304 days, on 31 December"),
+        (date(2027, 1, 5), "in 309 days, on 5 January 2027"),
+        (date(2028, 3, 2), "in 731 days, on 2 March 2028"),
+        (date(2028, 3, 3), "on 3 March 2028"),
+        (date.max, "on 31 December 9999"),
+    ],
+)
+def test_a_reminder_counts_the_days_to_the_interview(day, said):
+    _, text = reminder(Day(Work(1, 0, 1)), [], day, TODAY)
+    assert text.endswith(f"Your interview is {said}.")
 
 
 def test_a_name_from_right_to_left_turns_nothing_but_itself():
