@@ -26,7 +26,7 @@ from quizzes.reviews.days import local_day
 from quizzes.reviews.levelled import level_today
 from quizzes.reviews.load import Pace
 from quizzes.reviews.models import Card, DayPlan
-from quizzes.reviews.paths import Way, way_of
+from quizzes.reviews.paths import Way, want_first, way_of
 from quizzes.reviews.planning.curves import Curves
 from quizzes.reviews.planning.day import choose, mixed
 from quizzes.reviews.planning.greedy import Costs, Gains, Goal, Item, price_of
@@ -223,11 +223,12 @@ def plan_today(
     weights: Weights = NONE,
 ) -> DayPlan | None:
     """Plan the rest of a learner's day, take up the facts that it begins with, and let a worker say where that leads.
-    Without an interview ahead the day is held to the minutes (`level_today`), and None returned. ``reading``,
-    ``skimmed`` and ``weights`` as for `state_of`."""
+    Without an interview ahead what has a weight comes first of what is new, the day is held to the minutes
+    (`level_today`), and None returned. ``reading``, ``skimmed`` and ``weights`` as for `state_of`."""
     take_turn(learner)
     day = local_day(now, learner.time_zone, learner.day_start)
     if not dated(learner, day):
+        want_first(learner=learner, wanted={fact: by for fact, (_, by) in weights.items()}, now=now)
         level_today(learner=learner, now=now)
         return None
     state = state_of(learner, now, reading=reading, skimmed=skimmed, weights=weights)

@@ -2,12 +2,12 @@
 
 What is new comes in this order on Today, in the list of topics and in reviews. Of reviews it orders the new cards
 themselves, so that the queue, the load and the plan need not know of it: a new card is due since some instant that is
-over, and these instants stand in the order of the path.
+over, and these instants stand in the order of the path. What is wanted by a day comes before all of it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from django.db import connection, transaction
 
@@ -26,14 +26,16 @@ SELECT l.breadth_first, array(
 FROM quizzes_learnerpath l WHERE l.learner_id = %s
 """
 # What is new and not put off, one microsecond apart from an instant on that is over; done again it changes nothing.
+BY_PATH = "array_position(%(order)s::bigint[], t.phase_id), p.position, t.position, t.id, f.position, n.id"
+AS_IT_STANDS = "n.due, n.id"
 REORDER = """
 UPDATE quizzes_card c SET due = placed.due
 FROM (
     SELECT n.id, least(min(n.due) OVER (), %(now)s::timestamptz - interval '1 second')
-               + (row_number() OVER (ORDER BY array_position(%(order)s::bigint[], t.phase_id), p.position, t.position,
-                                              t.id, f.position, n.id) - 1) * interval '1 microsecond' AS due
+               + (row_number() OVER (ORDER BY wanted.day NULLS LAST, {by}) - 1) * interval '1 microsecond' AS due
     FROM quizzes_card n JOIN quizzes_fact f ON f.id = n.fact_id JOIN content_topic t ON t.id = f.topic_id
     LEFT JOIN content_phase p ON p.id = t.phase_id
+    LEFT JOIN unnest(%(wanted)s::bigint[], %(days)s::date[]) AS wanted(fact, day) ON wanted.fact = n.fact_id
     WHERE n.learner_id = %(learner)s AND n.state = 0 AND n.buried_until IS NULL
 ) placed
 WHERE c.id = placed.id AND c.due <> placed.due
@@ -82,5 +84,18 @@ def choose_breadth(*, learner: "User", breadth_first: bool, now: datetime) -> No
 
 def reorder(*, learner: "User", order: Sequence[int], now: datetime) -> None:
     """Let the learner's new cards come in this order of phases, and in page order within each."""
+    _place(BY_PATH, learner=learner, order=order, wanted={}, now=now)
+
+
+def want_first(*, learner: "User", wanted: Mapping[int, date], now: datetime) -> None:
+    """Let what is ``wanted`` of the learner's new cards (facts, each by a day) come first, by the nearest day, and the
+    rest along their path. Without a path it stays as it stands, and so does what is wanted no more."""
+    order = order_of(learner)
+    if wanted or order:
+        _place(BY_PATH if order else AS_IT_STANDS, learner=learner, order=order, wanted=wanted, now=now)
+
+
+def _place(by: str, *, learner: "User", order: Sequence[int], wanted: Mapping[int, date], now: datetime) -> None:
+    values: dict[str, Any] = {"learner": learner.pk, "order": list(order), "now": now}
     with connection.cursor() as cursor:
-        cursor.execute(REORDER, {"learner": learner.pk, "order": list(order), "now": now})
+        cursor.execute(REORDER.format(by=by), values | {"wanted": list(wanted), "days": list(wanted.values())})

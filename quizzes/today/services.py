@@ -51,10 +51,10 @@ FROM quizzes_learnerclock c JOIN accounts_user u ON u.id = c.learner_id
 WHERE c.opens_at <= %(now)s
 """
 
-# Claim learners, plan what their days hold until they end, as the queue of reviews counts it, and set their clocks; one
-# whose account is disabled has none. Days that are planned for an interview, or hold more than their minutes, want a
-# list, which `quizzes.today.planned` makes. A day of a break holds nothing; one that was taken off holds what it would
-# have asked, as that press can be undone.
+# Claim learners, plan what their days hold until they end, as the queue of reviews counts it, and set their clocks;
+# one whose account is disabled has none. Days that are planned for an interview, or hold more than their minutes,
+# want a list, which `quizzes.today.planned` makes; in a class, they want what it asks for to come first. A day of a
+# break holds nothing; one that was taken off holds what it would have asked, as that press can be undone.
 #
 # New cards have their due date in the past, so one scan of the index card_due finds both. Facts are not joined to each
 # card: the few that may not be asked are known. Learners come and go within the server: to send ten thousand ids and
@@ -82,7 +82,10 @@ WITH claimed AS MATERIALIZED (
                 THEN greatest(round(((w.due * pace.review + fits.fresh * pace.fresh) / 60000.0)::numeric), 1)
                 ELSE 0 END,
            %(now)s, fits.room,
-           l.dated OR coalesce(w.due > ceil(l.held / pace.review), false), l.off
+           l.dated OR coalesce(w.due > ceil(l.held / pace.review), false) OR EXISTS (
+               SELECT FROM quizzes_membership m JOIN quizzes_cohort h ON h.id = m.cohort_id
+               WHERE m.learner_id = l.learner_id AND m.left_at IS NULL AND h.archived_at IS NULL
+           ), l.off
     FROM claimed l
     CROSS JOIN LATERAL (
         SELECT count(*) FILTER (WHERE c.state <> 0) AS due,

@@ -5,14 +5,22 @@ from datetime import timedelta
 
 import pytest
 
+from content.models import Path, PathPhase, Phase, Topic
 from quizzes.bank.models import Fact
 from quizzes.classes.assignments import services
 from quizzes.classes.assignments.judging import ANSWERED, INTRODUCED, READ, RECALL, Need
 from quizzes.classes.assignments.models import Arrangement
 from quizzes.classes.assignments.plans import Plan
 from quizzes.classes.assignments.steering import due_facts
-from quizzes.reviews.models import Card
+from quizzes.reviews.counting import load
+from quizzes.reviews.models import Card, DayPlan
+from quizzes.reviews.paths import choose_path
+from quizzes.reviews.queue import study
+from quizzes.reviews.services import add_topics, grade
+from quizzes.today.opening import open_day
 from quizzes.today.path import plan_day
+from quizzes.today.planned import plan_wanted
+from quizzes.today.services import open_days
 
 MOMENT = timedelta(microseconds=1)
 DAY = timedelta(days=1)
@@ -110,3 +118,79 @@ def test_of_two_dates_the_nearest_that_has_not_passed_counts(school, facts, now)
 
     assert days(now) == {(now + 3 * DAY).date()}
     assert days(now + 2 * DAY + MOMENT) == {school.assignment.due.date() + DAY}
+
+
+@pytest.fixture
+def undated(school, now):
+    """Two who have taken up the whole path, without an interview and with two minutes a day: one is in the class."""
+    learners = school.learner, school.charlie
+    for learner in learners:
+        learner.interview_on, learner.minutes_per_day, learner.new_per_day = None, 2, 4
+        learner.save()
+        topics = Topic.objects.topics().order_by("phase__position", "position")
+        add_topics(learner=learner, topic_ids=list(topics.values_list("pk", flat=True)), now=now)
+    return learners
+
+
+def begun_on_a_day(learner, now):
+    """The facts that are new on a day, as reviews ask them."""
+    asked = []
+    while (showing := study(learner, now).showing) is not None and len(asked) < 9:
+        card = Card.objects.get(pk=showing.card_id)
+        asked.append(card.fact_id)
+        now += timedelta(seconds=20)
+        grade(learner=learner, card_id=card.pk, rating=4, now=now, key=uuid.uuid4())
+    return asked
+
+
+@pytest.mark.parametrize("comes", ["sweep", "page"])
+def test_without_a_date_what_is_asked_for_comes_first_of_what_is_new(school, undated, facts, now, comes):
+    learner, charlie = undated
+    if comes == "sweep":
+        open_days(now)
+        plan_wanted(now)
+    else:
+        open_day(learner, now)
+        open_day(charlie, now)
+    assert not DayPlan.objects.filter(wants=True).exists()
+    asked, usual = begun_on_a_day(learner, now), begun_on_a_day(charlie, now)
+    assert len(asked) == len(usual) == load(learner, now).done == 4
+    assert set(asked[::2]) <= facts  # of one table, so that others come between them
+    assert not set(usual) & facts
+
+
+def test_without_minutes_too_and_the_nearest_date_first(school, undated, facts, now):
+    learner, _ = undated
+    learner.minutes_per_day = None
+    learner.save()
+    other = Topic.objects.topics().filter(facts__core=True).exclude(phase=school.phase).order_by("-phase__position")[0]
+    plan = Plan("Sooner", (Need(RECALL, share=0.5),), now + 2 * DAY, topics=(other.pk,))
+    services.create(cohort=school.cohort, plan=plan, key=uuid.uuid4(), now=now)
+    open_days(now)
+    plan_wanted(now)
+    sooner = set(Fact.objects.askable().filter(core=True, topic=other).values_list("pk", flat=True))
+    cards = Card.objects.filter(learner=learner, state=0).order_by("due", "pk")
+    order = list(cards.values_list("fact", flat=True))
+    assert set(order[: len(sooner)]) == sooner
+    assert set(order[len(sooner) : len(sooner) + len(facts)]) == facts
+    dues = dict(cards.values_list("pk", "due"))
+    plan_day(learner=learner, now=now + DAY)
+    assert dict(cards.values_list("pk", "due")) == dues  # twice is once
+
+
+def test_on_a_path_the_rest_follows_it_and_what_is_asked_for_no_more_does_too(school, undated, facts, now):
+    learner, _ = undated
+    path = Path.objects.create(slug="mine", title="Mine", position=99)
+    for place, phase in enumerate(Phase.objects.order_by("position")):
+        PathPhase.objects.create(path=path, phase=phase, position=place)
+    choose_path(learner=learner, path="mine", level=2, now=now)
+    cards = Card.objects.filter(learner=learner, state=0).order_by("due", "pk")
+    by_path = list(cards.values_list("fact", flat=True))
+    plan_day(learner=learner, now=now)
+    assert list(cards.values_list("fact", flat=True)) == [
+        *(one for one in by_path if one in facts), *(one for one in by_path if one not in facts),
+    ]  # fmt: skip
+    assert by_path != list(cards.values_list("fact", flat=True))
+    services.withdraw(assignment=school.assignment, now=now)
+    plan_day(learner=learner, now=now)
+    assert list(cards.values_list("fact", flat=True)) == by_path
