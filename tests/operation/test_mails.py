@@ -19,7 +19,7 @@ from tests.operation.mail import LOGIN, MailServer, make_certificate
 
 # Of the test's mail server, which does not see that TLS from the first byte is TLS.
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")
-ADA, BOB, CARL = (f"learner{number}@demo.example" for number in (1, 2, 3))
+ADA, BOB, CARL, DORA, EVE = (f"learner{number}@demo.example" for number in range(1, 6))
 
 
 @dataclass
@@ -136,12 +136,41 @@ def test_a_worker_that_dies_between_the_yes_and_the_mark_sends_nothing_twice(sit
     assert len(to(site, BOB)) == 1
 
 
+def sent_once(site, person):
+    assert wait_until(lambda: state(site, person) == ["sent"], 120)
+    time.sleep(3 * TICK)
+    return len(to(site, person)) == 1
+
+
 def test_what_the_broker_forgets_is_sent_once_all_the_same(site):
-    """Rows 15 and 16."""
+    """Row 16."""
     with redis.Redis(unix_socket_path=site.note().redis_socket) as broker:
         broker.flushall()
         tell(site, CARL)
         broker.flushall()
-    assert wait_until(lambda: state(site, CARL) == ["sent"], 120)
-    time.sleep(3 * TICK)
-    assert len(to(site, CARL)) == 1
+    assert sent_once(site, CARL)
+
+
+def test_a_mail_waits_while_the_broker_is_stopped_and_is_sent_once_after(site):
+    """Row 15: stopped as long as the supervisor lets it be, which then starts another; pages are served meanwhile."""
+    broker = site.child("Valkey")
+    broker.suspend()
+    time.sleep(TICK)  # what a worker was given before is done
+    tell(site, DORA)
+    time.sleep(TICK)
+    assert (broker.status(), state(site, DORA), to(site, DORA)) == (psutil.STATUS_STOPPED, ["pending"], [])
+    assert [site.get(page) for page in ("/", "/wiki/")] == [200, 200]
+    assert state(site, DORA) == ["pending"]
+    assert wait_until(lambda: (other := site.child("Valkey")) and other.pid != broker.pid, 60)
+    assert sent_once(site, DORA)
+
+
+def test_a_mail_is_sent_once_when_the_broker_dies_under_it(site):
+    """Row 15: killed with the mail waiting, and again when its task is out."""
+    tell(site, EVE)
+    for _ in range(3):
+        broker = site.child("Valkey")
+        broker.kill()
+        assert wait_until(lambda pid=broker.pid: (other := site.child("Valkey")) and other.pid != pid, 60)
+        time.sleep(1)
+    assert sent_once(site, EVE)
