@@ -124,7 +124,7 @@ def _end(learner: "User", scope: Scope, day: Load) -> dict[str, Any]:
         "done": done(whole),
         "when": until(comes, day.at, learner.time_zone, learner.day_start) if comes else "",
         "soon": soon(day),
-        "moved": moved(whole),
+        "moved": moved(whole, planned=planned),
         **_more(learner, scope, day if new else whole, planned=planned, others=new and whole.fresh > 0),
         "ahead_url": f"{scope.url('quizzes:review')}{'&' if scope.query else '?'}ahead=1" if ahead else "",
     }

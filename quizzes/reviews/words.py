@@ -59,11 +59,14 @@ def done(load: Load, when: str = "today") -> str:
     return f"{number_of(load.done, 'fact')} done {when}{more}"
 
 
-def moved(load: Load) -> str:
-    """Where the rest of a day's reviews is; empty where nothing was moved."""
+def moved(load: Load, *, planned: bool = False) -> str:
+    """Where the rest of a day's reviews is; empty where nothing was moved. ``planned``: for a date, so that what is due
+    by the clock says nothing of what the days after ask."""
     if not load.levelled:
         return ""
     one = load.levelled == 1
+    if load.away and planned:
+        return "Your plan makes up for it on the days after."
     if load.away:
         return f"{load.levelled} review{' waits' if one else 's wait'} for the days after it."
     rest = f"{load.levelled} more review{' is' if one else 's are'} spread over the coming days"

@@ -85,7 +85,7 @@ def _said(day: Today, learner: User) -> dict[str, object]:
         )
         if day.interview
         else "",
-        "moved": moved(day.load) or (words.WAITS if day.waits else ""),
+        "moved": moved(day.load, planned=day.dated) or (words.WAITS if day.waits else ""),
         "rest": learner.breaks.over(today_of(learner, day.load.at) + timedelta(1)),
         "pause": learner.breaks.over(today_of(learner, day.load.at)),
         "why_nothing_new": why_nothing_new(day.load, learner.new_per_day, planned=day.dated and more),

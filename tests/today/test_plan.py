@@ -396,6 +396,15 @@ def test_not_today_and_its_undo_on_the_page(client, ada):
     assert client.post("/plan/not-today/", {"act": "later"}).status_code == 400
 
 
+def test_a_day_off_of_a_plan_does_not_count_what_is_due_by_the_clock(client, ada):
+    ada.interview_on, ada.minutes_per_day = TODAY + timedelta(20), 10
+    ada.save()
+    client.post("/plan/not-today/", {"act": "off"})
+    for page in ("/", "/review/"):
+        assert "Your plan makes up for it on the days after." in page_of(client, page)
+        assert "wait for the days after" not in page_of(client, page)
+
+
 def page_of(client, url):
     return " ".join(client.get(url).content.decode().split())
 
