@@ -200,8 +200,6 @@ def test_no_date_breaks_a_page_a_mail_or_the_calendar(wiki, at, day, minutes):
     learner = UserFactory(day_start=4, minutes_per_day=minutes, interview_on=day)
     backlog(learner, MORNING, 3)
     at(MORNING)
-    open_day(learner, MORNING)
-    plan_wanted(MORNING)
     client = Client()
     client.force_login(learner)
     for address in (

@@ -3,6 +3,8 @@
 import re
 
 HEADING = re.compile(r"(?:(\d+) reviews?)?(?: and )?(?:(\d+) new facts?)?(?: left)?, about (\d+) minutes?")
+# Where a page is read first, the heading has the minutes, and the line below it what they are for.
+READ_FIRST = re.compile(r"About (\d+) minutes? today</h1>\s*<p class=\"lede\">[^<]*, then ([^<.]*)\.")
 LATER = re.compile(r"Of these, (one|\d+) comes? back")
 ALONE = re.compile(r"(One card comes|(\d+) cards come) back")
 
@@ -12,6 +14,8 @@ def said_today(html):
     heading = " ".join(re.sub("<[^>]*>", "", re.search(r"<h1>(.*?)</h1>", html, re.DOTALL)[1]).split())
     if alone := ALONE.search(heading):
         return 0, 0, int(alone[2] or 1), None
+    if read_first := READ_FIRST.search(html):
+        heading = f"{read_first[2]}, about {read_first[1]} minutes"
     if not (found := HEADING.search(heading)):
         return 0, 0, 0, None
     later = LATER.search(html)
