@@ -39,20 +39,24 @@ def asked(learner: "User", left: Load, coming: Sequence[DayCount]) -> list[Asked
     away = rests(learner, today.day) | {place for place, day in enumerate(coming) if day.day == learner.interview_on}
     left = _spared(left) if 0 in away else left
     held = None if learner.minutes_per_day is None else 60.0 * learner.minutes_per_day
+    pace, recall = left.pace, learner.desired_retention
     days = levelled(
         [left.levelled, *(day.count for day in later)],
         [0.0, *(0.0 if place in away else held for place in range(1, len(coming)))],
-        review=left.pace.review,
-        fresh=left.pace.fresh,
+        review=pace.reviewed(recall),
+        fresh=pace.begun,
         unseen=left.unseen - left.fresh,
         most=learner.new_per_day,
     )
     found = [Asked(today.day, left.due + left.learning, left.fresh, left.takes)]
     for day, one in zip(later, days[1:], strict=True):
-        found.append(Asked(day.day, one.due, one.fresh, left.pace.seconds(one.due, one.fresh, held=left.held)))
+        again = one.due * pace.lapses(recall) + one.fresh * pace.steps
+        seconds = pace.seconds(one.due, one.fresh, again=again, held=left.held)
+        found.append(Asked(day.day, one.due, one.fresh, seconds))
     return found
 
 
 def _spared(left: Load) -> Load:
     """A day that asks nothing: the next ones take up what it would have asked."""
-    return replace(left, due=0, learning=0, allowed=0, beside=0.0, levelled=left.levelled + left.due + left.learning)
+    moved = left.levelled + left.due + left.learning
+    return replace(left, due=0, learning=0, allowed=0, beside=0.0, again=0.0, levelled=moved)

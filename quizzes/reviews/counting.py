@@ -8,7 +8,7 @@ from django.db import connection
 
 from quizzes.reviews.away import back_on, resting
 from quizzes.reviews.days import begins_nowhere_before, day_begins, local_day
-from quizzes.reviews.load import FRESH_SECONDS, Load, Pace
+from quizzes.reviews.load import Load, Pace
 from quizzes.reviews.load_sql import FIRST_STEP, LIST, PACE, STEPS, limits, listed, load_statement
 from quizzes.reviews.planning.levelling import room
 
@@ -45,7 +45,11 @@ def load(
         statement = load_statement(limits(topics, facts, only), within=limits(topics, facts), planned=planned)
         cursor.execute(statement, values)
         row = cursor.fetchone()
-    done, answers, due, learning, unseen, allowed, next_at, review, fresh, topic, group, beside, levelled, acted = row
+    done, answers, due, learning, unseen, allowed, next_at, review, fresh, topic, group, levelled, acted, *told = row
+    pace, (steps, twice, beside, whole) = Pace(review / 1000, fresh / 1000), told
+    if beside is None:
+        beside = (due + learning - steps) * pace.lapses(learner.desired_retention)
+    again = twice * pace.review + (0.0 if whole else beside + min(unseen, allowed) * pace.steps)
     return Load(
         at=now,
         done=done,
@@ -56,10 +60,11 @@ def load(
         allowed=allowed,
         next_at=next_at,
         tomorrow=values["tomorrow"],
-        pace=Pace(review / 1000, fresh / 1000),
+        pace=pace,
         last=None if topic is None else (topic, group),
         acted=acted,
-        beside=beside,
+        beside=beside if whole else 0.0,
+        again=again,
         levelled=levelled,
         away=values["away"],
         held=learner.minutes_per_day,
@@ -127,7 +132,7 @@ def day_values(
         "back": day_begins(back_on(learner, day), learner.time_zone, learner.day_start),
         "new_per_day": learner.new_per_day,
         "away": resting(learner, day),
-        "room": None if learner.minutes_per_day is None else room(60.0 * learner.minutes_per_day, FRESH_SECONDS),
+        "room": None if learner.minutes_per_day is None else room(60.0 * learner.minutes_per_day, Pace().begun),
         "topics": None if topics is None else list(topics),
         "facts": None if facts is None else list(facts),
     }

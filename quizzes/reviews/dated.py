@@ -24,7 +24,7 @@ from quizzes.reviews.cards import add_cards, take_turn
 from quizzes.reviews.counting import dated, pace_of, spoken_for
 from quizzes.reviews.days import local_day
 from quizzes.reviews.levelled import level_today
-from quizzes.reviews.load import Pace
+from quizzes.reviews.load import FIRST, WRONG_TO_RIGHT, Pace
 from quizzes.reviews.models import Card, DayPlan
 from quizzes.reviews.paths import Way, want_first, way_of
 from quizzes.reviews.planning.curves import Curves
@@ -38,10 +38,7 @@ if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
 UNCOUNTED = 0  # the group of cards whose facts count for no figure: what goes deeper, and what is answered aloud
-# A wrong answer takes so many times as long as a right one: the fact is asked once more.
-WRONG_TO_RIGHT = 2.5
-# The share of new facts that are understood at once, until the learner has graded so many for the first time.
-FIRST, FIRST_GRADES = 0.8, 50
+FIRST_GRADES = 50  # until there are so many, the share of new facts that are understood at once is the usual one
 HALF = 0.5  # what counts for no figure is wanted too, but not before what does
 
 HELPING = 5  # facts of a topic that a round begins, where a little of each comes first

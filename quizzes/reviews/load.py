@@ -13,24 +13,56 @@ Group = tuple[int, str]  # a topic, and a table or list in it: siblings
 
 # Seconds for a review and for a fact seen the first time, until enough was timed for the learner's own medians.
 REVIEW_SECONDS, FRESH_SECONDS = 12.0, 30.0
+# A wrong answer takes so many times as long as a right one: the fact is asked once more.
+WRONG_TO_RIGHT = 2.5
+FIRST = 0.8  # the share of new facts that are understood at once, where nothing is known of the learner
+# A new fact is asked again in its second step; one that was not understood at once, in both.
+STEPS_OF_NEW = 2 - FIRST
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Seconds that a learner takes for a review, and for a fact seen the first time."""
+    """Seconds that a learner takes for a review, and for a fact seen the first time: for the first answer of a day.
+
+    What comes back on the same day is beside these, on days that are not planned for a date: what it takes in
+    expectation is said here alone. A plan for a date reckons with what its own cards bring (`quizzes.reviews.dated`).
+    """
 
     review: float = REVIEW_SECONDS
     fresh: float = FRESH_SECONDS
 
-    def seconds(self, reviews: int, fresh: int, beside: float = 0.0, *, held: int | None = None) -> float:
-        """What these reviews and new facts take, with seconds for what is beside them, on a day for which so many
-        minutes are ``held``. A new fact is asked once more, and has its part of what is beside."""
-        card = self.fresh + self.review + beside / max(fresh, 1)
-        return rounding.within(reviews * self.review + fresh * self.fresh + beside, held, card)
+    def lapses(self, recall: float) -> float:
+        """What a review takes beside its first answer, by the chance of recall."""
+        return (1 - recall) * (WRONG_TO_RIGHT - 1) * self.review
 
-    def minutes(self, reviews: int, fresh: int, beside: float = 0.0, *, held: int | None = None) -> int:
+    @property
+    def steps(self) -> float:
+        """What a new fact takes beside its first answer, until it has passed its steps."""
+        return STEPS_OF_NEW * self.review
+
+    def reviewed(self, recall: float) -> float:
+        """All that a review takes, by the chance of recall."""
+        return self.review + self.lapses(recall)
+
+    @property
+    def begun(self) -> float:
+        """All that a new fact takes on its first day."""
+        return self.fresh + self.steps
+
+    def seconds(
+        self, reviews: int, fresh: int, beside: float = 0.0, *, again: float = 0.0, held: int | None = None
+    ) -> float:
+        """What these reviews and new facts take, with seconds for what is ``beside`` them and for what is asked
+        ``again``, on a day for which so many minutes are ``held``. A new fact has its steps, and its part of what is
+        beside."""
+        seconds = reviews * self.review + fresh * self.fresh + beside + again
+        return rounding.within(seconds, held, self.begun + beside / max(fresh, 1))
+
+    def minutes(
+        self, reviews: int, fresh: int, beside: float = 0.0, *, again: float = 0.0, held: int | None = None
+    ) -> int:
         """The same in minutes."""
-        return rounding.minutes(self.seconds(reviews, fresh, beside, held=held))
+        return rounding.minutes(self.seconds(reviews, fresh, beside, again=again, held=held))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +74,11 @@ class Load:
     ``learning`` what comes back later today, ``unseen`` new cards, of which the day still allows ``allowed``.
     ``next_at`` is when the next card that is not due yet comes back (today if there is ``learning``), ``last`` tells
     the siblings that the last card belonged to, ``acted`` whether an act of today stands that an undo would take back.
-    ``beside`` are the seconds that a planned day takes beside first answers: pages to read, and what has to be asked
-    again. ``levelled`` counts what is due but was moved to the days after, as this day's minutes do not hold it or it
-    is a day off: it is no part of the load. ``away``: the learner does not study today, so nothing is asked, steps of
-    learning neither. ``held`` are the minutes that the learner sets aside for a day.
+    ``beside`` are the seconds that a list for a date takes beside first answers: pages to read, and what may have to be
+    asked again; ``again`` those of what has to be asked once more than it is counted, and on other days of what may
+    have to be, in expectation. ``levelled`` counts what is due but was moved to the days after, as this day's minutes
+    do not hold it or it is a day off: it is no part of the load. ``away``: the learner does not study today, so nothing
+    is asked, steps of learning neither. ``held`` are the minutes that the learner sets aside for a day.
     """
 
     at: datetime
@@ -61,6 +94,7 @@ class Load:
     last: Group | None
     acted: bool = False
     beside: float = 0.0
+    again: float = 0.0
     levelled: int = 0
     away: bool = False
     held: int | None = None
@@ -83,7 +117,7 @@ class Load:
     @property
     def takes(self) -> float:
         """The seconds that this takes, by the learner's own pace."""
-        return self.pace.seconds(self.due + self.learning, self.fresh, self.beside, held=self.held)
+        return self.pace.seconds(self.due + self.learning, self.fresh, self.beside, again=self.again, held=self.held)
 
     @property
     def minutes(self) -> int:

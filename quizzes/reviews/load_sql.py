@@ -13,7 +13,7 @@ from functools import cache
 
 from quizzes.bank.askable import ASKABLE_FACT, UNASKABLE_FACTS
 from quizzes.reviews.askable import FACT_OF_CARD
-from quizzes.reviews.load import FRESH_SECONDS, REVIEW_SECONDS
+from quizzes.reviews.load import FRESH_SECONDS, REVIEW_SECONDS, STEPS_OF_NEW, WRONG_TO_RIGHT
 
 # The last timed grades that a learner's pace is taken from, and how many of a kind it takes: one long look at a card
 # would make a day of thirty into an hour.
@@ -46,6 +46,11 @@ FROM (
     ORDER BY at DESC LIMIT {SAMPLE}
 ) r
 """
+
+# The same that `Pace` says of what comes back on the same day, in milliseconds: a review's lapses, by the chance of its
+# recall, and the steps of a new fact.
+LAPSES = f"({WRONG_TO_RIGHT - 1} * (1 - {{recall}}) * pace.review)"
+STEPS_OF_NEW_FACT = f"({STEPS_OF_NEW} * pace.review)"
 
 # What is of today says the row, as for every other figure of days: a journey may have put it outside of today's hours.
 # A fact was introduced today if all its evidence is of today and began with a flashcard: what a quiz has asked before
@@ -88,26 +93,32 @@ WITH {todays}, held AS MATERIALIZED (
 ), last AS (
     SELECT f.topic_id, f."group" FROM quizzes_card c JOIN quizzes_fact f ON f.id = c.fact_id
     WHERE c.id = (SELECT card_id FROM given WHERE source = 'review' ORDER BY id DESC LIMIT 1)
+), steps AS (
+    SELECT count(*) FILTER (WHERE due <= %(now)s) AS due, count(*) FILTER (WHERE due > %(now)s) AS learning,
+           min(due) FILTER (WHERE due > %(now)s) AS next_at, count(*) FILTER (WHERE {first_step}) AS twice
+    FROM quizzes_card WHERE {steps} {limited} AND NOT %(away)s
 ), asked AS (
     SELECT coalesce(sum(number), 0) AS more FROM quizzes_morefacts WHERE learner_id = %(learner)s AND day = %(day)s
 ), usual AS (
-    SELECT 0::float8 AS beside, 0::bigint AS levelled, 0::bigint AS again,
+    SELECT {lapses} * (held.due - unasked.due + held.learning - unasked.learning - steps.due - steps.learning)
+               AS beside,
+           false AS whole, steps.due + steps.learning AS steps, steps.twice, 0::bigint AS levelled,
            held.due - unasked.due AS due, held.learning - unasked.learning AS learning,
            held.unseen - unasked.unseen AS unseen, greatest({most_new} - introduced.n + asked.more, 0) AS allowed,
            (SELECT due FROM quizzes_card queued
             WHERE learner_id = %(learner)s AND NOT suspended AND due > %(now)s AND state <> 0 {limited} AND {askable}
             ORDER BY due LIMIT 1) AS next_at
-    FROM held, unasked, introduced, asked
+    FROM held, unasked, introduced, asked, steps
 ){planned}
 SELECT (SELECT count(*) FROM quizzes_card
         WHERE id IN (SELECT card_id FROM given WHERE source = 'review') AND NOT ({comes_back}) {within}),
        (SELECT count(*) FROM given WHERE source = 'review'),
        day.due, day.learning, day.unseen, day.allowed, day.next_at, pace.review, pace.fresh,
-       (SELECT topic_id FROM last), (SELECT "group" FROM last), day.beside + day.again * pace.review / 1000,
-       day.levelled,
+       (SELECT topic_id FROM last), (SELECT "group" FROM last), day.levelled,
        EXISTS (SELECT FROM quizzes_cardact act
                WHERE learner_id = %(learner)s AND at >= %(today)s AND kind NOT IN ('undo', 'apart')
-                 AND NOT EXISTS (SELECT FROM quizzes_cardact WHERE undoes_id = act.id))
+                 AND NOT EXISTS (SELECT FROM quizzes_cardact WHERE undoes_id = act.id)),
+       day.steps, day.twice, day.beside, day.whole
 FROM {day} day, ({pace}) pace
 """
 
@@ -126,16 +137,15 @@ LIST = """plan AS MATERIALIZED (
     UNION ALL
     SELECT '{}'::bigint[], 0, true WHERE %(away)s
 )"""
+# What a review of a day without a list takes beside its first answer, where the recall of each was looked at.
+LAPSES_SEEN = """(SELECT nullif(beside, 0) / nullif(due, 0) FROM quizzes_dayplan
+            WHERE learner_id = %(learner)s AND day = %(day)s AND cards IS NULL)"""
 # Without a date, how many new facts the day's minutes leave room for; before it was opened, what they would hold.
 MOST_NEW = "%(new_per_day)s"
 MOST_NEW_THAT_FIT = """least(%(new_per_day)s, coalesce((SELECT room FROM quizzes_dayplan
     WHERE learner_id = %(learner)s AND day = %(day)s), %(room)s::int))"""
 PLANNED = """, {plan}, kept AS (
     SELECT count(*) FILTER (WHERE state <> 0) AS due, count(*) FILTER (WHERE state = 0) AS fresh FROM ({listed}) listed
-), steps AS (
-    SELECT count(*) FILTER (WHERE due <= %(now)s) AS due, count(*) FILTER (WHERE due > %(now)s) AS learning,
-           min(due) FILTER (WHERE due > %(now)s) AS next_at, count(*) FILTER (WHERE {first_step}) AS again
-    FROM quizzes_card WHERE {steps} {limited} AND NOT %(away)s
 ), outside AS (
     SELECT count(*) AS n
     FROM (SELECT card_id, count(*) AS n, (array_agg(source ORDER BY id))[1] AS first FROM given GROUP BY card_id) today
@@ -148,10 +158,11 @@ PLANNED = """, {plan}, kept AS (
            coalesce(steps.next_at, %(back)s) AS next_at,
            CASE WHEN %(away)s THEN usual.due + usual.learning WHEN plan.whole THEN 0
                 ELSE greatest(usual.due - kept.due - steps.due, 0) END AS levelled,
-           plan.beside * (kept.due + kept.fresh) / greatest(cardinality(plan.cards), 1) AS beside, steps.again
+           plan.beside * (kept.due + kept.fresh) / greatest(cardinality(plan.cards), 1) AS beside, plan.whole,
+           steps.due + steps.learning AS steps, steps.twice
     FROM plan, kept, steps, outside, asked, usual
     UNION ALL
-    SELECT due, learning, unseen, allowed, next_at, levelled, beside, again
+    SELECT due, learning, unseen, allowed, next_at, levelled, beside, whole, steps, twice
     FROM usual WHERE NOT EXISTS (SELECT FROM plan)
 )"""
 # The cards of the list that are still to be asked, in its order; what is in steps is asked by these. ``plan`` is as
@@ -187,6 +198,7 @@ def load_statement(limited: str, *, within: str = "", planned: bool = False) -> 
         todays=TODAYS,
         most_new=MOST_NEW_THAT_FIT if planned else MOST_NEW,
         **told,
+        lapses=LAPSES_SEEN,
         comes_back=COMES_BACK,
         within=within,
         askable=ASKABLE,

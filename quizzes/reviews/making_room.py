@@ -66,13 +66,14 @@ def _begin_fewer(plan: DayPlan, back: int, learner: "User", now: datetime) -> No
     if plan.room is None or plan.date is not None:
         return
     day = load(learner, now)
-    left = (day.due + day.learning) * day.pace.review + day.fresh * day.pace.fresh + day.beside
+    left = (day.due + day.learning) * day.pace.review + day.fresh * day.pace.fresh + day.beside + day.again
     over = spent(learner, now) + left - 60.0 * (learner.minutes_per_day or 0)
-    out = min(ceil(back * day.pace.review / day.pace.fresh), ceil(over / day.pace.fresh), day.fresh)
+    out = min(ceil(back * day.pace.review / day.pace.begun), ceil(over / day.pace.begun), day.fresh)
     if out > 0:
         plan.room = min(plan.room, learner.new_per_day) - out
         plan.fresh = max(plan.fresh - out, 0)
-        plan.minutes = day.pace.minutes(plan.due, plan.fresh)
+        again = (plan.beside or plan.due * day.pace.lapses(learner.desired_retention)) + plan.fresh * day.pace.steps
+        plan.minutes = day.pace.minutes(plan.due, plan.fresh, again=again, held=learner.minutes_per_day)
         plan.save(update_fields=["room", "fresh", "minutes"])
 
 

@@ -17,7 +17,7 @@ from quizzes.reviews.cards import DAYS, move_due_days, take_turn
 from quizzes.reviews.counting import FARTHEST, dated
 from quizzes.reviews.dated import state_of
 from quizzes.reviews.days import day_begins, local_day
-from quizzes.reviews.load_sql import PACE
+from quizzes.reviews.load_sql import LAPSES, PACE, STEPS_OF_NEW_FACT
 from quizzes.reviews.models import DayPlan
 from quizzes.reviews.paths import choose_breadth, choose_path
 from quizzes.today.errors import TooManyBreaksError
@@ -53,23 +53,25 @@ WHERE c.opens_at <= %(now)s
 
 # Claim learners, plan what their days hold until they end, as the queue of reviews counts it, and set their clocks;
 # one whose account is disabled has none. Days that are planned for an interview, or hold more than their minutes,
-# want a list, which `quizzes.today.planned` makes; in a class, they want what it asks for to come first. A day of a
-# break holds nothing; one that was taken off holds what it would have asked, as that press can be undone.
+# want a list, which `quizzes.today.planned` makes; in a class, they want what it asks for to come first; with overdue
+# cards, that the recall of these is looked at, as only what is due on its day is recalled as the learner desires. A day
+# of a break holds nothing; one that was taken off holds what it would have asked, as that press can be undone.
 #
 # New cards have their due date in the past, so one scan of the index card_due finds both. Facts are not joined to each
 # card: the few that may not be asked are known. Learners come and go within the server: to send ten thousand ids and
 # dates to and fro costs as much as to plan a third of them.
 OPEN = f"""
 WITH claimed AS MATERIALIZED (
-    SELECT c.learner_id, u.new_per_day, u.is_active,
+    SELECT c.learner_id, u.new_per_day, u.is_active, u.desired_retention AS recall,
            coalesce(u.interview_on > days.day AND u.interview_on - days.day <= {FARTHEST}
                     AND u.minutes_per_day IS NOT NULL, false) AS dated,
            days.day <@ u.breaks AS away, days.day <@ u.breaks OR coalesce(days.day = u.day_off, false) AS off,
-           60000.0 * u.minutes_per_day AS held, days.day, days.ends_at
+           60000.0 * u.minutes_per_day AS held, days.day, days.begins_at, days.ends_at
     FROM quizzes_learnerclock c
     JOIN accounts_user u ON u.id = c.learner_id
-    JOIN unnest(%(zones)s::text[], %(starts)s::int[], %(days)s::date[], %(ends)s::timestamptz[])
-         AS days(time_zone, day_start, day, ends_at) USING (time_zone, day_start)
+    JOIN unnest(%(zones)s::text[], %(starts)s::int[], %(days)s::date[], %(begins)s::timestamptz[],
+                %(ends)s::timestamptz[])
+         AS days(time_zone, day_start, day, begins_at, ends_at) USING (time_zone, day_start)
     WHERE c.opens_at <= %(now)s {{whose}}
     ORDER BY c.opens_at
     LIMIT %(limit)s
@@ -79,16 +81,18 @@ WITH claimed AS MATERIALIZED (
     INSERT INTO quizzes_dayplan (learner_id, day, due, fresh, minutes, opened_at, room, wants, off)
     SELECT l.learner_id, l.day, w.due, fits.fresh,
            CASE WHEN w.due + fits.fresh > 0
-                THEN greatest(round(((w.due * pace.review + fits.fresh * pace.fresh) / 60000.0)::numeric), 1)
+                THEN greatest(round(((w.due * takes.review + fits.fresh * takes.fresh) / 60000.0)::numeric), 1)
                 ELSE 0 END,
            %(now)s, fits.room,
-           l.dated OR coalesce(w.due > ceil(l.held / pace.review), false) OR EXISTS (
+           l.dated OR w.overdue > 0 AND l.held IS NOT NULL OR coalesce(w.due > ceil(l.held / takes.review), false)
+           OR EXISTS (
                SELECT FROM quizzes_membership m JOIN quizzes_cohort h ON h.id = m.cohort_id
                WHERE m.learner_id = l.learner_id AND m.left_at IS NULL AND h.archived_at IS NULL
            ), l.off
     FROM claimed l
     CROSS JOIN LATERAL (
         SELECT count(*) FILTER (WHERE c.state <> 0) AS due,
+               count(*) FILTER (WHERE c.state <> 0 AND c.due < l.begins_at) AS overdue,
                least(l.new_per_day, count(*) FILTER (WHERE c.state = 0)) AS fresh
         FROM quizzes_card c
         WHERE c.learner_id = l.learner_id AND NOT c.suspended AND c.due < l.ends_at
@@ -96,10 +100,13 @@ WITH claimed AS MATERIALIZED (
     ) w
     CROSS JOIN LATERAL ({PACE.format(learner="l.learner_id")}) pace
     CROSS JOIN LATERAL (
+        SELECT pace.review + {LAPSES.format(recall="l.recall")} AS review, pace.fresh + {STEPS_OF_NEW_FACT} AS fresh
+    ) takes
+    CROSS JOIN LATERAL (
         SELECT room, least(w.fresh, room) AS fresh
         FROM (
             SELECT CASE WHEN l.held IS NOT NULL AND NOT l.dated AND NOT l.away
-                        THEN ceil(greatest(l.held - w.due * pace.review, 0) / pace.fresh)::int END AS room
+                        THEN ceil(greatest(l.held - w.due * takes.review, 0) / takes.fresh)::int END AS room
         ) one
     ) fits
     WHERE l.is_active
@@ -249,11 +256,12 @@ def begin(*, user: "User", path: str, level: int, hour: int | None, now: datetim
 
 
 def _days(clocks: Sequence[tuple[str, int]], now: datetime) -> dict[str, Any]:
-    """The local day by each of these zones and hours, and the instant at which it ends, for `OPEN`."""
+    """The local day by each of these zones and hours, and the instants at which it begins and ends, for `OPEN`."""
     days = [local_day(now, *clock) for clock in clocks]
     return {
         "zones": [zone for zone, _ in clocks],
         "starts": [start for _, start in clocks],
         "days": days,
+        "begins": [day_begins(day, *clock) for day, clock in zip(days, clocks, strict=True)],
         "ends": [day_begins(day + timedelta(days=1), *clock) for day, clock in zip(days, clocks, strict=True)],
     }

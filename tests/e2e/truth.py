@@ -229,6 +229,10 @@ class Truth:
             whole.add(one)
         tomorrow = self.here.begins(day + timedelta(1))
         steps = [card.due for card in seen if card.due and card.memory.state != REVIEW and now < card.due < tomorrow]
+        # What was begun today and comes back, once, or from its first step twice.
+        begins = self.here.begins(day)
+        today = [card for card in seen if card.due and card.memory.state != REVIEW and begins < card.due < tomorrow]
+        twice = [card for card in today if card.memory.state == LEARNING and card.memory.step == 0]
         new = sum(card.due is None for card in asked)
         introduced = self._introduced(rows, day)
         fresh = min(max(self.here.new_per_day + self.more.get(day, 0) - introduced, 0), new)
@@ -246,7 +250,7 @@ class Truth:
             later=len(steps),
             fresh=fresh,
             unseen=new,
-            minutes=self._minutes(log, due + len(steps), fresh),
+            minutes=self._minutes(log, due + len(steps) - len(today), fresh, len(today) + len(twice)),
             next_step=min(steps, default=None),
             answers=sum(row.source == "review" and row.day == day for row in rows),
             done=Counter(on for on, card in done if on < day or card not in back),
@@ -280,13 +284,15 @@ class Truth:
             first.setdefault(row.card, row)
         return sum(row.source == "review" and row.day == day for row in first.values())
 
-    def _minutes(self, log: Sequence[dict[str, Any]], reviews: int, fresh: int) -> int:
+    def _minutes(self, log: Sequence[dict[str, Any]], reviews: int, fresh: int, steps: int = 0) -> int:
         """By the learner's own medians over the last 200 timed grades: of those that left a fact in its first steps,
-        and of the others, each from ten on."""
+        and of the others, each from ten on. A review that is missed takes two and a half times as long, as it is asked
+        once more, and a new fact a review more, or two where it was missed, as one of five is."""
         timed = sorted((one for one in log if one["duration_ms"] is not None), key=lambda one: one["at"])[-200:]
         slow = [one["duration_ms"] for one in timed if one["state"] == 1]
         quick = [one["duration_ms"] for one in timed if one["state"] != 1]
         review = median(quick) / 1000 if len(quick) >= 10 else 12
         first = median(slow) / 1000 if len(slow) >= 10 else 30
-        seconds = reviews * review + fresh * first
+        reviewed = self.here.retention * review + (1 - self.here.retention) * 2.5 * review
+        seconds = reviews * reviewed + steps * review + fresh * (first + 1.2 * review)
         return max(floor(seconds / 60 + 0.5), 1) if seconds else 0

@@ -166,7 +166,7 @@ def test_many_short_days_are_no_long_week(wiki):
     for n, fact in enumerate(facts_of("messaging")[:7]):
         remember(learner, fact, MORNING, due_in=n * DAY)
     assert days_of(learner, MORNING) == {MORNING.date() + n * DAY: 1 for n in range(7)}
-    assert digested(learner, MORNING) == 1  # seven times twelve seconds
+    assert digested(learner, MORNING) == 2  # seven times fourteen seconds
 
 
 # --- Before a worker has come to a day -----------------------------------------------------------------------

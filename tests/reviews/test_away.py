@@ -16,6 +16,7 @@ from quizzes.reviews.counting import load
 from quizzes.reviews.dated import state_of
 from quizzes.reviews.load import Load, Pace
 from quizzes.reviews.models import Card, DayPlan
+from quizzes.reviews.planning.levelling import room
 from quizzes.reviews.queue import study
 from quizzes.reviews.services import grade
 from quizzes.today.errors import TooManyBreaksError
@@ -261,7 +262,7 @@ def test_breaks_move_work_and_lose_none(due, away, minutes, off):
     assert all(found[n] == 0 for n in rests(learner, day))
     assert sum(found) == sum(due)
     assert all(sum(found[: n + 1]) <= sum(due[: n + 1]) for n in range(len(due)))  # nothing is asked before it is due
-    held = None if minutes is None else 5 * minutes
+    held = None if minutes is None else room(60 * minutes, Pace().reviewed(learner.desired_retention))
     assert held is None or max(found[1:]) <= held
     assert all(found[n] == min(held or 999, sum(due[: n + 1]) - sum(found[:n])) for n in range(1, end) if n not in away)
 

@@ -189,7 +189,7 @@ def test_a_quiz_of_misses_is_announced_and_not_denied(learner):
     record_answers(learner=learner, outcomes=outcomes, source=Review.Source.PRACTICE, now=now)
     assert "4 cards come back, the next in 1 minute" in text(client.get("/"))
     for url in ("/progress/", result):
-        assert "Your reviews today: 4 in learning, the next in 1 minute. About 1 minute." in text(client.get(url))
+        assert "Your reviews today: 4 in learning, the next in 1 minute. About 2 minutes." in text(client.get(url))
     assert "4 cards come back, the next in 1 minute" in text(client.get("/review/"))
     assert re.search(r'id="load" hx-get="/review/load/" hx-trigger="every 6\ds"', client.get(result).content.decode())
 

@@ -59,7 +59,7 @@ def test_plan_counts_until_the_end_of_the_day_and_no_more_new_facts_than_wanted(
         remember(learner, fact, now, due_in=due_in)
     remember(learner, facts_of("messaging")[3], now, due_in=-HOUR, suspended=True)
     open_days(now)
-    assert plans(learner) == [(date(2026, 3, 2), 2, 4, 2)]  # 2 · 12 s + 4 · 30 s = 144 s
+    assert plans(learner) == [(date(2026, 3, 2), 2, 4, 3)]  # 2 · 13.8 s + 4 · 44.4 s = 205 s
 
 
 @pytest.mark.parametrize(("timed", "seconds"), [(9, 30), (10, 60)])
@@ -73,7 +73,7 @@ def test_minutes_come_from_the_learners_own_medians_once_they_rest_on_ten(wiki, 
     open_days(now)
     (_, due, fresh, minutes), *_ = plans(learner)
     assert (due, fresh) == (timed, 10)
-    assert minutes == -(-(timed * 12 + 10 * seconds) // 60)
+    assert minutes == round((timed * 13.8 + 10 * (seconds + 14.4)) / 60)  # with what comes back
 
 
 def test_a_disabled_account_has_no_plan_and_no_clock(wiki, now):

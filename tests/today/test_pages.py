@@ -122,7 +122,7 @@ def test_the_end_of_the_day_says_what_tomorrow_brings(client, learner):
         grade(learner=learner, card_id=new.pk, rating=4, now=now, key=uuid.uuid4())
     client.force_login(learner)
     page = home(client)
-    assert "3 facts done today. Tomorrow brings 1 review and 2 new facts, about 1 minute." in page
+    assert "3 facts done today. Tomorrow brings 1 review and 2 new facts, about 2 minutes." in page
 
 
 def test_a_day_that_brings_nothing_offers_the_next_topic(client, learner):

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from math import ceil
 from typing import NamedTuple
 
+from quizzes.reviews.load import Pace
+
 
 class Due(NamedTuple):
     """A card that is due, with the chance of recall today; 0 where the latest evidence is a miss."""
@@ -28,9 +30,16 @@ def room(seconds: float, each: float) -> int:
     return ceil(max(seconds, 0.0) / each)
 
 
-def most_at_risk(due: Iterable[Due], number: int) -> list[int]:
-    """So many cards, the least likely to be recalled first; among equals those that stand first."""
-    return [one.card for one in sorted(due, key=lambda one: one.recall)[:number]]
+def most_at_risk(due: Iterable[Due], seconds: float, pace: Pace) -> list[Due]:
+    """The cards that so many seconds hold, the least likely to be recalled first; among equals those that stand first.
+    The last one may pass the time."""
+    taken = list[Due]()
+    for one in sorted(due, key=lambda one: one.recall):
+        if seconds <= 0:
+            break
+        taken.append(one)
+        seconds -= pace.reviewed(one.recall)
+    return taken
 
 
 def levelled(
@@ -39,8 +48,8 @@ def levelled(
     """What each of some days asks if what falls ``due`` on it is done as the minutes allow.
 
     ``seconds`` are those of each day, None where nothing bounds it; ``review`` and ``fresh`` are those of a review and
-    of a new fact. Of ``unseen`` new facts a day begins at most so many (``most``), in the time that reviews leave, and
-    none where there is no time at all.
+    of a new fact, with what comes back of them on the same day. Of ``unseen`` new facts a day begins at most so many
+    (``most``), in the time that reviews leave, and none where there is no time at all.
     """
     waiting, days = 0, []
     for number, held in zip(due, seconds, strict=True):

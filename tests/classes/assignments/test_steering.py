@@ -122,10 +122,10 @@ def test_of_two_dates_the_nearest_that_has_not_passed_counts(school, facts, now)
 
 @pytest.fixture
 def undated(school, now):
-    """Two who have taken up the whole path, without an interview and with two minutes a day: one is in the class."""
+    """Two who have taken up the whole path, without an interview and with three minutes a day: one is in the class."""
     learners = school.learner, school.charlie
     for learner in learners:
-        learner.interview_on, learner.minutes_per_day, learner.new_per_day = None, 2, 4
+        learner.interview_on, learner.minutes_per_day, learner.new_per_day = None, 3, 4
         learner.save()
         topics = Topic.objects.topics().order_by("phase__position", "position")
         add_topics(learner=learner, topic_ids=list(topics.values_list("pk", flat=True)), now=now)

@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizzes.reviews.load import Pace
 from quizzes.reviews.planning.levelling import Due, levelled, most_at_risk, room
 
 REVIEW, FRESH = 12.0, 30.0
@@ -53,8 +54,17 @@ def test_new_facts_take_the_time_that_reviews_leave():
 
 def test_what_would_be_forgotten_first_comes_first_and_equals_stay_in_order():
     due = [Due(1, 0.9), Due(2, 0.0), Due(3, 0.5), Due(4, 0.0), Due(5, 0.7)]
-    assert most_at_risk(due, 4) == [2, 4, 3, 5]
-    assert most_at_risk(due, 0) == []
+    assert [one.card for one in most_at_risk(due, 90.0, Pace())] == [2, 4, 3, 5]  # of 30, 30, 21 and 17 seconds
+    assert most_at_risk(due, 0.0, Pace()) == []
+
+
+@given(recalls=st.lists(st.floats(0, 1), max_size=60), seconds=st.floats(-60, 1200), review=st.floats(3, 90))
+def test_what_a_day_asks_passes_its_time_by_no_more_than_one_card_lapses_included(recalls, seconds, review):
+    pace, due = Pace(review), [Due(place, recall) for place, recall in enumerate(recalls)]
+    taken = most_at_risk(due, seconds, pace)
+    took = [pace.reviewed(one.recall) for one in taken]
+    assert sum(took[:-1]) < max(seconds, 0.001)
+    assert len(taken) == len(due) or sum(took) > seconds - 0.001
 
 
 def test_the_last_one_may_pass_the_time_and_no_time_holds_none():
