@@ -1,4 +1,5 @@
-"""What there is to say of somebody's day, week and dates."""
+"""What there is to say of somebody's day, week and dates. Dates are told as of the calendar's: in the hours before a
+learner's day begins that is the day after it, and mails are read later still."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -51,9 +52,8 @@ def _reminder(learner: "User", now: datetime) -> Message | None:
     left = load(learner, now)
     if not left.ready or not (work := work_today(learner, left)).total:
         return None
-    today = today_of(learner, now)
-    day = Day(work, left.learning, begun=left.answers > 0)
-    title, text = words.reminder(day, due_dates(learner, now), interview_ahead(learner, today), today)
+    date, day = local_day(now, learner.time_zone, 0), Day(work, left.learning, begun=left.answers > 0)
+    title, text = words.reminder(day, due_dates(learner, now), interview_ahead(learner, date), date)
     return Message(title, text, reverse("quizzes:home"))
 
 
@@ -61,21 +61,21 @@ def _digest(learner: "User", now: datetime) -> Message | None:
     standing = together(part.standing for part in path_of(topic_progress(learner, now)))
     if not standing.seen:
         return None
-    today = today_of(learner, now)
+    date, today = local_day(now, learner.time_zone, 0), today_of(learner, now)
     days = days_of(learner, now, ahead=WEEK, back=WEEK + 1)
-    over = days.done[1:] if today < local_day(now, learner.time_zone, 0) else days.done[:-1]
+    over = days.done[1:] if today < date else days.done[:-1]
     coming = days_ahead(learner, load(learner, now), days.coming)
     week = Week(
         reviews=sum(day.count for day in over),
         days=sum(day.answers > 0 for day in over),
         recall=standing.recall,
         recall_then=standing.recall_then,
-        interview=interview_ahead(learner, today),
+        interview=interview_ahead(learner, date),
         work=_together(coming),
         due=due_dates(learner, now),
         planned=len(coming) if dated(learner, today) else None,
     )
-    title, text = words.digest(week, today)
+    title, text = words.digest(week, date)
     return Message(title, text, reverse("quizzes:progress"))
 
 

@@ -175,6 +175,14 @@ def test_it_names_what_a_class_asks_for_soon_and_the_interview(wiki, now):
     assert "\u202e" not in text
 
 
+@pytest.mark.parametrize(("hour", "day"), [(18, 2), (2, 3)])
+def test_dates_are_told_as_of_the_calendars(wiki, now, hour, day):
+    """Seen before: a mail of two o'clock on the day of an interview said that it is tomorrow."""
+    learner_at(now, hour, day_start=4, interview_on=date(2026, 3, 3))
+    remind(now=at(hour, day=day))
+    assert f"Your interview is {'tomorrow' if day == 2 else 'today'}." in Notice.objects.get().text
+
+
 def test_the_digest_comes_on_monday_and_says_the_week(wiki, now):
     learner = learner_at(now, 9, kind=DIGEST)
     for day, hour in ((2, 8), (2, 9), (3, 12), (8, 23), (9, 8)):
