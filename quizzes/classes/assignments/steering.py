@@ -1,6 +1,7 @@
 """What assignments want of a learner's days: their facts come first in plans, within the minutes there are."""
 
-from datetime import date, datetime
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from quizzes.bank.models import Fact
@@ -8,11 +9,13 @@ from quizzes.classes.assignments.given import given_to
 from quizzes.classes.assignments.judging import ANSWERED, INTRODUCED, RECALL
 from quizzes.progress.queries import today_of
 from quizzes.reviews.expected import next_day
+from quizzes.reviews.models import DayPlan
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
 ASKED_FOR = 2.0  # what a fact is worth to a plan until a class wants it, beside 1 for the interview
+DAY = timedelta(days=1)
 OF_FACTS = {RECALL, INTRODUCED, ANSWERED}  # requirements that a plan can work for
 
 
@@ -32,3 +35,10 @@ def due_facts(learner: "User", now: datetime) -> dict[int, tuple[float, date]]:
         return {}
     facts = Fact.objects.askable().filter(core=True, topic__in=by_topic)
     return {fact: (ASKED_FOR, by_topic[topic]) for fact, topic in facts.values_list("pk", "topic")}
+
+
+def place_anew(learners: Collection[int], now: datetime) -> None:
+    """What these learners (ids) are asked for has changed: their days without an interview, which have begun, want what
+    is new in another order. Whoever plans days sees to it (`quizzes.today.planned`). One statement."""
+    begun = DayPlan.objects.filter(learner__in=learners, day__gte=now.date() - DAY, date=None, cards=None)
+    begun.update(wants=True)

@@ -6,11 +6,13 @@ from django.db import transaction
 
 from quizzes.classes.assignments.given import given
 from quizzes.classes.assignments.models import Assignment
+from quizzes.classes.assignments.steering import place_anew
 from quizzes.classes.assignments.telling import INSTANT
 from quizzes.classes.models import Membership
 from quizzes.classes.noticing.happenings import Happening, happenings, next_instant, withdrawal
 from quizzes.classes.noticing.moving import held_until
 from quizzes.progress.queries import today_of
+from sdwiki.inbox.kinds import ASSIGNED
 from sdwiki.inbox.models import Notice
 from sdwiki.inbox.services import tell
 from sdwiki.sweeping import one_of_many
@@ -52,6 +54,7 @@ def _tell_some(pk: int, now: datetime, most: int) -> int | None:
     for each in left[:most]:
         day = today_of(each.person, now)
         tell(person=each.person, kind=each.kind, key=each.key, message=each.message, day=day, now=now)
+    place_anew([each.person.pk for each in left[:most] if each.kind == ASSIGNED], now)
     if len(left) <= most:
         _done(pk, next_instant(one, members, now) if one.withdrawn_at is None else None, now)
     return len(left[:most])

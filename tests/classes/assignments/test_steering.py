@@ -12,6 +12,7 @@ from quizzes.classes.assignments.judging import ANSWERED, INTRODUCED, READ, RECA
 from quizzes.classes.assignments.models import Arrangement
 from quizzes.classes.assignments.plans import Plan
 from quizzes.classes.assignments.steering import due_facts
+from quizzes.classes.noticing.services import tell_due
 from quizzes.reviews.counting import load
 from quizzes.reviews.models import Card, DayPlan
 from quizzes.reviews.paths import choose_path
@@ -23,7 +24,7 @@ from quizzes.today.planned import plan_wanted
 from quizzes.today.services import open_days
 
 MOMENT = timedelta(microseconds=1)
-DAY = timedelta(days=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 Kind = Arrangement.Kind
 
 
@@ -176,6 +177,30 @@ def test_without_minutes_too_and_the_nearest_date_first(school, undated, facts, 
     dues = dict(cards.values_list("pk", "due"))
     plan_day(learner=learner, now=now + DAY)
     assert dict(cards.values_list("pk", "due")) == dues  # twice is once
+
+
+def test_what_is_assigned_during_a_day_comes_first_on_that_day(school, undated, facts, now):
+    """It is placed once they are told."""
+    learner, _ = undated
+
+    def first():
+        return Card.objects.filter(learner=learner, state=0).order_by("due", "pk")[0].fact
+
+    services.withdraw(assignment=school.assignment, now=now)
+    open_days(now)
+    plan_wanted(now)
+    usual = first().topic
+    assert usual.phase != school.phase
+    again = Plan("Now", (Need(RECALL, share=0.5),), now + 2 * DAY, phases=(school.phase.pk,))
+    services.create(cohort=school.cohort, plan=again, key=uuid.uuid4(), now=now + HOUR)
+    open_day(learner, now + HOUR)
+    assert first().topic == usual  # nobody has been told yet
+    tell_due(now=now + 2 * HOUR)
+    told = {learner.pk, school.classmate.pk}
+    assert set(DayPlan.objects.filter(wants=True).values_list("learner", flat=True)) == told
+    plan_wanted(now + 2 * HOUR)
+    assert first().pk in facts
+    assert not DayPlan.objects.filter(wants=True).exists()
 
 
 def test_on_a_path_the_rest_follows_it_and_what_is_asked_for_no_more_does_too(school, undated, facts, now):
