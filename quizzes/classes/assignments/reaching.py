@@ -1,4 +1,7 @@
-"""Whether somebody gets to what is asked of them by what they have set: said to them while they can set more."""
+"""Whether somebody gets to what is asked of them by what they have set: said to them while they can set more.
+
+It is what their teacher reads before assigning, for one learner: at their own pace, which teachers are not told.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +15,8 @@ from quizzes.classes.assignments.given import Given, given_to
 from quizzes.classes.assignments.judging import INTRODUCED, RECALL, Found, Need, parts_of
 from quizzes.classes.assignments.means import Pages, means_of, pages_of
 from quizzes.progress.queries import today_of
-from quizzes.reviews.counting import dated
+from quizzes.reviews.counting import dated, pace_of
+from quizzes.reviews.load import Pace
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -32,7 +36,7 @@ class Shortfall:
 
 
 def falling_short(learner: "User", now: datetime) -> list[Shortfall]:
-    """What the classes of a learner ask for now and they do not get to, the nearest due first. Four statements, one
+    """What the classes of a learner ask for now and they do not get to, the nearest due first. Five statements, one
     where nothing is asked."""
     asked = [one for one in given_to(learner) if one.dates(learner.pk).opened(now) and _needs(one)]
     pairs = [Pair(one.pk, learner, now, one.dates(learner.pk).due, now) for one in asked]
@@ -41,8 +45,8 @@ def falling_short(learner: "User", now: datetime) -> list[Shortfall]:
 
 
 def shortfalls(learner: "User", asked: Iterable[tuple[Given, Found]], now: datetime) -> list[Shortfall]:
-    """Those of some assignments, of which is known what was found, that their learner does not get to. Two statements,
-    none without any that may be one."""
+    """Those of some assignments, of which is known what was found, that their learner does not get to. Three
+    statements, none without any that may be one."""
     ahead = [
         (one, found, need)
         for one, found in asked
@@ -51,10 +55,10 @@ def shortfalls(learner: "User", asked: Iterable[tuple[Given, Found]], now: datet
     ]
     if not ahead:
         return []
-    pages = pages_of([learner], {topic for one, *_ in ahead for topic in one.topics})
+    pace, pages = pace_of(learner), pages_of([learner], {topic for one, *_ in ahead for topic in one.topics})
     planned, met = dated(learner, today_of(learner, now)), dict[int, Shortfall]()
     for one, found, need in ahead:
-        if short := _short(learner, one, found, need, pages, now):
+        if short := _short(learner, one, found, need, pages, pace, now):
             day = judging.day_in(one.dates(learner.pk).due, one.zone)
             met.setdefault(one.pk, Shortfall(one, day, planned, short))
     return list(met.values())
@@ -70,8 +74,11 @@ def _missing(one: Given, found: Found) -> Sequence[Need]:
     return [need for need, part in zip(needs, parts_of(needs, found), strict=True) if not part.met]
 
 
-def _short(learner: "User", one: Given, found: Found, need: Need, pages: Pages, now: datetime) -> Short | None:
+def _short(
+    learner: "User", one: Given, found: Found, need: Need, pages: Pages, pace: Pace, now: datetime
+) -> Short | None:
     due = one.dates(learner.pk).due
     means = means_of(learner, found, reading=pages.left_of(one.topics, learner.pk), due=due, now=now)
     days = (today_of(learner, due) - today_of(learner, now)).days + 1
-    return short_of(means, total=found.total, share=need.share or 1.0, days=days, worth=WORTH[need.kind])
+    share, worth = need.share or 1.0, WORTH[need.kind]
+    return short_of(means, total=found.total, share=share, days=days, worth=worth, pace=pace)

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from content.models import Topic
 from quizzes.bank.models import Fact
 from quizzes.classes.assignments import services
 from quizzes.classes.assignments.judging import INTRODUCED, RECALL, Need
@@ -15,6 +16,8 @@ from quizzes.classes.assignments.models import Arrangement
 from quizzes.classes.assignments.plans import Plan
 from quizzes.classes.assignments.reaching import falling_short
 from quizzes.progress.models import Reading
+from quizzes.reviews.models import Card
+from quizzes.reviews.services import add_topics, grade
 from sdwiki.accounts.breaks import Break, joined
 from tests.progress.memories import remember
 
@@ -126,12 +129,24 @@ def test_nothing_is_said_of_what_is_excused_over_or_not_open_nor_to_others(schoo
 
 
 def test_it_costs_the_same_for_one_assignment_and_three(school, learner, now, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         falling_short(learner, now)
     for name in ("Two", "Three"):
         plan = Plan(name, (Need(RECALL, share=0.9),), now + 3 * DAY, phases=(school.phase.pk,))
         services.create(cohort=school.cohort, plan=plan, key=uuid.uuid4(), now=now)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(falling_short(learner, now)) == 3
     with django_assert_num_queries(1):
         falling_short(school.charlie, now)
+
+
+def test_who_is_faster_gets_further(school, learner, now):
+    before = falling_short(learner, now)[0].short
+    topics = Topic.objects.topics().exclude(phase=school.phase).values_list("pk", flat=True)
+    add_topics(learner=learner, topic_ids=list(topics), now=now - 9 * DAY)
+    for card in Card.objects.filter(learner=learner).exclude(fact__kind=Fact.Kind.PROMPT)[:12]:
+        for day in (9, 1):
+            at = now - day * DAY
+            grade(learner=learner, card_id=card.pk, rating=3, now=at, key=uuid.uuid4(), duration_ms=3_000)
+    after = falling_short(learner, now)
+    assert not after or after[0].short.reached > before.reached
