@@ -9,7 +9,7 @@ from django.db import connection
 from quizzes.reviews.away import back_on, resting
 from quizzes.reviews.days import begins_nowhere_before, day_begins, local_day
 from quizzes.reviews.load import Load, Pace
-from quizzes.reviews.load_sql import FIRST_STEP, LIST, PACE, STEPS, limits, listed, load_statement
+from quizzes.reviews.load_sql import FIRST_STEP, LIST, OF_TODAY, PACE, STEPS, limits, listed, load_statement
 from quizzes.reviews.planning.levelling import room
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 FARTHEST = 731  # days until an interview that can be planned for
 # What a day's reviews have taken, undone ones too; and with what its steps will take, by the learner's pace.
-SPENT = """(
+SPENT = f"""(
     SELECT coalesce(sum(duration_ms), 0) FROM quizzes_review
-    WHERE learner_id = %(learner)s AND at >= %(dawn)s AND day = %(day)s
+    WHERE learner_id = %(learner)s AND at >= %(dawn)s AND {OF_TODAY}
 )"""
 SPOKEN_FOR = f"""
 SELECT ({SPENT}

@@ -53,19 +53,24 @@ LAPSES = f"({WRONG_TO_RIGHT - 1} * (1 - {{recall}}) * pace.review)"
 STEPS_OF_NEW_FACT = f"({STEPS_OF_NEW} * pace.review)"
 
 # What is of today says the row, as for every other figure of days: a journey may have put it outside of today's hours.
-# A fact was introduced today if all its evidence is of today and began with a flashcard: what a quiz has asked before
-# is no new fact.
-TODAYS = """log AS MATERIALIZED (
-    SELECT id, card_id, rating, source, undoes_id, day FROM quizzes_review
+# What a day may still take is told by its hours too (`OF_TODAY`): who moves the beginning of their day to late in the
+# evening is back in the day before, and what they answered this morning was no less work. A fact was introduced today
+# if all its evidence is of today and began with a flashcard: what a quiz has asked before is no new fact.
+OF_TODAY = "(day = %(day)s OR at >= %(today)s)"
+TODAYS = f"""log AS MATERIALIZED (
+    SELECT id, card_id, rating, source, undoes_id, day, at FROM quizzes_review
     WHERE learner_id = %(learner)s AND at >= %(dawn)s
-), given AS MATERIALIZED (
-    SELECT id, card_id, source FROM log
-    WHERE rating IS NOT NULL AND day = %(day)s
-      AND id NOT IN (SELECT undoes_id FROM log WHERE undoes_id IS NOT NULL)
-), introduced AS (
-    SELECT count(*) AS n
-    FROM (SELECT card_id, count(*) AS n, (array_agg(source ORDER BY id))[1] AS first FROM given GROUP BY card_id) today
+), told AS MATERIALIZED (
+    SELECT id, card_id, source, day FROM log
+    WHERE rating IS NOT NULL AND {OF_TODAY} AND id NOT IN (SELECT undoes_id FROM log WHERE undoes_id IS NOT NULL)
+), given AS (
+    SELECT id, card_id, source FROM told WHERE day = %(day)s
+), begun AS MATERIALIZED (
+    SELECT card_id
+    FROM (SELECT card_id, count(*) AS n, (array_agg(source ORDER BY id))[1] AS first FROM told GROUP BY card_id) today
     WHERE first = 'review' AND n = (SELECT reps FROM quizzes_card WHERE id = today.card_id)
+), introduced AS (
+    SELECT count(*) AS n FROM begun
 )"""
 # What was answered today and is asked once more before the day ends is not done yet: it is counted as left. So what was
 # announced is what is left and what is done, however often each of it is asked.
@@ -147,10 +152,7 @@ MOST_NEW_THAT_FIT = """least(%(new_per_day)s, coalesce((SELECT room FROM quizzes
 PLANNED = """, {plan}, kept AS (
     SELECT count(*) FILTER (WHERE state <> 0) AS due, count(*) FILTER (WHERE state = 0) AS fresh FROM ({listed}) listed
 ), outside AS (
-    SELECT count(*) AS n
-    FROM (SELECT card_id, count(*) AS n, (array_agg(source ORDER BY id))[1] AS first FROM given GROUP BY card_id) today
-    WHERE first = 'review' AND n = (SELECT reps FROM quizzes_card WHERE id = today.card_id)
-      AND NOT EXISTS (SELECT FROM plan WHERE today.card_id = ANY (cards))
+    SELECT count(*) AS n FROM begun WHERE NOT EXISTS (SELECT FROM plan WHERE card_id = ANY (cards))
 ), day AS (
     SELECT kept.due + steps.due AS due, steps.learning, usual.unseen,
            CASE WHEN %(away)s THEN 0 WHEN plan.whole THEN kept.fresh + greatest(asked.more - outside.n, 0)

@@ -161,6 +161,7 @@ def save_settings(*, user: "User", now: datetime) -> None:
 
     What it was is read from the row itself, which grades and other windows then wait for. Another interview, or other
     minutes, make today's plan anew; the first one begins a little of every topic first if there is no time for all.
+    Where it is another day by now, that has only what the answers of the last hours have left of its minutes.
     """
     people = get_user_model().objects.select_for_update(no_key=True)
     *were, interview, minutes = people.values_list(*DAYS, "interview_on", "minutes_per_day").get(pk=user.pk)
@@ -168,6 +169,9 @@ def save_settings(*, user: "User", now: datetime) -> None:
     if were != [user.time_zone, user.day_start]:
         move_due_days(learner=user)
         reset_clock(learner=user, now=now)
+        if local_day(now, *were) != _day(user, now):
+            open_day_of(user, now)
+            plan_day(learner=user, now=now)
     if (interview, minutes) != (user.interview_on, user.minutes_per_day):
         _first_plan(user, now)
         plan_day(learner=user, now=now)

@@ -278,11 +278,12 @@ class Truth:
         return found
 
     def _introduced(self, rows: Sequence[Row], day: date) -> int:
-        """Facts whose first evidence is a flashcard's grade of this day."""
+        """Facts whose first evidence is a flashcard's grade of this day, or of its hours."""
         first: dict[int, Row] = {}
         for row in rows:
             first.setdefault(row.card, row)
-        return sum(row.source == "review" and row.day == day for row in first.values())
+        hours = self.here.begins(day)
+        return sum(row.source == "review" and (row.day == day or row.at >= hours) for row in first.values())
 
     def _minutes(self, log: Sequence[dict[str, Any]], reviews: int, fresh: int, steps: int = 0) -> int:
         """By the learner's own medians over the last 200 timed grades: of those that left a fact in its first steps,

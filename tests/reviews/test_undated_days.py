@@ -20,7 +20,7 @@ from quizzes.reviews.queue import study
 from quizzes.reviews.scheduling import DEFAULT_MODEL, State
 from quizzes.reviews.services import grade
 from quizzes.today.planned import plan_wanted
-from quizzes.today.services import open_days
+from quizzes.today.services import open_days, save_settings
 from tests.factories import UserFactory
 
 DAYS = 10
@@ -61,14 +61,14 @@ def days(learner, now):
     return found
 
 
-def backlog(learner, now, number):
-    """Cards that fell due over the last two months."""
+def backlog(learner, now, number, latest=60):
+    """Cards that fell due over the last two months, or in ``latest`` days."""
     chance = random.Random(2)
     Card.objects.bulk_create(
         Card(learner=learner, fact=fact, state=2, stability=stability, difficulty=5.0, reps=3,
              last_day=now.date() - timedelta(round(stability) + late), due=now - timedelta(late))
         for fact in Fact.objects.askable().order_by("pk")[:number]
-        for stability, late in [(chance.uniform(2, 40), chance.randint(1, 60))]
+        for stability, late in [(chance.uniform(2, 40), chance.randint(min(latest, 1), latest))]
     )  # fmt: skip
 
 
@@ -119,3 +119,25 @@ def test_what_comes_back_is_the_same_in_sql(db):
             f"SELECT {LAPSES.format(recall='0.83')}, {STEPS_OF_NEW_FACT} FROM (SELECT 11.0::float8 AS review) pace"
         )
         assert cursor.fetchone() == pytest.approx((Pace(11.0).lapses(0.83), Pace(11.0).steps))
+
+
+@pytest.mark.parametrize("kind", ["beginner", "backlog", "reviews", "dated"])
+def test_a_day_that_begins_later_gives_no_second_one(bank, now, kind):
+    """Seen before: who had done their day, and let it begin at 23:00, was back in the day before with all to do."""
+    learner = UserFactory(minutes_per_day=5, siblings_apart=False)
+    learner.interview_on = now.date() + timedelta(20) if kind == "dated" else None
+    learner.save()
+    bank.topic("caching", facts=100)
+    if kind in ("backlog", "reviews"):  # sixty overdue, or twenty that fell due today
+        backlog(learner, now, 60 if kind == "backlog" else 20, latest=60 if kind == "backlog" else 0)
+    add_cards(learner, Fact.objects.all(), now)
+    open_days(now)
+    plan_wanted(now)
+    took = lived(learner, now, random.Random(1))
+    evening = now + timedelta(hours=5)
+    learner.day_start = 23
+    save_settings(user=learner, now=evening)
+    open_days(evening)
+    plan_wanted(evening)
+    assert took > 250
+    assert load(learner, evening).left == 0

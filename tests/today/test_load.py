@@ -52,6 +52,6 @@ def test_what_was_done_on_a_date_counts_on_that_date_wherever_the_learner_is(wik
         found[zone, count.day.day] = (day.done, day.allowed)
     assert found == {
         ("Asia/Tokyo", 2): (2, 3),
-        ("America/Los_Angeles", 1): (0, 5),
+        ("America/Los_Angeles", 1): (0, 3),  # an hour later, so these are none more to be learned
         ("America/Los_Angeles", 2): (2, 3),
     }
