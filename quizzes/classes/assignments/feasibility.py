@@ -27,17 +27,21 @@ STEP = 5  # per cent, in which a share that is reckoned like this is said
 class Means:
     """One learner: how many facts of it they have no card evidence of, and the new facts and the minutes a day that
     they have set: None where that bounds nothing, not both. ``reading`` are the seconds of pages that their minutes
-    hold with each, ``rests`` the days without study until the due date."""
+    hold with each, ``rests`` the days without study until the due date, ``taken`` the seconds of a day that go to
+    reviews first."""
 
     lacking: int
     new_per_day: int | None
     minutes: int | None = None
     reading: float = 0.0
     rests: int = 0
+    taken: float = 0.0
 
     def rate(self, pace: Pace) -> float:
         """The new facts of a day of study."""
-        held = None if self.minutes is None else 60 * self.minutes / seconds_of(self.reading, pace)
+        held = None
+        if self.minutes is not None:
+            held = max(60 * self.minutes - self.taken, 0.0) / seconds_of(self.reading, pace)
         return min(one for one in (self.new_per_day, held) if one is not None)
 
     def begun(self, days: int, pace: Pace) -> int:
@@ -134,7 +138,7 @@ def short_of(
     short = Short(_steps((total - means.lacking + begun) / total * worth), floor(round(100 * min(share, worth), 6)))
     if study <= 0 or (per_day := ceil(lacking / study)) > SENSIBLE:
         return short
-    minutes = ceil(per_day * seconds_of(means.reading, pace) / 60)
+    minutes = ceil((per_day * seconds_of(means.reading, pace) + means.taken) / 60)
     return replace(
         short,
         minutes=minutes if means.minutes is not None and means.minutes < minutes else None,

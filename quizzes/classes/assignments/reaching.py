@@ -4,9 +4,11 @@ It is what their teacher reads before assigning, for one learner: at their own p
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
 
 from quizzes.classes.assignments import judging
 from quizzes.classes.assignments.evidence import Pair, Scope, now_of
@@ -17,6 +19,7 @@ from quizzes.classes.assignments.means import Pages, means_of, pages_of
 from quizzes.progress.queries import today_of
 from quizzes.reviews.counting import dated, pace_of
 from quizzes.reviews.load import Pace
+from quizzes.reviews.models import Card
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -36,7 +39,7 @@ class Shortfall:
 
 
 def falling_short(learner: "User", now: datetime) -> list[Shortfall]:
-    """What the classes of a learner ask for now and they do not get to, the nearest due first. Five statements, one
+    """What the classes of a learner ask for now and they do not get to, the nearest due first. Six statements, one
     where nothing is asked."""
     asked = [one for one in given_to(learner) if one.dates(learner.pk).opened(now) and _needs(one)]
     pairs = [Pair(one.pk, learner, now, one.dates(learner.pk).due, now) for one in asked]
@@ -45,7 +48,7 @@ def falling_short(learner: "User", now: datetime) -> list[Shortfall]:
 
 
 def shortfalls(learner: "User", asked: Iterable[tuple[Given, Found]], now: datetime) -> list[Shortfall]:
-    """Those of some assignments, of which is known what was found, that their learner does not get to. Three
+    """Those of some assignments, of which is known what was found, that their learner does not get to. Four
     statements, none without any that may be one."""
     ahead = [
         (one, found, need)
@@ -57,8 +60,9 @@ def shortfalls(learner: "User", asked: Iterable[tuple[Given, Found]], now: datet
         return []
     pace, pages = pace_of(learner), pages_of([learner], {topic for one, *_ in ahead for topic in one.topics})
     planned, met = dated(learner, today_of(learner, now)), dict[int, Shortfall]()
+    reviews = {} if planned else _reviews(learner, [one for one, *_ in ahead])
     for one, found, need in ahead:
-        if short := _short(learner, one, found, need, pages, pace, now):
+        if short := _short(learner, one, found, need, pages, pace, reviews.get(one.pk, 0), now):
             day = judging.day_in(one.dates(learner.pk).due, one.zone)
             met.setdefault(one.pk, Shortfall(one, day, planned, short))
     return list(met.values())
@@ -74,11 +78,19 @@ def _missing(one: Given, found: Found) -> Sequence[Need]:
     return [need for need, part in zip(needs, parts_of(needs, found), strict=True) if not part.met]
 
 
+def _reviews(learner: "User", asked: Iterable[Given]) -> dict[int, int]:
+    """How many reviews fall due until each of these is: without a plan they come before what is new. One statement."""
+    begun = Card.objects.filter(learner=learner, suspended=False).exclude(state=Card.State.NEW)
+    until = {f"a{one.pk}": Count("pk", filter=Q(due__lte=one.dates(learner.pk).due)) for one in asked}
+    return {int(name[1:]): number for name, number in begun.aggregate(**until).items()}
+
+
 def _short(
-    learner: "User", one: Given, found: Found, need: Need, pages: Pages, pace: Pace, now: datetime
+    learner: "User", one: Given, found: Found, need: Need, pages: Pages, pace: Pace, reviews: int, now: datetime
 ) -> Short | None:
     due = one.dates(learner.pk).due
     means = means_of(learner, found, reading=pages.left_of(one.topics, learner.pk), due=due, now=now)
     days = (today_of(learner, due) - today_of(learner, now)).days + 1
+    means = replace(means, taken=reviews * pace.review / max(days - means.rests, 1))
     share, worth = need.share or 1.0, WORTH[need.kind]
     return short_of(means, total=found.total, share=share, days=days, worth=worth, pace=pace)

@@ -113,7 +113,7 @@ def tasks(learner: "User", now: datetime, *, cohort_id: int | None = None) -> li
 
 
 def with_shortfalls(learner: "User", found: Sequence[Task], now: datetime) -> list[Task]:
-    """The same, each with what its learner is to know where they do not get to it. Three statements at most."""
+    """The same, each with what its learner is to know where they do not get to it. Four statements at most."""
     short = {one.given.pk: one for one in shortfalls(learner, [(task.given, task.found) for task in found], now)}
     return [replace(task, shortfall=short.get(task.given.pk)) for task in found]
 

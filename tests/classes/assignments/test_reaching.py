@@ -150,3 +150,20 @@ def test_who_is_faster_gets_further(school, learner, now):
             grade(learner=learner, card_id=card.pk, rating=3, now=at, key=uuid.uuid4(), duration_ms=3_000)
     after = falling_short(learner, now)
     assert not after or after[0].short.reached > before.reached
+
+
+def test_without_a_plan_reviews_come_before_what_is_new(school, learner, now, django_assert_num_queries):
+    learner.interview_on, learner.minutes_per_day, learner.new_per_day = None, 1, 60
+    learner.save()
+    services.withdraw(assignment=school.assignment, now=now)
+    plan = Plan("All", (Need(INTRODUCED, share=1.0),), now + 2 * DAY, phases=(school.phase.pk,))
+    services.create(cohort=school.cohort, plan=plan, key=uuid.uuid4(), now=now)
+    before = falling_short(learner, now)[0].short
+    for fact in Fact.objects.askable().filter(core=True).exclude(topic__phase=school.phase)[:30]:
+        remember(learner, fact, now, days=9, due_in=-DAY)
+    with django_assert_num_queries(6):
+        [after] = falling_short(learner, now)
+    assert (after.short.reached, after.short.minutes) == (0, before.minutes + 2)  # ten a day, of twelve seconds
+    learner.interview_on = now.date() + 40 * DAY
+    learner.save()
+    assert falling_short(learner, now)[0].short.reached > 0  # a plan has what is wanted first
