@@ -33,9 +33,10 @@ class DayPlan(models.Model):
 
     ``outlook`` says where the plan leads (`quizzes.reviews.outlook`); a worker makes it where the row ``wants`` it, so
     it may come later, and the cards with it, unless the learner comes first (`quizzes.today.opening`). ``beside`` are
-    the seconds of those minutes that go to pages and to what is asked again. Of these, ``pages`` has by topic (id) what
-    goes to reading for the day's new facts, and ``skimmed`` what did so until the learner had skimmed its sheet, so
-    that this can be undone. A day ``off`` asks nothing, whatever it holds.
+    the seconds of those minutes that go to pages and to what is asked again; on a day without a date, 0 until the
+    recall of what is due was looked at. Of these, ``pages`` has by topic (id) what goes to reading for the day's new
+    facts, and ``skimmed`` what did so until the learner had skimmed its sheet, so that this can be undone. A day
+    ``off`` asks nothing, whatever it holds.
     """
 
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="plans", db_index=False)
