@@ -120,6 +120,11 @@ class Load:
         return self.pace.seconds(self.due + self.learning, self.fresh, self.beside, again=self.again, held=self.held)
 
     @property
+    def over(self) -> bool:
+        """Whether there was work today, and none is left."""
+        return self.done > 0 and not self.left
+
+    @property
     def minutes(self) -> int:
         """About how long that is."""
         return rounding.minutes(self.takes)

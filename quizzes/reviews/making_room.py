@@ -70,7 +70,8 @@ def _begin_fewer(plan: DayPlan, back: int, learner: "User", now: datetime) -> No
     over = spent(learner, now) + left - 60.0 * (learner.minutes_per_day or 0)
     out = min(ceil(back * day.pace.review / day.pace.begun), ceil(over / day.pace.begun), day.fresh)
     if out > 0:
-        plan.room = min(plan.room, learner.new_per_day) - out
+        # More than the room holds was asked for by a press, and stays.
+        plan.room = max(min(plan.room, learner.new_per_day) - out, 0)
         plan.fresh = max(plan.fresh - out, 0)
         again = (plan.beside or plan.due * day.pace.lapses(learner.desired_retention)) + plan.fresh * day.pace.steps
         plan.minutes = day.pace.minutes(plan.due, plan.fresh, again=again, held=learner.minutes_per_day)

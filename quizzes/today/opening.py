@@ -15,6 +15,7 @@ from quizzes.reviews.models import DayPlan
 from quizzes.today.planned import list_day
 from quizzes.today.services import open_day_of
 from sdwiki import clock
+from sdwiki.sweeping import one_of_many
 
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
@@ -45,12 +46,15 @@ class OpeningMiddleware:
 
 
 def open_day(learner: "User", now: datetime) -> None:
-    """Give a learner's day its plan and its list, if it has to have one and has none. One statement where it has."""
+    """Give a learner's day its plan and its list, if it has to have one and has none. One statement where it has.
+
+    What goes wrong is told in the log: a page without its list says less, and no page would say nothing."""
     if learner.minutes_per_day is None:  # then nothing has a list
         return
     days = DayPlan.objects.filter(learner=learner, day=local_day(now, learner.time_zone, learner.day_start))
     if days.exclude(wants=True, cards__isnull=True).exists():
         return
-    open_day_of(learner, now)
-    if row := days.filter(wants=True, cards__isnull=True).select_related("learner").first():
-        list_day(row, now)
+    with one_of_many("The day of account %s could not be opened", learner.pk):
+        open_day_of(learner, now)
+        if row := days.filter(wants=True, cards__isnull=True).select_related("learner").first():
+            list_day(row, now)

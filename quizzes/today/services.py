@@ -12,9 +12,9 @@ from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 
 from quizzes.bank.askable import UNASKABLE_FACTS
-from quizzes.reviews.away import resting
+from quizzes.reviews.away import break_over, resting
 from quizzes.reviews.cards import DAYS, move_due_days, take_turn
-from quizzes.reviews.counting import FARTHEST, dated
+from quizzes.reviews.counting import FARTHEST, dated, load
 from quizzes.reviews.dated import state_of
 from quizzes.reviews.days import day_begins, local_day
 from quizzes.reviews.load_sql import LAPSES, PACE, STEPS_OF_NEW_FACT
@@ -196,8 +196,8 @@ def plan_again(*, learner: "User", breadth_first: bool | None, now: datetime) ->
 
 @transaction.atomic
 def plan_break(*, learner: "User", first: date, last: date, now: datetime) -> None:
-    """Plan a break from a first to a last day, beside those that there are: no day of it asks anything, and today is
-    planned anew. Raises `TooManyBreaksError`; twice is once."""
+    """Plan a break from a first to a last day, beside those that there are: no day of it asks anything. Today is
+    planned anew unless its work is done. Raises `TooManyBreaksError`; twice is once."""
     _as_kept(learner)
     breaks = Breaks(learner.breaks.ahead(_day(learner, now))).with_one(first, last)
     if len(breaks) > MOST_BREAKS:
@@ -207,8 +207,7 @@ def plan_break(*, learner: "User", first: date, last: date, now: datetime) -> No
 
 @transaction.atomic
 def end_break(*, learner: "User", first: date, now: datetime) -> None:
-    """Take away the break that begins on a day, so that its days ask as any other; today is planned anew. Twice is
-    once."""
+    """Take away the break that begins on a day, so that its days ask as any other. Twice is once."""
     _as_kept(learner)
     _keep_breaks(learner, learner.breaks.without(first), now)
 
@@ -231,11 +230,15 @@ def not_today(*, learner: "User", off: bool, now: datetime) -> None:
 def _keep_breaks(learner: "User", breaks: Breaks, now: datetime) -> None:
     if breaks == learner.breaks:
         return
+    day, rested = _day(learner, now), break_over(learner, _day(learner, now))
     learner.breaks = breaks
     learner.save(update_fields=["breaks"])
-    day = _day(learner, now)
-    plan_day(learner=learner, now=now)
-    DayPlan.objects.filter(learner=learner, day=day).update(off=resting(learner, day))
+    plans = DayPlan.objects.filter(learner=learner, day=day)
+    if break_over(learner, day) == rested and load(learner, now).over:  # the day's work is done, and stays so
+        plans.filter(date__isnull=False).update(wants=True, planned_at=now)
+    else:
+        plan_day(learner=learner, now=now)
+    plans.update(off=resting(learner, day))
 
 
 def _as_kept(learner: "User") -> None:

@@ -13,7 +13,7 @@ from quizzes.reminding.feed import calendar_of
 from quizzes.reminding.services import remind
 from quizzes.reviews.away import back_on, break_over, resting, rests
 from quizzes.reviews.counting import load
-from quizzes.reviews.dated import state_of
+from quizzes.reviews.dated import plan_today, state_of
 from quizzes.reviews.load import Load, Pace
 from quizzes.reviews.models import Card, DayPlan
 from quizzes.reviews.planning.levelling import room
@@ -177,6 +177,21 @@ def test_a_break_before_the_date_lets_the_days_before_it_begin_more(wiki, now):
     begun = DayPlan.objects.get(learner=learner).fresh
     go_on(learner, now, 2)
     assert begun > DayPlan.objects.get(learner=learner).fresh
+
+
+def test_a_day_that_is_done_stays_done_when_a_break_is_planned(wiki, now):
+    learner = UserFactory(minutes_per_day=3, interview_on=now.date() + 20 * DAY)
+    for fact in facts_of("messaging"):
+        remember(learner, fact, now, stability=2.0, days=5, due_in=-DAY)
+    made = plan_today(learner=learner, now=now)
+    for card in made.cards:
+        grade(learner=learner, card_id=card, rating=4, now=now, key=uuid.uuid4())
+    assert load(learner, now).over
+    pause(learner, now, 1, 1)
+    assert load(learner, now).over
+    assert DayPlan.objects.get(learner=learner).wants  # where it leads is worked out anew
+    pause(learner, now, 0, 1)
+    assert load(learner, now).away
 
 
 def test_no_reminder_comes_on_a_day_off_and_the_next_days_does(wiki, now):

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from quizzes.bank.models import Fact
+from quizzes.reviews.allowance import learn_more
 from quizzes.reviews.cards import add_cards
 from quizzes.reviews.counting import load
 from quizzes.reviews.dated import plan_today
@@ -164,3 +165,14 @@ def test_with_time_to_spare_no_new_fact_is_left_for_later(undated, now):
     before = load(undated, now).fresh
     answer(undated, Fact.objects.askable().order_by("-pk")[:3], now)
     assert load(undated, now).fresh == before
+
+
+@pytest.mark.parametrize("number", [1, 20])
+def test_facts_that_were_asked_for_beyond_the_minutes_stay_and_evidence_is_kept(undated, now, number):
+    """The press for more new facts is none of the room that the minutes left."""
+    learn_more(learner=undated, now=now, key=uuid.uuid4(), number=20)
+    for facts in [Fact.objects.askable().order_by("-pk")[n * number : (n + 1) * number] for n in range(40 // number)]:
+        answer(undated, facts, now)
+    assert row(undated, now).room == 0
+    assert load(undated, now).fresh == 20
+    assert Review.objects.count() == 40

@@ -126,3 +126,15 @@ def test_two_windows_and_a_sweep_at_once_make_one_list(dated, now):
 
     at_once(window, window, lambda: open_days(now))
     assert DayPlan.objects.get(learner=dated).cards
+
+
+@pytest.mark.django_db
+def test_a_list_that_fails_takes_no_page_down(client, dated, now, monkeypatch, caplog):
+    def fail(**about):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("quizzes.today.planned.plan_day", fail)
+    feed = renew_address(learner=dated, now=now).token
+    for address in ("/", "/plan/", "/review/", "/progress/", f"/calendar/{feed}.ics"):
+        assert client.get(address).status_code == 200
+    assert f"The day of account {dated.pk} could not be opened" in caplog.text
