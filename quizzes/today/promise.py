@@ -13,6 +13,7 @@ from quizzes.today.words import percent, share
 WIDTH, BAR, ROW = 340, 12, 44
 NBSP = "\N{NO-BREAK SPACE}"
 NOTHING, LEAST = "change nothing", 0.001  # of all facts: less is no change
+LITTLE = 0.15  # of what was said before: less is caught up with easily
 STEADY = 0.01  # forecasts that differ by less say the same
 ANY = "an interview may ask about any of them"
 DROPPED = 3  # topics that are named as the first to leave out
@@ -186,7 +187,9 @@ def course(found: Outlook, before: Outlook | None) -> str:
         return f"You are where your last plan wanted you: it said {said}."
     if change > 0:
         return f"You are ahead of your last plan, which said {said}."
-    return f"You are a little behind your last plan, which said {said}. It goes on from here, and nothing is lost."
+    if -change < LITTLE * before.recall:
+        return f"You are a little behind your last plan, which said {said}. It goes on from here."
+    return f"You are behind your last plan, which said {said}. This one makes the most of the days that are left."
 
 
 def alike(found: Outlook, before: Outlook) -> bool:

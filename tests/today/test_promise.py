@@ -77,11 +77,12 @@ def test_an_interval_that_says_no_more_is_not_said():
 
 
 def test_the_course_is_said_calmly():
-    before = {"the same": 0.745, "more": 0.6, "less": 0.9}
+    before = {"the same": 0.745, "more": 0.6, "a little less": 0.8, "less": 0.9}
     said = {name: promise_of(FOUND, PATH, replace(FOUND, recall=recall)).course for name, recall in before.items()}
     assert "where your last plan wanted you" in said["the same"]
     assert said["more"].startswith("You are ahead")
-    assert said["less"].startswith("You are a little behind")
+    assert said["a little less"].startswith("You are a little behind your last plan, which said 80")
+    assert said["less"].startswith("You are behind your last plan, which said 90")
     assert promise_of(FOUND, PATH, None).course == ""
 
 
