@@ -12,10 +12,11 @@ from content.reading.words import singular
 # Where a noun goes on with what it is for: "way to keep a login" is "this way".
 _PURPOSE = re.compile(r" (?:not to|to|for|in|on|through|with) .*")
 _PLACE = re.compile(r"“…”|…")
-_ARTICLE = re.compile(r"\ban? $")
+_ARTICLE = re.compile(r"\b(?:an?|the) $", re.IGNORECASE)
+_LEADING = re.compile(r"^(?:an?|the) ", re.IGNORECASE)
 _WORDS = r"((?:(?!the )[\w-]+ ){1,4})$"
 _NAMED = re.compile(rf"\bthe {_WORDS}")  # the messaging model “…”
-_OWNED = re.compile(rf"(?:\b(?:an?|the) (?:[\w-]+ ){{0,2}})?[\w-]+’s {_WORDS}")  # PostgreSQL’s plan node “…”
+_OWNED = re.compile(rf"(?:\b(?:an?|the) (?:[\w-]+ ){{0,2}})?[\w-]+[’\']s {_WORDS}")  # PostgreSQL’s plan node “…”
 _NEXT = re.compile(r" ([\w-]+)")
 # Words after which a name stands by itself, with nothing before it that says what it is.
 _BARE = {
@@ -26,6 +27,7 @@ _BARE = {
 
 def unnamed(ask: str, noun: str, *, word: str = "this") -> str:
     """The question ``ask`` about ``word`` ("this", "each") ``noun``."""
+    noun = _LEADING.sub("", noun)
     place = _PLACE.search(ask)
     if place is None:
         return ask
@@ -46,8 +48,6 @@ def _said(before: str, after: str, noun: str, *, quoted: bool) -> tuple[str, str
     said = "kind of" if following and singular(following[1].lower()) in own else short(noun)
     if article := _ARTICLE.search(before):
         return before[: article.start()], said
-    if before.endswith("the "):
-        return before.removesuffix("the "), said
     if found := _NAMED.search(before) or _OWNED.search(before):
         called = found[1].strip()
         last = called.rpartition(" ")[2].lower()

@@ -29,6 +29,8 @@ from tests.shipped import shipped_library
         ("How does the majority go on under …?", "mode in a split", "How does the majority go on under this mode?"),
         ("Does … lose what … was told?", "queue", "Does this queue lose what it was told?"),
         ("What is asked?", "queue", "What is asked?"),
+        ("The … asks for what?", "the queue", "This queue asks for what?"),
+        ("What does Bob's plan node “…” read?", "plan node", "What does this plan node read?"),
     ],
 )  # fmt: skip
 def test_a_name_is_replaced_with_what_is_before_it(ask, noun, said):
