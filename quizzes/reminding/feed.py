@@ -14,7 +14,7 @@ from quizzes.reminding.ics import Event, written
 from quizzes.reminding.queries import WEEK, due_dates
 from quizzes.reviews.counting import load
 from quizzes.reviews.days import day_begins
-from quizzes.today.ahead import days_ahead
+from quizzes.today.ahead import days_ahead, work_today
 from quizzes.today.periods import strikes
 from quizzes.today.planning import Work
 from quizzes.today.reminders import hour_of
@@ -38,9 +38,9 @@ def _interview(learner: "User", today: date) -> Iterable[Event]:
 
 def _days(learner: "User", now: datetime) -> Iterable[Event]:
     """What is left of today and what the next days bring, at the hour of reminders if there is one."""
-    hour = hour_of(learner)
-    for one in days_ahead(learner, load(learner, now), forecast(learner, now, days=WEEK)):
-        said = promise(Work(one.due, one.fresh, one.minutes))
+    hour, left, today = hour_of(learner), load(learner, now), today_of(learner, now)
+    for one in days_ahead(learner, left, forecast(learner, now, days=WEEK)):
+        said = promise(work_today(learner, left) if one.day == today else Work(one.due, one.fresh, one.minutes))
         text = f"{said}." if said else "The minutes that you set aside for your interview."
         uid, title, url = _uid(learner, f"day-{one.day}"), f"sdwiki, {one.minutes} min", _address("quizzes:review")
         if hour is None:

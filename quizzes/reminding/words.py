@@ -1,7 +1,7 @@
 """What reminders, digests and the calendar say. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from content.reading.words import number_of
@@ -74,7 +74,10 @@ class ClassWeek:
 def reminder(day: Day, due: Iterable[DueDate], interview: date | None, today: date) -> tuple[str, str]:
     """Title and text of a day's reminder."""
     near = [one for one in due if 0 <= (one.day - today).days <= SOON]
-    lines = [f"{day.work.read}."] if day.work.read else []
+    title, lines = promise(day.work), list[str]()
+    if day.work.read:  # as Today says it
+        lines.append(f"{title}.")
+        title = f"About {number_of(day.work.minutes, 'minute')} {'left ' if day.begun else ''}today"
     holds = "is left of today" if day.begun else "today holds"
     lines.append(f"This is what {holds}. It waits until you have time for it.")
     if day.learning:
@@ -82,7 +85,7 @@ def reminder(day: Day, due: Iterable[DueDate], interview: date | None, today: da
     lines += [f"{assigned(one)}: {_when(one.day, today)}." for one in near]
     if interview:
         lines.append(f"Your interview is {_when(interview, today)}.")
-    return promise(replace(day.work, read="")), "\n".join(lines)
+    return title, "\n".join(lines)
 
 
 def digest(week: Week, today: date) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, TypedDict
 
@@ -60,11 +60,13 @@ FEW = 2 * HELPING  # facts of a topic: who knows fewer has read no more than its
 @dataclass(frozen=True)
 class ToRead:
     """What a day reads for its new facts: a topic's page, or its sheet where a plan begins a little of every topic.
-    ``seconds`` of the day go to it: what its new facts need of the page."""
+    ``seconds`` of the day go to it: what its new facts need of the page. It is told in ``minutes``, which add up over
+    what a day reads; 0 is less than half a one."""
 
     topic: Topic
     skim: bool
     seconds: float = 0.0
+    minutes: int = 0
 
     @property
     def says(self) -> str:
@@ -74,11 +76,11 @@ class ToRead:
     @property
     def told(self) -> str:
         """ "Read from Caching strategies (5 minutes)", or "Skim … (4 minutes)", as far as it is in the day's minutes;
-        without any, where the facts that it is read for have been met."""
-        if not self.seconds:
+        or as it was until the facts that it is read for were met."""
+        if not (self.seconds or self.minutes):
             return self.says
         does = "Skim" if self.skim else "Read from"
-        return f"{does} {self.topic.title} ({number_of(rounding.minutes(self.seconds), 'minute')})"
+        return f"{does} {self.topic.title} ({number_of(self.minutes, 'minute') if self.minutes else 'under a minute'})"
 
     @property
     def url(self) -> str:
@@ -87,8 +89,9 @@ class ToRead:
 
 def to_read(learner: "User", plan: DayPlan | None, way: Way) -> tuple[ToRead, ...]:
     """What belongs to the facts of a plan's list that were new as the day began, in its order, less the pages that were
-    read. A page stays until then, also when its facts have been met. Where a little of every topic comes first, a sheet
-    will do for the first facts of a topic, until they have been met or it was skimmed. One statement, or three."""
+    read and the sheets that were skimmed; what is still in the day's minutes comes first. It stays until then, also
+    when its facts have been met. Where a little of every topic comes first, a sheet will do for the first facts of a
+    topic; what was skimmed is not named as a page on the same day. One statement, or three."""
     if plan is None or not plan.cards:
         return ()
     before = Review.objects.filter(Q(day__lt=plan.day) | ~Q(source=Review.Source.REVIEW), card=OuterRef("pk"))
@@ -106,10 +109,22 @@ def to_read(learner: "User", plan: DayPlan | None, way: Way) -> tuple[ToRead, ..
     for card in listed:
         topic = card.fact.topic
         skim = begun is not None and begun[topic.pk] < FEW
-        if not (skim and (card.reps or topic.pk in skimmed)):
+        if not ((skim and topic.pk in skimmed) or str(topic.pk) in plan.skimmed):
             seconds = plan.pages.get(str(topic.pk), 0.0) * unmet[topic.pk] / all_new[topic.pk]
-            found.setdefault(topic.pk, ToRead(topic, skim, seconds))
-    return tuple(found.values())
+            whole = rounding.minutes(plan.pages.get(str(topic.pk), 0.0))
+            found.setdefault(topic.pk, ToRead(topic, skim, seconds, whole))
+    counted, met = (tuple(one for one in found.values() if bool(one.seconds) is still) for still in (True, False))
+    return _in_minutes(counted) + met
+
+
+def _in_minutes(reading: Sequence[ToRead]) -> tuple[ToRead, ...]:
+    """What there is to read with its minutes, rounded so that they add up to those of all, and that those of the others
+    stay as the first is ticked off."""
+    told, seconds = list[ToRead](), 0.0
+    for one in reversed(reading):
+        after, seconds = rounding.minutes(seconds), seconds + one.seconds
+        told.append(replace(one, minutes=rounding.minutes(seconds) - after))
+    return tuple(reversed(told))
 
 
 def skim_sheet(*, learner: "User", topic: Topic, now: datetime) -> None:
@@ -128,5 +143,19 @@ def _begun_beside(learner: "User", cards: Sequence[Card]) -> Counter[int]:
 
 
 def work_of(left: Load, reading: Sequence[ToRead]) -> Work:
-    """All that is left of a day, with what to read for it first."""
-    return Work(left.due + left.learning, left.fresh, left.minutes, reading[0].told if reading else "")
+    """All that is left of a day, with what to read for it first: as much as is in its minutes."""
+    counted = [one for one in reading if one.seconds] if left.left else []
+    takes = min(sum(one.minutes for one in counted), left.minutes)
+    return Work(left.due + left.learning, left.fresh, left.minutes, _together(counted, takes), takes)
+
+
+def _together(reading: Sequence[ToRead], minutes: int) -> str:
+    """ "Skim 5 sheets (13 minutes)"; one by its name."""
+    if len(reading) < 2:
+        return "".join(one.told for one in reading)
+    sheets = sum(one.skim for one in reading)
+    pages = len(reading) - sheets
+    named = [f"read from {number_of(pages, 'page')}"] if pages else []
+    named += [f"skim {number_of(sheets, 'sheet')}"] if sheets else []
+    said = " and ".join(named)
+    return f"{said[0].upper()}{said[1:]} ({number_of(minutes, 'minute')})"

@@ -118,11 +118,12 @@ def _when(learner: User, today: date) -> dict[str, object]:
 def _shown(learner: User, now: datetime, waited: str) -> dict[str, object]:
     """The plan in words. While its forecast is worked out the page asks again, so many times at most."""
     found = planned(learner, now)
-    work = work_of(found.load, ()) if found else Work()
+    work = work_of(found.load, found.reading) if found else Work()
     waiting = found is not None and not found.promise and not found.empty
     return {
         "plan": found,
         "today": words.promise(work),
+        "reads": bool(work.read),
         "waiting": waiting,
         "asks": next_ask(waited) if waiting else 0,
     }

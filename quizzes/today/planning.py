@@ -12,12 +12,14 @@ ASKS = 30  # every four seconds: a worker looks each minute, and takes some seco
 
 @dataclass(frozen=True)
 class Work:
-    """Reviews due, new facts, about how many minutes both take, and what to read for them, in words."""
+    """Reviews due, new facts, and what to read for them, in words. All take about so many ``minutes``, of which
+    ``reading`` are for what is to be read."""
 
     due: int = 0
     fresh: int = 0
     minutes: int = 0
     read: str = ""
+    reading: int = 0
 
     @property
     def total(self) -> int:

@@ -86,6 +86,16 @@ class Today:
     over: bool
 
     @property
+    def counted(self) -> Sequence[ToRead]:
+        """What there is to read of what is left in the day's minutes."""
+        return [one for one in self.reading if one.seconds and self.load.left]
+
+    @property
+    def spare(self) -> Sequence[ToRead]:
+        """What more there is to read, beside that and the first, which the page's button names."""
+        return [one for one in self.reading[1:] if one not in self.counted]
+
+    @property
     def waits(self) -> bool:
         """Whether the plan asks new facts alone, though others were learned: a later day brings more of these."""
         asked = self.load.due + self.load.learning + self.load.done
@@ -105,7 +115,8 @@ def today(learner: "User", now: datetime) -> Today:
     )
     by_date, row = dated(learner, day), next((row for row in rows if row.day == day), None)
     interview = interview_ahead(learner, day)
-    next_phase, next_topic = _next_topic(path, way)
+    skimmed = list(Topic.objects.topics().filter(pk__in=row.skimmed)) if row and row.skimmed else []
+    next_phase, next_topic = _next_topic(path, way, skimmed)
     state = _state(standing, left)
     promised, behind_by = _promised(rows, day) if by_date else (None, "")
     return Today(
@@ -127,7 +138,7 @@ def today(learner: "User", now: datetime) -> Today:
         next_topic=next_topic,
         next_phase=next_phase,
         reading=to_read(learner, row, way) if by_date else (),
-        skimmed=list(Topic.objects.topics().filter(pk__in=row.skimmed)) if row and row.skimmed else (),
+        skimmed=skimmed,
         over=by_date and row is not None and _over(learner, left, row),
     )
 
@@ -171,11 +182,11 @@ def _state(standing: Standing, left: Load) -> State:
     return "free" if standing.added else "first"
 
 
-def _next_topic(path: Sequence[PhaseStanding], way: Way) -> tuple[str, Topic | None]:
-    """The first topic on the path that was not taken up yet, with its phase's title."""
+def _next_topic(path: Sequence[PhaseStanding], way: Way, skimmed: Sequence[Topic]) -> tuple[str, Topic | None]:
+    """The first topic on the path that was not taken up yet, nor ``skimmed`` today, with its phase's title."""
     for part in path:
         for topic, standing in part.topics:
-            if standing.total and not _taken_up(standing, way):
+            if standing.total and topic not in skimmed and not _taken_up(standing, way):
                 return part.phase.title, topic
     return "", None
 

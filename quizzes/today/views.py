@@ -74,6 +74,7 @@ def _said(day: Today, learner: User) -> dict[str, object]:
     work = work_of(day.load, day.reading)
     return {
         "load": day.load,
+        "work": work,
         "left": words.parts(work),
         "promise": words.promise(work),
         "done": done(day.load),

@@ -55,9 +55,13 @@ def parts(work: Work) -> str:
 
 def promise(work: Work) -> str:
     """ "12 reviews and 5 new facts, about 9 minutes"; empty where there is nothing to do. What is to be read comes
-    first: "Read from Caching (12 minutes in full), 40 reviews, about 24 minutes"."""
-    read = f"{work.read}, " if work.read else ""
-    return f"{read}{parts(work)}, about {_count(work.minutes, 'minute')}" if work.total else ""
+    first, and the minutes of either beside it: "Skim 5 sheets (13 minutes), then 6 reviews (about 2 minutes)"."""
+    if not work.total:
+        return ""
+    if not work.read:
+        return f"{parts(work)}, about {_count(work.minutes, 'minute')}"
+    cards = _count(work.minutes - work.reading, "minute")
+    return f"{work.read}, then {parts(work)} ({f'about {cards}' if cards else 'under a minute'})"
 
 
 def later(learning: int, soon: str) -> str:

@@ -24,7 +24,7 @@ from sdwiki.inbox.services import Choice
 from tests.factories import UserFactory
 from tests.progress.memories import facts_of, remember
 from tests.reminding.test_ics import READERS, as_ical
-from tests.today.said import HEADING, LATER, said_today
+from tests.today.said import HEADING, LATER, READ_FIRST, said_today
 
 pytestmark = pytest.mark.django_db
 DAY, HOUR = timedelta(1), timedelta(hours=1)
@@ -60,7 +60,9 @@ def reminded(learner, now):
     message = message_of(User.objects.get(pk=learner.pk), REMINDER, now)
     if message is None:
         return None
-    reviews, fresh, minutes = (int(number or 0) for number in HEADING.search(message.title).groups())
+    read_first = READ_FIRST.match(f"{message.title}\n{message.text}")
+    title = f"{read_first[2]}, about {read_first[1]} minutes" if read_first else message.title
+    reviews, fresh, minutes = (int(number or 0) for number in HEADING.search(title).groups())
     later = LATER.search(message.text)
     learning = int(later[1].replace("one", "1")) if later else 0
     return reviews - learning, fresh, learning, minutes
@@ -182,7 +184,7 @@ def test_whoever_is_first_on_a_day_finds_no_more_than_its_minutes(wiki, at, firs
     if first == "reminder":
         choose(learner=learner, choices={REMINDER: Choice(True, 9)}, now=MORNING - 30 * DAY)
         remind(now=MORNING)
-        said = int(re.search(r"about (\d+) minute", Notice.objects.get().title)[1])
+        said = int(re.search(r"[Aa]bout (\d+) minute", Notice.objects.get().title)[1])
     else:
         address = f"/calendar/{renew_address(learner=learner, now=MORNING).token}.ics"
         said = days_in(Client().get(address).content)[MORNING.date()]

@@ -9,7 +9,9 @@ import pytest
 from django.db import connection
 
 from content.models import Phase
+from content.reading.words import number_of
 from quizzes.classes.services import assign, create_class, join
+from quizzes.reminding.feed import calendar_of
 from quizzes.reminding.services import remind
 from quizzes.reviews.counting import load
 from quizzes.reviews.models import DayPlan
@@ -63,13 +65,16 @@ def test_it_says_what_the_plan_reads_from_as_today_and_the_plan_do(wiki, now, cl
     remind(now=at(18))
     notice = Notice.objects.get()
     assert re.fullmatch(r"Read from [^(]+ \(\d+ minutes?\)", said)
-    assert notice.text.startswith(f"{said}.\n")
+    sentence = notice.text.partition("\n")[0]
+    assert re.fullmatch(rf"{re.escape(said)}, then \d+ new facts? \(about \d+ minutes?\)\.", sentence)
     monkeypatch.setattr("sdwiki.clock.now", lambda: at(18))
     client.force_login(learner)
-    home, (holds, about) = client.get("/").content.decode(), notice.title.split(", about ")
-    assert f"<h1>About {about} today</h1>" in home
-    assert f'<p class="lede">{said}, then {holds}.' in home
-    assert f"{said}</a>, " in client.get("/plan/").content.decode()
+    home = client.get("/").content.decode()
+    assert f"<h1>{notice.title}</h1>" in home
+    assert f'<p class="lede">{sentence}' in home
+    assert f">{sentence[:-1]}</a>" in client.get("/plan/").content.decode()
+    learner.refresh_from_db()
+    assert sentence[:-1] in calendar_of(learner, at(18)).decode().replace("\r\n ", "").replace("\\,", ",")
 
 
 @pytest.mark.parametrize("opened", [False, True])
@@ -80,12 +85,12 @@ def test_a_day_that_has_just_begun_is_given_its_list_first(wiki, now, opened):
     if opened:
         open_days(at(18))
     remind(now=at(18))
-    title = Notice.objects.get().title
+    [notice] = Notice.objects.all()
     assert DayPlan.objects.get(learner=learner).cards
     open_days(at(18))
     plan_wanted(at(18))
     left = load(learner, at(18))
-    assert title.startswith(f"{left.due} review" if left.due else f"{left.fresh} new")
+    assert f", then {number_of(left.fresh, 'new fact')} (about" in notice.text
 
 
 @pytest.mark.parametrize("why", ["nothing is due", "suspended", "never chosen", "off", "disabled", "leaving"])

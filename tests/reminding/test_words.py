@@ -24,9 +24,11 @@ def test_a_reminder_names_what_is_due_soon(days, said):
 
 
 def test_a_reminder_says_what_to_read_as_today_does():
-    title, text = reminder(Day(Work(0, 5, 9, "Skim Caching (4 minutes)")), [], None, TODAY)
-    assert title == "5 new facts, about 9 minutes"
-    assert text.startswith("Skim Caching (4 minutes).\n")
+    work = Work(0, 5, 9, "Skim Caching (4 minutes)", 4)
+    title, text = reminder(Day(work), [], None, TODAY)
+    assert title == "About 9 minutes today"
+    assert text.startswith("Skim Caching (4 minutes), then 5 new facts (about 5 minutes).\n")
+    assert reminder(Day(work, begun=True), [], None, TODAY)[0] == "About 9 minutes left today"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,9 @@ import re
 
 HEADING = re.compile(r"(?:(\d+) reviews?)?(?: and )?(?:(\d+) new facts?)?(?: left)?, about (\d+) minutes?")
 # Where a page is read first, the heading has the minutes, and the line below it what they are for.
-READ_FIRST = re.compile(r"About (\d+) minutes? today</h1>\s*<p class=\"lede\">[^<]*, then ([^<.]*)\.")
+READ_FIRST = re.compile(
+    r"About (\d+) minutes?(?: left)? today(?:</h1>\s*<p class=\"lede\">|\n)[^<\n]*, then ([^<(]*) \("
+)
 LATER = re.compile(r"Of these, (one|\d+) comes? back")
 ALONE = re.compile(r"(One card comes|(\d+) cards come) back")
 

@@ -106,12 +106,14 @@ def test_today_says_what_to_read_how_much_and_about_the_minutes(client, ada):
     set_plan(client, minutes_per_day=8)
     home = " ".join(client.get("/").content.decode().split())
     said = re.search(
-        r'<h1>About (\d+) minutes today</h1> <p class="lede">((?:Read from|Skim) [^,]+), then (\d+ new facts)\.', home
+        r'<h1>About (\d+) minutes today</h1> <p class="lede">'
+        r"((?:Read from|Skim) [^,]+ \((\d+) minutes?\), then (\d+) new facts \(about (\d+) minutes?\))\.",
+        home,
     )
     assert said
-    assert int(said[3].split()[0]) == Card.objects.filter(learner=ada).count()
-    assert int(said[1]) == 8
-    assert f"{said[2]}, {said[3]}, about {said[1]} minutes" in re.sub("<[^>]*>", "", page(client))
+    assert int(said[4]) == Card.objects.filter(learner=ada).count()
+    assert int(said[1]) == 8 == int(said[3]) + int(said[5])
+    assert f">{said[2]}</a>" in page(client)
 
 
 def test_the_first_press_does_what_is_named_first(client, ada):
@@ -137,17 +139,17 @@ def first_of(client):
 
 
 @pytest.mark.parametrize(
-    ("seconds", "skim", "said"),
+    ("seconds", "minutes", "skim", "said"),
     [
-        (320.0, False, "Read from Caching (5 minutes)"),
-        (9.0, False, "Read from Caching (1 minute)"),
-        (210.0, True, "Skim Caching (4 minutes)"),
-        (0.0, True, "Skim Caching"),
-        (0.0, False, "Read Caching"),  # its facts were met
+        (320.0, 5, False, "Read from Caching (5 minutes)"),
+        (9.0, 0, False, "Read from Caching (under a minute)"),
+        (210.0, 4, True, "Skim Caching (4 minutes)"),
+        (0.0, 4, True, "Skim Caching (4 minutes)"),  # its facts were met
+        (0.0, 0, False, "Read Caching"),
     ],
 )
-def test_what_of_a_page_is_in_the_days_minutes_is_said(seconds, skim, said):
-    assert ToRead(Topic(title="Caching", current=Revision(minutes=12)), skim, seconds).told == said
+def test_what_of_a_page_is_in_the_days_minutes_is_said(seconds, minutes, skim, said):
+    assert ToRead(Topic(title="Caching", current=Revision(minutes=12)), skim, seconds, minutes).told == said
 
 
 def test_what_a_page_takes_is_a_part_of_the_days_minutes(client, ada):
@@ -178,10 +180,10 @@ def test_the_page_to_read_stays_until_it_was_read(client, ada):
     """Seen before: it left Today once its facts were met, unread."""
     Card.objects.filter(learner=ada).delete()
     set_plan(client)
-    first = re.search(r"Read from ([^,]+) \(\d+ minutes?\), then", client.get("/").content.decode()).group(1)
+    first = re.search(r"Read from ([^,]+) \(\d+ minutes?\)", client.get("/").content.decode()).group(1)
     for card in Card.objects.filter(learner=ada):
         grade(learner=ada, card_id=card.pk, rating=4, now=timezone.now(), key=uuid4())
-    assert f">Read {first}</a>." in page(client)
+    assert f">Read from {first} (" in page(client)
 
 
 def test_more_than_the_minutes_is_said_to_come_from_a_quiz(client, ada, monkeypatch):

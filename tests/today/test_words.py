@@ -20,9 +20,14 @@ def test_a_promise_names_only_what_there_is(work, words):
     assert parts(work) == words.partition(",")[0]
 
 
-def test_what_is_to_be_read_comes_first():
-    work = Work(4, 18, 24, "Skim Caching (4 minutes)")
-    assert promise(work) == "Skim Caching (4 minutes), 4 reviews and 18 new facts, about 24 minutes"
+def test_what_is_to_be_read_comes_first_and_the_minutes_of_either_are_beside_it():
+    """Seen before: one of five sheets with its minute, and cards of which nobody knew how much of the day they take."""
+    work = Work(4, 18, 24, "Skim 5 sheets (13 minutes)", 13)
+    assert promise(work) == "Skim 5 sheets (13 minutes), then 4 reviews and 18 new facts (about 11 minutes)"
+    assert (
+        promise(Work(1, 0, 1, "Skim Caching (1 minute)", 1))
+        == "Skim Caching (1 minute), then 1 review (under a minute)"
+    )
 
 
 def test_what_comes_back_later_is_said_to_be_among_the_reviews():
