@@ -9,8 +9,9 @@ from quizzes.progress.queries import path_of, today_of, topic_progress
 from quizzes.reviews.counting import dated, load
 from quizzes.reviews.load import Load
 from quizzes.reviews.models import DayPlan
-from quizzes.reviews.outlook import read
+from quizzes.reviews.outlook import Outlook, read
 from quizzes.reviews.paths import Way, way_of
+from quizzes.today.before import plans_of, said_before
 from quizzes.today.path import ToRead, to_read
 from quizzes.today.promise import Promise, Stretch, promise_of
 
@@ -44,10 +45,10 @@ def planned(learner: "User", now: datetime) -> Planned | None:
     day = today_of(learner, now)
     if learner.interview_on is None or not dated(learner, day):
         return None
-    plans = DayPlan.objects.filter(learner=learner, date=learner.interview_on, day__lte=day, cards__isnull=False)
-    latest = list(plans.exclude(off=True, day__lt=day).order_by("-day")[:2])  # a day off leaves a plan behind nothing
-    today = next((row for row in latest if row.day == day), None)
-    before = next((row for row in latest if row.day < day), None)
+    plans = plans_of(learner, day)
+    listed = (row for row in plans if row.day == day and row.date == learner.interview_on and row.cards is not None)
+    today = next(listed, None)
+    before = said_before(plans, today) if today else None
     done = today is not None and today.worked_out
     left, way = load(learner, now), way_of(learner)
     return Planned(
@@ -61,7 +62,7 @@ def planned(learner: "User", now: datetime) -> Planned | None:
     )
 
 
-def _promise(learner: "User", now: datetime, way: Way, today: DayPlan, before: DayPlan | None) -> Promise | None:
+def _promise(learner: "User", now: datetime, way: Way, today: DayPlan, before: Outlook | None) -> Promise | None:
     if not today.outlook:
         return None
     path = [
@@ -73,4 +74,4 @@ def _promise(learner: "User", now: datetime, way: Way, today: DayPlan, before: D
         )
         for part in path_of(topic_progress(learner, now), way.phases)
     ]
-    return promise_of(read(today.outlook), path, read(before.outlook) if before and before.outlook else None)
+    return promise_of(read(today.outlook), path, before)

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
 from django.db.models import Case, F, Value, When
@@ -34,6 +34,7 @@ from quizzes.reviews.load import Load
 from quizzes.reviews.models import DayPlan
 from quizzes.reviews.outlook import read
 from quizzes.reviews.paths import Way, way_of
+from quizzes.today.before import WEEK, plans_of, said_before
 from quizzes.today.curve import Curve, begun_by
 from quizzes.today.path import ToRead, to_read
 from quizzes.today.planning import Mark, Work, marks
@@ -43,7 +44,6 @@ from quizzes.today.visitor_questions import INVITING
 if TYPE_CHECKING:
     from sdwiki.accounts.models import User
 
-WEEK = 7
 # What a visitor may be asked on the front page.
 ASKED = [code for code, kind in KINDS.items() if kind.shape is Shape.ONE and kind.evidence is Evidence.PROBED]
 
@@ -109,7 +109,7 @@ def today(learner: "User", now: datetime) -> Today:
     path = path_of(topic_progress(learner, now), way.phases)
     standing = together(part.standing for part in path)
     left = load(learner, now)
-    rows = _plans(learner, day)
+    rows = plans_of(learner, day)
     plans = {row.day: 0 if row.off else row.due + row.fresh for row in rows} | (
         {day: left.done + left.left} if left.left else {}
     )
@@ -161,15 +161,8 @@ def _promised(rows: Sequence[DayPlan], day: date) -> tuple[float | None, str]:
     found = next((row for row in rows if row.day == day and row.outlook), None)
     if found is None or not found.outlook:
         return None, ""
-    known = [row for row in rows if row.day < day and row.date == found.date and row.outlook and not row.off]
-    kept = max(known, key=lambda row: row.day).outlook if known else None
-    now, before = read(found.outlook), read(kept) if kept else None
+    now, before = read(found.outlook), said_before(rows, found)
     return now.recall, course(now, before) if behind(now, before) else ""
-
-
-def _plans(learner: "User", day: date) -> list[DayPlan]:
-    """The plans of the last days."""
-    return list(DayPlan.objects.filter(learner=learner, day__gt=day - timedelta(days=WEEK), day__lte=day))
 
 
 def _state(standing: Standing, left: Load) -> State:

@@ -1,6 +1,7 @@
 """The page of the plan."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from quizzes.progress.queries import path_of, topic_progress
 from quizzes.progress.standing import together
 from quizzes.reviews.counting import load
 from quizzes.reviews.models import Card, DayPlan, Review
+from quizzes.reviews.outlook import read, stored
 from quizzes.reviews.paths import way_of
 from quizzes.reviews.services import Outcome, add_topics, grade, record_answers
 from quizzes.today.path import ToRead, to_read
@@ -425,6 +427,29 @@ def test_who_missed_days_is_told_calmly_and_one_press_plans_anew(client, ada, mo
     plan_wanted(later)
     assert said not in page_of(client, "/")
     assert re.search("behind your last plan|where your last plan wanted you", page_of(client, "/plan/"))
+
+
+@pytest.mark.parametrize("off", [False, True])
+def test_today_and_the_plan_compare_with_the_same_last_plan(client, ada, off):
+    """Seen before: Today alone said "behind your last plan, which said 16 %"; that of the day before had said 12 %."""
+    set_plan(client)
+    plan_wanted(timezone.now())
+    row = DayPlan.objects.get(learner=ada)
+    found = replace(read(row.outlook), recall=0.5)
+    DayPlan.objects.update(outlook=stored(found))
+    for ago, more in ((1, 0.1), (2, 0.2)):
+        row.pk, row.day, row.off = None, TODAY - timedelta(ago), off and ago == 1
+        row.outlook = stored(replace(found, recall=found.recall + more))
+        row.save()
+    [said] = re.findall(r"You are [^<]* your last plan, which said [^.]*\.", page_of(client, "/"))
+    assert said.endswith("which said 60 %.")
+    assert said in page_of(client, "/plan/")
+    DayPlan.objects.filter(learner=ada, day=TODAY - timedelta(1)).update(outlook=stored(found))
+    same = "Nothing was answered since" in page_of(client, "/")
+    assert same is not off  # what a day off took was in its plan
+    assert ("Nothing was answered since" in page_of(client, "/plan/")) is same
+    DayPlan.objects.filter(learner=ada, day=TODAY - timedelta(1)).update(wants=True)
+    assert not re.search("last plan|Nothing was answered", page_of(client, "/") + page_of(client, "/plan/"))
 
 
 def test_on_the_day_of_the_interview_nothing_new_is_asked_of_anybody(client, ada):
