@@ -71,7 +71,7 @@ def settings(request: MemberRequest) -> HttpResponse:
 def _said(day: Today, learner: User) -> dict[str, object]:
     """What the page says of the day in words."""
     more = not day.load.fresh and more_waits(learner, day.load)
-    work = work_of(day.load, day.reading)
+    work, date = work_of(day.load, day.reading), today_of(learner, day.load.at)
     return {
         "load": day.load,
         "work": work,
@@ -81,14 +81,13 @@ def _said(day: Today, learner: User) -> dict[str, object]:
         "so_far": done(day.load, "so far"),
         "later": words.later(day.load.learning, soon(day.load)),
         "soon": soon(day.load),
-        "tonight": words.tonight(
-            today_of(learner, day.load.at), local_day(day.load.at, learner.time_zone, 0), learner.day_start
-        )
+        "tonight": words.tonight(date, local_day(day.load.at, learner.time_zone, 0), learner.day_start)
         if day.interview
         else "",
         "moved": moved(day.load, planned=day.dated) or (words.WAITS if day.waits else ""),
-        "rest": learner.breaks.over(today_of(learner, day.load.at) + timedelta(1)),
-        "pause": learner.breaks.over(today_of(learner, day.load.at)),
+        "date": date,
+        "rest": learner.breaks.over(date + timedelta(1)),
+        "pause": learner.breaks.over(date),
         "why_nothing_new": why_nothing_new(day.load, learner.new_per_day, planned=day.dated and more),
         "more": more,
         "key": uuid4(),

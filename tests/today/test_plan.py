@@ -347,6 +347,27 @@ def test_in_a_break_the_page_asks_nothing_and_says_until_when(client, ada):
     assert "Plan today anew" not in page(client)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [(0, 0, "today only"), (2, 0, "until today"), (0, 1, r"until \d+ \w+"), (2, 1, r"until \d+ \w+")],
+)
+def test_a_break_that_ends_today_is_not_said_to_go_on_until_a_date(client, ada, before, after, said):
+    """Seen before: "A break, until 3 December" on 3 December, and "Today’s list is ready" on the plan of that day."""
+    ada.breaks = joined([Break(TODAY - timedelta(before), TODAY + timedelta(after))])
+    ada.save()
+    set_plan(client)
+    assert re.search(f"<h1>A break, {said}</h1>", page_of(client, "/"))
+    assert re.search(f"A break, {said}: nothing is asked\\.", page(client))
+    assert "Today is off. Where your plan leads is being worked out" in page(client)
+
+
+def test_on_a_day_off_the_plan_says_that_today_is_off(client, ada):
+    set_plan(client)
+    assert "Today’s list is ready. Where" in page(client)
+    client.post("/plan/not-today/", {"act": "off"})
+    assert "Today is off. Where your plan leads is being worked out" in page(client)
+
+
 def test_a_break_of_today_is_ended_from_today(client, ada):
     client.post("/plan/break/", {"first": str(TODAY), "last": str(TODAY + timedelta(1))})
     client.post("/plan/break/", {"first": str(TODAY + timedelta(5)), "last": str(TODAY + timedelta(6))})
