@@ -213,8 +213,8 @@ def reminder(week: Week) -> None:
         page.wait_for_timeout(100)
     [mail] = week.mails
     assert mail.to == EMAIL
-    assert re.search(r"about \d minutes?$|^About \d minutes? today$", mail.subject)
-    holds = mail.subject if ", about" in mail.subject else mail.text  # below what is to be read
+    assert re.search(r"[Aa]bout \d minutes?(?: today)?$", mail.subject)
+    holds = mail.subject if ", about" in mail.subject else " ".join(mail.text.split())  # below what is to be read
     numbers = [int(number) for number in re.findall(r"(\d+) (?:reviews?|new facts?)", holds)]
     assert sum(numbers) == len(cards)
     [link] = re.findall(r"http://\S+/unsubscribe/\S+", mail.text)
