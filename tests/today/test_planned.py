@@ -166,5 +166,7 @@ def test_while_somebody_foretells_another_worker_makes_lists_alone(learner, now)
         assert plan_wanted(now) == 0
         assert row(learner, now).cards
         assert row(learner, now).outlook is None
+        # A connection that is closed gives its locks back some time later.
+        other.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
     assert plan_wanted(now) == 1
     assert row(learner, now).worked_out
