@@ -213,14 +213,14 @@ def test_control_without_lock_and_constraints_each_repetition_is_saved(exam, now
     assert len(set(results)) > 1
 
 
-def save_beside_the_end(exam, now, as_job=locked):
-    """What a save gave that met the end of the exam."""
+def save_beside_the_end(exam, now, as_job=locked, begun=locked):
+    """What a save gave that met the end of the exam, which is ``begun`` when that says."""
 
     def submit():
         return services.submit(attempt_id=exam.pk, now=now)
 
     with slow("INSERT", "quizzes_answer"):
-        saved, _ = at_once(*map(as_job, [saving(exam, now, uuid4()), submit]), refusals=errors.Closed)
+        saved, _ = at_once(*map(as_job, [saving(exam, now, uuid4()), begun(submit)]), refusals=errors.Closed)
     exam.refresh_from_db()
     return saved
 
@@ -232,7 +232,7 @@ def test_a_save_and_the_end_do_not_interleave(exam, now):
 
 
 def test_control_a_save_without_the_lock_is_lost_to_the_end(exam, now):
-    assert save_beside_the_end(exam, now, unlocked) == Answer.objects.get().pk
+    assert save_beside_the_end(exam, now, unlocked, in_the_middle) == Answer.objects.get().pk
     assert exam.score == 0
 
 

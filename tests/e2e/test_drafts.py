@@ -98,8 +98,8 @@ def test_a_text_can_be_discarded_and_nobody_else_is_offered_it(site: Site, page:
     assert kept(page) == []
     type_a_line(page)
     wait_until_kept(page)
-    site.execute("DELETE FROM django_session")  # no logout: the session ends by itself
     leave(page)
+    site.execute("DELETE FROM django_session")  # no logout: the session ends by itself
     sign_up(page, other)
     site.execute("UPDATE accounts_user SET is_editor = true WHERE email = %s", other)
     page.goto(PAGE)
